@@ -1,0 +1,36 @@
+"""A journal on disk in a tool's own format: the tool's settings and theme from `sites/`, and a file for each entry."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from benchmarks.corpus import Entry
+from benchmarks.formats import FORMATS
+
+SITES = Path(__file__).parent / "sites"
+
+
+def lay_out(tool: str, entries: Iterable[Entry], folder: Path) -> None:
+    """Write a whole journal of `tool` into `folder`; whatever was there before is removed."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    shutil.copytree(SITES / tool, folder)
+    write_entries(tool, entries, folder)
+
+
+def write_entries(tool: str, entries: Iterable[Entry], folder: Path) -> None:
+    """Write or overwrite the files of some entries."""
+    file_of = FORMATS[tool]
+    for entry in entries:
+        name, text = file_of(entry)
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def remove_entries(tool: str, entries: Iterable[Entry], folder: Path) -> None:
+    """Remove the files of some entries."""
+    for entry in entries:
+        (folder / FORMATS[tool](entry)[0]).unlink()
