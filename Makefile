@@ -1,0 +1,52 @@
+# All that is needed: Python 3.11 or newer, git and make.
+#   make site    the project's own journal, built into public/
+#   make test    format, types, layers, tests
+#   make bench   how quick it is
+#   make fuzz    the property tests, with many more examples
+#   make clean   remove what these left behind
+
+PYTHON ?= python3
+VENV := .venv
+
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: site test bench fuzz clean
+
+site: $(VENV)/installed
+	$(BIN)/microjournal build
+
+test: $(VENV)/developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/developing
+	$(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/developing
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
+
+clean:
+	rm -rf $(VENV) public .microjournal build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+# A folder that a broken run left half made is made anew.
+$(VENV)/made:
+	$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'Python 3.11 or newer is needed: make PYTHON=python3.12')"
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/made pyproject.toml
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/developing: $(VENV)/made pyproject.toml
+	$(PIP) install --editable ".[dev]"
+	@touch $@ $(VENV)/installed

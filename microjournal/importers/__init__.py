@@ -1,0 +1,1 @@
+"""Journals written for other programs, turned into ours."""
