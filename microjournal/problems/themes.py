@@ -1,0 +1,76 @@
+"""Problems with themes and their templates."""
+
+from __future__ import annotations
+
+from microjournal.problems.definition import kind
+
+PROBLEMS = (
+    kind(
+        "theme-unknown",
+        "error",
+        "A theme that does not exist",
+        """
+        There is no theme of this name: not in the journal's folder `themes/`, not among the installed packages, and not
+        built in. `microjournal theme list` shows those that can be had.
+
+        Wrong:
+
+            theme: dunes
+
+        Right:
+
+            theme: dune
+        """,
+    ),
+    kind(
+        "theme-invalid",
+        "error",
+        "A theme cannot be used",
+        """
+        Something in the theme itself is wrong: its `theme.yaml`, a template that it needs and does not have, a theme it
+        extends that does not exist, or an option it does not know. The message says which.
+
+        Wrong:
+
+            theme: {name: dune, options: {acent: teal}}
+
+        Right:
+
+            theme: {name: dune, options: {accent: teal}}
+        """,
+    ),
+    kind(
+        "template-error",
+        "error",
+        "A template cannot be rendered",
+        """
+        The template has a mistake in its syntax, includes a template by a name that is only known while it runs, or
+        fails while it is rendered. The place is the line of the template.
+
+        Wrong:
+
+            {% for card in cards %}{{ card.title }}
+
+        Right:
+
+            {% for card in cards %}{{ card.title }}{% endfor %}
+        """,
+    ),
+    kind(
+        "template-unknown-name",
+        "error",
+        "A template asks for a name that does not exist",
+        """
+        Each template sees the names that the contract lists for it, and no others. An unknown name is an error, because
+        an empty place on the page would go unnoticed.
+
+        Wrong:
+
+            {{ page.titel }}
+
+        Right:
+
+            {{ page.title }}
+        """,
+    ),
+)
