@@ -77,7 +77,7 @@ def _work_in(ctx: click.Context, _param: click.Parameter, folder: Path | None) -
 
 def _folder_option() -> click.Option:
     return click.Option(
-        ["-C", "folder"],
+        ["-C", "start_in"],
         metavar="DIR",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         is_eager=True,
