@@ -8,8 +8,8 @@ from importlib import resources
 from string import Template
 from typing import Literal
 
-from microjournal import yamltext
 from microjournal.dates import add_days
+from microjournal.yaml_text import value_text
 
 Forge = Literal["github", "gitlab", "forgejo"]
 
@@ -61,11 +61,11 @@ def settings(facts: Facts) -> str:
     note = "" if facts.url else "  # where the journal will be published; the address is part of every feed item"
     return _filled(
         "microjournal.yaml",
-        title=yamltext.value(facts.title),
-        url=yamltext.value(facts.url or _PLACEHOLDER_URL),
+        title=value_text("title", facts.title),
+        url=value_text("url", facts.url or _PLACEHOLDER_URL),
         url_note=note,
-        author=f"author: {yamltext.value(facts.author)}" if facts.author else "# author: your name",
-        timezone=yamltext.value(facts.timezone),
+        author=f"author: {value_text('author', facts.author)}" if facts.author else "# author: your name",
+        timezone=value_text("timezone", facts.timezone),
         repository=(
             f"repository: {facts.repository}  # where the linked issues live, which hold the comments"
             if facts.repository
