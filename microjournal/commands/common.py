@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -39,27 +37,18 @@ def today_in(timezone: str) -> str:
     `SOURCE_DATE_EPOCH` stands in for the clock when it is set, as reproducible-builds.org specifies.
     Raises click.UsageError if that is not a number.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return dt.datetime.now(ZoneInfo(timezone)).date().isoformat()
+    from microjournal import today
+
     try:
-        return dt.datetime.fromtimestamp(int(epoch), ZoneInfo(timezone)).date().isoformat()
-    except (ValueError, OverflowError, OSError):
-        message = f"SOURCE_DATE_EPOCH is {epoch!r}, which is not a number of seconds"
-        raise click.UsageError(message) from None
+        return today.today_in(timezone)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
 
 
-class Day(click.ParamType):
-    """An option's value that is a day, written YYYY-MM-DD; becomes the same ISO text, checked."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        try:
-            day = dt.date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a day; write it as YYYY-MM-DD, like 2026-03-04", param, ctx)
-        return day.isoformat()
-
-
-DAY = Day()
+def iso_day(value: str) -> str:
+    """The type of an option that is a day: ISO text, checked. Raises click.BadParameter for anything else."""
+    try:
+        return dt.date.fromisoformat(value).isoformat()
+    except ValueError:
+        message = f"{value!r} is not a day; write it as YYYY-MM-DD, like 2026-03-04"
+        raise click.BadParameter(message) from None
