@@ -1,0 +1,103 @@
+"""Where things are on the site: slugs, the paths of pages, and the way from one page to the top.
+
+A path is relative to the top of the site, without a leading slash; the path of a page ends with a slash
+("2026/03/stand-up/") and "" is the home page. Paths are Unicode here; `quoted` gives the form for an href.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+# Names that differ only in such a sign are different things (C, C#, C++), so the sign becomes a word.
+_SPOKEN = {"#": " sharp ", "+": " plus ", "&": " and ", "@": " at ", "%": " percent "}
+_NOT_WORD = re.compile(r"[^\w]+|_+", re.UNICODE)
+_PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[-_ .]+(.*))?\Z", re.DOTALL)
+_SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
+
+
+def slugify(text: str) -> str:
+    """A word for an address: lower case, letters and digits of any script, single hyphens between; "" if none are left.
+
+    >>> slugify("Stand-up by text, again!")
+    'stand-up-by-text-again'
+    >>> slugify("C#"), slugify("C"), slugify("Änderung")
+    ('c-sharp', 'c', 'änderung')
+    """
+    if _PLAIN_SLUG.match(text):
+        return text
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
+    for sign, word in _SPOKEN.items():
+        if sign in text:
+            text = text.replace(sign, word)
+    return _NOT_WORD.sub("-", text).strip("-")
+
+
+def name_slug(text: str) -> str:
+    """`slugify`, but never "": a name without letters or digits (an emoji) is spelt by its code points ("u1f389")."""
+    return slugify(text) or "-".join(f"u{ord(sign):x}" for sign in text.strip()) or "untitled"
+
+
+def split_dated_name(name: str) -> tuple[str, str]:
+    """The ISO date and the rest of a file name without its ending: ("2026-03-04", "stand-up"); ("", name) if undated.
+
+    The date is not checked against the calendar.
+    """
+    match = _DATED.match(name)
+    return (match[1], match[2] or "") if match else ("", name)
+
+
+def entry_path(date: str, slug: str) -> str:
+    """The path of an entry planned on an ISO date.
+
+    >>> entry_path("2026-03-04", "stand-up")
+    '2026/03/stand-up/'
+    """
+    return f"{date[:4]}/{date[5:7]}/{slug}/"
+
+
+def tag_path(name: str) -> str:
+    """The path of a tag's page."""
+    return f"tags/{name_slug(name)}/"
+
+
+def root_of(path: str) -> str:
+    """The way from the file at `path` to the top of the site, as a relative reference that ends with a slash.
+
+    >>> root_of("2026/03/stand-up/index.html"), root_of("index.html"), root_of("404.html")
+    ('../../../', './', './')
+    """
+    return "../" * path.count("/") or "./"
+
+
+def file_of(path: str) -> str:
+    """The file that a server shows at the path of a page: "tags/" -> "tags/index.html"."""
+    return path + "index.html" if path == "" or path.endswith("/") else path
+
+
+def quoted(path: str) -> str:
+    """The path percent-encoded for an href (RFC 3986, UTF-8); an existing "%" is encoded too."""
+    return path if path.isascii() and _needs_no_quoting(path) else quote(path, safe=_SAFE_IN_PATH)
+
+
+def _needs_no_quoting(path: str) -> bool:
+    return not _TO_QUOTE.search(path)
+
+
+_TO_QUOTE = re.compile(r"[^A-Za-z0-9/\-._~!$&'()*+,;=:@]")
+
+
+def below(url: str, base: str) -> str | None:
+    """The path of `url` below the absolute address `base` (which ends with "/"), without fragment; None if elsewhere.
+
+    http and https, and upper and lower case of the host, are the same here: an author's own links come in all of them.
+    """
+    ours, theirs = urlsplit(base), urlsplit(url)
+    if theirs.scheme not in ("http", "https") or theirs.netloc.lower() != ours.netloc.lower():
+        return None
+    path = theirs.path or "/"
+    if path + "/" == ours.path:
+        path = ours.path
+    return path[len(ours.path) :] if path.startswith(ours.path) else None

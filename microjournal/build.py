@@ -1,0 +1,409 @@
+"""The pipeline: scan, parse, assemble, plan, find what is stale, render, publish, record.
+
+A build either brings the output folder to what the journal says, or says what is wrong and leaves it as it is.
+"""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from microjournal import ledger as ledgers
+from microjournal.diagnostics import Diagnostic, Span, as_errors, most_helpful_first, problem
+from microjournal.digest import Digest, digest
+from microjournal.model import Settings
+from microjournal.output import ForeignOutput, OutputFolder
+from microjournal.plan.outputs import Copy, Plan
+from microjournal.pool import default_jobs
+from microjournal.sources import SETTINGS, Scan, read_files, scan
+from microjournal.staleness import Record, Work, explain, find_stale
+from microjournal.state import FOLDER, Busy, State, locked, open_state
+from microjournal.theme import Theme, load_theme
+from microjournal.today import today as day_of
+
+# Libraries whose version can change what a page looks like.
+_SHAPING = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "pygments", "pyyaml", "imagesize")
+
+
+def _no_progress(_phase: str, _done: int, _total: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """What to build. root: the journal's folder. output: default `public` there.
+
+    base_url: instead of the settings' url, "" for that. today: ISO date, "" for the journal's today. jobs: processes,
+    0 for as many as there are processors. full: forget what earlier builds left. record: keep `permalinks.txt` up to
+    date (not for a preview).
+    """
+
+    root: Path
+    output: Path | None = None
+    base_url: str = ""
+    today: str = ""
+    drafts: bool = False
+    jobs: int = 0
+    full: bool = False
+    strict: bool = False
+    record: bool = True
+    progress: Callable[[str, int, int], None] = _no_progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What a build did. problems: most helpful first; with an error among them nothing was published.
+
+    rendered: outputs that were made anew (some may have come out as they were); written: files that changed.
+    explanations: a line for each of them. note: a word about the state, e.g. why everything was built.
+    """
+
+    problems: tuple[Diagnostic, ...] = ()
+    entries: int = 0
+    outputs: int = 0
+    parsed: int = 0
+    rendered: int = 0
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    explanations: tuple[str, ...] = ()
+    note: str = ""
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        """Whether the site is what the journal says."""
+        return all(p.severity != "error" for p in self.problems)
+
+
+class Failed(Exception):
+    """The journal has errors; nothing was published."""
+
+    def __init__(self, problems: Sequence[Diagnostic]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+def build(options: BuildOptions) -> BuildResult:
+    """Builds the site. Mistakes in the journal are in the result; OSError comes from the disk, Busy from another build."""
+    started = time.perf_counter()
+    state_folder = options.root / FOLDER
+    try:
+        settings, problems = read_settings(options.root)
+        state_folder.mkdir(exist_ok=True)
+        with locked(state_folder):
+            state = open_state(state_folder)
+            try:
+                result = _Build(options, settings, problems, state).run()
+            finally:
+                state.close()
+    except Failed as failed:
+        result = BuildResult(problems=tuple(most_helpful_first(failed.problems)))
+    return replace(result, seconds=time.perf_counter() - started)
+
+
+def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
+    """The journal's settings, with warnings about them. Raises Failed if they have errors or are not there."""
+    from microjournal.settings import read
+
+    path = root / SETTINGS
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        help_ = "run `microjournal init`"
+        missing = problem("settings-missing", f"there is no {SETTINGS}", Span(path=SETTINGS), help=help_)
+        raise Failed([missing]) from None
+    except UnicodeDecodeError:
+        raise Failed([problem("file-unreadable", "this is not UTF-8", Span(path=SETTINGS))]) from None
+    settings, problems = read(text, path=SETTINGS)
+    if settings is None:
+        raise Failed(problems)
+    return settings, problems
+
+
+class _Build:
+    """One build: the values that its steps hand to each other."""
+
+    def __init__(
+        self, options: BuildOptions, settings: Settings, problems: Sequence[Diagnostic], state: State
+    ) -> None:
+        self.options = options
+        self.settings = settings
+        self.state = state
+        self.problems = list(problems)
+        self.jobs = options.jobs or default_jobs()
+        self.today = day_of(settings, options.today or None)
+        self.folder = OutputFolder(options.output or options.root / "public")
+        self.folder_key = str(self.folder.folder.resolve())
+        self.note = ""
+
+    def run(self) -> BuildResult:
+        """All steps."""
+        scanned = scan(self.options.root)
+        theme, problems = load_theme(self.settings, self.options.root)
+        self.problems += problems
+        if theme is None:
+            raise Failed(self.problems)
+        ledger_text = self._ledger_text()
+        everything = self._inputs_digest(theme, ledger_text)
+        if self._is_settled(scanned, everything):
+            known = self.state.meta(f"summary {self.folder_key}")
+            return BuildResult(
+                problems=tuple(Diagnostic.from_plain(p) for p in known[2]), entries=known[0], outputs=known[1]
+            )
+        self._prepare_state(everything)
+        files = self._read_files(scanned)
+        plan, lines, entries, parsed = self._plan(scanned, theme, files, ledger_text)
+        return self._carry_out(plan, theme, lines, entries, parsed, everything)
+
+    def _ledger_text(self) -> str:
+        try:
+            return (self.options.root / ledgers.LEDGER).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+
+    def _inputs_digest(self, theme: Theme, ledger_text: str) -> tuple[Digest, ...]:
+        """Digests of: what shapes every output, what shapes parsing, and everything but the journal's own files."""
+        engine = engine_digest()
+        parsing = digest((engine, self.settings.url, self.settings.timezone))
+        options = self.options
+        flags = (options.base_url, self.today, options.drafts, options.strict, options.record)
+        settings_text = (options.root / SETTINGS).read_bytes()
+        assets = tuple((a.path, a.digest) for a in theme.assets)
+        return engine, parsing, digest((engine, settings_text, theme.digest, assets, ledger_text, flags))
+
+    def _is_settled(self, scanned: Scan, everything: tuple[Digest, ...]) -> bool:
+        """Whether nothing at all changed since the last build of this folder, and its files are as they were left."""
+        state = self.state
+        if self.options.full or state.fresh or state.meta(f"inputs {self.folder_key}") != everything[2]:
+            return False
+        if state.source_stats() != scanned.entries:
+            return False
+        if {p: stat for p, (stat, _) in state.files().items()} != {**scanned.files, **scanned.static}:
+            return False
+        outputs = state.output_stats(self.folder_key)
+        return self.folder.stats(outputs) == outputs
+
+    def _prepare_state(self, everything: tuple[Digest, ...]) -> None:
+        """Forgets what was made under other conditions."""
+        engine, parsing, _ = everything
+        state = self.state
+        self.note = state.fresh and f"{state.fresh}: building everything"
+        if state.fresh == "no earlier build is known":
+            self.note = ""
+        if self.options.full or state.meta("engine") != engine:
+            if not state.fresh and not self.options.full:
+                self.note = "microjournal, Python or a library is another version: building everything"
+            state.forget_records()
+        if self.options.full or state.meta("parsing") != parsing:
+            state.forget_parsing()
+        state.set_meta("engine", engine)
+        state.set_meta("parsing", parsing)
+        state.set_meta(f"inputs {self.folder_key}", None)
+        state.commit()
+
+    def _read_files(self, scanned: Scan) -> dict[str, Any]:
+        facts = read_files(
+            self.options.root, {**scanned.files, **scanned.static}, self.state.files(), read_at=time.time_ns()
+        )
+        self.state.save_files(facts)
+        return {path: fact for path, (_, fact) in facts.items()}
+
+    def _plan(
+        self, scanned: Scan, theme: Theme, files: Mapping[str, Any], ledger_text: str
+    ) -> tuple[Plan, dict[str, ledgers.Line], int, int]:
+        """From files to a plan without errors. Raises Failed with everything that is wrong."""
+        from microjournal.journal import assemble
+        from microjournal.parsing import parse_all
+        from microjournal.plan import make_plan
+
+        options = self.options
+        parsing = parse_all(
+            options.root, scanned.entries, self.state, self.settings, jobs=self.jobs, progress=options.progress
+        )
+        self.state.commit()
+        self.problems += parsing.problems
+        static = {path.removeprefix("static/"): path for path in scanned.static}
+        journal, problems = assemble(
+            parsing.entries, today=self.today, files=files, static=static, drafts=options.drafts
+        )
+        self.problems += problems
+        ledger, problems = ledgers.read_ledger(ledger_text)
+        self.problems += problems
+        aliases = {alias.lstrip("/"): e.id for e in (*journal.entries, *journal.pages) for alias in e.aliases}
+        lines, old, problems = ledgers.settle(ledger, journal.site_paths, aliases)
+        self.problems += problems
+        settings = replace(self.settings, url=options.base_url) if options.base_url else self.settings
+        copies = [Copy(path=path, source=source, digest=files[source].digest) for path, source in static.items()]
+        plan, problems = make_plan(
+            journal, settings, theme.view, old=old, files=(*theme.assets, *copies), preview=options.drafts
+        )
+        self.problems += problems
+        if options.strict:
+            self.problems = as_errors(self.problems)
+        if any(p.severity == "error" for p in self.problems):
+            raise Failed(self.problems)
+        return plan, lines, len(journal.entries), parsing.fresh
+
+    def _carry_out(
+        self,
+        plan: Plan,
+        theme: Theme,
+        lines: dict[str, ledgers.Line],
+        entries: int,
+        parsed: int,
+        everything: tuple[Digest, ...],
+    ) -> BuildResult:
+        from microjournal.rendering import render_all, template_closures
+
+        self._check_output()
+        closures, problems = template_closures(theme, self.state)
+        if problems:
+            raise Failed([*self.problems, *problems])
+        records = self.state.records(self.folder_key)
+        owned = self.folder.owned()
+        work = find_stale(plan, closures, records, self.folder.stats(records), owned)
+        self._check_foreign(work, owned)
+        in_place = self._in_place(work, records)
+        self.state.commit()
+        stage = self.folder.open_stage()
+        try:
+            staged, problems = render_all(
+                work.render,
+                root=self.options.root,
+                stage=stage,
+                site=self.folder.folder,
+                in_place=in_place,
+                shared=plan.shared,
+                base=plan.shared["site"]["url"],
+                templates=theme.templates,
+                database=self.state.path,
+                jobs=self.jobs,
+                progress=self.options.progress,
+            )
+            if problems:
+                raise Failed([*self.problems, *problems])
+            written = self._publish(plan, work, staged, owned)
+        finally:
+            self.folder.close_stage()
+        if self.options.record:
+            self._save_ledger(lines)
+        made = {s.stale.output.path: Record(trace=s.stale.trace, stat=s.stat, content=s.content) for s in staged}
+        self.state.save_records(self.folder_key, made, work.remove)
+        problems = most_helpful_first(self.problems)
+        count = len(plan.outputs) + len(plan.copies)
+        summary = (entries, count, tuple(p.to_plain() for p in problems))
+        self.state.set_meta(f"summary {self.folder_key}", summary)
+        final = self._inputs_digest(theme, self._ledger_text())
+        self.state.set_meta(f"inputs {self.folder_key}", final[2])
+        self.state.commit()
+        return BuildResult(
+            problems=tuple(problems),
+            entries=entries,
+            outputs=count,
+            parsed=parsed,
+            rendered=len(work.render),
+            written=tuple(written),
+            removed=work.remove,
+            explanations=tuple(explain(work.render, work.remove)),
+            note=self.note,
+        )
+
+    def _check_output(self) -> None:
+        try:
+            self.folder.check()
+        except ForeignOutput as error:
+            name = _shown(self.folder.folder, self.options.root)
+            help_ = "name an empty folder with --output, or empty this one yourself"
+            raise Failed(
+                [*self.problems, problem("output-foreign", f"{error}; nothing was changed", Span(path=name), help=help_)]
+            ) from None
+
+    def _check_foreign(self, work: Work, owned: set[str]) -> None:
+        foreign = self.folder.foreign(s.output.path for s in work.render if s.output.path not in owned)
+        if foreign:
+            name = _shown(self.folder.folder, self.options.root)
+            help_ = "move it away, or into static/ if it belongs to the site"
+            message = "a page of the site would replace this file, which microjournal did not write"
+            raise Failed(
+                [*self.problems, *(problem("output-foreign", message, Span(path=f"{name}/{p}"), help=help_) for p in foreign)]
+            )
+
+    def _in_place(self, work: Work, records: Mapping[str, Record]) -> dict[str, Digest]:
+        """Digests of the files that are already there; one that was touched is read again."""
+        found = {}
+        now = self.folder.stats([s.output.path for s in work.render if not s.new])
+        for stale in work.render:
+            path = stale.output.path
+            if path not in now:
+                continue
+            record = records.get(path)
+            content = record.content if record and record.stat == now[path] else self.folder.content(path)
+            if content is not None:
+                found[path] = content
+        return found
+
+    def _publish(self, plan: Plan, work: Work, staged: Sequence[Any], owned: set[str]) -> list[str]:
+        """New files first, then those that link to them, then what nothing links to any more is taken away."""
+        planned = [thing.path for thing in plan.files]
+        if work.remove or not owned.issuperset(planned):
+            self.folder.own([*owned, *planned])
+        self.folder.remove(_in_the_way(work, staged))
+        written = []
+        for item in sorted(staged, key=lambda s: not s.stale.new):
+            if item.file:
+                self.folder.publish(Path(item.file), item.stale.output.path)
+                written.append(item.stale.output.path)
+        if work.remove:
+            self.folder.remove(work.remove)
+            self.folder.own(planned, exactly=True)
+        return written
+
+    def _save_ledger(self, lines: Mapping[str, ledgers.Line]) -> None:
+        from microjournal.files import write_atomically
+
+        text = ledgers.write_ledger(lines)
+        if text != self._ledger_text():
+            write_atomically(self.options.root / ledgers.LEDGER, text.encode())
+
+
+def _in_the_way(work: Work, staged: Sequence[Any]) -> list[str]:
+    """Files to be removed anyway that stand where a new file needs a folder, or in a folder where it needs a file."""
+    if not work.remove:
+        return []
+    new = [item.stale.output.path for item in staged if item.stale.new]
+    folders = {path[:i] for path in new for i, sign in enumerate(path) if sign == "/"}
+    files = set(new)
+    return [
+        path
+        for path in work.remove
+        if path in folders or any(path[:i] in files for i, sign in enumerate(path) if sign == "/")
+    ]
+
+
+def _shown(folder: Path, root: Path) -> str:
+    try:
+        return folder.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return str(folder)
+
+
+def engine_digest() -> Digest:
+    """Digest of everything but the journal that shapes pages: this program, Python, the libraries."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    versions = []
+    for name in _SHAPING:
+        try:
+            versions.append((name, version(name)))
+        except PackageNotFoundError:
+            versions.append((name, ""))
+    package = Path(__file__).resolve().parent
+    own = []
+    for path in sorted(package.rglob("*.py")):
+        status = path.stat()
+        own.append((path.relative_to(package).as_posix(), status.st_size, status.st_mtime_ns))
+    return digest((platform.python_implementation(), platform.python_version(), tuple(versions), tuple(own)))

@@ -1,0 +1,44 @@
+"""Shows problems on the terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from microjournal.diagnostics import Diagnostic, Span
+
+_SHOWN = 60
+
+
+def show_problems(problems: Sequence[Diagnostic], root: Path, *, limit: int = _SHOWN) -> None:
+    """Prints problems to standard error as text, with the lines they speak of; the first `limit` of them."""
+    from microjournal.report import as_text, summary
+
+    width = shutil.get_terminal_size().columns if sys.stderr.isatty() else 120
+    color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    click.echo(as_text(problems[:limit], lines=source_lines(root), color=color, width=width), err=True, color=color)
+    if len(problems) > limit:
+        click.echo(f"... and {len(problems) - limit:,} more; `microjournal check` shows all of them", err=True)
+    click.echo(summary(problems), err=True)
+
+
+def source_lines(root: Path) -> Callable[[Span], str | None]:
+    """Gives the line of the journal's file that a span points to, None if there is none."""
+    known: dict[str, list[str]] = {}
+
+    def line(span: Span) -> str | None:
+        if span.path not in known:
+            try:
+                text = (root / span.path).read_text(encoding="utf-8-sig", errors="replace")
+            except OSError:
+                text = ""
+            known[span.path] = text.splitlines()
+        lines = known[span.path]
+        return lines[span.line - 1] if 0 < span.line <= len(lines) else None
+
+    return line

@@ -1,0 +1,102 @@
+"""`permalinks.txt`: every address ever published, so that each keeps answering.
+
+One address and one id a line, sorted by address: two people who each add entries change different lines, and a merge
+that keeps both sides is right. "# withdrawn" at the end says that the author took the entry away on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from microjournal.diagnostics import Diagnostic, Span, problem
+
+LEDGER = "permalinks.txt"
+_HEADER = "# Every address this journal has published, and the entry behind it. Written by microjournal; keep it in git.\n"
+_WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A published address. path: relative to the top of the site. number: of the line in the file, 0 if new."""
+
+    path: str
+    id: str
+    withdrawn: bool = False
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldAddresses:
+    """What must stand at addresses that no entry has today. redirects: old -> new path; withdrawn: old path -> id."""
+
+    redirects: Mapping[str, str]
+    withdrawn: Mapping[str, str]
+
+
+def read_ledger(text: str) -> tuple[dict[str, Line], list[Diagnostic]]:
+    """The ledger's lines by path. Doubles (as a merge leaves them) are joined; the later line counts."""
+    lines: dict[str, Line] = {}
+    problems = []
+    for number, raw in enumerate(text.splitlines(), 1):
+        if not raw.strip() or raw.startswith("#"):
+            continue
+        address, _, rest = raw.strip().partition(" ")
+        id_, _, note = rest.partition(" #")
+        if not address.startswith("/") or not id_.strip() or note.strip() not in ("", _WITHDRAWN):
+            problems.append(
+                problem(
+                    "ledger-line",
+                    "this line is not an address and an id",
+                    Span(path=LEDGER, line=number, length=max(1, len(raw))),
+                    help="write `/2026/03/name/ id`, or take the line out (after a merge: keep the lines of both sides)",
+                )
+            )
+            continue
+        path = address.removeprefix("/")
+        lines[path] = Line(path=path, id=id_.strip(), withdrawn=bool(note.strip()), number=number)
+    return lines, problems
+
+
+def write_ledger(lines: Mapping[str, Line]) -> str:
+    """The ledger's text: what `read_ledger` reads, sorted."""
+    rows = [f"/{path} {line.id}{' # ' + _WITHDRAWN if line.withdrawn else ''}\n" for path, line in lines.items()]
+    return _HEADER + "".join(sorted(rows))
+
+
+def settle(
+    ledger: Mapping[str, Line], published: Mapping[str, str], aliases: Mapping[str, str]
+) -> tuple[dict[str, Line], OldAddresses, list[Diagnostic]]:
+    """Adds what is published now and finds out what became of each older address.
+
+    published: id -> path of every public entry and page. aliases: path -> id, for addresses that authors added by hand.
+    Returns the new ledger, what must stand at old addresses, and a warning for each address whose entry has vanished.
+    """
+    now = {path: id_ for id_, path in published.items()}
+    lines = dict(ledger)
+    redirects = {path: published[id_] for path, id_ in sorted(aliases.items()) if path not in now}
+    withdrawn, problems = {}, []
+    for path in sorted(lines):
+        line = lines[path]
+        if path in now or path in redirects:
+            continue
+        if line.id in published:
+            redirects[path] = published[line.id]
+            continue
+        withdrawn[path] = line.id
+        if not line.withdrawn:
+            problems.append(_vanished(line))
+    for path, id_ in now.items():
+        if path not in lines or lines[path].id != id_ or lines[path].withdrawn:
+            lines[path] = Line(path=path, id=id_)
+    return lines, OldAddresses(redirects=redirects, withdrawn=withdrawn), problems
+
+
+def _vanished(line: Line) -> Diagnostic:
+    return problem(
+        "withdrawn",
+        f"/{line.path} was published, but the entry '{line.id}' is not there any more; its address says so to readers",
+        Span(path=LEDGER, line=line.number, length=len(line.path) + 1),
+        help=f"renamed: put `id: {line.id}` or `aliases: [/{line.path}]` into the entry; "
+        f"taken away on purpose: write `# {_WITHDRAWN}` at the end of this line",
+    )

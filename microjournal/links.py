@@ -1,0 +1,215 @@
+"""Where the links of an entry lead: to other entries, files beside it, the site's own addresses, or nowhere.
+
+A link that leads nowhere is a problem at its place in the file. One to an entry that is not public today is not made at
+all: an address must not be told before its time.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.linking import Resolved
+from microjournal.life import event_anchors
+from microjournal.model import Entry, Link
+
+# Ids that every page of a theme has: the way to the content, and its top.
+_PAGE_ANCHORS = frozenset({"main", "top"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFact:
+    """A file of the author's that is copied, not read. width, height: of an image in CSS pixels, 0 if not known."""
+
+    digest: bytes
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that an entry shows or links to, published beside the entry's page."""
+
+    source: str
+    site_path: str
+    digest: bytes
+
+
+@dataclass(slots=True, kw_only=True)
+class ResolvedLinks:
+    """The links of one entry. resolved: as `microjournal.linking.fill` takes them; cites: ids, each once."""
+
+    resolved: tuple[Resolved, ...] = ()
+    cites: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    deferred: list[tuple[Span, str]] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+class LinkIndex:
+    """What links can name: entries and pages by id, slug, file and address; other files; static files."""
+
+    def __init__(
+        self,
+        public: Iterable[Entry],
+        hidden: Iterable[Entry],
+        site_paths: Mapping[str, str],
+        files: Mapping[str, FileFact],
+        static: Iterable[str],
+    ) -> None:
+        self.files = files
+        self.static = frozenset(static)
+        self.site_paths = site_paths
+        self.hidden: set[str] = set()
+        self._by_name: dict[str, Entry | None] = {}
+        self._by_file: dict[str, Entry] = {}
+        self._by_path: dict[str, Entry] = {}
+        self._anchors: dict[str, frozenset[str]] = {}
+        by_slug: dict[str, Entry | None] = {}
+        for entry in public:
+            self._by_name[entry.id] = entry
+            self._by_file[entry.path] = entry
+            self._by_path[site_paths[entry.id]] = entry
+            by_slug[entry.slug] = None if entry.slug in by_slug else entry
+        for entry in hidden:
+            self.hidden |= {entry.id, entry.path}
+        for slug, owner in by_slug.items():
+            self._by_name.setdefault(slug, owner)
+
+    def named(self, name: str) -> Entry | None:
+        """The entry or page with this id, or with this slug if no other has it."""
+        return self._by_name.get(name)
+
+    def at_file(self, path: str) -> Entry | None:
+        """The entry or page read from this file; the ending .md may be left out."""
+        return self._by_file.get(path) or self._by_file.get(path + ".md") or self._by_file.get(path + "/index.md")
+
+    def at_path(self, path: str) -> Entry | None:
+        """The entry or page at this address, written with or without its last slash or index.html."""
+        path = path.removesuffix("index.html")
+        return self._by_path.get(path) or self._by_path.get(path.removesuffix("/") + "/")
+
+    def anchors(self, entry: Entry) -> frozenset[str]:
+        """Every id on the entry's page that a link may name."""
+        if entry.id not in self._anchors:
+            self._anchors[entry.id] = frozenset((*entry.anchors, *event_anchors(entry))) | _PAGE_ANCHORS
+        return self._anchors[entry.id]
+
+    def similar(self, name: str) -> str:
+        """A hint that names the nearest id, or the general rule."""
+        near = get_close_matches(name, [n for n, e in self._by_name.items() if e], n=1, cutoff=0.5)
+        return f"did you mean '{near[0]}'?" if near else "write the file name of an entry without .md"
+
+
+def resolve_links(entry: Entry, index: LinkIndex) -> ResolvedLinks:
+    """Resolves each of `entry.links` against the journal, in their order."""
+    found = ResolvedLinks()
+    found.resolved = tuple(_resolve(link, entry, index, found) for link in entry.links)
+    return found
+
+
+def _resolve(link: Link, entry: Entry, index: LinkIndex, found: ResolvedLinks) -> Resolved:
+    if link.kind == "external":
+        return ("plain", link.target)
+    if link.kind == "anchor":
+        return _to_entry(entry, link, entry, index, found)
+    if link.kind == "wiki":
+        return _wiki(link, entry, index, found)
+    if link.kind == "own" or link.target.startswith("/"):
+        return _site_address(link, entry, index, found)
+    return _file(link, entry, index, found)
+
+
+def _wiki(link: Link, entry: Entry, index: LinkIndex, found: ResolvedLinks) -> Resolved:
+    name = link.target.removesuffix(".md")
+    target = index.named(name)
+    if target is not None:
+        return _to_entry(target, link, entry, index, found)
+    if name in index.hidden:
+        return _hidden(link, entry, found)
+    found.problems.append(
+        problem("link-broken", f"'{name}' names no entry or page", _span(link, entry), help=index.similar(name))
+    )
+    return ("plain", "#")
+
+
+def _file(link: Link, entry: Entry, index: LinkIndex, found: ResolvedLinks) -> Resolved:
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), link.target))
+    target = index.at_file(path) if link.kind != "image" else None
+    if target is not None:
+        return _to_entry(target, link, entry, index, found)
+    if path in index.hidden or path + ".md" in index.hidden:
+        return _hidden(link, entry, found)
+    fact = index.files.get(path)
+    if fact is not None:
+        return _attach(path, fact, link, entry, index, found)
+    if link.kind == "image":
+        near = get_close_matches(path, list(index.files), n=1, cutoff=0.6)
+        help_ = f"did you mean '{posixpath.relpath(near[0], posixpath.dirname(entry.path))}'?" if near else ""
+        code, what = "image-missing", f"there is no image {path}"
+    else:
+        near = get_close_matches(path, list(index._by_file), n=1, cutoff=0.6)
+        help_ = f"did you mean '{posixpath.relpath(near[0], posixpath.dirname(entry.path))}'?" if near else ""
+        code, what = "link-broken", f"there is no file {path}"
+    found.problems.append(problem(code, what, _span(link, entry), help=help_))
+    return ("plain", "#") if link.kind != "image" else ("image", "", 0, 0)
+
+
+def _site_address(link: Link, entry: Entry, index: LinkIndex, found: ResolvedLinks) -> Resolved:
+    path = link.target.lstrip("/")
+    target = index.at_path(path) if link.kind != "image" else None
+    if target is not None:
+        return _to_entry(target, link, entry, index, found)
+    if path not in index.static:
+        found.deferred.append((_span(link, entry), path))
+    if link.kind == "image":
+        fact = index.files.get("static/" + path)
+        return ("image", path, fact.width if fact else 0, fact.height if fact else 0)
+    return ("page", path, link.fragment, "/" + path) if path.endswith("/") or not path else ("file", path)
+
+
+def _to_entry(target: Entry, link: Link, entry: Entry, index: LinkIndex, found: ResolvedLinks) -> Resolved:
+    if link.fragment and link.fragment not in index.anchors(target):
+        where = "this page" if target is entry else target.path
+        near = get_close_matches(link.fragment, sorted(index.anchors(target)), n=1, cutoff=0.5)
+        help_ = f"did you mean '#{near[0]}'?" if near else ""
+        message = f"there is no '#{link.fragment}' on {where}"
+        found.problems.append(problem("anchor-broken", message, _span(link, entry), help=help_))
+    path = index.site_paths[target.id]
+    if target is entry:
+        return ("here", path, link.fragment, target.title)
+    if target.id not in found.cites:
+        found.cites.append(target.id)
+    return ("page", path, link.fragment, target.title)
+
+
+def _attach(
+    path: str, fact: FileFact, link: Link, entry: Entry, index: LinkIndex, found: ResolvedLinks
+) -> Resolved:
+    """Publishes the file beside the page; two files of one name from different folders keep a part of their path."""
+    folder = index.site_paths[entry.id]
+    site_path = folder + posixpath.basename(path)
+    if any(a.site_path == site_path and a.source != path for a in found.attachments):
+        site_path = folder + path.removeprefix("content/")
+    if all(a.site_path != site_path for a in found.attachments):
+        found.attachments.append(Attachment(source=path, site_path=site_path, digest=fact.digest))
+    return ("image", site_path, fact.width, fact.height) if link.kind == "image" else ("file", site_path)
+
+
+def _hidden(link: Link, entry: Entry, found: ResolvedLinks) -> Resolved:
+    found.problems.append(
+        problem(
+            "link-hidden",
+            f"'{link.target}' is not public yet, so its text is printed without a link",
+            _span(link, entry),
+            help="the link appears by itself on the day the entry is published",
+        )
+    )
+    return ("hidden", link.target)
+
+
+def _span(link: Link, entry: Entry) -> Span:
+    return Span(path=entry.path, line=link.line, column=link.column, length=link.length)

@@ -1,0 +1,155 @@
+"""The output folder: which files in it are ours, and how they are put there and taken away.
+
+`OUTPUT/.microjournal/` lists our files, in a few small texts so that adding a page rewrites only one of them. A file is
+listed before it is made and until after it is gone. So a build that was killed leaves nothing that the next one does not
+know as ours, and what is not listed is never touched. Every file is written whole beside the site and then moved to its
+place: a reader sees the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from zlib import crc32
+
+from microjournal.digest import Digest, digest_bytes
+from microjournal.staleness import FileStat
+
+MARKER = ".microjournal"
+_STAGE = "stage"
+_ABOUT = "about.txt"
+_ABOUT_TEXT = "The files listed beside this text are made by microjournal. It changes and removes no others.\n"
+_BUCKETS = 64
+
+
+class ForeignOutput(Exception):
+    """The output folder, or a file in it, belongs to somebody else. The message says which."""
+
+
+class OutputFolder:
+    """A folder that a site is written to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._marker = folder / MARKER
+        self._stage = self._marker / _STAGE
+
+    def check(self) -> None:
+        """Raises ForeignOutput if there are files here and none of them says that microjournal wrote it."""
+        if self._marker.is_dir() or not self.folder.exists():
+            return
+        if not self.folder.is_dir():
+            raise ForeignOutput(f"{self.folder} is a file")
+        found = next(iter(sorted(os.listdir(self.folder))), None)
+        if found is not None:
+            raise ForeignOutput(f"there are files that microjournal did not write, such as '{found}'")
+
+    def owned(self) -> set[str]:
+        """Paths of all files that are ours."""
+        paths: set[str] = set()
+        if self._marker.is_dir():
+            for shard in self._marker.glob("*.list"):
+                paths.update(shard.read_text(encoding="utf-8").splitlines())
+        return paths
+
+    def own(self, paths: Iterable[str], *, exactly: bool = False) -> None:
+        """Lists files as ours; with `exactly`, these and no others."""
+        shards: dict[str, set[str]] = {}
+        for path in paths:
+            shards.setdefault(_shard(path), set()).add(path)
+        self._marker.mkdir(parents=True, exist_ok=True)
+        self._write_text(_ABOUT, _ABOUT_TEXT)
+        for name, members in shards.items():
+            if not exactly:
+                members |= set(self._read_text(name).splitlines())
+            self._write_text(name, "".join(f"{path}\n" for path in sorted(members)))
+        if exactly:
+            for shard in self._marker.glob("*.list"):
+                if shard.name not in shards:
+                    shard.unlink()
+
+    def foreign(self, paths: Iterable[str]) -> list[str]:
+        """Those of the paths where a file is that is not ours; call it with paths that are not listed."""
+        return [path for path in paths if os.path.lexists(self.folder / path)]
+
+    def stats(self, paths: Iterable[str]) -> dict[str, FileStat]:
+        """Size and time of last change of those files that are there."""
+        found = {}
+        prefix = f"{self.folder}{os.sep}"
+        for path in paths:
+            try:
+                status = os.stat(prefix + path)
+            except OSError:
+                continue
+            found[path] = (status.st_size, status.st_mtime_ns)
+        return found
+
+    def open_stage(self) -> Path:
+        """An empty folder, on the same file system as the site, for files that are not yet published."""
+        if self._stage.exists():
+            shutil.rmtree(self._stage)
+        self._stage.mkdir(parents=True)
+        return self._stage
+
+    def close_stage(self) -> None:
+        """Removes the stage with what is left in it."""
+        shutil.rmtree(self._stage, ignore_errors=True)
+
+    def content(self, path: str) -> Digest | None:
+        """Digest of a file as it is now, None if it cannot be read."""
+        try:
+            return digest_bytes((self.folder / path).read_bytes())
+        except OSError:
+            return None
+
+    def publish(self, staged: Path, path: str) -> None:
+        """Moves a staged file to its place."""
+        target = self.folder / path
+        try:
+            os.replace(staged, target)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(staged, target)
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Removes files and the folders that this leaves empty."""
+        parents = set()
+        for path in paths:
+            target = self.folder / path
+            target.unlink(missing_ok=True)
+            parents.add(target.parent)
+        for parent in sorted(parents, key=lambda p: len(p.parts), reverse=True):
+            self._prune(parent)
+
+    def _prune(self, folder: Path) -> None:
+        while folder != self.folder and self.folder in folder.parents:
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+            folder = folder.parent
+
+    def _read_text(self, name: str) -> str:
+        try:
+            return (self._marker / name).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+
+    def _write_text(self, name: str, text: str) -> None:
+        if self._read_text(name) == text:
+            return
+        temporary = self._marker / f"{name}.new"
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(temporary, self._marker / name)
+
+
+def _shard(path: str) -> str:
+    """Which list a path is in: by month where there is one, tags in buckets, the rest together."""
+    parts = path.split("/")
+    if len(parts) > 1 and len(parts[0]) == 4 and parts[0].isdigit():
+        return f"{parts[0]}-{parts[1]}.list" if len(parts) > 2 else f"{parts[0]}.list"
+    if parts[0] == "tags" and len(parts) > 2:
+        return f"tags-{crc32(parts[1].encode()) % _BUCKETS:02}.list"
+    return f"{parts[0]}.list" if parts[0] in ("threads", "feed") else "site.list"

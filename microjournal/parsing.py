@@ -1,0 +1,115 @@
+"""Parses the files that changed since the last build, in several processes when there are many."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from microjournal.diagnostics import Diagnostic
+from microjournal.digest import decode, digest_bytes, encode
+from microjournal.model import Entry, Settings
+from microjournal.pool import run
+from microjournal.sources import is_racy
+from microjournal.staleness import FileStat
+from microjournal.state import SourceRow, State
+
+_CHUNK = 64
+# Below this many files the processes cost more than they bring.
+_WORTH_PROCESSES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsing:
+    """entries: all parsed files without errors. problems: of all files. fresh: how many files were parsed this time."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Diagnostic, ...]
+    fresh: int
+
+
+def parse_all(
+    root: Path,
+    stats: Mapping[str, FileStat],
+    state: State,
+    settings: Settings,
+    *,
+    jobs: int,
+    progress: Callable[[str, int, int], None],
+) -> Parsing:
+    """Parses what the state does not know as it is now, and remembers it."""
+    known = {row.path: row for row in state.sources()}
+    state.forget_sources(known.keys() - stats.keys())
+    wanted = sorted(path for path, stat in stats.items() if path not in known or known[path].stat != stat)
+    tasks = [
+        tuple((path, known[path].digest if path in known else b"") for path in wanted[i : i + _CHUNK])
+        for i in range(0, len(wanted), _CHUNK)
+    ]
+    context = partial(_Parser, str(root), settings.url, settings.timezone)
+    fresh = done = 0
+    for rows in run(_parse_chunk, context, tasks, jobs=jobs if len(wanted) >= _WORTH_PROCESSES else 1):
+        parsed = []
+        for path, stat, digest, facts, sections in rows:
+            # No facts: the bytes are those that were parsed before.
+            row = SourceRow(path=path, stat=stat, digest=digest, facts=facts or known[path].facts, sections=sections)
+            parsed.append(row)
+            known[path] = row
+            fresh += bool(facts)
+        state.save_sources(parsed)
+        done += len(parsed)
+        progress("parsed", done, len(wanted))
+    return _gathered((known[path].facts for path in sorted(stats) if path in known), fresh)
+
+
+def _gathered(facts: Iterable[bytes], fresh: int) -> Parsing:
+    from microjournal.parse import entry_from_plain
+
+    entries: list[Entry] = []
+    problems: list[Diagnostic] = []
+    for encoded in facts:
+        entry, found = decode(encoded)
+        if entry is not None:
+            entries.append(entry_from_plain(entry))
+        problems += [Diagnostic.from_plain(plain) for plain in found]
+    return Parsing(entries=tuple(entries), problems=tuple(problems), fresh=fresh)
+
+
+class _Parser:
+    """What a process needs to parse: where the files are, and the settings that matter."""
+
+    def __init__(self, root: str, url: str, timezone: str) -> None:
+        from microjournal.parse import ParseSettings
+
+        self.root = root
+        self.settings = ParseSettings(url=url, timezone=timezone)
+
+
+_Row = tuple[str, "FileStat | None", bytes, bytes, "bytes | None"]
+
+
+def _parse_chunk(parser: _Parser, chunk: Sequence[tuple[str, bytes]]) -> list[_Row]:
+    return [_parse_file(parser, path, before) for path, before in chunk]
+
+
+def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
+    from microjournal.parse import entry_to_plain, parse
+
+    read_at = time.time_ns()
+    with open(os.path.join(parser.root, path), "rb") as file:
+        status = os.fstat(file.fileno())
+        data = file.read()
+    stat: FileStat | None = (status.st_size, status.st_mtime_ns)
+    if is_racy((status.st_size, status.st_mtime_ns), read_at):
+        stat = None
+    digest = digest_bytes(data)
+    if digest == before:
+        return (path, stat, digest, b"", None)
+    parsed = parse(data, path=path, settings=parser.settings)
+    sections = encode(tuple((s.kind, s.anchor, s.date, s.title, s.html) for s in parsed.sections))
+    # Outputs depend on what was made of the body, not on how it was written.
+    entry = entry_to_plain(replace(parsed.entry, digest=digest_bytes(sections))) if parsed.entry else None
+    facts = encode((entry, tuple(d.to_plain() for d in parsed.diagnostics)))
+    return (path, stat, digest, facts, sections)

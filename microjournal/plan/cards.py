@@ -1,0 +1,153 @@
+"""Entries as templates see them: cards for lists, views for their own pages, tallies over many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from microjournal.addresses import quoted, tag_path
+from microjournal.dates import add_span, at_midnight, month_name
+from microjournal.forges import issue_url
+from microjournal.journal import Journal
+from microjournal.life import events_of, is_due, is_open, is_overdue, scan_line, status_of
+from microjournal.model import Author, Entry, Settings, Status
+from microjournal.views import Card, EntryView, PageRef, PersonView, TagRef, Tally
+
+
+class Cards:
+    """The views of a journal's entries, each made once."""
+
+    def __init__(self, journal: Journal, settings: Settings) -> None:
+        self.journal = journal
+        self.settings = settings
+        self._cards: dict[str, Card] = {}
+        self._kinds: dict[str, Status] = {}
+        self._views: dict[str, EntryView] = {}
+        self._people: dict[str, PersonView] = {}
+        self._names = {tag.slug: tag.name for tag in journal.tags}
+        self._tags: dict[str, TagRef] = {}
+        self._due_until = add_span(journal.today, "7d")
+
+    def card(self, entry: Entry) -> Card:
+        """The entry as a line of a list."""
+        found = self._cards.get(entry.id)
+        if found is None:
+            found = self._cards[entry.id] = self._card(entry)
+        return found
+
+    def cards(self, entries: Iterable[Entry]) -> tuple[Card, ...]:
+        """The entries as lines of a list, in their order."""
+        return tuple([self.card(entry) for entry in entries])
+
+    def kind(self, entry: Entry) -> Status:
+        """The entry's state today."""
+        found = self._kinds.get(entry.id)
+        if found is None:
+            found = self._kinds[entry.id] = status_of(entry, self.journal.today)
+        return found
+
+    def view(self, entry: Entry) -> EntryView:
+        """The entry as its own page shows it."""
+        found = self._views.get(entry.id)
+        if found is None:
+            found = self._views[entry.id] = self._view(entry)
+        return found
+
+    def tag(self, name: str) -> TagRef:
+        """A tag as written on an entry, under the name and address that the journal gives it."""
+        found = self._tags.get(name)
+        if found is None:
+            path = tag_path(name)
+            slug = path[5:-1]
+            found = self._tags[name] = {"name": self._names.get(slug, name), "path": quoted(path)}
+        return found
+
+    def people(self, entry: Entry) -> tuple[PersonView, ...]:
+        """The entry's authors, or the journal's own."""
+        if entry.authors:
+            return tuple([self._person(name) for name in entry.authors])
+        return (person_view(self.settings.author),) if self.settings.author else ()
+
+    def tally(self, entries: Sequence[Entry]) -> Tally:
+        """How the experiments among the entries went."""
+        kinds = Counter([self.kind(entry) for entry in entries])
+        results = Counter([entry.result for entry in entries if entry.result and not entry.dropped])
+        return {
+            "n": len(entries) - kinds["note"],
+            "met": results["met"],
+            "partly": results["partly"],
+            "not_met": results["not-met"],
+            "unclear": kinds["done"] - results["met"] - results["partly"] - results["not-met"],
+            "open": kinds["planned"] + kinds["running"],
+            "dropped": kinds["dropped"],
+            "notes": kinds["note"],
+        }
+
+    def _person(self, name: str) -> PersonView:
+        found = self._people.get(name)
+        if found is None:
+            found = self._people[name] = person_view(self.settings.authors.get(name) or Author(name=name))
+        return found
+
+    def _card(self, entry: Entry) -> Card:
+        journal = self.journal
+        reviewed = bool(entry.review) and is_open(entry)
+        return {
+            "id": entry.id,
+            "path": quoted(journal.site_paths[entry.id]),
+            "title": entry.title,
+            "scan": scan_line(entry),
+            "date": entry.date,
+            "kind": self.kind(entry),
+            "started": entry.started,
+            "review": entry.review,
+            "ended": entry.ended or entry.dropped,
+            "result": entry.result,
+            "decision": entry.decision,
+            "due": reviewed and is_due(entry, journal.today),
+            "overdue": reviewed and is_overdue(entry, journal.today),
+            "open_loop": entry.decision == "adapt" and entry.id not in journal.children,
+            "superseded": entry.id in journal.superseded,
+            "draft": entry.draft or entry.publish > journal.today,
+            "tags": tuple([self.tag(name) for name in entry.tags]),
+        }
+
+    def _view(self, entry: Entry) -> EntryView:
+        card = self.card(entry)
+        events = events_of(entry)
+        zone = self.settings.timezone
+        published = entry.moment or at_midnight(entry.date, zone)
+        newest = max([event.date for event in events])
+        view = {
+            **card,
+            "url": self.settings.url + card["path"],
+            "moment": entry.moment,
+            "expect": entry.expect,
+            "confidence": entry.confidence,
+            "lesson": entry.lesson,
+            "summary": entry.summary,
+            "authors": self.people(entry),
+            "published": published,
+            "modified": published if newest <= entry.date else at_midnight(newest, zone),
+            "words": entry.words,
+            "issue_url": issue_url(self.settings.repository, entry.issue) or "" if entry.issue else "",
+            "result_anchor": "#result-section" if entry.has_result_section else "",
+            "extra": dict(entry.extra),
+        }
+        return cast(EntryView, view)
+
+
+def person_view(author: Author) -> PersonView:
+    """An author as templates see one."""
+    return {"name": author.name, "url": author.url, "email": author.email}
+
+
+def month_ref(month: str) -> PageRef:
+    """The page of a month given as "2026-03"."""
+    return {"label": month_name(month), "path": f"{month[:4]}/{month[5:]}/"}
+
+
+def year_ref(year: str) -> PageRef:
+    """The page of a year."""
+    return {"label": year, "path": f"{year}/"}

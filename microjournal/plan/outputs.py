@@ -1,0 +1,65 @@
+"""The plan's own values: what will be written, from which template and which plain data, before anything is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from microjournal.digest import Digest
+from microjournal.linking import Resolved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyUse:
+    """The rendered body of an entry, which an output needs by its digest; it is loaded only when the output is rendered.
+
+    source: path of the entry's file. digest: of its text. site_path: of its page. links: what its links resolve to.
+    """
+
+    source: str
+    digest: Digest
+    site_path: str
+    links: tuple[Resolved, ...]
+
+    def plain(self) -> tuple[Any, ...]:
+        """For digests. The source's name is not part of it: where a body was read from does not change what it says."""
+        return (self.digest, self.site_path, self.links)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A file of the site.
+
+    path: of the file, relative to the output folder. template: a theme's template ("entry.html"), or a writer of
+    microjournal's own ("@rss"). inputs: plain data by name, besides what the plan shares among all outputs.
+    bodies: of entries, in the order in which the template or writer refers to them.
+    """
+
+    path: str
+    template: str
+    inputs: Mapping[str, Any]
+    bodies: tuple[BodyUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A file of the site that is a copy of a file of the journal or the theme. source: where the shell finds it."""
+
+    path: str
+    source: str
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything that will be on the site. shared: inputs that every template may name. Paths are unique."""
+
+    outputs: tuple[Output, ...]
+    copies: tuple[Copy, ...]
+    shared: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[Output | Copy, ...]:
+        """Copies, then outputs: what pages refer to comes before the pages."""
+        return (*self.copies, *self.outputs)

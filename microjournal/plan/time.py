@@ -1,0 +1,124 @@
+"""Pages by time: years, months, and the timeline. Time is the pagination: there are no page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from microjournal.addresses import file_of
+from microjournal.dates import add_days, month_name
+from microjournal.model import Entry
+from microjournal.pictures import picture
+from microjournal.plan.cards import Cards, month_ref, year_ref
+from microjournal.plan.entries import page_view
+from microjournal.plan.outputs import Output
+from microjournal.views import MonthRow, Picture, YearRow
+
+_TIMELINE_BARS = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """The entries by year and month of their plan, each oldest first."""
+
+    years: dict[str, tuple[Entry, ...]]
+    months: dict[str, tuple[Entry, ...]]
+
+
+def calendar_of(entries: Sequence[Entry]) -> Calendar:
+    """Groups entries that come oldest first."""
+    return Calendar(
+        years={year: tuple(group) for year, group in groupby(entries, key=lambda e: e.date[:4])},
+        months={month: tuple(group) for month, group in groupby(entries, key=lambda e: e.date[:7])},
+    )
+
+
+def month_rows(cards: Cards, calendar: Calendar, months: Sequence[str]) -> tuple[MonthRow, ...]:
+    """Months with their tallies."""
+    return tuple(
+        {
+            "label": month_name(month),
+            "month": month,
+            "path": month_ref(month)["path"],
+            "count": len(calendar.months[month]),
+            "tally": cards.tally(calendar.months[month]),
+        }
+        for month in months
+    )
+
+
+def year_rows(cards: Cards, groups: dict[str, tuple[Entry, ...]], prefix: str = "") -> tuple[YearRow, ...]:
+    """Years with their tallies, newest first. prefix: path of the section whose year pages these are."""
+    return tuple(
+        {"year": year, "path": f"{prefix}{year}/", "count": len(group), "tally": cards.tally(group)}
+        for year, group in sorted(groups.items(), reverse=True)
+    )
+
+
+def time_pages(cards: Cards, calendar: Calendar) -> Iterator[Output]:
+    """The pages of all years and months, and the timeline."""
+    years, months = sorted(calendar.years), sorted(calendar.months)
+    for number, month in enumerate(months):
+        yield _month(cards, month, calendar.months[month], months[number - 1] if number else "")
+    for number, year in enumerate(years):
+        ref = year_ref(year)
+        own_months = [month for month in months if month[:4] == year]
+        yield Output(
+            path=file_of(ref["path"]),
+            template="year.html",
+            inputs={
+                "page": page_view(cards, "year", year, ref["path"], f"Experiments planned in {year}"),
+                "year": year,
+                "months": month_rows(cards, calendar, own_months),
+                "tally": cards.tally(calendar.years[year]),
+                "earlier": year_ref(years[number - 1]) if number else None,
+            },
+        )
+    yield _timeline(cards, calendar)
+
+
+def _month(cards: Cards, month: str, entries: Sequence[Entry], earlier: str) -> Output:
+    ref = month_ref(month)
+    listed = cards.cards(reversed(entries))
+    return Output(
+        path=file_of(ref["path"]),
+        template="month.html",
+        inputs={
+            "page": page_view(cards, "month", ref["label"], ref["path"], f"Experiments planned in {ref['label']}"),
+            "month": month,
+            "label": ref["label"],
+            "year": year_ref(month[:4]),
+            "cards": listed,
+            "tally": cards.tally(entries),
+            "picture": None,
+            "earlier": month_ref(earlier) if earlier else None,
+        },
+    )
+
+
+def _timeline(cards: Cards, calendar: Calendar) -> Output:
+    journal = cards.journal
+    return Output(
+        path="timeline/index.html",
+        template="timeline.html",
+        inputs={
+            "page": page_view(cards, "timeline", "Timeline", "timeline/", "Every experiment from its start to its end"),
+            "today": journal.today,
+            "picture": _newest(cards),
+            "years": year_rows(cards, calendar.years),
+            "tally": cards.tally(journal.entries),
+        },
+    )
+
+
+def _newest(cards: Cards) -> Picture | None:
+    """The experiments planned last, on an axis that reaches from the first of them to today or the last review."""
+    entries = [e for e in reversed(cards.journal.entries) if cards.kind(e) != "note"][:_TIMELINE_BARS]
+    if not entries:
+        return None
+    today = cards.journal.today
+    first = min(min(e.started or e.date, e.date) for e in entries)
+    ends = [e.ended or e.dropped or (e.review if e.review else "") for e in entries]
+    last = max(today, *(end for end in ends if end <= add_days(today, 60)))
+    return picture(cards.cards(entries), first=first, last=last, today=today)

@@ -1,0 +1,189 @@
+"""Renders outputs: a theme's templates in a sandbox, and microjournal's own writers.
+
+Templates get plain data and nothing else: no clock, no chance, no file. A name that does not exist is an error with the
+template's file and line.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined
+from jinja2 import TemplateError as JinjaError
+from jinja2 import TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from microjournal.addresses import root_of
+from microjournal.closures import Reading
+from microjournal.dates import day_name, month_name, short_day
+from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.linking import fill
+from microjournal.plan.outputs import BodyUse, Output
+from microjournal.theme import TemplateSource
+
+# A section as the build keeps it: kind, anchor, date, title, html with placeholders.
+StoredSections = Sequence[tuple[str, str, str, str, str]]
+
+_CHANCE_AND_CLOCK = ("random",)
+_NOT_GLOBAL = ("lipsum",)
+_CONTENT_CACHE = 4096
+
+
+class RenderError(Exception):
+    """An output could not be rendered; carries the diagnostic for the author of the theme. Pickles."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+
+class ThemeEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which `card.title` on a mapping is its key and never a method of the mapping."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The key of a mapping, else what the sandbox allows."""
+        if type(obj) is dict:
+            try:
+                return obj[attribute]
+            except KeyError:
+                pass
+        return super().getattr(obj, attribute)
+
+
+def make_environment(templates: Mapping[str, TemplateSource], cache: Path | None = None) -> Environment:
+    """The environment of a theme's templates. cache: an existing folder for compiled templates."""
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        source = templates.get(name)
+        return (source.text, source.file, lambda: True) if source else None
+
+    bytecode: BytecodeCache | None = FileSystemBytecodeCache(str(cache)) if cache else None
+    env = ThemeEnvironment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=bytecode,
+    )
+    for name in _CHANCE_AND_CLOCK:
+        del env.filters[name]
+    for name in _NOT_GLOBAL:
+        del env.globals[name]
+    env.filters.update(day=day_name, short_day=short_day, month_name=month_name, thousands=thousands)
+    return env
+
+
+def thousands(number: int) -> str:
+    """12345 as "12 345" with narrow no-break spaces; numbers of four digits stay whole.
+
+    >>> thousands(1234), thousands(12345) == "12\\u202f345"
+    ('1234', True)
+    """
+    return str(number) if abs(number) < 10_000 else f"{number:,}".replace(",", "\u202f")
+
+
+def read_templates(templates: Mapping[str, TemplateSource]) -> tuple[dict[str, Reading], list[Diagnostic]]:
+    """What each template refers to and which names it uses; a syntax error or a computed name is a problem."""
+    env = make_environment(templates)
+    readings: dict[str, Reading] = {}
+    problems = []
+    for name, source in templates.items():
+        try:
+            tree = env.parse(source.text)
+        except TemplateSyntaxError as error:
+            problems.append(problem("template-error", str(error.message), Span(path=source.file, line=error.lineno)))
+            continue
+        refers = list(meta.find_referenced_templates(tree))
+        if None in refers:
+            line = next(
+                node.lineno
+                for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport))
+                if not isinstance(getattr(node, "template", None), nodes.Const)
+            )
+            problems.append(
+                problem(
+                    "template-dynamic",
+                    "this names a template by an expression, so nobody can tell what the page depends on",
+                    Span(path=source.file, line=line),
+                    help="write the template's name out, with `{% if %}` around several includes",
+                )
+            )
+        names = meta.find_undeclared_variables(tree)
+        readings[name] = Reading(refers=tuple(r for r in refers if r), names=tuple(sorted(names)))
+    return readings, problems
+
+
+class Renderer:
+    """Renders the outputs of one plan.
+
+    shared: inputs that every template may name. base: the site's absolute address. load: gives the stored sections of a
+    body by its source path.
+    """
+
+    def __init__(
+        self, env: Environment, shared: Mapping[str, Any], base: str, load: Callable[[str], StoredSections]
+    ) -> None:
+        self._env = env
+        self._shared = shared
+        self._base = base
+        self._load = load
+        self._absolute: dict[BodyUse, list[dict[str, Any]]] = {}
+
+    def render(self, output: Output) -> bytes:
+        """The output's bytes. Raises RenderError if the template fails."""
+        if output.template.startswith("@"):
+            from microjournal.writers import WRITERS
+
+            return WRITERS[output.template](output.inputs, lambda n: self._absolute_body(output.bodies[n])).encode()
+        root = self._base if output.path == "404.html" else root_of(output.path)
+        context = {**self._shared, **output.inputs, "root": root}
+        if output.bodies:
+            context["body"] = self._sections(output.bodies[0], root)
+        try:
+            return self._env.get_template(output.template).render(context).encode()
+        except (JinjaError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RecursionError) as error:
+            raise RenderError(_template_problem(error, output)) from None
+
+    def _sections(self, body: BodyUse, root: str) -> list[dict[str, Any]]:
+        absolute = root == self._base
+        return [
+            {
+                "kind": kind,
+                "anchor": anchor,
+                "date": date,
+                "title": title,
+                "html": Markup(fill(html, body.links, root=root, absolute=absolute) if "\0" in html else html),
+            }
+            for kind, anchor, date, title, html in self._load(body.source)
+        ]
+
+    def _absolute_body(self, body: BodyUse) -> list[dict[str, Any]]:
+        """With absolute addresses. Kept, because an event stands in several feeds."""
+        found = self._absolute.get(body)
+        if found is None:
+            if len(self._absolute) >= _CONTENT_CACHE:
+                self._absolute.clear()
+            found = self._absolute[body] = self._sections(body, self._base)
+        return found
+
+
+def _template_problem(error: Exception, output: Output) -> Diagnostic:
+    """The place in the template where it failed; Jinja puts template files and lines into the traceback."""
+    if isinstance(error, TemplateSyntaxError):
+        return problem("template-error", str(error.message), Span(path=error.filename or output.template, line=error.lineno))
+    place = Span(path=output.template)
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename.endswith((".html", ".xml", ".txt")):
+            place = Span(path=frame.filename, line=frame.lineno or 1)
+    message = f"{error} (while rendering /{output.path})"
+    if isinstance(error, UndefinedError):
+        return problem("template-unknown-name", message, place, help="docs/themes.md lists the names of each template")
+    return problem("template-error", message, place)
