@@ -1,0 +1,87 @@
+"""What stands in a feed item: the event in full, as HTML.
+
+An item stands alone in a stranger's reader, without our styles: plain markup, no classes, whole sentences. It says only
+what belongs to its event, so a result written later leaves the item of the plan as it was.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from microjournal.feeds.words import (
+    confidence_sentence,
+    decision_sentence,
+    dropped_sentence,
+    result_sentence,
+    review_sentence,
+    started_sentence,
+)
+from microjournal.life import EventKind
+from microjournal.xmltext import escaped
+
+
+class EventFacts(TypedDict):
+    """What an item says besides the body: those keys of `EntryView`, which can be given as it is.
+
+    No key here depends on today, so an item made from these keys alone never changes by itself.
+    """
+
+    expect: str
+    confidence: int | None
+    started: str
+    review: str
+    ended: str
+    result: str
+    decision: str
+    lesson: str
+
+
+def event_content(kind: EventKind, entry: EventFacts, html: str) -> str:
+    """What happened, in full, as HTML.
+
+    html: the part of the body that belongs to the event (the plan, the update, the Result part, the note; "" for a
+    start), with absolute addresses.
+    """
+    match kind:
+        case "planned":
+            return _planned(entry, html)
+        case "started":
+            return _paragraph(started_sentence(entry["started"], entry["review"])) + html
+        case "result":
+            return _result(entry, html)
+        case "dropped":
+            return _dropped(entry, html)
+        case "update" | "note":
+            return html
+
+
+def _planned(entry: EventFacts, html: str) -> str:
+    facts = _paragraph(confidence_sentence(entry["confidence"]), review_sentence(entry["review"]))
+    return _labelled("We expect", entry["expect"]) + facts + html
+
+
+def _result(entry: EventFacts, html: str) -> str:
+    """Expected beside seen: the comparison is what a reader came for."""
+    verdict = escaped(result_sentence(entry["result"], entry["ended"]))
+    decision = escaped(decision_sentence(entry["decision"]))
+    said = f"<p><strong>{verdict}</strong>{' ' if decision else ''}{decision}</p>\n"
+    seen = "<p><strong>We saw:</strong></p>\n" if html and entry["expect"] else ""
+    return said + _labelled("Lesson", entry["lesson"]) + _labelled("We expected", entry["expect"]) + seen + html
+
+
+def _dropped(entry: EventFacts, html: str) -> str:
+    return (
+        _paragraph(dropped_sentence(entry["ended"]))
+        + _labelled("Lesson", entry["lesson"])
+        + _labelled("We had expected", entry["expect"])
+        + html
+    )
+
+
+def _paragraph(*sentences: str) -> str:
+    text = " ".join(filter(None, sentences))
+    return f"<p>{escaped(text)}</p>\n" if text else ""
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"<p><strong>{label}:</strong> {escaped(text)}</p>\n" if text else ""
