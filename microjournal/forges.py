@@ -94,7 +94,7 @@ def _issue_at(url: str, repository: Repository | None) -> Issue:
             f"{url!r} is not the address of an issue", "write one like https://github.com/owner/name/issues/42"
         )
     host, path = server.lower(), match["path"]
-    kind = _kind_of(host, bool(match["dash"]), repository)
+    kind = _kind_of(host, repository, dash=bool(match["dash"]))
     if kind != "gitlab":
         # A forge may live below a path of its host; its repositories are still OWNER/NAME.
         *above, owner, name = path.split("/")
@@ -106,7 +106,7 @@ def _issue_at(url: str, repository: Repository | None) -> Issue:
     )
 
 
-def _kind_of(host: str, dash: bool, repository: Repository | None) -> Literal["github", "gitlab", "forgejo"]:
+def _kind_of(host: str, repository: Repository | None, *, dash: bool) -> Literal["github", "gitlab", "forgejo"]:
     if repository is not None and repository.host.partition("/")[0].lower() == host:
         return repository.kind
     return _KNOWN_HOSTS.get(host) or ("gitlab" if dash else "forgejo")
