@@ -1,8 +1,8 @@
 """A realistic journal of any size, made from a seed: what people write, as values, before any tool's file format.
 
 The proportions are those of public journals: an entry has 110 words in the median and a few have more than a thousand,
-one to four tags of which half are used once and some all the time, a quarter of the entries link to others, one in seven
-follows another. Whatever is drawn at random comes from one seeded generator, so a size always gives the same journal.
+one to four tags of which half are used once and some all the time; a quarter of the entries link to others, one in
+seven follows another. All chance comes from one seeded generator, so a size always gives the same journal.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
@@ -78,7 +78,7 @@ class Entry:
     lesson: str = ""
     follows: str = ""
     issue: int = 0
-    body: Body
+    body: Body = ()
 
     @property
     def id(self) -> str:
@@ -177,10 +177,10 @@ class _Writer:
         words = min(max(12, round(MEDIAN_WORDS * rng.lognormvariate(0, WORDS_SIGMA))), 6_000)
         issue = len(self._written) + 1 if rng.random() < WITH_ISSUE else 0
         slug = self._free_slug(day, title)
+        note = Entry(date=day.isoformat(), slug=slug, title=title, tags=tags, issue=issue)
         if rng.random() < NOTES:
-            body = self._body(words, updates=(), has_result=False)
-            return Entry(date=day.isoformat(), slug=slug, title=title, tags=tags, issue=issue, body=body)
-        return self._experiment(day, slug, title, tags, words, issue)
+            return replace(note, body=self._body(words, updates=(), has_result=False))
+        return self._experiment(note, words)
 
     def _free_slug(self, day: date, title: str) -> str:
         plain = _NOT_SLUG.sub("-", title.lower()).strip("-")
@@ -190,8 +190,10 @@ class _Writer:
         self._addresses.add(address)
         return slug
 
-    def _experiment(self, day: date, slug: str, title: str, tags: tuple[str, ...], words: int, issue: int) -> Entry:
+    def _experiment(self, note: Entry, words: int) -> Entry:
+        """The note with the life of an experiment, as far as it has come by today."""
         rng, vocabulary = self._rng, self._vocabulary
+        day = date.fromisoformat(note.date)
         started = day + timedelta(days=rng.randrange(6))
         ended = started + timedelta(days=max(2, round(14 * rng.lognormvariate(0, 0.7))))
         fate = rng.random()
@@ -200,11 +202,8 @@ class _Writer:
         is_over = is_started and ended <= TODAY and not forgotten
         done = is_over and not dropped
         result = rng.choices(tuple(_OUTCOMES), weights=(40, 25, 25, 10))[0] if done else ""
-        return Entry(
-            date=day.isoformat(),
-            slug=slug,
-            title=title,
-            tags=tags,
+        return replace(
+            note,
             expect=_short(line(rng, vocabulary, 7, 18)),
             confidence=rng.randrange(30, 96, 5) if rng.random() < 0.5 else 0,
             started=started.isoformat() if is_started else "",
@@ -215,7 +214,6 @@ class _Writer:
             decision=rng.choices(*_OUTCOMES[result])[0] if result else "",
             lesson=_short(line(rng, vocabulary, 6, 16)) if done else "",
             follows=self._parent(day) if rng.random() < FOLLOWS else "",
-            issue=issue,
             body=self._body(
                 words, updates=self._update_days(started, min(ended, TODAY)) if is_started else (), has_result=done
             ),
@@ -243,8 +241,10 @@ class _Writer:
         if rng.random() < WITH_CODE:
             blocks.insert(rng.randrange(1, len(blocks) + 1), code_block(rng, vocabulary))
         if rng.random() < LINKING:
-            blocks.append(f"See {' and '.join(vocabulary.draw(2))} [{' '.join(vocabulary.topical(2))}]"
-                          f"(https://{vocabulary.topical(1)[0]}.example/{vocabulary.topical(1)[0]}/).")
+            blocks.append(
+                f"See {' and '.join(vocabulary.draw(2))} [{' '.join(vocabulary.topical(2))}]"
+                f"(https://{vocabulary.topical(1)[0]}.example/{vocabulary.topical(1)[0]}/)."
+            )
         for day in updates:
             blocks += [f"## {day} {line(rng, vocabulary, 2, 6)}", *prose(rng, vocabulary, share)]
         if has_result:

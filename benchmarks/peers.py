@@ -1,6 +1,6 @@
 """The other generators, each in a folder of its own below `.bench/tools`, in versions that are written down here.
 
-`python -m benchmarks.peers` installs what is missing, through the ordinary clients of PyPI and npm, and prints versions.
+`python -m benchmarks.peers` installs what is missing, with the ordinary clients of PyPI and npm, and prints versions.
 """
 
 from __future__ import annotations

@@ -27,27 +27,38 @@ _CODAS = ["", "", "n", "r", "l", "t", "s", "nd", "rk", "ll", "ck", "m"]
 VOCABULARY_SIZE = 6_000
 _ZIPF_SHIFT = 2.7  # Mandelbrot's correction: the very first words are less frequent than 1/rank says
 
-CODE_SAMPLES = (
-    (
-        "python",
-        "def {0}_per_week(counts: list[int]) -> float:\n"
-        '    """How many {1} a week."""\n'
-        "    if not counts:\n"
-        "        return 0.0\n"
-        "    return sum(counts) / len(counts)  # {2}\n"
-        "\n"
-        "print({0}_per_week([3, 1, 4, {3}]))\n",
-    ),
-    (
-        "bash",
-        "for file in {0}/*.csv; do\n"
-        "  cut -d, -f2,5 \"$file\" | sort -n | tail -{3} >> {1}.txt\n"
-        "done\n"
-        "wc -l {1}.txt  # {2}\n",
-    ),
-    ("yaml", "{0}:\n  every: {3}d\n  where: {1}\n  steps:\n    - name: {2}\n      retry: true\n    - name: count\n"),
-    ("json", '{{\n  "{0}": {3},\n  "{1}": ["{2}", null, true],\n  "share": 0.{3}\n}}\n'),
-)
+_PYTHON = """\
+def {0}_per_week(counts: list[int]) -> float:
+    '''How many {1} a week.'''
+    if not counts:
+        return 0.0
+    return sum(counts) / len(counts)  # {2}
+
+print({0}_per_week([3, 1, 4, {3}]))
+"""
+_BASH = """\
+for file in {0}/*.csv; do
+  cut -d, -f2,5 "$file" | sort -n | tail -{3} >> {1}.txt
+done
+wc -l {1}.txt  # {2}
+"""
+_YAML = """\
+{0}:
+  every: {3}d
+  where: {1}
+  steps:
+    - name: {2}
+      retry: true
+    - name: count
+"""
+_JSON = """\
+{{
+  "{0}": {3},
+  "{1}": ["{2}", null, true],
+  "share": 0.{3}
+}}
+"""
+CODE_SAMPLES = (("python", _PYTHON), ("bash", _BASH), ("yaml", _YAML), ("json", _JSON))
 
 
 class Vocabulary:

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001  (a settings file, read by Pelican)
 SITENAME = "Many small steps"
 SITEURL = "https://bench.example/journal"
 TIMEZONE = "UTC"
@@ -29,3 +30,7 @@ RSS_FEED_SUMMARY_ONLY = False
 FEED_MAX_ITEMS = 30
 
 FORMATTED_FIELDS: list[str] = []
+
+# Reads only what changed since the last run: the quick way to build again.
+CACHE_CONTENT = True
+LOAD_CONTENT_CACHE = True
