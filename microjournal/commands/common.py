@@ -32,11 +32,7 @@ def find_journal(start: Path | None = None) -> Path:
 
 
 def today_in(timezone: str) -> str:
-    """Today as an ISO date in a time zone with an IANA name.
-
-    `SOURCE_DATE_EPOCH` stands in for the clock when it is set, as reproducible-builds.org specifies.
-    Raises click.UsageError if that is not a number.
-    """
+    """Today as an ISO date in a time zone with an IANA name; a mistake in the environment is one of usage."""
     from microjournal import today
 
     try:

@@ -91,10 +91,5 @@ def _report(folder: Path, facts: Facts, written: list[str], kept: list[str]) -> 
         click.echo(f"\nBefore you publish, set `url` in {SETTINGS_FILE}.")
     here = folder.resolve() == Path.cwd()
     steps = ["microjournal serve --open", 'microjournal new "What you will try next"']
-    steps = [*steps, "microjournal build"] if here else [f"cd {_quoted(folder)}", *steps]
+    steps = [*steps, "microjournal build"] if here else [f"cd {guesses.shell_word(folder)}", *steps]
     click.echo("\nNext:\n" + "\n".join(f"  {step}" for step in steps))
-
-
-def _quoted(folder: Path) -> str:
-    text = str(folder)
-    return f'"{text}"' if " " in text else text

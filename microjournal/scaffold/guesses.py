@@ -93,3 +93,9 @@ def _is_zone(name: str) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def shell_word(path: Path) -> str:
+    """The path as one would type it."""
+    text = str(path)
+    return f'"{text}"' if " " in text else text

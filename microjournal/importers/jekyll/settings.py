@@ -1,0 +1,44 @@
+"""The settings of the new journal, as far as those of the old site tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from microjournal.importers.jekyll.posts import Post
+from microjournal.importers.jekyll.site import Site
+from microjournal.yaml_text import value_text
+
+_NO_URL = "https://example.org/"
+
+
+def settings_text(site: Site, posts: Iterable[Post]) -> str:
+    """The text of `microjournal.yaml`. A page of the old site becomes a line of the menu."""
+    config = site.config
+    known = {
+        "title": _text(config, "title", "name") or "Journal",
+        "url": site.root if site.url else _NO_URL,
+        "author": _author(config),
+        "description": _text(config, "description", "tagline", "subtitle"),
+        "language": _text(config, "lang", "locale", "language").replace("_", "-") or "en",
+        "timezone": site.timezone or "UTC",
+    }
+    lines = [f"{key}: {value_text(key, text)}" for key, text in known.items() if text]
+    if site.repository:
+        lines += [f"# repository: github:{site.repository}  # where the linked issues live, which hold the comments"]
+    lines += ["menu:", "  - {title: Timeline, address: /timeline/}"]
+    pages = [post for post in posts if post.kind == "page" and not post.draft]
+    lines += [
+        f"  - {{title: {value_text('title', post.title or post.name)}, address: /{post.slug}/}}" for post in pages[:5]
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _text(config: Any, *keys: str) -> str:
+    found = (config.get(key) for key in keys)
+    return next((" ".join(text.split()) for text in found if isinstance(text, str) and text.strip()), "")
+
+
+def _author(config: Any) -> str:
+    author = config.get("author")
+    return _text(author, "name") if isinstance(author, dict) else _text(config, "author")
