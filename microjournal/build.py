@@ -5,6 +5,7 @@ A build either brings the output folder to what the journal says, or says what i
 
 from __future__ import annotations
 
+import os
 import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -363,11 +364,12 @@ class _Build:
         return written
 
     def _save_ledger(self, lines: Mapping[str, ledgers.Line]) -> None:
-        from microjournal.files import write_atomically
-
+        """Remembers what is published. A half-written ledger cannot be: it is moved into its place."""
         text = ledgers.write_ledger(lines)
         if text != self._ledger_text():
-            write_atomically(self.options.root / ledgers.LEDGER, text.encode())
+            beside = self.options.root / FOLDER / "permalinks.new"
+            beside.write_text(text, encoding="utf-8", newline="\n")
+            os.replace(beside, self.options.root / ledgers.LEDGER)
 
 
 def _in_the_way(work: Work, staged: Sequence[Any]) -> list[str]:

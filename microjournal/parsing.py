@@ -65,7 +65,7 @@ def parse_all(
 
 
 def _gathered(facts: Iterable[bytes], fresh: int) -> Parsing:
-    from microjournal.parse import entry_from_plain
+    from microjournal.entry_facts import entry_from_plain
 
     entries: list[Entry] = []
     problems: list[Diagnostic] = []
@@ -95,7 +95,8 @@ def _parse_chunk(parser: _Parser, chunk: Sequence[tuple[str, bytes]]) -> list[_R
 
 
 def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
-    from microjournal.parse import entry_to_plain, parse
+    from microjournal.entry_facts import entry_to_plain
+    from microjournal.parse import parse
 
     read_at = time.time_ns()
     with open(os.path.join(parser.root, path), "rb") as file:

@@ -6,6 +6,7 @@ template's file and line.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,8 +15,9 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined
 from jinja2 import TemplateError as JinjaError
 from jinja2 import TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from microjournal.addresses import root_of
 from microjournal.closures import Reading
@@ -28,6 +30,7 @@ from microjournal.theme import TemplateSource
 # A section as the build keeps it: kind, anchor, date, title, html with placeholders.
 StoredSections = Sequence[tuple[str, str, str, str, str]]
 
+_NO_MARKUP = re.compile(r"""[&<>"']""").search
 _CHANCE_AND_CLOCK = ("random",)
 _NOT_GLOBAL = ("lipsum",)
 _CONTENT_CACHE = 4096
@@ -41,8 +44,32 @@ class RenderError(Exception):
         self.diagnostic = diagnostic
 
 
+class _CodeGenerator(CodeGenerator):
+    """Writes `_text(…)` around what a template prints, where Jinja writes `escape(…)`: the same text in less time."""
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("_text = environment.text")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("_text(")
+
+
+def _text(value: Any) -> str:
+    """`markupsafe.escape` for what is printed at once: without the wrapper that marks the result as safe."""
+    if type(value) is str:
+        return value if _NO_MARKUP(value) is None else str(escape(value))
+    return value if type(value) is Markup else str(escape(value))
+
+
 class ThemeEnvironment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which `card.title` on a mapping is its key and never a method of the mapping."""
+
+    code_generator_class = _CodeGenerator
+    text = staticmethod(_text)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The key of a mapping, else what the sandbox allows."""

@@ -1,7 +1,7 @@
 """Which outputs must be rendered, which files removed, and why: one pure function over a plan and the records.
 
-The record of an output is its trace: the digest of its template's closure and, for every name that closure can read, the
-digest of the value it had. The output is stale if its trace would be another one today, or if its file is not as it was
+The record of an output is its trace: the digest of its template's closure and of the values that all names had which that
+closure can read. The output is stale if its trace would be another one today, or if its file is not as it was
 left. A full build is the same with no records. In the words of "Build systems a la carte" (Mokhov, Mitchell, Peyton
 Jones 2018) these are verifying traces with early cutoff.
 """
@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from zlib import crc32
 
 from microjournal.closures import Closure
-from microjournal.digest import Digest, decode, digest, encode
+from microjournal.digest import Digest, decode, digest, digest_bytes, encode
 from microjournal.plan.outputs import Copy, Output, Plan
 
 # size in bytes, time of last change in nanoseconds
@@ -64,11 +65,10 @@ def find_stale(
 ) -> Work:
     """Compares the plan with what earlier builds left.
 
-    closures: of every template. records: by path of output; () for a full build. present: the files there are among
+    closures: of every template. records: by path of output; none for a full build. present: the files there are among
     those of the records. owned: every file in the output folder that is microjournal's.
     """
     shared = {name: digest(value) for name, value in plan.shared.items()}
-    memo: dict[int, Digest] = {}
     stale: list[Stale] = []
     planned: set[str] = set()
     for thing in plan.files:
@@ -76,7 +76,7 @@ def find_stale(
         if isinstance(thing, Copy):
             trace = thing.digest
         else:
-            trace = trace_of(thing, closures.get(thing.template), shared, memo)
+            trace = trace_of(thing, closures.get(thing.template), shared)
         record = records.get(thing.path)
         stat = present.get(thing.path)
         if record is not None and record.trace == trace and stat == record.stat:
@@ -86,21 +86,21 @@ def find_stale(
     return Work(render=tuple(stale), remove=tuple(sorted(path for path in owned if path not in planned)))
 
 
-def trace_of(
-    output: Output, closure: Closure | None, shared: Mapping[str, Digest], memo: dict[int, Digest] | None = None
-) -> bytes:
-    """The digests of all that the output's template can read, as bytes.
+def trace_of(output: Output, closure: Closure | None, shared: Mapping[str, Digest]) -> bytes:
+    """What all that the output's template can read was, as bytes: one digest, and a checksum for each name.
 
     closure: None for microjournal's own writers, which read all their inputs. shared: digests of what all outputs share.
-    memo: digests of values that several outputs hold, by their identity; the values must live as long as it does.
+    The digest decides; the checksums only tell which name it was.
     """
     inputs = output.inputs
     names = closure.names if closure else tuple(inputs)
-    values = [digest(inputs[name]) if name in inputs else shared.get(name, _ABSENT) for name in names]
+    values = [encode(inputs[name]) if name in inputs else shared.get(name, _ABSENT) for name in names]
     if output.bodies:
         names = (*names, _BODIES)
-        values.append(digest(tuple([body.plain() for body in output.bodies])))
-    return encode((closure.digest if closure else output.template, names, tuple(values)))
+        values.append(encode(tuple([body.plain() for body in output.bodies])))
+    template = closure.digest if closure else output.template.encode()
+    whole = digest_bytes(b"".join([template, *values]))
+    return encode((whole, template, names, tuple([crc32(value) for value in values])))
 
 
 def explain(stale: Iterable[Stale], removed: Iterable[str]) -> list[str]:
@@ -127,7 +127,7 @@ def _reasons(thing: Output | Copy, record: Record | None, trace: bytes, stat: Fi
 
 
 def _changed_inputs(before: bytes, after: bytes) -> list[str]:
-    (old_template, old_names, old_values), (template, names, values) = decode(before), decode(after)
+    (_, old_template, old_names, old_values), (_, template, names, values) = decode(before), decode(after)
     old = dict(zip(old_names, old_values, strict=True))
     reasons = [] if old_template == template else ["its template or one it uses changed"]
     reasons += [f"input `{name}` changed" for name, value in zip(names, values, strict=True) if old.get(name) != value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from microjournal.addresses import quoted
@@ -16,7 +16,7 @@ from microjournal.life import EVENT_ORDER, Event, EventKind, events_of, is_open
 from microjournal.model import Entry
 from microjournal.plan.cards import Cards, person_view
 from microjournal.plan.entries import body_use, last_change
-from microjournal.plan.outputs import BodyUse, Output
+from microjournal.plan.outputs import Output
 from microjournal.plan.time import Calendar
 from microjournal.views import EntryView, FeedView
 
@@ -26,7 +26,12 @@ _TAG_FEED_EVENTS = 10
 _CALENDAR_DAYS_BACK = 90
 _CALENDAR_REVIEWS = 60
 
-_Happening = tuple[Event, Entry]
+class _Happening(NamedTuple):
+    """An event of an entry, and its place among all events."""
+
+    order: tuple[str, int, str, str, int]
+    event: Event
+    entry: Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +45,9 @@ class _Feed:
 
 def syndication(cards: Cards, calendar: Calendar) -> Iterator[Output]:
     """Every output that is not for people's eyes."""
-    happenings = _newest_first(cards.journal.entries, cards.journal.today)
-    yield from _main_feeds(cards, happenings)
-    yield from _tag_feeds(cards)
+    desk = _Desk(cards)
+    yield from _main_feeds(desk)
+    yield from _tag_feeds(desk)
     yield from _calendar(cards)
     yield from _data(cards, calendar)
 
@@ -65,22 +70,50 @@ def sitemap_pages(cards: Cards, calendar: Calendar, paths: Iterable[str]) -> Ite
     yield Output(path="robots.txt", template="@robots", inputs={"sitemap": url + "sitemap.xml"})
 
 
-def _newest_first(entries: Iterable[Entry], today: str) -> list[_Happening]:
-    """The events up to today; those of one day in the order of a life, and then by entry."""
-    found = [
-        (event.date, EVENT_ORDER.index(event.kind), entry.moment, entry.id, number, event, entry)
-        for entry in entries
-        for number, event in enumerate(events_of(entry))
-        if event.date <= today
-    ]
-    found.sort(key=lambda row: row[:5], reverse=True)
-    return [(event, entry) for *_, event, entry in found]
+class _Desk:
+    """The events of a journal as feed items, each made once: an event stands in several feeds."""
+
+    def __init__(self, cards: Cards) -> None:
+        self.cards = cards
+        self.host = urlsplit(cards.settings.url).netloc
+        self._happenings: dict[str, tuple[_Happening, ...]] = {}
+        self._items: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def newest_first(self, entries: Iterable[Entry]) -> list[_Happening]:
+        """The events up to today; those of one day in the order of a life, and then by entry."""
+        found = [happening for entry in entries for happening in self._of(entry)]
+        found.sort(key=lambda h: h.order, reverse=True)
+        return found
+
+    def item(self, happening: _Happening) -> dict[str, Any]:
+        """A feed item without its content, which is made from the entry's body when the feed is written."""
+        event, entry = happening.event, happening.entry
+        key = (entry.id, event.name)
+        found = self._items.get(key)
+        if found is None:
+            found = self._items[key] = _item(self.cards, self.host, event, entry)
+        return found
+
+    def _of(self, entry: Entry) -> tuple[_Happening, ...]:
+        found = self._happenings.get(entry.id)
+        if found is None:
+            today = self.cards.journal.today
+            found = self._happenings[entry.id] = tuple(
+                [
+                    _Happening((event.date, EVENT_ORDER.index(event.kind), entry.moment, entry.id, n), event, entry)
+                    for n, event in enumerate(events_of(entry))
+                    if event.date <= today
+                ]
+            )
+        return found
 
 
-def _main_feeds(cards: Cards, happenings: Sequence[_Happening]) -> Iterator[Output]:
+def _main_feeds(desk: _Desk) -> Iterator[Output]:
+    cards = desk.cards
+    happenings = desk.newest_first(cards.journal.entries)
     title = cards.settings.title
     about = cards.settings.description or f"Small experiments: {title}"
-    by_month = {month: list(group) for month, group in groupby(happenings, key=lambda h: h[0].date[:7])}
+    by_month = {month: list(group) for month, group in groupby(happenings, key=lambda h: h.event.date[:7])}
     current = cards.journal.today[:7]
     # The running month gets its document only when the main feed cannot hold it: until then it would change daily.
     archived = [m for m in sorted(by_month) if m < current or len(by_month[m]) > MAIN_FEED_EVENTS]
@@ -91,13 +124,13 @@ def _main_feeds(cards: Cards, happenings: Sequence[_Happening]) -> Iterator[Outp
         ("feed.json", "@json-feed", _OTHER_FEED_EVENTS),
     ):
         feed = _Feed(path=path, template=template, title=title, description=about)
-        yield _feed(cards, feed, happenings[:limit], previous=newest if template == "@rss" else "")
-    results = [h for h in happenings if h[0].kind in ("result", "dropped")]
-    plans = [h for h in happenings if h[0].kind == "planned"]
+        yield _feed(desk, feed, happenings[:limit], previous=newest if template == "@rss" else "")
+    results = [h for h in happenings if h.event.kind in ("result", "dropped")]
+    plans = [h for h in happenings if h.event.kind == "planned"]
     feed = _Feed(path="results.xml", template="@rss", title=f"{title}: results", description="How experiments ended.")
-    yield _feed(cards, feed, results[:_OTHER_FEED_EVENTS])
+    yield _feed(desk, feed, results[:_OTHER_FEED_EVENTS])
     feed = _Feed(path="plans.xml", template="@rss", title=f"{title}: plans", description="Plans, open for comment.")
-    yield _feed(cards, feed, plans[:_OTHER_FEED_EVENTS])
+    yield _feed(desk, feed, plans[:_OTHER_FEED_EVENTS])
     for number, month in enumerate(archived):
         feed = _Feed(
             path=f"feed/{month}.xml",
@@ -106,13 +139,14 @@ def _main_feeds(cards: Cards, happenings: Sequence[_Happening]) -> Iterator[Outp
             description=f"Everything that happened in {month_name(month)}.",
         )
         previous = f"feed/{archived[number - 1]}.xml" if number else ""
-        yield _feed(cards, feed, by_month[month], previous=previous, archive=True)
+        yield _feed(desk, feed, by_month[month], previous=previous, archive=True)
 
 
-def _tag_feeds(cards: Cards) -> Iterator[Output]:
+def _tag_feeds(desk: _Desk) -> Iterator[Output]:
+    cards = desk.cards
     title = cards.settings.title
     for tag in cards.journal.tags:
-        happenings = _newest_first(tag.entries, cards.journal.today)[:_TAG_FEED_EVENTS]
+        happenings = desk.newest_first(tag.entries)[:_TAG_FEED_EVENTS]
         feed = _Feed(
             path=f"{tag.path}feed.xml",
             template="@rss",
@@ -120,16 +154,18 @@ def _tag_feeds(cards: Cards) -> Iterator[Output]:
             description=f"Everything about {tag.name}.",
             page_path=quoted(tag.path),
         )
-        yield _feed(cards, feed, happenings)
+        yield _feed(desk, feed, happenings)
 
 
 def _feed(
-    cards: Cards, feed: _Feed, happenings: Sequence[_Happening], *, previous: str = "", archive: bool = False
+    desk: _Desk, feed: _Feed, happenings: Sequence[_Happening], *, previous: str = "", archive: bool = False
 ) -> Output:
+    cards = desk.cards
     url = cards.settings.url
     author = cards.settings.author
-    bodies: dict[str, BodyUse] = {}
-    items = tuple(_item(cards, event, entry, bodies) for event, entry in happenings)
+    numbers: dict[str, int] = {}
+    items = tuple([{**desk.item(h), "body": numbers.setdefault(h.entry.id, len(numbers))} for h in happenings])
+    entries = {h.entry.id: h.entry for h in happenings}
     view: FeedView = {
         "title": feed.title,
         "description": feed.description,
@@ -144,19 +180,19 @@ def _feed(
         "current": url + "feed.xml" if archive else "",
     }
     return Output(
-        path=feed.path, template=feed.template, inputs={"feed": view, "items": items}, bodies=tuple(bodies.values())
+        path=feed.path,
+        template=feed.template,
+        inputs={"feed": view, "items": items},
+        bodies=tuple([body_use(cards.journal, entries[id_]) for id_ in numbers]),
     )
 
 
-def _item(cards: Cards, event: Event, entry: Entry, bodies: dict[str, BodyUse]) -> dict[str, Any]:
-    """A feed item without its content, which is made from the entry's body when the feed is written."""
-    if entry.id not in bodies:
-        bodies[entry.id] = body_use(cards.journal, entry)
+def _item(cards: Cards, host: str, event: Event, entry: Entry) -> dict[str, Any]:
     view = cards.view(entry)
     first = event.kind in ("planned", "note")
     return {
         "kind": event.kind,
-        "guid": guid(urlsplit(cards.settings.url).netloc, entry.date[:4], entry.id, event.name),
+        "guid": guid(host, entry.date[:4], entry.id, event.name),
         "title": event_title(event.kind, entry.title, event.title),
         "url": view["url"] + (f"#{event.anchor}" if event.anchor else ""),
         "date": view["published"] if first else at_midnight(event.date, cards.settings.timezone),
@@ -166,7 +202,6 @@ def _item(cards: Cards, event: Event, entry: Entry, bodies: dict[str, BodyUse]) 
         "comments": view["issue_url"],
         "facts": _facts(view, event.kind),
         "anchor": event.anchor if event.kind == "update" else "",
-        "body": list(bodies).index(entry.id),
     }
 
 

@@ -152,8 +152,8 @@ PROBLEMS = (
         "hint",
         "A tag is written in two ways",
         """
-        Entries write this tag with different capitals or signs. They share one page; it is headed by the way that most
-        entries use. Writing it in one way everywhere makes that a choice of yours.
+        Entries write this tag with different capitals or signs. They share one page, which is headed by the way the
+        oldest of them writes it. Writing it in one way everywhere makes that a choice of yours.
 
         Wrong:
 
@@ -197,6 +197,40 @@ PROBLEMS = (
         Right:
 
             id: 2026-03-04-stand-up
+        """,
+    ),
+    kind(
+        "link-hidden",
+        "warning",
+        "A link leads to something that is not public yet",
+        """
+        The link names a draft, or an entry under embargo. Its address must not be told before its time, so the text is
+        printed without a link. On the day the entry is published, the link appears by itself.
+
+        Wrong:
+
+            Next we try [[2026-04-01-secret-plan]].
+
+        Right:
+
+            Next we try something else, of which more in April.
+        """,
+    ),
+    kind(
+        "ledger-line",
+        "error",
+        "A line of permalinks.txt cannot be read",
+        """
+        Each line of `permalinks.txt` holds an address and the id of the entry behind it. This line holds something
+        else, most often what a merge in git has left. Keep the lines of both sides; their order does not matter.
+
+        Wrong:
+
+            <<<<<<< HEAD
+
+        Right:
+
+            /2026/03/stand-up/ 2026-03-04-stand-up
         """,
     ),
 )

@@ -73,4 +73,38 @@ PROBLEMS = (
             {{ page.title }}
         """,
     ),
+    kind(
+        "template-dynamic",
+        "error",
+        "A template is named by an expression",
+        """
+        A template includes, extends or imports another whose name is computed. What a page depends on could then only
+        be found by rendering it, and pages would be left out of date. Write the names out, with `{% if %}` around them.
+
+        Wrong:
+
+            {% include entry.kind ~ ".html" %}
+
+        Right:
+
+            {% if entry.kind == "note" %}{% include "note.html" %}{% else %}{% include "plan.html" %}{% endif %}
+        """,
+    ),
+    kind(
+        "theme-option",
+        "warning",
+        "The theme has no such option",
+        """
+        The settings give the theme an option that its `theme.yaml` does not list, so it has no effect. The message
+        names the options there are.
+
+        Wrong:
+
+            theme: {name: dune, options: {acent: blue}}
+
+        Right:
+
+            theme: {name: dune, options: {accent: blue}}
+        """,
+    ),
 )
