@@ -130,11 +130,12 @@ def at_midnight(day: str, timezone_name: str) -> str:
     Where clocks jump at midnight, so that 00:00 does not exist, it is written with the offset before the jump: the same
     instant. Raises zoneinfo.ZoneInfoNotFoundError (a KeyError) for a zone that is not known.
     """
-    return _text(datetime.fromisoformat(day).replace(tzinfo=_zone(timezone_name)))
+    return _text(datetime.fromisoformat(day).replace(tzinfo=zone(timezone_name)))
 
 
 @cache
-def _zone(name: str) -> tzinfo:
+def zone(name: str) -> tzinfo:
+    """The time zone of an IANA name. Raises zoneinfo.ZoneInfoNotFoundError (a KeyError) for one that is not known."""
     if name == "UTC":
         return UTC
     from zoneinfo import ZoneInfo

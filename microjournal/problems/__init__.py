@@ -7,17 +7,20 @@ code is stable: it is printed, stored and linked to. To add one, add a `kind(...
 from __future__ import annotations
 
 from microjournal.diagnostics import Problem
-from microjournal.problems import files, journal, keys, life, output, settings, themes, values
+from microjournal.problems import advice, elsewhere, files, journal, keys, life, output, settings, text, themes, values
 
 GROUPS: dict[str, tuple[Problem, ...]] = {
     "Files": files.PROBLEMS,
     "Keys": keys.PROBLEMS,
     "Values": values.PROBLEMS,
     "The life of an entry": life.PROBLEMS,
+    "The text": text.PROBLEMS,
     "Settings": settings.PROBLEMS,
     "The journal as a whole": journal.PROBLEMS,
     "Themes": themes.PROBLEMS,
     "Output": output.PROBLEMS,
+    "Advice": advice.PROBLEMS,
+    "Links to elsewhere": elsewhere.PROBLEMS,
 }
 
 PROBLEMS: dict[str, Problem] = {problem.code: problem for group in GROUPS.values() for problem in group}

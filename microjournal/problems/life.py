@@ -164,9 +164,10 @@ PROBLEMS = (
     kind(
         "expect-missing",
         "hint",
-        "Running, but nothing is expected",
+        "Nothing is expected",
         """
         An experiment without an expectation cannot surprise anybody. One line is enough: what will you see if it works?
+        Without it, a `confidence` is a confidence in nothing, and a `result` matches nothing.
 
         Wrong:
 

@@ -1,0 +1,68 @@
+"""Entries as plain tuples, for storing between builds, and back.
+
+A build reads every entry of the journal back, so this is on the path of even the smallest edit. The order of the fields
+is that of the classes in `microjournal.model`; what was stored by another version of the program is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any, TypeAlias, TypeVar
+
+from microjournal.model import Entry, Link, Mark
+
+PlainEntry: TypeAlias = "tuple[Any, ...]"
+_T = TypeVar("_T")
+
+
+def _names(kind: type[Any]) -> list[str]:
+    return [field.name for field in fields(kind)]
+
+
+def _maker(kind: type[_T]) -> Callable[[tuple[Any, ...]], _T]:
+    """A function from the values of all fields, in order, to a value of a slotted class.
+
+    It fills the slots directly. The `__init__` of a frozen class looks every field up by its name, which takes three
+    times as long, and these values have been through it before they were stored.
+    """
+    setters = [getattr(kind, name).__set__ for name in _names(kind)]
+    new: Callable[[type[_T]], _T] = object.__new__
+
+    def make(values: tuple[Any, ...]) -> _T:
+        made = new(kind)
+        for set_field, value in zip(setters, values, strict=True):
+            set_field(made, value)
+        return made
+
+    return make
+
+
+_NAMES = _names(Entry)
+_LINKS, _MARKS = _NAMES.index("links"), _NAMES.index("marks")
+_MAPPING = _NAMES.index("extra")
+
+_entry_values: Callable[[Entry], tuple[Any, ...]] = attrgetter(*_NAMES)
+_link_values: Callable[[Link], tuple[Any, ...]] = attrgetter(*_names(Link))
+_mark_values: Callable[[Mark], tuple[Any, ...]] = attrgetter(*_names(Mark))
+_make_entry = _maker(Entry)
+_make_link = _maker(Link)
+_make_mark = _maker(Mark)
+
+
+def entry_to_plain(entry: Entry) -> PlainEntry:
+    """The values of the entry in a tuple of plain data (see `microjournal.digest`)."""
+    values = list(_entry_values(entry))
+    values[_LINKS] = tuple([_link_values(link) for link in entry.links])
+    values[_MARKS] = tuple([_mark_values(mark) for mark in entry.marks])
+    values[_MAPPING] = dict(entry.extra)
+    return tuple(values)
+
+
+def entry_from_plain(plain: PlainEntry) -> Entry:
+    """Inverse of `entry_to_plain`. Only for tuples that it made; they are not checked."""
+    values = list(plain)
+    values[_LINKS] = tuple([_make_link(link) for link in values[_LINKS]])
+    values[_MARKS] = tuple([_make_mark(mark) for mark in values[_MARKS]])
+    return _make_entry(tuple(values))

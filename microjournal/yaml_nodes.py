@@ -1,0 +1,133 @@
+"""YAML texts to nodes with their places, and what the words in such a node mean.
+
+The loader resolves no types: every scalar comes as the text its author wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+try:
+    from yaml import CBaseLoader as _BaseLoader
+except ImportError:  # PyYAML was built without libyaml: the same nodes, more slowly.
+    from yaml import BaseLoader as _BaseLoader  # type: ignore[assignment]
+
+__all__ = [
+    "DEEPEST",
+    "PLAIN_TAGS",
+    "Loader",
+    "compose",
+    "empty_mapping",
+    "is_given",
+    "is_null",
+    "plain_scalar",
+    "printable",
+    "truth",
+]
+
+DEEPEST = 100
+
+_CORE = "tag:yaml.org,2002:"
+# Tags that nothing is built from; others are refused.
+PLAIN_TAGS = frozenset(_CORE + name for name in ("str", "seq", "map", "int", "float", "bool", "null", "timestamp"))
+
+_NULL = frozenset({"", "~", "null"})
+_TRUE = frozenset({"true", "yes", "on"})
+_FALSE = frozenset({"false", "no", "off"})
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
+_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,2})?|[eE][-+]?[0-9]{1,2})\Z")
+# Signs with no place in a line of text: controls, halves of surrogate pairs, marks of byte order, non-characters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_TAGS: dict[Any, str] = {ScalarNode: _CORE + "str", SequenceNode: _CORE + "seq", MappingNode: _CORE + "map"}
+# libyaml's composer calls itself for every level; some ten thousand levels are the end of the process's stack.
+_SURELY_SHALLOW = 1000
+
+
+class Loader(_BaseLoader):
+    """PyYAML's loader without its look for types, which is a third of its time and would find none."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ARG002
+        """The tag of a node that has none of its own."""
+        return _TAGS[kind]
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+        """Nothing depends on where a node lies."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing depends on where a node lies."""
+
+
+def compose(text: str) -> Node | None:
+    """The node at the top of a YAML text, None if there is nothing.
+
+    Raises yaml.YAMLError if it is not YAML, UnicodeEncodeError if it holds half a surrogate pair, and RecursionError if
+    its nodes lie too deep in each other.
+    """
+    if len(text) > _SURELY_SHALLOW and _depth(text) > DEEPEST:
+        raise RecursionError
+    node: Node | None = yaml.compose(text, Loader=Loader)
+    return node
+
+
+def empty_mapping() -> MappingNode:
+    """What a text without any key stands for."""
+    return MappingNode(_CORE + "map", [])
+
+
+def is_null(node: Node) -> bool:
+    """Whether nothing was written, or one of YAML's words for it without quotes (`~`, `null`)."""
+    return type(node) is ScalarNode and not node.style and node.value in _NULL
+
+
+def is_given(top: MappingNode, name: str) -> bool:
+    """Whether a mapping has a key, in any case, with a value, readable or not."""
+    return any(
+        isinstance(key, ScalarNode) and key.value.strip().lower() == name and not is_null(value)
+        for key, value in top.value
+    )
+
+
+def truth(text: str) -> bool | None:
+    """True or false, as YAML 1.1 and 1.2 write them in any case; None for anything else."""
+    word = text.lower()
+    return True if word in _TRUE else False if word in _FALSE else None
+
+
+def printable(text: str) -> str:
+    """The text without signs that no page, feed or terminal can show."""
+    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
+
+
+def plain_scalar(node: ScalarNode) -> Any:
+    """The value of a scalar that no key of ours explains: a number, boolean or null of YAML 1.2, else text.
+
+    `0815`, `12:30`, `yes` and numbers of many digits stay text.
+    """
+    text: str = node.value
+    if node.style:
+        return printable(text)
+    if text in _NULL:
+        return None
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    if _INTEGER.match(text):
+        return int(text)
+    if _DECIMAL.match(text):
+        return float(text)
+    return printable(text)
+
+
+def _depth(text: str) -> int:
+    """How deep the nodes of a YAML text lie in each other, told without building them."""
+    depth = deepest = 0
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            deepest = max(deepest, depth)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return deepest
