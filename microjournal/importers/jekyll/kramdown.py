@@ -67,7 +67,9 @@ class _Conversion:
         elif _EXTENSION.search(text) or _DEFINITION.match(text):
             self._note("left", index, "Kramdown extension", text)
         else:
-            self.new[index] = [_SPAN_ATTRIBUTES.sub(lambda match: self._span(index, match), text)]
+            for match in reversed(list(_SPAN_ATTRIBUTES.finditer(without_code(text)))):
+                text = text[: match.start()] + self._span(index, match) + text[match.end() :]
+            self.new[index] = [text]
 
     def _span(self, index: int, match: re.Match[str]) -> str:
         written = _attributes(match[1])

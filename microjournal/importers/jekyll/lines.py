@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d+[.)])[ \t]+)*(`{3,}|~{3,})")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +42,5 @@ def prose(lines: list[Line]) -> Iterator[tuple[int, Line]]:
 
 
 def without_code(text: str) -> str:
-    """The line with its code spans blanked out, so that positions stay and nothing in them looks like markup."""
-    return _CODE_SPAN.sub(lambda match: " " * len(match[0]), text) if "`" in text else text
+    """The line with the inside of its code spans blanked out: positions stay, and nothing in them looks like markup."""
+    return _CODE_SPAN.sub(lambda match: match[1] + " " * len(match[2]) + match[1], text) if "`" in text else text

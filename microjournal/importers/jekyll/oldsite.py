@@ -53,9 +53,13 @@ class OldSite:
             return self._absolute(destination, target, fragment)
         if target.startswith("//"):
             return self._absolute(destination, f"https:{target}", fragment)
-        path = urlsplit(urljoin(f"{self.site.base}{page}", target)).path
-        below_base = path.startswith(f"{self.site.base}/")
-        found = self._at(path.removeprefix(self.site.base) if below_base else path, fragment)
+        base = self.site.base
+        path = urlsplit(urljoin(f"{base}{page}", target)).path
+        below_base = path.startswith(f"{base}/")
+        # Twice where `{{ site.baseurl }}` stands before a tag that has it already, as old versions wanted it.
+        while base and path.startswith(f"{base}/"):
+            path = path.removeprefix(base)
+        found = self._at(path, fragment)
         if found is None and not below_base and self.site.url:
             # The same host, but another site on it: only a full address still says so.
             return Target(kind="elsewhere", value=self.site.url + urljoin(page, destination))

@@ -43,9 +43,11 @@ def load_by_lines(text: str) -> dict[str, Any]:
 
 def _value(text: str) -> Any:
     try:
-        return load(text)
+        value = load(text)
     except yaml.YAMLError:
-        return text.strip("\"'")
+        value = None
+    # "Cold: take 2" alone would be a mapping.
+    return text.strip("\"'") if text and (value is None or isinstance(value, dict)) else value
 
 
 def key_lines(text: str, first_line: int) -> dict[str, int]:
