@@ -17,13 +17,14 @@ _TICKS = 12
 def picture(cards: Sequence[Card], *, first: str, last: str, today: str = "") -> Picture | None:
     """Bars from the start of each experiment (or the day it was planned) to its end; None if there are none.
 
-    first, last: the days at both ends of the axis. today: where open bars end, and a line is drawn; "" for neither, and
-    then open bars reach the end of the axis.
+    first, last: the days at both ends of the axis; a plan dated later than `last` makes it longer. today: where open bars
+    end, and a line is drawn; "" for neither, and then open bars reach the end of the axis.
     """
     experiments = [card for card in cards if card["kind"] != "note"]
     if not experiments:
         return None
-    start, days = day_number(first), max(1, day_number(last) - day_number(first) + 1)
+    last = max(first, last)
+    start, days = day_number(first), day_number(last) - day_number(first) + 1
 
     def at(day: str) -> float:
         return round(min(max((day_number(day) - start) / days, 0), 1) * _WIDTH, 1)
