@@ -43,9 +43,10 @@ def settings_of(folder: Path) -> dict[str, object]:
 
 
 @pytest.fixture
-def new(journal: MakeJournal) -> Journal:
+def new(journal: MakeJournal, monkeypatch: pytest.MonkeyPatch) -> Journal:
     made = journal({}, folder="ana-tries_things")
     made.remove("microjournal.yaml")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOON)
     init(made.root)
     return made
 
