@@ -94,8 +94,10 @@ def append_item(data: bytes, key: str, item: str) -> bytes:
     text = decoded(data)
     front = read_front(text)
     field = _field_of(text, front, key) if front else None
-    if front is None or field is None or field.kind == "none":
+    if front is None or field is None or field.kind == "none" or field.value == meaning_of(""):
         return edit(data, {key: (item,)})
+    if field.kind != "scalar" and not isinstance(field.value, list):
+        raise refusal(text, field.key_start, field.key_end, f"the value of {key!r} is not a list", _BY_HAND)
     before = field.value if isinstance(field.value, list) else [field.value]
     wanted = [*before, meaning_of(item)]
     if field.kind == "scalar":
@@ -150,7 +152,7 @@ def _edit_of_key(data: bytes, key: str, value: Value | None) -> Edit | None:
 
 def _field_of(text: str, front: Front, key: str) -> Field | None:
     """The one field of this key. Raises EditRefused if it is not alone, or cannot be changed alone."""
-    found = [field for field in front.fields if field.key == key]
+    found = [field for field in front.fields if _is(field, key)]
     merging = [field for field in front.fields if field.key == "<<"]
     if not found and merging:
         message = f"{key!r} may come from the merge key `<<`"
@@ -169,6 +171,11 @@ def _field_of(text: str, front: Front, key: str) -> Field | None:
     return field
 
 
+def _is(field: Field, key: str) -> bool:
+    # The reader understands `Title` too.
+    return field.key.lower() == key.lower()
+
+
 def _new_front(text: str, key: str, value: Value) -> _Change:
     first_break = re.search(r"\r\n|\n|\r", text)
     newline = first_break[0] if first_break else "\n"
@@ -179,7 +186,7 @@ def _new_front(text: str, key: str, value: Value) -> _Change:
 
 def _insertion(text: str, front: Front, key: str, value: Value) -> _Change:
     """A new line, after the nearest key that usually comes before it; else before the nearest that follows."""
-    places = {field.key: field for field in front.fields if field.key in ORDER}
+    places = {field.key.lower(): field for field in front.fields}
     here = ORDER.index(key) if key in ORDER else len(ORDER)
     earlier = [places[name] for name in ORDER[:here] if name in places] if here < len(ORDER) else []
     later = [places[name] for name in ORDER[here:] if name in places]
@@ -224,11 +231,11 @@ def _into_flow_list(text: str, field: Field, item: str) -> _Change:
 
 
 def _below_last_item(text: str, front: Front, field: Field, item: str) -> _Change:
-    start = field.items[-1][0] if field.items else field.value_start
+    start = field.items[-1][0]
     line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
     lead = text[line_start:start]
-    if not field.items or not _ITEM_START.match(lead):
-        message = f"the value of {field.key!r} is not a list with one item a line"
+    if not _ITEM_START.match(lead):
+        message = f"the list of {field.key!r} has not one item a line"
         raise refusal(text, field.key_start, field.key_end, message, _BY_HAND)
     return (field.after, field.after, f"{lead}{item_text(item)}{_newline_before(text, field.after) or front.newline}")
 
@@ -249,7 +256,7 @@ def _checked(text: str, front: Front, key: str, change: _Change, is_right: Calla
         after is None
         or changed[after.body :] != text[front.body :]
         or _others(after, key) != _others(front, key)
-        or not is_right(next((field.value for field in after.fields if field.key == key), None))
+        or not is_right(next((field.value for field in after.fields if _is(field, key)), None))
     ):
         message = f"{key!r} cannot be changed without changing what stands around it"
         raise refusal(text, start, end, message, _BY_HAND)
@@ -257,4 +264,4 @@ def _checked(text: str, front: Front, key: str, change: _Change, is_right: Calla
 
 
 def _others(front: Front, key: str) -> list[object]:
-    return [(field.key, field.value) for field in front.fields if field.key != key]
+    return [(field.key, field.value) for field in front.fields if not _is(field, key)]

@@ -16,7 +16,8 @@ import yaml
 
 from microjournal.yaml_text import LOADER, Meaning, meaning
 
-_OPENING = re.compile(r"\ufeff?---[ \t]*(\r\n|\n|\r)")
+_OPENING = re.compile(r"\ufeff?---[ \t]*(\r\n|\n|\r|\Z)")
+_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*[\r\n]")
 _CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
 # Line breaks to YAML 1.1, but to nobody else; the reader of entries takes them for blanks too.
 _RARE_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
@@ -84,16 +85,18 @@ class Front:
 def find_front(text: str) -> tuple[int, int, int] | None:
     """Start and end of the front matter, and the start of the body; None if the text has no front matter.
 
-    Raises EditRefused if it is opened and not closed.
+    The lines around it are those that `microjournal.source_text` knows. Raises EditRefused if one is missing, or if it
+    is TOML.
     """
+    if _TOML.match(text):
+        raise EditRefused("this front matter is TOML", length=3, help="write YAML between lines `---`")
     opening = _OPENING.match(text)
     if opening is None:
         return None
     closing = _CLOSING.search(text, opening.end())
     if closing is None:
-        raise EditRefused(
-            "the front matter has no end", length=3, help="close it with a line `---` before the text begins"
-        )
+        help = "close it with a line `---` before the text begins"
+        raise EditRefused("the front matter has no end", length=3, help=help)
     return opening.end(), closing.start(), closing.end()
 
 
@@ -122,9 +125,8 @@ def _fields(text: str, start: int, end: int) -> tuple[Field, ...]:
     if not events:
         return ()
     if not isinstance(events[0], yaml.MappingStartEvent) or events[0].flow_style:
-        raise refusal(
-            text, start, start, "the front matter is not a list of `key: value` lines", "write one key a line"
-        )
+        message = "the front matter is not a list of `key: value` lines"
+        raise refusal(text, start, start, message, "write one key a line")
     nodes = list(_nodes(events[1:-1]))
     return tuple(_field(text, start, end, key, value) for key, value in zip(nodes[::2], nodes[1::2], strict=True))
 

@@ -21,6 +21,9 @@ _RESOLVER: Any = yaml.resolver.Resolver()
 _TEXT = "tag:yaml.org,2002:str"
 _INT = "tag:yaml.org,2002:int"
 _DAY_TAGS = (_TEXT, "tag:yaml.org,2002:timestamp")
+# Signs inside a plain text on which YAML readers, PyYAML's two among them, do not agree.
+_UNSURE = re.compile(r"\t")
+_UNSURE_IN_LIST = re.compile(r"[\t?:]")
 # Text for PyYAML, yet a number or a truth value for other programs: YAML 1.2 (1e3, 0o17), YAML 1.1 in full (y, n).
 _ELSEWHERE_NOT_TEXT = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\Z|0o[0-7]+\Z|[yYnN]\Z")
 
@@ -37,7 +40,7 @@ def value_text(key: str, value: Value) -> str:
         return f"[{', '.join(item_text(item) for item in value)}]"
     if key in DAY_KEYS and _reads_as(value, value, _DAY_TAGS):
         return value
-    return _scalar(value, "k: {}")
+    return _scalar(value)
 
 
 def item_text(item: str) -> str:
@@ -46,7 +49,7 @@ def item_text(item: str) -> str:
     >>> item_text("team"), item_text("a, b")
     ('team', "'a, b'")
     """
-    return _scalar(item, "k: [{}]")
+    return _scalar(item, "k: [{}]", _UNSURE_IN_LIST)
 
 
 def meaning_of(value: Value) -> Meaning:
@@ -88,8 +91,8 @@ def _scalar_meaning(key: str, event: yaml.ScalarEvent) -> tuple[str | None, ...]
     return (tag, event.value, event.anchor) if event.anchor else (tag, event.value)
 
 
-def _scalar(text: str, frame: str) -> str:
-    if _reads_as(text, text, (_TEXT,), frame) and not _ELSEWHERE_NOT_TEXT.match(text):
+def _scalar(text: str, frame: str = "k: {}", unsure: re.Pattern[str] = _UNSURE) -> str:
+    if not unsure.search(text) and _reads_as(text, text, (_TEXT,), frame) and not _ELSEWHERE_NOT_TEXT.match(text):
         return text
     single = "'" + text.replace("'", "''") + "'"
     if "\t" not in text and _reads_as(single, text, (_TEXT,), frame):
