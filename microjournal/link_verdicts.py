@@ -1,0 +1,92 @@
+"""Links to other sites: which of them a journal has, and what to say of each once it was tested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.model import Entry
+
+VerdictKind = Literal["fine", "moved", "gone", "refused", "unreachable", "invalid"]
+
+NO_SUCH_HOST = "there is no such host"
+NO_NETWORK = "there is no network"
+_LONGEST_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of an address. reason: in a few words, or "". location: the new address, if it moved for good."""
+
+    kind: VerdictKind
+    reason: str = ""
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an address is linked to. fragment: what follows "#" there."""
+
+    span: Span
+    fragment: str = ""
+
+
+def external_links(entries: Iterable[Entry]) -> dict[str, list[Place]]:
+    """Every address on the web that entries link to or show images of, without fragments, with its places.
+
+    Other schemes (`mailto:`, `tel:`) are left out: they cannot be tested.
+    """
+    found: dict[str, list[Place]] = {}
+    for entry in entries:
+        for link in entry.links:
+            url = f"https:{link.target}" if link.target.startswith("//") else link.target
+            if link.kind == "external" and url.lower().startswith(("http://", "https://")):
+                span = Span(path=entry.path, line=link.line, column=link.column, length=link.length)
+                found.setdefault(url, []).append(Place(span=span, fragment=link.fragment))
+    return found
+
+
+def told(links: Mapping[str, Sequence[Place]], verdicts: Mapping[str, Verdict], *, minutes: int) -> list[Diagnostic]:
+    """What to say of links, at each of their places. minutes: how long was taken, for those without a verdict."""
+    found = [
+        _problem(url, verdicts[url], place)
+        for url, places in links.items()
+        if url in verdicts and verdicts[url].kind != "fine"
+        for place in places
+    ]
+    untested = [url for url in links if url not in verdicts]
+    if untested:
+        first = min((links[url][0].span for url in untested), key=lambda s: (s.path, s.line, s.column))
+        message = f"{len(untested):,} of {len(links):,} addresses could not be tested within {minutes} minutes"
+        help = "run it again: what was found good is remembered for a week"
+        found.append(problem("external-untested", message, first, help=help))
+    return found
+
+
+def doubting_the_network(verdicts: Mapping[str, Verdict]) -> dict[str, Verdict]:
+    """The same verdicts, unless none of the hosts exists: then it is rather the network that is not there."""
+    if any(verdict.reason != NO_SUCH_HOST for verdict in verdicts.values()):
+        return dict(verdicts)
+    return dict.fromkeys(verdicts, Verdict(kind="unreachable", reason=NO_NETWORK))
+
+
+def _problem(url: str, verdict: Verdict, place: Place) -> Diagnostic:
+    shown = url if len(url) <= _LONGEST_SHOWN else url[:_LONGEST_SHOWN] + "…"
+    reason = f" ({verdict.reason})" if verdict.reason else ""
+    if verdict.kind == "gone":
+        help = f"look for its new address, or for a copy: https://web.archive.org/web/{url}"
+        return problem("external-gone", f"{shown} is gone{reason}", place.span, help=help)
+    if verdict.kind == "moved":
+        help = f"write {verdict.location}{'#' if place.fragment else ''}{place.fragment}"
+        return problem("external-moved", f"{shown} has moved for good", place.span, help=help)
+    if verdict.kind == "refused":
+        message = f"{urlsplit(url).netloc} does not let programs look{reason}"
+        return problem("external-refused", message, place.span, help="open the link once yourself")
+    if verdict.kind == "invalid":
+        message = f"{shown} is not an address{reason}"
+        return problem("external-invalid", message, place.span, help="write it as https://host/path")
+    message = f"{shown} cannot be reached{reason}"
+    return problem("external-unreachable", message, place.span, help="often this passes: look again another day")
