@@ -1,12 +1,6 @@
-"""The documentation pages of all problems, made from the registry: an index, and a page for each code.
-
-`python -m microjournal.problems.pages docs/problems` writes them (`make docs` does that).
-"""
+"""The documentation pages of all problems, made from the registry: an index, and a page for each code."""
 
 from __future__ import annotations
-
-import sys
-from pathlib import Path
 
 from microjournal.diagnostics import Problem
 from microjournal.problems import GROUPS, PROBLEMS
@@ -47,18 +41,3 @@ def _page(problem: Problem) -> str:
 
 def _with_article(severity: str) -> str:
     return f"an {severity}" if severity == "error" else f"a {severity}"
-
-
-def write(folder: Path) -> None:
-    """Brings a folder to what `pages` says: writes what differs, removes Markdown files that no code stands behind."""
-    wanted = pages()
-    folder.mkdir(parents=True, exist_ok=True)
-    for page in folder.glob("*.md"):
-        if page.name not in wanted:
-            page.unlink()
-    for name, text in wanted.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1]))
