@@ -1,0 +1,113 @@
+"""Where in the file something stands that the parser found at an offset of a block's text.
+
+markdown-it tells the lines of a block and, through our rules, the offset in its text. The text of a block is that of its
+lines without what belongs to the blocks around it: indentation, the signs of quotations and lists, the bars of a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:[ \t]*(?:\n[ \t>]*)?(?:<([^<>\n]*)|(\S+))", re.DOTALL)
+
+Place = tuple[int, int, int]
+
+
+class Places:
+    """The lines of one body. Places are (line in the file, column, length), as in `microjournal.diagnostics.Span`."""
+
+    def __init__(self, text: str, first_line: int, references: Mapping[str, Mapping[str, Any]]) -> None:
+        self._lines = text.split("\n")
+        self._first = first_line
+        self._references = references
+        self._definitions: dict[str, Place] = {}
+        self._rows: dict[int, list[int]] = {}
+
+    def in_block(self, block: Token, offset: int, length: int) -> Place:
+        """The place of an offset in the text of a block."""
+        content = block.content
+        start = content.rfind("\n", 0, offset) + 1
+        end = content.find("\n", offset)
+        written = content[start : end if end >= 0 else len(content)]
+        row = self._first_row(block) + content.count("\n", 0, offset)
+        column = _column_of(written, self._line(row)) + offset - start
+        return self._first + row, max(column, 0) + 1, max(length, 1)
+
+    def in_cell(self, tokens: Sequence[Token], row_open: int, cell: int, offset: int, length: int) -> Place:
+        """The place of an offset in the text of a table's cell. row_open: the index of the `tr_open` token."""
+        row = (tokens[row_open].map or (0, 0))[0]
+        columns = self._rows.get(row_open)
+        if columns is None:
+            columns = self._rows[row_open] = _cell_columns(self._line(row), _row_texts(tokens, row_open))
+        text = tokens[row_open + 2 + 3 * cell].content
+        column = columns[cell] + offset + text.count("|", 0, offset)
+        return self._first + row, column + 1, max(length + text.count("|", offset, offset + length), 1)
+
+    def of_definition(self, label: str) -> Place:
+        """The place of the target in the definition with this normalised label."""
+        place = self._definitions.get(label)
+        if place is None:
+            place = self._definitions[label] = self._find_definition(label)
+        return place
+
+    def of_line(self, row: int) -> Place:
+        """The place of what is written on a line of the body, counted from 0."""
+        line = self._line(row)
+        return self._first + row, len(line) - len(line.lstrip()) + 1, max(len(line.strip()), 1)
+
+    def _find_definition(self, label: str) -> Place:
+        first, last = self._references[label]["map"]
+        source = "\n".join(self._lines[first:last])
+        match = _DEFINITION.search(source)
+        if match is None:
+            return self.of_line(first)
+        at = match.start(1 if match[2] is None else 2)
+        row = first + source.count("\n", 0, at)
+        return self._first + row, at - source.rfind("\n", 0, at), max(len(match[1] or match[2] or ""), 1)
+
+    def _first_row(self, block: Token) -> int:
+        """The row of the block's first line, counted from 0: not that of lines with nothing but odd white space."""
+        first, last = block.map or (0, 0)
+        written = block.content.partition("\n")[0].strip()
+        row = first
+        while row + 1 < last and written not in self._lines[row]:
+            row += 1
+        return row
+
+    def _line(self, row: int) -> str:
+        return self._lines[row] if row < len(self._lines) else ""
+
+
+def _column_of(written: str, line: str) -> int:
+    """Where in its line a line of a block's text begins, from 0; a tab that was cut in two makes it less than 0."""
+    core = written.strip()
+    indent = len(written) - len(written.lstrip())
+    bare = line.rstrip()
+    at = len(bare) - len(core) if bare.endswith(core) else line.find(core)
+    return at - indent
+
+
+def _row_texts(tokens: Sequence[Token], row_open: int) -> list[str]:
+    texts = []
+    at = row_open + 1
+    while tokens[at].type != "tr_close":
+        texts.append(tokens[at + 1].content)
+        at += 3
+    return texts
+
+
+def _cell_columns(line: str, texts: Sequence[str]) -> list[int]:
+    """Where in the line the text of each cell begins. In a cell, a bar is written with a backslash."""
+    columns, cursor = [], 0
+    for text in texts:
+        written = text.replace("|", "\\|")
+        at = max(line.find(written, cursor), 0)
+        columns.append(at)
+        bar = line.find("|", at + len(written))
+        cursor = bar + 1 if bar >= 0 else len(line)
+    return columns

@@ -1,0 +1,203 @@
+"""Inline rules: those of markdown-it, which here also note where a target stands, and three of our own.
+
+A rule gets the state and says whether it matched at `state.pos`; when `silent`, it moves on without making tokens.
+Places are kept in a token's `meta`: "at", the offset of the target in the block's text, and "length"; or "label", the
+normalised label of the definition where the target is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from markdown_it import rules_inline
+from markdown_it.common.utils import normalizeReference
+from markdown_it.helpers import parseLinkDestination, parseLinkLabel
+
+if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+Rule = Callable[["StateInline", bool], bool]
+
+_WIKILINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]]*))?\]\](?!\()")
+_BLANK = " \t\n"
+
+# A bare address begins a text, or follows a space, emphasis or a parenthesis that does not belong to a link.
+# The sign allows for what may stand before the text of a block as well: the bar of a table, a quotation, a definition.
+BARE_URL_START = r"(?i:https?://|www\.)"
+BARE_URL_SIGN = re.compile(rf"(?<![^\s*_~(|>:])(?<!\]\(){BARE_URL_START}")
+_BARE_URL = re.compile(r"(?:https?://\w|www\.[\w-]+\.\w)[^\s<]*", re.IGNORECASE)
+_HEADING_ATTRIBUTES = re.compile(r"(?:[ \t]+|(?<![\s)\]`]))(\{[^{}]*\})\Z")
+
+
+def link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`[text](target)` and `[text][label]` (CommonMark 6.3)."""
+    return _link_or_image(rules_inline.link, state, state.pos, silent=silent)
+
+
+def image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`![text](target)` and `![text][label]` (CommonMark 6.4)."""
+    return _link_or_image(rules_inline.image, state, state.pos + 1, silent=silent)
+
+
+def _link_or_image(rule: Rule, state: StateInline, bracket: int, *, silent: bool) -> bool:
+    count = len(state.tokens)
+    if not rule(state, silent):
+        return False
+    if silent:
+        return True
+    label_end = parseLinkLabel(state, bracket, rule is rules_inline.link)
+    meta, end, after = _made(state, count).meta, state.pos, label_end + 1
+    if end > after and state.src[after] == "(":
+        meta["at"], meta["length"] = _destination(state.src, after + 1, end)
+    else:
+        label = state.src[after + 1 : end - 1] or state.src[bracket + 1 : label_end]
+        meta["label"] = normalizeReference(label)
+    return True
+
+
+def _destination(src: str, pos: int, end: int) -> tuple[int, int]:
+    """Offset and length of a link's destination, which may stand in angle brackets, after its parenthesis."""
+    while src[pos] in _BLANK:
+        pos += 1
+    found = parseLinkDestination(src, pos, end)
+    if src[pos] == "<":
+        return pos + 1, found.pos - pos - 2
+    return pos, found.pos - pos if found.ok else 1
+
+
+def autolink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`<https://ana.example/>` (CommonMark 6.5)."""
+    start, count = state.pos, len(state.tokens)
+    if not rules_inline.autolink(state, silent):
+        return False
+    if not silent:
+        _made(state, count).meta.update(at=start + 1, length=state.pos - start - 2)
+    return True
+
+
+def html_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """A tag or a comment (CommonMark 6.6)."""
+    start, count = state.pos, len(state.tokens)
+    if not rules_inline.html_inline(state, silent):
+        return False
+    if not silent:
+        _made(state, count).meta["at"] = start
+    return True
+
+
+def footnote_ref(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`[^label]`, of a footnote that is defined."""
+    from mdit_py_plugins.footnote.index import footnote_ref as rule
+
+    start, count = state.pos, len(state.tokens)
+    if not rule(state, silent):
+        return False
+    if not silent:
+        _made(state, count).meta.update(at=start, length=state.pos - start)
+    return True
+
+
+def _made(state: StateInline, count: int) -> Token:
+    """The first token that a rule made, when there were `count` before; text before it may have become one too."""
+    token = state.tokens[count]
+    return state.tokens[count + 1] if token.type == "text" else token
+
+
+def wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`[[id]]`, `[[id|text]]`, `[[id#anchor]]`, `[[#anchor]]`.
+
+    Not so if "(" follows: `[[1]](note.md)` is a CommonMark link whose text has brackets.
+    """
+    if not state.src.startswith("[[", state.pos):
+        return False
+    match = _WIKILINK.match(state.src, state.pos, state.posMax)
+    if match is None or match[1].strip(" \t#") == "":
+        return False
+    if not silent:
+        _push_wikilink(state, match)
+    state.pos = match.end()
+    return True
+
+
+def _push_wikilink(state: StateInline, match: re.Match[str]) -> None:
+    target = match[1].strip()
+    name, _, fragment = target.partition("#")
+    wiki = (name.rstrip(), fragment.lstrip())
+    token = state.push("link_open", "a", 1)
+    token.meta = {"wiki": wiki, "at": match.start(1) + match[1].index(target), "length": len(target)}
+    if match[2] and not match[2].isspace():
+        end, state.pos, state.posMax = state.posMax, match.start(2), match.end(2)
+        state.linkLevel += 1
+        state.md.inline.tokenize(state)
+        state.linkLevel -= 1
+        state.posMax = end
+    else:
+        state.push("wiki_title", "", 0).meta = {"wiki": wiki}
+    state.push("link_close", "a", -1)
+
+
+def bare_url(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`https://ana.example/` or `www.ana.example` in running text (GFM 0.29, section 6.9, without mail addresses)."""
+    if silent or state.linkLevel > 0:
+        return False
+    start, src = state.pos, state.src
+    if start and (src[start - 1] not in " \t\n*_~(" or src[max(0, start - 2) : start] == "]("):
+        return False
+    match = _BARE_URL.match(src, start, state.posMax)
+    if match is None:
+        return False
+    written = without_closing_punctuation(match[0])
+    href = state.md.normalizeLink(written if "://" in written[:8] else "http://" + written)
+    token = state.push("link_open", "a", 1)
+    token.attrs = {"href": href}
+    token.meta = {"at": start, "length": len(written)}
+    state.push("text", "", 0).content = written
+    state.push("link_close", "a", -1)
+    state.pos = start + len(written)
+    return True
+
+
+def without_closing_punctuation(url: str) -> str:
+    """The address without what belongs to the sentence around it: a full stop, a parenthesis without its partner.
+
+    >>> without_closing_punctuation("https://ana.example/a_(b)),"), without_closing_punctuation("https://x.example/&amp;")
+    ('https://ana.example/a_(b)', 'https://x.example/')
+    """
+    end = len(url)
+    unpaired = url.count(")") - url.count("(")
+    while end:
+        last = url[end - 1]
+        if last in "?!.,:*_~'\"":
+            end -= 1
+        elif last == ")" and unpaired > 0:
+            unpaired -= 1
+            end -= 1
+        elif last == ";":
+            entity = re.search(r"&[A-Za-z0-9]{1,31};\Z", url[max(0, end - 33) : end])
+            end -= len(entity[0]) if entity else 1
+        else:
+            break
+    return url[:end]
+
+
+def heading_attributes(state: StateCore) -> None:
+    """`## Heading {#id .class}`: takes the attributes off the heading's text. A core rule, for before the inline rules."""
+    from mdit_py_plugins.attrs.parse import ParseError, parse
+
+    for before, token in zip(state.tokens, state.tokens[1:], strict=False):
+        if before.type != "heading_open" or not token.content.endswith("}"):
+            continue
+        match = _HEADING_ATTRIBUTES.search(token.content)
+        if match is None:
+            continue
+        try:
+            length, attributes = parse(match[1])
+        except ParseError:
+            continue
+        if length == len(match[1]) - 1:
+            before.attrs.update({name: value for name, value in attributes.items() if not name.lower().startswith("on")})
+            token.content = token.content[: match.start()]
