@@ -51,10 +51,17 @@ class _Desk:
 
     def at(self, entry: Entry, *keys: str) -> Span:
         """The place of the first of these keys that is in the entry's file, else the first line."""
+        places = self._keys(entry)
+        return next((places[key] for key in keys if key in places), Span(path=entry.path))
+
+    def has(self, entry: Entry, key: str) -> bool:
+        """Whether the entry's file has a key, with or without a value."""
+        return key in self._keys(entry)
+
+    def _keys(self, entry: Entry) -> dict[str, Span]:
         if entry.path not in self._places:
             self._places[entry.path] = key_places(self.read(entry.path), path=entry.path)
-        places = self._places[entry.path]
-        return next((places[key] for key in keys if key in places), Span(path=entry.path))
+        return self._places[entry.path]
 
 
 _Rule: TypeAlias = Callable[[Entry, _Desk], Iterator[Diagnostic]]
@@ -90,7 +97,7 @@ def _no_outcome(entry: Entry, desk: _Desk) -> Iterator[Diagnostic]:
 
 
 def _no_expectation(entry: Entry, desk: _Desk) -> Iterator[Diagnostic]:
-    """Besides what is running, which is reported where it is parsed."""
+    """Besides what is running, which is reported where it is parsed, and a key that is there and empty."""
     over = bool(entry.ended or entry.dropped)
     if entry.expect or (entry.started and not over):
         return
@@ -101,7 +108,7 @@ def _no_expectation(entry: Entry, desk: _Desk) -> Iterator[Diagnostic]:
         key, message = "confidence", "there is a confidence, and nothing is expected"
     elif entry.review and not over:
         key, message = "review", "there is a review, and nothing is expected"
-    if key:
+    if key and not desk.has(entry, "expect"):
         yield problem("expect-missing", message, desk.at(entry, key), help="write `expect:` and what you will see")
 
 

@@ -13,7 +13,11 @@ _MARK = re.compile(
     r"(?P<mark>(?:TODO|TBD|FIXME|XXX)\b[^\n\"']*|(?:…|\.\.\.|\?\?\?)(?=[\"']?[ \t]*$))",
     re.MULTILINE,
 )
-_QUICKLY = re.compile(rb"TODO|TBD|FIXME|XXX|\.\.\.|\?\?\?|\xe2\x80\xa6")
+# `new` leaves the key as a reminder. Its value may also begin on the next line.
+_NO_EXPECTATION = re.compile(
+    r"\A---[ \t]*\n(?:(?!(?:---|\.\.\.)[ \t]*$).*\n)*?(?P<mark>expect):[ \t]*$(?!\n[ \t]+\S)", re.MULTILINE
+)
+_QUICKLY = re.compile(rb"expect:[ \t]*\r?\n|TODO|TBD|FIXME|XXX|\.\.\.|\?\?\?|\xe2\x80\xa6")
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
 
 
@@ -22,18 +26,23 @@ def unfilled(data: bytes, *, path: str) -> list[Diagnostic]:
     if not _QUICKLY.search(data):
         return []
     text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
-    found = []
-    for match in _MARK.finditer(text):
-        start = match.start("mark")
-        if len(_FENCE.findall(text, 0, match.start())) % 2:
-            continue
-        line_start = text.rfind("\n", 0, start) + 1
-        span = Span(
-            path=path,
-            line=text.count("\n", 0, start) + 1,
-            column=start - line_start + 1,
-            length=len(match["mark"].rstrip()),
-        )
-        help = "fill it in, remove it, or write `draft: true`"
-        found.append(problem("text-unfilled", "this is still to be written", span, help=help))
+    found = [_still_to_write(match, text, path) for match in _MARK.finditer(text) if not _is_code(text, match.start())]
+    if empty := _NO_EXPECTATION.match(text):
+        found.append(_still_to_write(empty, text, path))
     return found
+
+
+def _is_code(text: str, position: int) -> bool:
+    return len(_FENCE.findall(text, 0, position)) % 2 == 1
+
+
+def _still_to_write(match: re.Match[str], text: str, path: str) -> Diagnostic:
+    start = match.start("mark")
+    span = Span(
+        path=path,
+        line=text.count("\n", 0, start) + 1,
+        column=start - text.rfind("\n", 0, start),
+        length=len(match["mark"].rstrip()),
+    )
+    help = "fill it in, remove it, or write `draft: true`"
+    return problem("text-unfilled", "this is still to be written", span, help=help)

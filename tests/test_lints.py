@@ -198,6 +198,18 @@ def test_text_that_was_to_be_filled_in_is_told_wherever_it_stands() -> None:
     ]
 
 
+def test_an_empty_expectation_is_told_as_a_gap_and_not_twice() -> None:
+    found = advice(
+        {
+            "2026-03-01-a.md": entry("expect:\nreview: 2m"),
+            "2026-03-02-b.md": entry("expect:\n  It helps\nreview: 2m"),
+            "2026-03-03-c.md": entry("summary: A note", "It was so:\n\nexpect:\n\n---\n"),
+        }
+    )
+
+    assert told(found) == ["content/2026-03-01-a.md:3:1 text-unfilled: this is still to be written"]
+
+
 def test_code_may_say_todo() -> None:
     body = "```python\n# before\nTODO = 1\n```\n\n~~~\n...\n~~~\n"
     assert advice({"2026-03-04-a.md": entry("expect: It helps", body)}) == []
@@ -288,7 +300,7 @@ def test_an_old_event_of_a_new_entry_will_not_reach_subscribers() -> None:
     # A first build has no subscribers yet.
     assert advice(files, published=[]) == []
     told_late = {late: entry("expect: It helps", "Plan.\n\n## 2026-03-20 Found in an old notebook\n\nSo it went.")}
-    assert advice({**files, **told_late}, published=published) == []
+    assert advice({**files, **told_late}, published=[*published, at_the_edge[:-3]]) == []
 
 
 def test_the_number_of_an_issue_needs_a_repository() -> None:

@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script beside what it writes
-"""Writes the parts of the documentation that are made from the program: `make docs`."""
+"""Writes the page of every problem from the registry. `make docs` runs it."""
 
 from __future__ import annotations
 
