@@ -47,7 +47,7 @@ def _path(written: str, site_url: str) -> str:
         raise AliasError(f"'{written}' is not an address", "write a path such as /old/address/") from None
     if parts.query or parts.fragment:
         what = "query" if parts.query else "fragment"
-        help = f"write the path alone: {parts.path or '/old/address/'}"
+        help = f"write the path alone: {parts.path}" if parts.path.strip("/") else "remove it"
         raise AliasError(f"'{written}' has a {what}, which a file cannot answer", help)
     if not (parts.scheme or parts.netloc):
         return parts.path

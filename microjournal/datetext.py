@@ -168,6 +168,8 @@ def _no_such_day(text: str) -> DateError:
 
 def _as_span(text: str) -> str:
     """The span that words mean ("two weeks" -> "2w"), "" if they mean none."""
+    if text.isascii() and text.isdigit() and len(text) < 5:
+        return f"{int(text)}d"
     match = _COUNTED.match(text.strip().lower())
     if match is None:
         return ""

@@ -18,13 +18,18 @@ from microjournal.key_sorting import Nodes, sort_keys
 from microjournal.model import DECISIONS, RESULTS, SCAN_LINE_LIMIT, Decision, Mark, Result
 from microjournal.schema import Document, Place, shown
 from microjournal.vocabulary import decision_for, nearest, result_for
-from microjournal.yaml_nodes import is_null
+from microjournal.yaml_nodes import is_null, truth
 
 __all__ = ["KEYS", "FrontMatter", "entry_schema", "read"]
 
 _NOT_IN_IDS = re.compile(r"[/\\#|\[\]\x00-\x1f]")
 _PERCENT = re.compile(r"([0-9]{1,3})\s*%?\Z")
 _SHARE = re.compile(r"0?\.([0-9]{1,2})\Z")
+_NOT_A_SWITCH = "write the first day on which it may be seen, or `draft: true` to keep it from readers"
+# What to write instead of a list or a mapping, where a text in quotes would not help.
+_EXAMPLES = {
+    key.name: f"write `{key.example}`" for key in KEYS if key.name not in ("title", "expect", "lesson", "summary", "id")
+}
 _WIKI = re.compile(r"\[\[([^\[\]|#]+)[^\[\]]*\]\]\Z")
 
 
@@ -126,7 +131,7 @@ class _Reading:
         if name not in self.nodes:
             return ""
         node = self.nodes[name][1]
-        text = self.document.text(name, node) or ""
+        text = self.document.text(name, node, help=_EXAMPLES.get(name, "")) or ""
         if marked and text:
             self.mark(name, self.document.place(node))
         return text
@@ -168,7 +173,8 @@ class _Reading:
         try:
             return read(text)
         except DateError as error:
-            self.document.report(code, str(error), self.nodes[name][1], help=error.help)
+            help = _NOT_A_SWITCH if name == "publish" and truth(text) is not None else error.help
+            self.document.report(code, str(error), self.nodes[name][1], help=help)
             return ""
 
     def confidence(self) -> int | None:
@@ -210,6 +216,8 @@ class _Reading:
         other = "decision" if name == "result" else "result"
         if belongs := elsewhere(text):
             help = f"that is a {other}: write `{other}: {belongs}`"
+        elif (said := truth(text)) is not None and name == "result":
+            help = f"write `result: {'met' if said else 'not-met'}` if that is meant, or one of: {', '.join(words)}"
         elif near := nearest(text, words, likeness=0.8):
             help = f"did you mean {near}? {help[0].upper()}{help[1:]}"
         self.document.report(f"{name}-unknown", f"{shown(text)} is not a {name}", node, help=help)
@@ -299,7 +307,7 @@ class _Reading:
             if item is node and commas and "," in node.value:
                 yield from _split(document, node)
             else:
-                text = document.text(name, _inner(item))
+                text = document.text(name, _inner(item), help=_EXAMPLES[name])
                 if text:
                     yield text, document.place(item)
 

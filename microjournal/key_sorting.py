@@ -84,7 +84,9 @@ class _Sorting:
             self.nodes[ours] = (key, node)
             return
         if ours == word and ours in self.nodes:
-            self._document.report("key-duplicate", f"`{name}` is there twice", key, help=f"keep one `{ours}:`")
+            self._document.report(
+                "key-duplicate", f"`{name}` and `{ours}` are the same key", key, help="keep one of the two"
+            )
             return
         if not self._is_about_status(word, name, key, node):
             self._hint_at(word, name, key)

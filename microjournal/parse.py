@@ -79,7 +79,7 @@ def parse(data: bytes, *, path: str, settings: ParseSettings) -> Parsed:
         source = read_source(data, path=path)
     except SourceError as error:
         return Parsed(entry=None, diagnostics=(error.diagnostic,))
-    found = list(source.diagnostics)
+    found: list[Diagnostic] = []
     body = _body(source.body, path, source.body_line, settings.url, found)
     document = Document(source.head, path=path, first_line=source.head_line)
     top = document.compose()
@@ -204,7 +204,10 @@ def _no_date(path: str, names: Names) -> Diagnostic:
 
 
 def _no_title(path: str, names: Names) -> Diagnostic:
-    return problem("title-missing", "there is no title", Span(path=path), help=f"write `title: {_words(names)}`")
+    from microjournal.yaml_text import value_text
+
+    help = f"write `title: {value_text('title', _words(names))}`"
+    return problem("title-missing", "there is no title", Span(path=path), help=help)
 
 
 def _words(names: Names) -> str:

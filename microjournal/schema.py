@@ -188,12 +188,15 @@ class Document:
         self.report("yaml-tag", f"{written} is a YAML tag, and none is read here", node, help=in_quotes(line))
         return True
 
-    def text(self, name: str, node: Node) -> str | None:
-        """One line of text: breaks and runs of blanks become one blank, unprintable signs go. None if there is none."""
+    def text(self, name: str, node: Node, *, help: str = "") -> str | None:
+        """One line of text: breaks and runs of blanks become one blank, unprintable signs go. None if there is none.
+
+        help: what to write instead of a list or a mapping; the same in quotes if not given.
+        """
         if type(node) is not ScalarNode:
             from microjournal.yaml_advice import in_quotes
 
-            help = in_quotes(self.line(node.start_mark.line)) or f"write `{name}: some text`"
+            help = help or in_quotes(self.line(node.start_mark.line)) or f"write `{name}: some text`"
             self.report("value-kind", f"`{name}` takes text, not {_what(node)}", node, help=help)
             return None
         if is_null(node):
@@ -288,4 +291,4 @@ def _what(node: Node) -> str:
 def _unquoted(document: Document, node: Node) -> str:
     from microjournal.yaml_advice import in_quotes
 
-    return in_quotes(document.line(node.start_mark.line))
+    return in_quotes(document.line(node.start_mark.line)) or "write one `key: value` on each line"

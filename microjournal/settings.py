@@ -111,7 +111,9 @@ class _Reading:
                 self._document.report("setting-unknown", f"there is no setting `{name}`", key, help=help)
                 continue
             if word in nodes:
-                self._document.report("key-duplicate", f"`{name}` is there twice", key, help=f"keep one `{word}:`")
+                self._document.report(
+                    "key-duplicate", f"`{name}` and `{word}` are the same key", key, help="keep one of the two"
+                )
                 continue
             if word != name:
                 self._document.report("key-capitals", f"`{name}` is read as `{word}`", key, help=f"write `{word}:`")

@@ -34,18 +34,19 @@ class Source:
     head_line: int
     body: str
     body_line: int
-    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def read_source(data: bytes, *, path: str) -> Source:
-    """The parts of a file. Raises SourceError if it is not UTF-8, or if its front matter has no end or is TOML."""
+    """The parts of a file. Raises SourceError if it is not UTF-8, or if its front matter is not between lines `---`."""
     text = read_text(data, path=path)
     opening = _OPENING.match(text)
     if opening is None:
         if _TOML.match(text):
             help = "write YAML between lines `---`: `title: Stand-up by text`"
             raise SourceError(problem("front-matter-toml", "this front matter is TOML", _first(path), help=help))
-        return Source(head="", head_line=1, body=text, body_line=1, diagnostics=_unopened(text, path))
+        if (unopened := _unopened(text, path)) is not None:
+            raise SourceError(unopened)
+        return Source(head="", head_line=1, body=text, body_line=1)
     closing = _CLOSING.search(text, opening.end())
     if closing is None:
         raise SourceError(_unclosed(text, path))
@@ -92,15 +93,15 @@ def _unclosed(text: str, path: str) -> Diagnostic:
     return problem("front-matter-unclosed", "the front matter that begins here has no end", _first(path), help=help)
 
 
-def _unopened(text: str, path: str) -> tuple[Diagnostic, ...]:
-    """A warning if a file without front matter begins as if it had one."""
+def _unopened(text: str, path: str) -> Diagnostic | None:
+    """What is wrong with a file that begins as if it had front matter, and has none."""
     match = _LOOKS_LIKE_KEYS.match(text)
     if match is None or match["key"].lower() not in NAMES or not _CLOSING.search(text, match.end()):
-        return ()
+        return None
     line = text.count("\n", 0, match.start("opening") if match["opening"] else match.start("key")) + 1
     if match["opening"]:
         message, help = "front matter begins on the first line of a file", "remove what stands above this line"
     else:
         message, help = "this looks like front matter without its first line", "write `---` on a line of its own above"
     span = Span(path=path, line=line, length=3 if match["opening"] else len(match["key"]))
-    return (problem("front-matter-unopened", message, span, help=help),)
+    return problem("front-matter-unopened", message, span, help=help)

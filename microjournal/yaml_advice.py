@@ -40,14 +40,20 @@ _MESSAGES = (
     ("another document", "a second document begins here"),
     ("expected key", "this does not belong to the value before it"),
     ("expected <block end>", "this does not belong to the value before it"),
-    ("expected '<document start>'", "this line does not begin in the column of the keys above it"),
-    ("expected <document start>", "this line does not begin in the column of the keys above it"),
+    ("expected '<document start>'", "this line is indented less than the keys above it"),
+    ("expected <document start>", "this line is indented less than the keys above it"),
     ("expected node content", "a value is missing here"),
     ("expected the node content", "a value is missing here"),
     ("expected '-' indicator", "a key stands among the items of a list"),
 )
 _CLOSERS = {"this quote is not closed": "'", "this list is not closed": "]", "this mapping is not closed": "}"}
+_TAB = "a tab stands where blanks are expected"
+_INDENTED = "this line is indented more than the keys above it"
+_OUTDENTED = "this line is indented less than the keys above it"
 _ADVICE = {
+    _TAB: "indent with blanks; YAML does not take tabs",
+    _INDENTED: "begin every key in the same column",
+    _OUTDENTED: "begin every key in the same column",
     "a list cannot begin on the line of its key": "write its items on lines of their own, or `- text` in quotes",
     "a key stands among the items of a list": "indent the items of a list under their key",
     "a second document begins here": "one file holds one document; remove this line",
@@ -63,7 +69,10 @@ def explain(error: Exception, text: str, *, path: str, first_line: int) -> Diagn
     if isinstance(error, yaml.MarkedYAMLError):
         message = _message(error)
         line, column = _mark(error, message, lines)
-        help = _advice(message, lines, line, column)
+        message = _seen(message, lines[line], column)
+        help = _advice(message, lines, line)
+        if message == _INDENTED:
+            column = len(lines[line]) - len(lines[line].lstrip())
     elif isinstance(error, RecursionError):
         message, help = "values lie in each other too deeply", "write flatter lists and mappings"
         line = next((number for number, content in enumerate(lines) if content.strip()), 0)
@@ -124,17 +133,22 @@ def _mark(error: yaml.MarkedYAMLError, message: str, lines: list[str]) -> tuple[
     return line, min(mark.column, len(lines[line]))
 
 
-def _advice(message: str, lines: list[str], line: int, column: int) -> str:
+def _seen(message: str, line: str, column: int) -> str:
+    """The message in terms of what can be seen in the line."""
+    if "\t" in line[: column + 1]:
+        return _TAB
+    if "second colon" in message and line[:1] == " " and _is_pair(line.strip()):
+        return _INDENTED
+    return message
+
+
+def _advice(message: str, lines: list[str], line: int) -> str:
     content = lines[line]
-    if "\t" in content[: column + 1]:
-        return "indent with blanks; YAML does not take tabs"
+    if message in _ADVICE:
+        return _ADVICE[message]
     joined = _joined_key(lines, line)
     if joined is not None:
         return without_keys(joined)
-    if message.startswith("this line does not begin") or (content[:1] == " " and "second colon" in message):
-        return "begin every key in the same column"
-    if message in _ADVICE:
-        return _ADVICE[message]
     if message in _CLOSERS:
         return _closed(message, content)
     if not _is_pair(content) and (quoting := in_quotes(content)):
@@ -172,4 +186,5 @@ def _is_pair(text: str) -> bool:
         events = list(yaml.parse(text, Loader=Loader))
     except (yaml.YAMLError, UnicodeEncodeError):
         return False
-    return isinstance(events[2], yaml.MappingStartEvent) and not any(isinstance(e, yaml.AliasEvent) for e in events)
+    starts = any(isinstance(event, yaml.MappingStartEvent) for event in events[:3])
+    return starts and not any(isinstance(e, yaml.AliasEvent) for e in events)

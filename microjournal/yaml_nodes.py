@@ -67,8 +67,8 @@ def compose(text: str) -> Node | None:
     Raises yaml.YAMLError if it is not YAML, UnicodeEncodeError if it holds half a surrogate pair, and RecursionError if
     its nodes lie too deep in each other.
     """
-    if len(text) > _SURELY_SHALLOW and _depth(text) > DEEPEST:
-        raise RecursionError
+    if len(text) > _SURELY_SHALLOW:
+        _refuse_depth(text)
     node: Node | None = yaml.compose(text, Loader=Loader)
     return node
 
@@ -121,13 +121,13 @@ def plain_scalar(node: ScalarNode) -> Any:
     return printable(text)
 
 
-def _depth(text: str) -> int:
-    """How deep the nodes of a YAML text lie in each other, told without building them."""
-    depth = deepest = 0
+def _refuse_depth(text: str) -> None:
+    """Raises RecursionError if nodes lie too deep in each other, as soon as that is seen and without building them."""
+    depth = 0
     for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            deepest = max(deepest, depth)
+            if depth > DEEPEST:
+                raise RecursionError
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-    return deepest

@@ -67,11 +67,11 @@ PROBLEMS = (
     ),
     kind(
         "front-matter-unopened",
-        "warning",
+        "error",
         "The front matter has no beginning",
         """
-        The file begins with what looks like keys and values, and a line `---` follows, but the line `---` above them is
-        missing. So the keys are read as text, and would be printed on the page.
+        The file begins with what looks like keys and values, and a line `---` follows, but the first line of the file
+        is not `---`: it is missing, or something stands above it. So the keys would be printed on the page as text.
 
         Wrong:
 
@@ -221,6 +221,27 @@ PROBLEMS = (
         Right:
 
             source: '{{ name }}'
+        """,
+    ),
+    kind(
+        "edit-refused",
+        "error",
+        "A key cannot be changed without touching others",
+        """
+        `start`, `update`, `finish` and `drop` change single keys of a file and keep every other byte of it. Here that
+        is not possible: the key stands there twice, other keys refer to its value (`&`, `*`, `<<`), the value has
+        comments inside, or the text ends in a code block that is not closed. Nothing was changed. Write the line by
+        hand, or first mend what the message names.
+
+        Wrong:
+
+            started: &day 2026-03-05
+            review: *day
+
+        Right:
+
+            started: 2026-03-05
+            review: 2026-03-05
         """,
     ),
 )
