@@ -3,6 +3,7 @@
 #   make test    format, types, layers, tests
 #   make bench   how quick it is
 #   make fuzz    the property tests, with many more examples
+#   make docs    the parts of the documentation that are made from the program
 #   make clean   remove what these left behind
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ endif
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site test bench fuzz clean
+.PHONY: site test bench fuzz docs clean
 
 site: $(VENV)/installed
 	$(BIN)/microjournal build
@@ -33,6 +34,10 @@ bench: $(VENV)/developing
 
 fuzz: $(VENV)/developing
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
+
+docs: $(VENV)/installed
+	$(BIN)/python docs/problem_pages.py
+	$(BIN)/python docs/reference.py
 
 clean:
 	rm -rf $(VENV) public .microjournal build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

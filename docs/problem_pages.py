@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script beside what it writes
 """Writes the page of every problem from the registry. `make docs` runs it."""
 
 from __future__ import annotations

@@ -7,9 +7,10 @@ from typing import Any
 
 from microjournal.importers.jekyll.posts import Post
 from microjournal.importers.jekyll.site import Site
-from microjournal.yaml_text import value_text
+from microjournal.yaml_text import item_text, value_text
 
 _NO_URL = "https://example.org/"
+_MENU = 5
 
 
 def settings_text(site: Site, posts: Iterable[Post]) -> str:
@@ -26,11 +27,9 @@ def settings_text(site: Site, posts: Iterable[Post]) -> str:
     lines = [f"{key}: {value_text(key, text)}" for key, text in known.items() if text]
     if site.repository:
         lines += [f"# repository: github:{site.repository}  # where the linked issues live, which hold the comments"]
-    lines += ["menu:", "  - {title: Timeline, address: /timeline/}"]
     pages = [post for post in posts if post.kind == "page" and not post.draft]
-    lines += [
-        f"  - {{title: {value_text('title', post.title or post.name)}, address: /{post.slug}/}}" for post in pages[:5]
-    ]
+    items = [f"  - {{title: {item_text(post.title or post.name)}, address: /{post.slug}/}}" for post in pages[:_MENU]]
+    lines += ["menu:", *items] if items else []
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,97 @@
+"""Fills the reference parts of these pages from the code: options of commands, keys of entries and settings.
+
+`make docs` runs it. A part begins with a comment such as `<!-- reference: command build -->` and ends with
+`<!-- end of reference -->`; what stands between them is written anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from microjournal.cli import program
+from microjournal.frontmatter_keys import KEYS as ENTRY_KEYS
+from microjournal.schema import Key
+from microjournal.settings_keys import KEYS as SETTINGS_KEYS
+
+HERE = Path(__file__).parent
+_PART = re.compile(r"(<!-- reference: (.+?) -->\n).*?(<!-- end of reference -->)", re.DOTALL)
+_LENT = frozenset({"help", "start_in"})
+
+
+def filled(text: str) -> str:
+    """A page with its reference parts as the code has them now. Raises KeyError for a part of something unknown."""
+    return _PART.sub(lambda part: f"{part[1]}{reference(part[2])}{part[3]}", text)
+
+
+def parts(text: str) -> list[str]:
+    """The names of a page's reference parts."""
+    return [part[2] for part in _PART.finditer(text)]
+
+
+def reference(name: str) -> str:
+    """The Markdown of one part: "command build", "keys of entries" or "keys of settings"."""
+    kind, _, rest = name.partition(" ")
+    if kind == "command":
+        return _command(commands()[rest], rest)
+    return "\n".join(_keys({"of entries": ENTRY_KEYS, "of settings": SETTINGS_KEYS}[rest]))
+
+
+def commands() -> dict[str, click.Command]:
+    """Every command by its name, those of groups with the group's name before theirs."""
+    top = click.Context(program)
+    found = {name: program.get_command(top, name) for name in program.list_commands(top)}
+    return dict(_with_parts((name, command) for name, command in found.items() if command))
+
+
+def _with_parts(commands: Iterable[tuple[str, click.Command]]) -> Iterator[tuple[str, click.Command]]:
+    for name, command in commands:
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from _with_parts((f"{name} {part}", inner) for part, inner in command.commands.items())
+
+
+def _command(command: click.Command, name: str) -> str:
+    context = click.Context(command, info_name=f"microjournal {name}")
+    usage = " ".join(command.get_usage(context).removeprefix("Usage: ").split())
+    options = [p for p in command.params if isinstance(p, click.Option) and p.name not in _LENT and not p.hidden]
+    lines = ["", "```text", usage, "```", ""]
+    if options:
+        lines += ["| option | what it does |", "|---|---|", *(_option(option, context) for option in options), ""]
+    return "\n".join([*lines, ""])
+
+
+def _option(option: click.Option, context: click.Context) -> str:
+    value = "" if option.is_flag else f" {option.make_metavar(context)}"
+    names = ", ".join(f"`{name}{value}`" for name in [*option.opts, *option.secondary_opts])
+    return f"| {_cell(names)} | {_cell(option.help or '')} |"
+
+
+def _keys(keys: Iterable[Key]) -> Iterator[str]:
+    yield from ("", "| key | what it takes | what it says |", "|---|---|---|")
+    for key in keys:
+        told = key.documentation
+        if key.required:
+            told += " Required."
+        elif key.default:
+            told += f" Without it: {key.default}."
+        yield f"| `{key.name}` | {_cell(key.kind)} | {_cell(told)} Example: `{_cell(key.example)}` |"
+    yield from ("", "")
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def main() -> None:
+    """Writes every page beside this file anew."""
+    for page in sorted(HERE.glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(filled(text), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
