@@ -11,20 +11,23 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from microjournal import ledger as ledgers
 from microjournal.diagnostics import Diagnostic, Span, as_errors, most_helpful_first, problem
-from microjournal.digest import Digest, digest
+from microjournal.digest import Digest, digest, digest_bytes
 from microjournal.model import Settings
 from microjournal.output import ForeignOutput, OutputFolder
 from microjournal.plan.outputs import Copy, Plan
 from microjournal.pool import default_jobs
 from microjournal.sources import SETTINGS, Scan, read_files, scan
-from microjournal.staleness import Record, Work, explain, find_stale
+from microjournal.staleness import Before, Record, explain, sections_to_open
 from microjournal.state import FOLDER, Busy, State, locked, open_state
 from microjournal.theme import Theme, load_theme
 from microjournal.today import today as day_of
+
+if TYPE_CHECKING:
+    from microjournal.rendering import Staged
 
 # Libraries whose version can change what a page looks like.
 _SHAPING = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "pygments", "pyyaml", "imagesize")
@@ -169,12 +172,11 @@ class _Build:
     def _inputs_digest(self, theme: Theme, ledger_text: str) -> tuple[Digest, ...]:
         """Digests of: what shapes every output, what shapes parsing, and everything but the journal's own files."""
         engine = engine_digest()
-        parsing = digest((engine, self.settings.url, self.settings.timezone))
+        parsing = parsing_digest(engine, self.settings)
         options = self.options
         flags = (options.base_url, self.today, options.drafts, options.strict, options.record)
-        settings_text = (options.root / SETTINGS).read_bytes()
         assets = tuple((a.path, a.digest) for a in theme.assets)
-        return engine, parsing, digest((engine, settings_text, theme.digest, assets, ledger_text, flags))
+        return engine, parsing, digest((engine, settings_digest(options.root), theme.digest, assets, ledger_text, flags))
 
     def _is_settled(self, scanned: Scan, everything: tuple[Digest, ...]) -> bool:
         """Whether nothing at all changed since the last build of this folder, and its files are as they were left."""
@@ -258,44 +260,43 @@ class _Build:
         parsed: int,
         everything: tuple[Digest, ...],
     ) -> BuildResult:
-        from microjournal.rendering import render_all, template_closures
+        from microjournal.rendering import Job, render_all, template_closures
 
         self._check_output()
         closures, problems = template_closures(theme, self.state)
         if problems:
             raise Failed([*self.problems, *problems])
-        records = self.state.records(self.folder_key)
-        owned = self.folder.owned()
-        work = find_stale(plan, closures, records, self.folder.stats(records), owned)
-        self._check_foreign(work, owned)
-        in_place = self._in_place(work, records)
+        before = self._before(plan, theme)
+        opened = sections_to_open(plan.sections, before)
         self.state.commit()
-        stage = self.folder.open_stage()
+        self.folder.open_stage()
         try:
-            staged, problems = render_all(
-                work.render,
+            job = Job(
                 root=self.options.root,
-                stage=stage,
-                site=self.folder.folder,
-                in_place=in_place,
+                folder=self.folder,
+                sections=opened,
+                copies=plan.copies,
+                before=before,
+                closures=closures,
                 shared=plan.shared,
                 base=plan.shared["site"]["url"],
                 templates=theme.templates,
                 database=self.state.path,
-                jobs=self.jobs,
-                progress=self.options.progress,
             )
+            staged, problems = render_all(job, jobs=self.jobs, progress=self.options.progress)
             if problems:
                 raise Failed([*self.problems, *problems])
-            written = self._publish(plan, work, staged, owned)
+            self._check_foreign(staged, before)
+            removed = self._publish(plan, staged, before)
         finally:
             self.folder.close_stage()
         if self.options.record:
             self._save_ledger(lines)
-        made = {s.stale.output.path: Record(trace=s.stale.trace, stat=s.stat, content=s.content) for s in staged}
-        self.state.save_records(self.folder_key, made, work.remove)
+        made = {s.path: Record(trace=s.trace, stat=s.stat, content=s.content) for s in staged}
+        self.state.save_records(self.folder_key, made, removed)
+        self.state.save_section_keys(self.folder_key, {s.name: s.key for s in opened if s.key is not None})
         problems = most_helpful_first(self.problems)
-        count = len(plan.outputs) + len(plan.copies)
+        count = sum(1 for _ in plan.paths())
         summary = (entries, count, tuple(p.to_plain() for p in problems))
         self.state.set_meta(f"summary {self.folder_key}", summary)
         final = self._inputs_digest(theme, self._ledger_text())
@@ -306,11 +307,26 @@ class _Build:
             entries=entries,
             outputs=count,
             parsed=parsed,
-            rendered=len(work.render),
-            written=tuple(written),
-            removed=work.remove,
-            explanations=tuple(explain(work.render, work.remove)),
+            rendered=len(staged),
+            written=tuple(s.path for s in staged if s.changed),
+            removed=tuple(removed),
+            explanations=tuple(explain([(s.path, s.reasons) for s in staged], removed)),
             note=self.note,
+        )
+
+    def _before(self, plan: Plan, theme: Theme) -> Before:
+        """What earlier builds left. The keys of sections count only if what all sections share is as it was."""
+        common = digest((plan.shared, theme.digest, settings_digest(self.options.root)))
+        name = f"common {self.folder_key}"
+        if self.state.meta(name) != common:
+            self.state.forget_section_keys(self.folder_key)
+            self.state.set_meta(name, common)
+        records = self.state.records(self.folder_key)
+        return Before(
+            records=records,
+            present=self.folder.stats(records),
+            owned=self.folder.owned(),
+            keys=self.state.section_keys(self.folder_key),
         )
 
     def _check_output(self) -> None:
@@ -323,8 +339,8 @@ class _Build:
                 [*self.problems, problem("output-foreign", f"{error}; nothing was changed", Span(path=name), help=help_)]
             ) from None
 
-    def _check_foreign(self, work: Work, owned: set[str]) -> None:
-        foreign = self.folder.foreign(s.output.path for s in work.render if s.output.path not in owned)
+    def _check_foreign(self, staged: Sequence[Staged], before: Before) -> None:
+        foreign = self.folder.foreign(s.path for s in staged if s.path not in before.owned)
         if foreign:
             name = _shown(self.folder.folder, self.options.root)
             help_ = "move it away, or into static/ if it belongs to the site"
@@ -333,35 +349,20 @@ class _Build:
                 [*self.problems, *(problem("output-foreign", message, Span(path=f"{name}/{p}"), help=help_) for p in foreign)]
             )
 
-    def _in_place(self, work: Work, records: Mapping[str, Record]) -> dict[str, Digest]:
-        """Digests of the files that are already there; one that was touched is read again."""
-        found = {}
-        now = self.folder.stats([s.output.path for s in work.render if not s.new])
-        for stale in work.render:
-            path = stale.output.path
-            if path not in now:
-                continue
-            record = records.get(path)
-            content = record.content if record and record.stat == now[path] else self.folder.content(path)
-            if content is not None:
-                found[path] = content
-        return found
-
-    def _publish(self, plan: Plan, work: Work, staged: Sequence[Any], owned: set[str]) -> list[str]:
+    def _publish(self, plan: Plan, staged: Sequence[Staged], before: Before) -> list[str]:
         """New files first, then those that link to them, then what nothing links to any more is taken away."""
-        planned = [thing.path for thing in plan.files]
-        if work.remove or not owned.issuperset(planned):
-            self.folder.own([*owned, *planned])
-        self.folder.remove(_in_the_way(work, staged))
-        written = []
-        for item in sorted(staged, key=lambda s: not s.stale.new):
-            if item.file:
-                self.folder.publish(Path(item.file), item.stale.output.path)
-                written.append(item.stale.output.path)
-        if work.remove:
-            self.folder.remove(work.remove)
+        planned = set(plan.paths())
+        removed = sorted(before.owned - planned)
+        if removed or not before.owned >= planned:
+            self.folder.own(before.owned | planned)
+        new = [s.path for s in staged if s.changed and s.new]
+        self.folder.remove(_in_the_way(removed, new))
+        self.folder.publish_new(new)
+        self.folder.publish_changed(s.path for s in staged if s.changed and not s.new)
+        if removed:
+            self.folder.remove(removed)
             self.folder.own(planned, exactly=True)
-        return written
+        return removed
 
     def _save_ledger(self, lines: Mapping[str, ledgers.Line]) -> None:
         """Remembers what is published. A half-written ledger cannot be: it is moved into its place."""
@@ -372,17 +373,14 @@ class _Build:
             os.replace(beside, self.options.root / ledgers.LEDGER)
 
 
-def _in_the_way(work: Work, staged: Sequence[Any]) -> list[str]:
+def _in_the_way(removed: Sequence[str], new: Sequence[str]) -> list[str]:
     """Files to be removed anyway that stand where a new file needs a folder, or in a folder where it needs a file."""
-    if not work.remove:
+    if not removed:
         return []
-    new = [item.stale.output.path for item in staged if item.stale.new]
     folders = {path[:i] for path in new for i, sign in enumerate(path) if sign == "/"}
     files = set(new)
     return [
-        path
-        for path in work.remove
-        if path in folders or any(path[:i] in files for i, sign in enumerate(path) if sign == "/")
+        path for path in removed if path in folders or any(path[:i] in files for i, s in enumerate(path) if s == "/")
     ]
 
 
@@ -391,6 +389,16 @@ def _shown(folder: Path, root: Path) -> str:
         return folder.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
         return str(folder)
+
+
+def settings_digest(root: Path) -> Digest:
+    """Digest of the settings as written."""
+    return digest_bytes((root / SETTINGS).read_bytes())
+
+
+def parsing_digest(engine: Digest, settings: Settings) -> Digest:
+    """Digest of what, besides a file itself, shapes the entry in it."""
+    return digest((engine, settings.url, settings.timezone))
 
 
 def engine_digest() -> Digest:

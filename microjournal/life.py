@@ -100,6 +100,12 @@ def events_of(entry: Entry) -> tuple[Event, ...]:
     return tuple(events)
 
 
+def event_days(entry: Entry) -> list[str]:
+    """The days of its events; a shorter way than through `events_of`."""
+    days = [entry.date, entry.started, entry.dropped or entry.ended]
+    return [day for day in (*days, *(update[0] for update in entry.updates)) if day]
+
+
 def event_anchors(entry: Entry) -> tuple[str, ...]:
     """Ids that the entry's page has besides those of its body."""
     anchors = ["plan", "started"] if is_experiment(entry) else []

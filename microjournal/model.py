@@ -98,6 +98,7 @@ class Entry:
     Everything here follows from the one file (its path, its bytes) and the settings that shape parsing. What depends on
     other files or on the day is computed in `microjournal.journal`.
 
+    digest: of the rendered body. facts: digest of everything here and of the body.
     date: the day it was planned; "" on a page without one.
     moment: the same as an ISO date-time with numeric offset when the author gave a time, else "".
     review: the resolved day, "" if none.
@@ -109,6 +110,7 @@ class Entry:
 
     path: str
     digest: bytes
+    facts: bytes = b""
     page: bool = False
     id: str
     slug: str

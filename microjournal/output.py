@@ -19,6 +19,8 @@ from microjournal.staleness import FileStat
 
 MARKER = ".microjournal"
 _STAGE = "stage"
+_NEW = "new"
+_CHANGED = "changed"
 _ABOUT = "about.txt"
 _ABOUT_TEXT = "The files listed beside this text are made by microjournal. It changes and removes no others.\n"
 _BUCKETS = 64
@@ -86,16 +88,69 @@ class OutputFolder:
             found[path] = (status.st_size, status.st_mtime_ns)
         return found
 
-    def open_stage(self) -> Path:
-        """An empty folder, on the same file system as the site, for files that are not yet published."""
-        if self._stage.exists():
-            shutil.rmtree(self._stage)
-        self._stage.mkdir(parents=True)
-        return self._stage
+    def open_stage(self) -> None:
+        """Makes an empty folder, on the same file system as the site, for files that are not yet published."""
+        self.close_stage()
+        for name in (_NEW, _CHANGED):
+            (self._stage / name).mkdir(parents=True)
+
+    def stage(self, path: str, data: bytes, *, new: bool) -> FileStat:
+        """Writes a file that will be published at a path; returns its stat, which it keeps when it is moved."""
+        target = f"{self._stage}{os.sep}{_NEW if new else _CHANGED}{os.sep}{path}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+        try:
+            descriptor = os.open(target, flags, 0o644)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            descriptor = os.open(target, flags, 0o644)
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(descriptor, left) :]
+            status = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
+        return (len(data), status.st_mtime_ns)
 
     def close_stage(self) -> None:
         """Removes the stage with what is left in it."""
         shutil.rmtree(self._stage, ignore_errors=True)
+
+    def publish_new(self, paths: Iterable[str]) -> None:
+        """Moves staged files to places where nothing is; folders that are new are moved with all that is in them."""
+        stage = f"{self._stage}{os.sep}{_NEW}{os.sep}"
+        site = f"{self.folder}{os.sep}"
+        there: set[str] = set()
+        moved: set[str] = set()
+        for path in paths:
+            parts = path.split("/")
+            for depth in range(1, len(parts)):
+                folder = "/".join(parts[:depth])
+                if folder in moved:
+                    break
+                if folder not in there:
+                    if not os.path.isdir(site + folder):
+                        self.move(stage + folder, site + folder)
+                        moved.add(folder)
+                        break
+                    there.add(folder)
+            else:
+                self.move(stage + path, site + path)
+
+    def publish_changed(self, paths: Iterable[str]) -> None:
+        """Moves staged files to the places of older ones."""
+        for path in paths:
+            target = self.folder / path
+            try:
+                self.move(self._stage / _CHANGED / path, target)
+            except FileNotFoundError:
+                # Somebody has removed the folder meanwhile.
+                target.parent.mkdir(parents=True, exist_ok=True)
+                self.move(self._stage / _CHANGED / path, target)
+
+    def move(self, source: str | Path, target: str | Path) -> None:
+        """Moves a file or a folder in one step."""
+        os.replace(source, target)
 
     def content(self, path: str) -> Digest | None:
         """Digest of a file as it is now, None if it cannot be read."""
@@ -103,15 +158,6 @@ class OutputFolder:
             return digest_bytes((self.folder / path).read_bytes())
         except OSError:
             return None
-
-    def publish(self, staged: Path, path: str) -> None:
-        """Moves a staged file to its place."""
-        target = self.folder / path
-        try:
-            os.replace(staged, target)
-        except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(staged, target)
 
     def remove(self, paths: Sequence[str]) -> None:
         """Removes files and the folders that this leaves empty."""

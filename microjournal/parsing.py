@@ -111,6 +111,13 @@ def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
     parsed = parse(data, path=path, settings=parser.settings)
     sections = encode(tuple((s.kind, s.anchor, s.date, s.title, s.html) for s in parsed.sections))
     # Outputs depend on what was made of the body, not on how it was written.
-    entry = entry_to_plain(replace(parsed.entry, digest=digest_bytes(sections))) if parsed.entry else None
-    facts = encode((entry, tuple(d.to_plain() for d in parsed.diagnostics)))
+    entry = _with_digests(parsed.entry, sections) if parsed.entry else None
+    facts = encode((entry_to_plain(entry) if entry else None, tuple(d.to_plain() for d in parsed.diagnostics)))
     return (path, stat, digest, facts, sections)
+
+
+def _with_digests(entry: Entry, sections: bytes) -> Entry:
+    from microjournal.entry_facts import entry_to_plain
+
+    entry = replace(entry, digest=digest_bytes(sections), facts=b"")
+    return replace(entry, facts=digest_bytes(encode(entry_to_plain(entry))))

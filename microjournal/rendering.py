@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from microjournal.closures import Closure, Reading, closures
 from microjournal.diagnostics import Diagnostic
-from microjournal.digest import Digest, digest_bytes
-from microjournal.plan.outputs import Copy, Output
+from microjournal.digest import Digest, digest, digest_bytes
+from microjournal.output import OutputFolder
+from microjournal.plan.outputs import Copy, Output, Section
 from microjournal.pool import run
-from microjournal.staleness import FileStat, Stale
-from microjournal.state import FOLDER, State
+from microjournal.staleness import Before, FileStat, Stale, find_stale
+from microjournal.state import FOLDER, BodyReader, State
 from microjournal.theme import TemplateSource, Theme
+
+if TYPE_CHECKING:
+    from microjournal.render import Renderer
 
 _CHUNK = 48
 _WORTH_PROCESSES = 150
@@ -24,12 +27,17 @@ _WORTH_PROCESSES = 150
 _ENOUGH_PROBLEMS = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staged:
-    """A rendered output that waits to be published. file: in the stage, "" if the file in place has these bytes."""
+class Staged(NamedTuple):
+    """A rendered output that waits to be published.
 
-    stale: Stale
-    file: str
+    new: no file of ours is there yet. changed: False if the file in place has these bytes already, and nothing waits.
+    """
+
+    path: str
+    trace: bytes
+    reasons: tuple[str, ...]
+    new: bool
+    changed: bool
     stat: FileStat
     content: Digest
 
@@ -51,101 +59,123 @@ def template_closures(theme: Theme, state: State) -> tuple[dict[str, Closure], l
 
 
 def render_all(
-    work: Sequence[Stale],
-    *,
-    root: Path,
-    stage: Path,
-    site: Path,
-    in_place: Mapping[str, Digest],
-    shared: Mapping[str, Any],
-    base: str,
-    templates: Mapping[str, TemplateSource],
-    database: Path,
-    jobs: int,
-    progress: Callable[[str, int, int], None],
+    job: Job, *, jobs: int, progress: Callable[[str, int, int], None]
 ) -> tuple[list[Staged], list[Diagnostic]]:
-    """Renders outputs into the folder `stage`.
-
-    site: the output folder. in_place: digest of each file that is already there as recorded; it is not written again
-    if the new bytes are the same. database: of the stored bodies.
-    Returns what waits to be published, in the order of `work`, and what failed.
-    """
-    chunks = [range(first, min(first + _CHUNK, len(work))) for first in range(0, len(work), _CHUNK)]
-    make = partial(_Desk, work, root, stage, site, in_place, shared, base, templates, database)
+    """Renders what is stale into the stage. Returns what waits to be published, and what failed."""
+    tasks = _tasks(job)
+    total = len(job.copies) + sum(len(section.paths) for section in job.sections)
     staged: list[Staged] = []
     problems: list[Diagnostic] = []
-    for rows in run(_render_chunk, make, chunks, jobs=jobs if len(work) >= _WORTH_PROCESSES else 1):
-        for number, file, stat, content, problem in rows:
-            if problem is not None:
-                problems.append(problem)
-            else:
-                staged.append(Staged(stale=work[number], file=file, stat=stat, content=content))
-        progress("rendered", len(staged), len(work))
+    done = 0
+    for looked_at, rows, failed in run(_render_task, partial(_Desk, job), tasks, jobs=jobs if total >= _WORTH_PROCESSES else 1):
+        staged += [Staged(*row) for row in rows]
+        problems += failed
+        done += looked_at
+        progress("rendered", done, total)
         if len(problems) >= _ENOUGH_PROBLEMS:
             break
     return staged, problems
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is to be rendered, and all that is needed for it.
+
+    sections, copies: those that may be stale. base: the site's absolute address. database: of the stored bodies.
+    """
+
+    root: Path
+    folder: OutputFolder
+    sections: Sequence[Section]
+    copies: Sequence[Copy]
+    before: Before
+    closures: Mapping[str, Closure]
+    shared: Mapping[str, Any]
+    base: str
+    templates: Mapping[str, TemplateSource]
+    database: Path
+
+
+def _tasks(job: Job) -> list[tuple[range, range]]:
+    """Runs of copies and of sections, of some fifty outputs each."""
+    tasks = [
+        (range(first, min(first + _CHUNK, len(job.copies))), range(0)) for first in range(0, len(job.copies), _CHUNK)
+    ]
+    first = size = 0
+    for number, section in enumerate(job.sections, 1):
+        size += len(section.paths)
+        if size >= _CHUNK or number == len(job.sections):
+            tasks.append((range(0), range(first, number)))
+            first, size = number, 0
+    return tasks
+
+
 class _Desk:
-    """What a process needs to render: the plan's outputs, the templates, the bodies."""
+    """A process that renders: the job, the templates, the bodies."""
 
-    def __init__(
-        self,
-        work: Sequence[Stale],
-        root: Path,
-        stage: Path,
-        site: Path,
-        in_place: Mapping[str, Digest],
-        shared: Mapping[str, Any],
-        base: str,
-        templates: Mapping[str, TemplateSource],
-        database: Path,
-    ) -> None:
-        from microjournal.render import Renderer, make_environment
-        from microjournal.state import BodyReader
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.shared = {name: digest(value) for name, value in job.shared.items()}
+        self._renderer: Renderer | None = None
 
-        self.work = work
-        self.root = root
-        self.stage = f"{stage}{os.sep}"
-        self.site = f"{site}{os.sep}"
-        self.in_place = in_place
-        compiled = root / FOLDER / "templates"
-        compiled.mkdir(parents=True, exist_ok=True)
-        self.renderer = Renderer(make_environment(templates, compiled), shared, base, BodyReader(database))
+    @property
+    def renderer(self) -> Renderer:
+        """Made when there is something to render: it needs Jinja, which takes its time."""
+        if self._renderer is None:
+            from microjournal.render import Renderer, make_environment
+
+            job = self.job
+            compiled = job.root / FOLDER / "templates"
+            compiled.mkdir(parents=True, exist_ok=True)
+            environment = make_environment(job.templates, compiled)
+            self._renderer = Renderer(environment, job.shared, job.base, BodyReader(job.database))
+        return self._renderer
 
 
-_Row = tuple[int, str, "FileStat", bytes, "Diagnostic | None"]
+_Row = tuple[str, bytes, "tuple[str, ...]", bool, bool, "FileStat", bytes]
 
 
-def _render_chunk(desk: _Desk, chunk: range) -> list[_Row]:
-    return [_render_one(desk, number) for number in chunk]
+def _render_task(desk: _Desk, task: tuple[range, range]) -> tuple[int, list[_Row], list[Diagnostic]]:
+    job = desk.job
+    things: list[Output | Copy] = [job.copies[number] for number in task[0]]
+    for number in task[1]:
+        section = job.sections[number]
+        planned = list(section.make())
+        if {output.path for output in planned} != set(section.paths):
+            raise AssertionError(f"the section '{section.name}' planned other paths than it named")
+        things += planned
+    rows: list[_Row] = []
+    failed: list[Diagnostic] = []
+    for stale in find_stale(things, job.closures, desk.shared, job.before):
+        row = _render_one(desk, stale)
+        if isinstance(row, Diagnostic):
+            failed.append(row)
+        else:
+            rows.append(row)
+    return len(things), rows, failed
 
 
-def _render_one(desk: _Desk, number: int) -> _Row:
-    from microjournal.render import RenderError
-
-    thing = desk.work[number].output
+def _render_one(desk: _Desk, stale: Stale) -> _Row | Diagnostic:
+    thing = stale.output
     try:
-        data = _bytes_of(desk, thing)
-    except RenderError as error:
-        return (number, "", (0, 0), b"", error.diagnostic)
+        data = (desk.job.root / thing.source).read_bytes() if isinstance(thing, Copy) else desk.renderer.render(thing)
+    except Exception as error:
+        if (diagnostic := getattr(error, "diagnostic", None)) is None:
+            raise
+        return cast(Diagnostic, diagnostic)
     content = digest_bytes(data)
-    if desk.in_place.get(thing.path) == content:
-        status = os.stat(desk.site + thing.path)
-        return (number, "", (status.st_size, status.st_mtime_ns), content, None)
-    file = desk.stage + str(number)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        status = os.fstat(descriptor)
-    finally:
-        os.close(descriptor)
-    return (number, file, (len(data), status.st_mtime_ns), content, None)
+    in_place = None if stale.new else _in_place(desk.job, thing.path)
+    if in_place is not None and in_place[0] == content:
+        return (thing.path, stale.trace, stale.reasons, False, False, in_place[1], content)
+    stat = desk.job.folder.stage(thing.path, data, new=stale.new)
+    return (thing.path, stale.trace, stale.reasons, stale.new, True, stat, content)
 
 
-def _bytes_of(desk: _Desk, thing: Output | Copy) -> bytes:
-    if isinstance(thing, Output):
-        return desk.renderer.render(thing)
-    return (desk.root / thing.source).read_bytes()
+def _in_place(job: Job, path: str) -> tuple[Digest, FileStat] | None:
+    """Digest and stat of the file that is there; one that was touched is read again."""
+    now = job.folder.stats([path]).get(path)
+    if now is None:
+        return None
+    record = job.before.records.get(path)
+    content = record.content if record and record.stat == now else job.folder.content(path)
+    return (content, now) if content is not None else None

@@ -1,20 +1,24 @@
-"""Which outputs must be rendered, which files removed, and why: one pure function over a plan and the records.
+"""Which outputs must be rendered, and why: pure functions over a plan and the records.
 
 The record of an output is its trace: the digest of its template's closure and of the values that all names had which that
 closure can read. The output is stale if its trace would be another one today, or if its file is not as it was
 left. A full build is the same with no records. In the words of "Build systems a la carte" (Mokhov, Mitchell, Peyton
 Jones 2018) these are verifying traces with early cutoff.
+
+The plan comes in sections with a key each. A section with the key it had, whose files are as they were left, is passed
+over whole; that is a shortcut only, and errs on the side of looking.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from zlib import crc32
 
 from microjournal.closures import Closure
-from microjournal.digest import Digest, decode, digest, digest_bytes, encode
-from microjournal.plan.outputs import Copy, Output, Plan
+from microjournal.digest import Digest, decode, digest_bytes, encode
+from microjournal.plan.outputs import Copy, Output, Section
 
 # size in bytes, time of last change in nanoseconds
 FileStat = tuple[int, int]
@@ -35,7 +39,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
-    """An output that must be made anew. reasons: in words, at least one. new: there is no file of it yet."""
+    """An output that must be made anew. reasons: in words, at least one. new: no file of ours is there yet."""
 
     output: Output | Copy
     trace: bytes
@@ -44,46 +48,50 @@ class Stale:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """What a build has to do. render: in the order of the plan. remove: files of ours that the plan does not have."""
+class Before:
+    """What earlier builds left in an output folder.
 
-    render: tuple[Stale, ...]
-    remove: tuple[str, ...]
+    records: by path, none for a full build. present: stats of those of their files that are there. owned: every file in
+    the folder that is microjournal's. keys: of the sections that were planned under the same settings and theme.
+    """
 
-    @property
-    def is_nothing(self) -> bool:
-        """Whether the site is as the plan wants it."""
-        return not self.render and not self.remove
+    records: Mapping[str, Record]
+    present: Mapping[str, FileStat]
+    owned: AbstractSet[str]
+    keys: Mapping[str, Digest]
+
+
+def sections_to_open(sections: Iterable[Section], before: Before) -> list[Section]:
+    """The sections that may have stale outputs; those of the others need not even be planned."""
+    settled = {path for path, record in before.records.items() if before.present.get(path) == record.stat}
+    keys = before.keys
+    return [
+        section
+        for section in sections
+        if section.key is None or keys.get(section.name) != section.key or not settled.issuperset(section.paths)
+    ]
 
 
 def find_stale(
-    plan: Plan,
-    closures: Mapping[str, Closure],
-    records: Mapping[str, Record],
-    present: Mapping[str, FileStat],
-    owned: Collection[str],
-) -> Work:
-    """Compares the plan with what earlier builds left.
+    things: Iterable[Output | Copy], closures: Mapping[str, Closure], shared: Mapping[str, Digest], before: Before
+) -> list[Stale]:
+    """Those of the outputs and copies that are not as the plan wants them, in their order.
 
-    closures: of every template. records: by path of output; none for a full build. present: the files there are among
-    those of the records. owned: every file in the output folder that is microjournal's.
+    closures: of every template. shared: digests of the values that all outputs share.
     """
-    shared = {name: digest(value) for name, value in plan.shared.items()}
     stale: list[Stale] = []
-    planned: set[str] = set()
-    for thing in plan.files:
-        planned.add(thing.path)
+    for thing in things:
+        path = thing.path
         if isinstance(thing, Copy):
             trace = thing.digest
         else:
             trace = trace_of(thing, closures.get(thing.template), shared)
-        record = records.get(thing.path)
-        stat = present.get(thing.path)
-        if record is not None and record.trace == trace and stat == record.stat:
-            continue
-        reasons = _reasons(thing, record, trace, stat)
-        stale.append(Stale(output=thing, trace=trace, reasons=reasons, new=thing.path not in owned))
-    return Work(render=tuple(stale), remove=tuple(sorted(path for path in owned if path not in planned)))
+        record, stat = before.records.get(path), before.present.get(path)
+        if record is None or record.trace != trace or stat != record.stat:
+            new = path not in before.owned
+            reasons = _reasons(thing, record, trace, stat, new=new)
+            stale.append(Stale(output=thing, trace=trace, reasons=reasons, new=new))
+    return stale
 
 
 def trace_of(output: Output, closure: Closure | None, shared: Mapping[str, Digest]) -> bytes:
@@ -103,9 +111,9 @@ def trace_of(output: Output, closure: Closure | None, shared: Mapping[str, Diges
     return encode((whole, template, names, tuple([crc32(value) for value in values])))
 
 
-def explain(stale: Iterable[Stale], removed: Iterable[str]) -> list[str]:
-    """Lines for `build --explain`."""
-    lines = [f"rendered /{_address(s.output.path)}: {', '.join(s.reasons)}" for s in stale]
+def explain(rendered: Iterable[tuple[str, Sequence[str]]], removed: Iterable[str]) -> list[str]:
+    """Lines for `build --explain`. rendered: paths with the reasons for each."""
+    lines = [f"rendered /{_address(path)}: {', '.join(reasons)}" for path, reasons in rendered]
     return lines + [f"removed /{_address(path)}: nothing asks for it any more" for path in removed]
 
 
@@ -113,9 +121,11 @@ def _address(path: str) -> str:
     return path.removesuffix("index.html")
 
 
-def _reasons(thing: Output | Copy, record: Record | None, trace: bytes, stat: FileStat | None) -> tuple[str, ...]:
+def _reasons(
+    thing: Output | Copy, record: Record | None, trace: bytes, stat: FileStat | None, *, new: bool
+) -> tuple[str, ...]:
     if record is None:
-        return ("no record of it",) if stat is not None else ("new",)
+        return ("new",) if new else ("nothing is known of how it was made",)
     reasons = []
     if record.trace != trace:
         reasons += ["the file changed"] if isinstance(thing, Copy) else _changed_inputs(record.trace, trace)

@@ -18,7 +18,7 @@ from microjournal.links import FileFact
 from microjournal.staleness import FileStat, Record
 
 FOLDER = ".microjournal"
-_FORMAT = "1"
+_FORMAT = "2"
 _BUSY_SECONDS = 60.0
 
 _TABLES = """
@@ -26,10 +26,11 @@ create table meta (key text primary key, value blob) without rowid;
 create table sources (path text primary key, size integer, mtime integer, digest blob, facts blob);
 create table bodies (path text primary key, sections blob);
 create table files (path text primary key, size integer, mtime integer, digest blob, width integer, height integer);
+create table sections (folder text, name text, key blob, primary key (folder, name)) without rowid;
 create table outputs (folder text, path text, trace blob, size integer, mtime integer, content blob,
     primary key (folder, path)) without rowid;
 """
-_NAMES = ("meta", "sources", "bodies", "files", "outputs")
+_NAMES = ("meta", "sources", "bodies", "files", "sections", "outputs")
 
 
 class Busy(Exception):
@@ -122,9 +123,23 @@ class State:
         gone = [(folder, path) for path in removed]
         self._db.executemany("delete from outputs where folder = ? and path = ?", gone)
 
+    def section_keys(self, folder: str) -> dict[str, Digest]:
+        """The keys of the sections of an output folder when they were last planned."""
+        return dict(self._db.execute("select name, key from sections where folder = ?", (folder,)))
+
+    def save_section_keys(self, folder: str, keys: Mapping[str, Digest]) -> None:
+        """Adds or replaces keys of sections."""
+        rows = [(folder, name, key) for name, key in keys.items()]
+        self._db.executemany("insert or replace into sections values (?, ?, ?)", rows)
+
+    def forget_section_keys(self, folder: str) -> None:
+        """Forgets the keys of an output folder: what all sections share is not what it was."""
+        self._db.execute("delete from sections where folder = ?", (folder,))
+
     def forget_records(self) -> None:
         """Forgets every output: whatever shaped them is not what it was."""
         self._db.execute("delete from outputs")
+        self._db.execute("delete from sections")
 
     def forget_parsing(self) -> None:
         """Forgets every parsed file."""

@@ -29,15 +29,16 @@ def show_problems(problems: Sequence[Diagnostic], root: Path, *, limit: int = _S
 
 def source_lines(root: Path) -> Callable[[Span], str | None]:
     """Gives the line of the journal's file that a span points to, None if there is none."""
+    from microjournal.report import source_lines as lines_of
+
     known: dict[str, list[str]] = {}
 
     def line(span: Span) -> str | None:
         if span.path not in known:
             try:
-                text = (root / span.path).read_text(encoding="utf-8-sig", errors="replace")
+                known[span.path] = lines_of((root / span.path).read_bytes())
             except OSError:
-                text = ""
-            known[span.path] = text.splitlines()
+                known[span.path] = []
         lines = known[span.path]
         return lines[span.line - 1] if 0 < span.line <= len(lines) else None
 

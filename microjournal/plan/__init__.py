@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from microjournal.addresses import quoted
+from microjournal.addresses import file_of, quoted
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.journal import Journal
 from microjournal.ledger import OldAddresses
 from microjournal.model import MenuItem, Settings
 from microjournal.plan.cards import Cards, person_view
-from microjournal.plan.collections import collection_pages
-from microjournal.plan.entries import entry_pages, plain_pages
-from microjournal.plan.front import front_pages, old_addresses
-from microjournal.plan.outputs import BodyUse, Copy, Output, Plan
-from microjournal.plan.syndication import sitemap_pages, syndication
-from microjournal.plan.tags import tag_pages
-from microjournal.plan.time import calendar_of, time_pages
+from microjournal.plan.collections import collection_sections
+from microjournal.plan.entries import plain_section
+from microjournal.plan.front import OLD, front_section, old_section
+from microjournal.plan.happenings import Happenings
+from microjournal.plan.outputs import BodyUse, Copy, Output, Plan, Section
+from microjournal.plan.syndication import data_section, feed_sections, sitemap_sections
+from microjournal.plan.tags import tag_sections, tags_section
+from microjournal.plan.time import calendar_of, month_sections, timeline_section, year_sections
 from microjournal.views import MenuView, SiteView, ThemeView
 
-__all__ = ["BodyUse", "Copy", "Output", "Plan", "make_plan"]
-
-# Pages that a search engine need not know.
-_NOT_IN_SITEMAP = frozenset({"404.html", "redirect.html", "withdrawn.html", "entry.html"})
-
+__all__ = ["BodyUse", "Copy", "Output", "Plan", "Section", "make_plan"]
 
 def make_plan(
     journal: Journal,
@@ -42,22 +40,25 @@ def make_plan(
     """
     cards = Cards(journal, settings)
     calendar = calendar_of(journal.entries)
-    outputs = [
-        *entry_pages(cards),
-        *plain_pages(cards),
-        *time_pages(cards, calendar),
-        *tag_pages(cards),
-        *collection_pages(cards),
-        *old_addresses(cards, old.redirects, old.withdrawn),
-        *front_pages(cards, calendar),
-        *syndication(cards, calendar),
+    happenings = Happenings(cards)
+    sections = [
+        *month_sections(cards, calendar),
+        plain_section(cards),
+        *tag_sections(cards, happenings),
+        *year_sections(cards, calendar),
+        *collection_sections(cards),
+        tags_section(cards),
+        timeline_section(cards, calendar),
+        old_section(cards, old),
+        front_section(cards, calendar),
+        *feed_sections(happenings),
+        data_section(cards, tuple(calendar.months)),
     ]
-    pages = [o.inputs["page"]["path"] for o in outputs if "page" in o.inputs and o.template not in _NOT_IN_SITEMAP]
-    outputs += sitemap_pages(cards, calendar, pages)
+    sections += sitemap_sections(cards, calendar.years, _pages_besides_entries(journal, sections))
     attachments = [Copy(path=a.site_path, source=a.source, digest=a.digest) for a in journal.attachments]
     shared = {"site": _site(settings, preview=preview), "menu": _menu(settings.menu), "theme": theme}
-    plan = Plan(outputs=tuple(outputs), copies=(*files, *attachments), shared=shared)
-    return plan, [*_conflicts(plan), *_unknown_addresses(journal, plan)]
+    plan = Plan(sections=tuple(sections), copies=(*files, *attachments), shared=shared)
+    return plan, [*_conflicts(journal, plan), *_unknown_addresses(journal, plan)]
 
 
 def _site(settings: Settings, *, preview: bool) -> SiteView:
@@ -81,37 +82,43 @@ def _menu(items: Sequence[MenuItem]) -> tuple[MenuView, ...]:
     )
 
 
-def _conflicts(plan: Plan) -> list[Diagnostic]:
+def _pages_besides_entries(journal: Journal, sections: Iterable[Section]) -> list[str]:
+    """Paths of the pages that a search engine should know, without those of entries, percent-encoded."""
+    entries = {file_of(journal.site_paths[entry.id]) for entry in journal.entries}
+    return [
+        quoted(path.removesuffix("index.html"))
+        for section in sections
+        if section.name != OLD
+        for path in section.paths
+        if path.endswith("/index.html") and path not in entries
+    ] + [""]
+
+
+def _conflicts(journal: Journal, plan: Plan) -> list[Diagnostic]:
     """Files that two things want to be. A page of the author's own that hides one of ours is such a case too."""
-    owners: dict[str, Output | Copy] = {}
+    paths = list(plan.paths())
+    if len(set(paths)) == len(paths):
+        return []
+    own = {file_of(journal.site_paths[entry.id]): entry.path for entry in (*journal.entries, *journal.pages)}
+    own.update({copy.path: copy.source for copy in plan.copies})
     problems = []
-    for thing in reversed(plan.files):
-        other = owners.setdefault(thing.path, thing)
-        if other is thing:
-            continue
-        source = thing if isinstance(thing, Copy) else other
-        where = source.source if isinstance(source, Copy) else _source_of(thing) or _source_of(other)
-        problems.append(
-            problem(
-                "static-conflict",
-                f"the address /{thing.path.removesuffix('index.html')} is taken already",
-                Span(path=where or "microjournal.yaml"),
-                help="give the file another name; the site's own addresses are listed in docs/addresses.md",
+    for path, count in Counter(paths).items():
+        if count > 1:
+            problems.append(
+                problem(
+                    "static-conflict",
+                    f"the address /{path.removesuffix('index.html')} is taken already",
+                    Span(path=own.get(path, "microjournal.yaml")),
+                    help="give the file another name; the site's own addresses are listed in docs/addresses.md",
+                )
             )
-        )
     return problems
-
-
-def _source_of(thing: Output | Copy) -> str:
-    if isinstance(thing, Copy):
-        return thing.source
-    return thing.bodies[0].source if thing.bodies and thing.template in ("entry.html", "page.html") else ""
 
 
 def _unknown_addresses(journal: Journal, plan: Plan) -> list[Diagnostic]:
     if not journal.deferred:
         return []
-    known = {thing.path for thing in plan.files}
+    known = set(plan.paths())
     problems = []
     for span, path in journal.deferred:
         forms = (path, path + "index.html", path + "/index.html")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import cast
+from typing import Any, cast
 
 from microjournal.addresses import quoted, tag_path
 from microjournal.dates import add_span, at_midnight, month_name
+from microjournal.digest import Digest, digest_bytes, encode
 from microjournal.forges import issue_url
 from microjournal.journal import Journal
-from microjournal.life import events_of, is_due, is_open, is_overdue, scan_line, status_of
+from microjournal.life import event_days, events_of, is_due, is_open, is_overdue, scan_line, status_of
 from microjournal.model import Author, Entry, Settings, Status
 from microjournal.views import Card, EntryView, PageRef, PersonView, TagRef, Tally
 
@@ -21,6 +22,8 @@ class Cards:
     def __init__(self, journal: Journal, settings: Settings) -> None:
         self.journal = journal
         self.settings = settings
+        self._places: dict[str, int] = {}
+        self._keys: dict[str, Digest] = {}
         self._cards: dict[str, Card] = {}
         self._kinds: dict[str, Status] = {}
         self._views: dict[str, EntryView] = {}
@@ -28,6 +31,19 @@ class Cards:
         self._names = {tag.slug: tag.name for tag in journal.tags}
         self._tags: dict[str, TagRef] = {}
         self._due_until = add_span(journal.today, "7d")
+
+    def key(self, entry: Entry) -> Digest:
+        """Digest of everything that the entry's card and view are made of; what other entries add to it included."""
+        found = self._keys.get(entry.id)
+        if found is None:
+            found = self._keys[entry.id] = self._key(entry)
+        return found
+
+    def keys(self, entries: Iterable[Entry], *more: Any) -> Digest:
+        """Digest of the keys of several entries in their order, and of more plain data."""
+        known = self._keys
+        keys = [known.get(entry.id) or self.key(entry) for entry in entries]
+        return digest_bytes(b"".join(keys) + encode(more))
 
     def card(self, entry: Entry) -> Card:
         """The entry as a line of a list."""
@@ -53,6 +69,14 @@ class Cards:
         if found is None:
             found = self._views[entry.id] = self._view(entry)
         return found
+
+    def neighbours(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
+        """The entries before and after this one in time."""
+        entries = self.journal.entries
+        if not self._places:
+            self._places = {e.id: n for n, e in enumerate(entries)}
+        place = self._places[entry.id]
+        return (entries[place - 1] if place else None, entries[place + 1] if place + 1 < len(entries) else None)
 
     def tag(self, name: str) -> TagRef:
         """A tag as written on an entry, under the name and address that the journal gives it."""
@@ -89,6 +113,20 @@ class Cards:
         if found is None:
             found = self._people[name] = person_view(self.settings.authors.get(name) or Author(name=name))
         return found
+
+    def _key(self, entry: Entry) -> Digest:
+        journal = self.journal
+        id_ = entry.id
+        derived = (
+            self.kind(entry),
+            bool(entry.review) and (entry.review < journal.today, entry.review <= self._due_until),
+            id_ in journal.children,
+            id_ in journal.superseded,
+            entry.publish > journal.today,
+            sorted([day for day in event_days(entry) if day > journal.today]),
+            tuple([self.tag(name)["name"] for name in entry.tags]),
+        )
+        return digest_bytes(entry.facts + encode(derived))
 
     def _card(self, entry: Entry) -> Card:
         journal = self.journal

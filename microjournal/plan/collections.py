@@ -5,14 +5,15 @@ Each has one bounded page with the newest, and a page for each year with everyth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from microjournal.addresses import file_of, quoted
 from microjournal.model import Entry
 from microjournal.plan.cards import Cards, year_ref
 from microjournal.plan.entries import last_change, page_view
-from microjournal.plan.outputs import Output
+from microjournal.plan.outputs import Output, Section
 from microjournal.threads import Thread
 from microjournal.views import PageRef, PracticeGroup, TagRef, ThreadRow
 
@@ -25,11 +26,27 @@ _PRACTICES_IN_GROUP = 6
 _STEPS_IN_ROW = 12
 
 
-def collection_pages(cards: Cards) -> Iterator[Output]:
+def collection_sections(cards: Cards) -> Iterator[Section]:
     """Threads, practices and lessons."""
-    yield from _threads(cards)
-    yield from _practices(cards)
-    yield from _lessons(cards)
+    journal = cards.journal
+    years = {thread.root.date[:4] for thread in journal.threads}
+    yield _section(cards, "threads", years, _threads)
+    for thread in journal.threads:
+        yield Section(
+            name=thread.path,
+            paths=(file_of(thread.path),),
+            key=cards.keys(thread.steps),
+            make=partial(_thread_outputs, cards, thread),
+        )
+    yield _section(cards, "practices", {_ended(e)[:4] for e in _adopted(cards)}, _practices)
+    yield _section(cards, "lessons", {_ended(e)[:4] for e in journal.entries if e.lesson}, _lessons)
+
+
+def _section(
+    cards: Cards, name: str, years: Collection[str], make: Callable[[Cards], Iterator[Output]]
+) -> Section:
+    paths = [f"{name}/index.html", *(f"{name}/{year}/index.html" for year in sorted(years))]
+    return Section(name=name, paths=tuple(paths), key=None, make=partial(make, cards))
 
 
 def _threads(cards: Cards) -> Iterator[Output]:
@@ -60,19 +77,21 @@ def _threads(cards: Cards) -> Iterator[Output]:
                 "years": (),
             },
         )
-    for thread in threads:
-        row = rows[thread.path]
-        yield Output(
-            path=file_of(thread.path),
-            template="thread.html",
-            inputs={
-                "page": page_view(cards, "thread", f"Thread: {row['title']}", row["path"]),
-                "thread": row,
-                "steps": cards.cards(thread.steps),
-                "depths": thread.depths,
-                "tally": cards.tally(thread.steps),
-            },
-        )
+
+
+def _thread_outputs(cards: Cards, thread: Thread) -> Iterator[Output]:
+    row = _thread_row(cards, thread)
+    yield Output(
+        path=file_of(thread.path),
+        template="thread.html",
+        inputs={
+            "page": page_view(cards, "thread", f"Thread: {row['title']}", row["path"]),
+            "thread": row,
+            "steps": cards.cards(thread.steps),
+            "depths": thread.depths,
+            "tally": cards.tally(thread.steps),
+        },
+    )
 
 
 def _thread_row(cards: Cards, thread: Thread) -> ThreadRow:
@@ -81,17 +100,12 @@ def _thread_row(cards: Cards, thread: Thread) -> ThreadRow:
         "path": quoted(thread.path),
         "steps": cards.cards(thread.steps[-_STEPS_IN_ROW:]),
         "more": max(0, len(thread.steps) - _STEPS_IN_ROW),
-        "updated": max(last_change(step) for step in thread.steps),
+        "updated": max(last_change(step, cards.journal.today) for step in thread.steps),
     }
 
 
 def _practices(cards: Cards) -> Iterator[Output]:
-    adopted = [
-        e
-        for e in cards.journal.entries
-        if e.decision == "adopt" and not e.dropped and e.id not in cards.journal.superseded
-    ]
-    adopted.sort(key=_when_ended, reverse=True)
+    adopted = sorted(_adopted(cards), key=_when_ended, reverse=True)
     years, by_year = _by_year(adopted, _ended, "practices/")
     title = "Practices"
     yield Output(
@@ -108,6 +122,13 @@ def _practices(cards: Cards) -> Iterator[Output]:
     )
     for year, entries in by_year.items():
         yield _year_page(cards, "practices", title, year, entries, groups=())
+
+
+def _adopted(cards: Cards) -> list[Entry]:
+    superseded = cards.journal.superseded
+    return [
+        e for e in cards.journal.entries if e.decision == "adopt" and not e.dropped and e.id not in superseded
+    ]
 
 
 def _practice_groups(cards: Cards, adopted: Sequence[Entry]) -> tuple[PracticeGroup, ...]:

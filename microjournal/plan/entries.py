@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from microjournal.addresses import file_of, quoted
+from microjournal.digest import Digest
 from microjournal.forges import forge_name, new_issue_body, new_issue_url
 from microjournal.journal import Journal
-from microjournal.life import events_of
+from microjournal.life import event_days
 from microjournal.model import Entry
 from microjournal.plan.cards import Cards, month_ref
-from microjournal.plan.outputs import BodyUse, Output
+from microjournal.plan.outputs import BodyUse, Output, Section
 from microjournal.views import Card, CommentLink, PageRef, PageView
 
 _THREAD_STEPS = 24
@@ -18,12 +20,12 @@ _CITATIONS = 60
 _DESCRIPTION_LIMIT = 160
 
 
-def entry_pages(cards: Cards) -> Iterator[Output]:
-    """One page for each entry."""
+def entry_pages(cards: Cards, entries: Sequence[Entry]) -> Iterator[Output]:
+    """One page for each of the entries."""
     journal = cards.journal
-    entries = journal.entries
-    for number, entry in enumerate(entries):
+    for entry in entries:
         card = cards.card(entry)
+        earlier, later = cards.neighbours(entry)
         yield Output(
             path=file_of(journal.site_paths[entry.id]),
             template="entry.html",
@@ -35,12 +37,36 @@ def entry_pages(cards: Cards) -> Iterator[Output]:
                 **_thread(cards, entry),
                 "cited_by": cards.cards(journal.cited_by.get(entry.id, ())[:_CITATIONS]),
                 "comment": _comment(cards, entry),
-                "earlier": _neighbour(cards, entries[number - 1]) if number else None,
-                "later": _neighbour(cards, entries[number + 1]) if number + 1 < len(entries) else None,
+                "earlier": _neighbour(cards, earlier) if earlier else None,
+                "later": _neighbour(cards, later) if later else None,
                 "month": month_ref(entry.date[:7]),
             },
             bodies=(body_use(journal, entry),),
         )
+
+
+def entry_keys(cards: Cards, entries: Sequence[Entry]) -> Digest:
+    """Digest of everything that the pages of these entries are made of."""
+    journal = cards.journal
+    related: list[Entry] = list(entries)
+    links = []
+    for entry in entries:
+        id_ = entry.id
+        if id_ in journal.thread_of:
+            related += journal.thread_of[id_].steps
+        if id_ in journal.cited_by:
+            related += journal.cited_by[id_]
+        if id_ in journal.links:
+            links.append(journal.links[id_])
+    ends = [cards.neighbours(entries[0])[0], cards.neighbours(entries[-1])[1]] if entries else []
+    titles = tuple([(e.title, cards.card(e)["path"]) for e in ends if e])
+    return cards.keys(related, tuple(links), titles, len(ends) and ends[0] is None)
+
+
+def plain_section(cards: Cards) -> Section:
+    """The pages of `content/pages/`."""
+    paths = tuple([file_of(cards.journal.site_paths[entry.id]) for entry in cards.journal.pages])
+    return Section(name="pages", paths=paths, key=None, make=partial(plain_pages, cards))
 
 
 def plain_pages(cards: Cards) -> Iterator[Output]:
@@ -84,9 +110,9 @@ def body_use(journal: Journal, entry: Entry) -> BodyUse:
     )
 
 
-def last_change(entry: Entry) -> str:
-    """The day of the entry's newest event."""
-    return max(event.date for event in events_of(entry))
+def last_change(entry: Entry, today: str) -> str:
+    """The day of the entry's newest event up to today, or the day it was planned."""
+    return max([entry.date, *(day for day in event_days(entry) if day <= today)])
 
 
 def _comment(cards: Cards, entry: Entry) -> CommentLink | None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from microjournal.addresses import file_of, quoted
+from microjournal.ledger import OldAddresses
 from microjournal.model import Entry
 from microjournal.plan.cards import Cards
 from microjournal.plan.entries import page_view
-from microjournal.plan.outputs import Output
+from microjournal.plan.outputs import Output, Section
 from microjournal.plan.time import Calendar, month_rows, year_rows
 from microjournal.views import FeedRow
+
+OLD = "old addresses"
 
 _RUNNING = 24
 _PLANNED = 12
@@ -29,8 +33,20 @@ FEEDS: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-def front_pages(cards: Cards, calendar: Calendar) -> Iterator[Output]:
+def front_section(cards: Cards, calendar: Calendar) -> Section:
     """Home, subscribe and 404."""
+    paths = ("index.html", "subscribe/index.html", "404.html")
+    return Section(name="front", paths=paths, key=None, make=partial(_front_pages, cards, calendar))
+
+
+def old_section(cards: Cards, old: OldAddresses) -> Section:
+    """What stands at addresses that entries have left."""
+    paths = tuple([file_of(path) for path in (*old.redirects, *old.withdrawn)])
+    make = partial(_old_addresses, cards, old.redirects, old.withdrawn)
+    return Section(name=OLD, paths=paths, key=None, make=make)
+
+
+def _front_pages(cards: Cards, calendar: Calendar) -> Iterator[Output]:
     yield _home(cards, calendar)
     yield Output(
         path="subscribe/index.html",
@@ -44,10 +60,9 @@ def front_pages(cards: Cards, calendar: Calendar) -> Iterator[Output]:
     yield Output(path="404.html", template="404.html", inputs={"page": page_view(cards, "404", "Not found", "404.html")})
 
 
-def old_addresses(cards: Cards, redirects: Mapping[str, str], withdrawn: Mapping[str, str]) -> Iterator[Output]:
-    """Pages at addresses that entries have left. redirects: old path -> new path; withdrawn: old path -> entry id."""
-    titles = {path: e.title for e in (*cards.journal.entries, *cards.journal.pages)
-              for path in (cards.journal.site_paths[e.id],)}
+def _old_addresses(cards: Cards, redirects: Mapping[str, str], withdrawn: Mapping[str, str]) -> Iterator[Output]:
+    journal = cards.journal
+    titles = {journal.site_paths[e.id]: e.title for e in (*journal.entries, *journal.pages)} if redirects else {}
     for old, new in redirects.items():
         yield Output(
             path=file_of(old),

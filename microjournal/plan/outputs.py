@@ -1,8 +1,11 @@
-"""The plan's own values: what will be written, from which template and which plain data, before anything is rendered."""
+"""The plan's own values: what will be written, from which template and which plain data, before anything is rendered.
+
+The plan comes in sections. Adding an entry changes the keys of a few of them; the others are not even planned.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,14 +55,31 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Outputs that are planned together, such as the pages of a month.
+
+    name: unique, and the same in every build. paths: of all its outputs, known before they are planned.
+    key: digest of everything that `make` looks at, besides what is the same for all sections; while it stays, so do the
+    outputs. None if that is as much work as planning them. make: plans the outputs; pure, and can be pickled.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    key: Digest | None
+    make: Callable[[], Iterable[Output]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Everything that will be on the site. shared: inputs that every template may name. Paths are unique."""
 
-    outputs: tuple[Output, ...]
+    sections: tuple[Section, ...]
     copies: tuple[Copy, ...]
     shared: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def files(self) -> tuple[Output | Copy, ...]:
-        """Copies, then outputs: what pages refer to comes before the pages."""
-        return (*self.copies, *self.outputs)
+    def paths(self) -> Iterator[str]:
+        """Of every file of the site: first what pages refer to, then the pages."""
+        for copy in self.copies:
+            yield copy.path
+        for section in self.sections:
+            yield from section.paths

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
 from microjournal.addresses import file_of, name_slug, quoted
@@ -11,7 +12,9 @@ from microjournal.journal import Tag
 from microjournal.life import is_open
 from microjournal.plan.cards import Cards
 from microjournal.plan.entries import page_view
-from microjournal.plan.outputs import Output
+from microjournal.plan.happenings import Happenings
+from microjournal.plan.outputs import Output, Section
+from microjournal.plan.syndication import tag_feed
 from microjournal.plan.time import year_rows
 from microjournal.views import PageRef, TagRef, TagRow
 
@@ -21,19 +24,47 @@ _RELATED = 8
 _SHOWN_TAGS = 100
 
 
-def tag_pages(cards: Cards) -> Iterator[Output]:
-    """The overview, its pages by letter when there are many tags, and each tag's own pages."""
+def tags_section(cards: Cards) -> Section:
+    """The overview, and its pages by letter when there are many tags."""
+    letters = _letters(cards.journal.tags)
+    paths = ["tags/index.html", *(file_of(f"tags/-/{letter}/") for letter in letters)]
+    return Section(name="tags", paths=tuple(paths), key=None, make=partial(_overview, cards))
+
+
+def tag_sections(cards: Cards, happenings: Happenings) -> Iterator[Section]:
+    """For each tag its page, its pages by year, and its feed."""
+    names = {tag.slug: tag.name for tag in cards.journal.tags}
+    for tag in cards.journal.tags:
+        years = dict.fromkeys(entry.date[:4] for entry in tag.entries)
+        pages = [file_of(tag.path), *(file_of(f"{tag.path}{year}/") for year in years)]
+        yield Section(
+            name=f"tag {tag.slug}",
+            paths=(*pages, f"{tag.path}feed.xml"),
+            key=cards.keys(tag.entries, tag.name),
+            make=partial(_tag_outputs, happenings, tag, names),
+        )
+
+
+def _tag_outputs(happenings: Happenings, tag: Tag, names: Mapping[str, str]) -> Iterator[Output]:
+    cards = happenings.cards
+    related: tuple[TagRef, ...] = tuple(
+        {"name": names[slug], "path": quoted(f"tags/{slug}/")} for slug in _related(tag)
+    )
+    yield from _pages_of(cards, tag, _row(cards, tag), related)
+    yield tag_feed(happenings, tag)
+
+
+def _overview(cards: Cards) -> Iterator[Output]:
     tags = cards.journal.tags
-    rows = {tag.slug: _row(cards, tag) for tag in tags}
     shown = sorted(tags, key=lambda tag: (-len(tag.entries), tag.slug))[:_SHOWN_TAGS]
-    letters = _letters(tags) if len(tags) > _SHOWN_TAGS else {}
+    letters = _letters(tags)
     refs: tuple[PageRef, ...] = tuple({"label": k.upper(), "path": f"tags/-/{quoted(k)}/"} for k in letters)
     yield Output(
         path="tags/index.html",
         template="tags.html",
         inputs={
             "page": page_view(cards, "tags", "Tags", "tags/", "What the experiments are about"),
-            "tags": tuple(rows[tag.slug] for tag in sorted(shown, key=lambda tag: tag.slug)),
+            "tags": tuple(_row(cards, tag) for tag in sorted(shown, key=lambda tag: tag.slug)),
             "letters": refs,
             "total": len(tags),
         },
@@ -49,10 +80,6 @@ def tag_pages(cards: Cards) -> Iterator[Output]:
                 "letters": refs,
             },
         )
-    related = _related(tags)
-    by_slug = {tag.slug: tag for tag in tags}
-    for tag in tags:
-        yield from _pages_of(cards, tag, rows[tag.slug], tuple(_ref(by_slug[slug]) for slug in related[tag.slug]))
 
 
 def _pages_of(cards: Cards, tag: Tag, row: TagRow, related: tuple[TagRef, ...]) -> Iterator[Output]:
@@ -96,24 +123,15 @@ def _ref(tag: Tag) -> TagRef:
 
 
 def _letters(tags: Sequence[Tag]) -> dict[str, list[Tag]]:
-    """Tags by the first letter of their slugs, in order."""
+    """Tags by the first letter of their slugs, in order; empty if they all fit on one page."""
+    if len(tags) <= _SHOWN_TAGS:
+        return {}
     return {letter: list(group) for letter, group in groupby(tags, key=lambda tag: tag.slug[0])}
 
 
-def _related(tags: Sequence[Tag]) -> dict[str, list[str]]:
-    """For each tag the slugs of those it most often stands beside."""
-    together: dict[str, Counter[str]] = {tag.slug: Counter() for tag in tags}
-    slugs: dict[str, str] = {}
-    seen: set[str] = set()
-    for tag in tags:
-        for entry in tag.entries:
-            if entry.id in seen or len(entry.tags) < 2:
-                continue
-            seen.add(entry.id)
-            own = {slugs.get(name) or slugs.setdefault(name, name_slug(name)) for name in entry.tags}
-            for slug in own:
-                together[slug].update(own - {slug})
-    return {
-        slug: [other for other, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_RELATED]]
-        for slug, counts in together.items()
-    }
+def _related(tag: Tag) -> list[str]:
+    """Slugs of the tags that most often stand beside this one."""
+    beside: Counter[str] = Counter()
+    for entry in tag.entries:
+        beside.update({name_slug(name) for name in entry.tags} - {tag.slug})
+    return [slug for slug, _ in sorted(beside.items(), key=lambda item: (-item[1], item[0]))[:_RELATED]]

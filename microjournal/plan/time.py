@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from microjournal.addresses import file_of
+from microjournal.data_export import exported
 from microjournal.dates import add_days, month_name
+from microjournal.digest import digest
 from microjournal.model import Entry
 from microjournal.pictures import picture
 from microjournal.plan.cards import Cards, month_ref, year_ref
-from microjournal.plan.entries import page_view
-from microjournal.plan.outputs import Output
+from microjournal.plan.entries import entry_keys, entry_pages, page_view
+from microjournal.plan.outputs import Output, Section
 from microjournal.views import MonthRow, Picture, YearRow
 
 _TIMELINE_BARS = 80
@@ -56,31 +59,75 @@ def year_rows(cards: Cards, groups: dict[str, tuple[Entry, ...]], prefix: str = 
     )
 
 
-def time_pages(cards: Cards, calendar: Calendar) -> Iterator[Output]:
-    """The pages of all years and months, and the timeline."""
-    years, months = sorted(calendar.years), sorted(calendar.months)
+def month_sections(cards: Cards, calendar: Calendar) -> Iterator[Section]:
+    """For each month the pages of its entries, its own page, and its entries as data."""
+    months = sorted(calendar.months)
     for number, month in enumerate(months):
-        yield _month(cards, month, calendar.months[month], months[number - 1] if number else "")
-    for number, year in enumerate(years):
-        ref = year_ref(year)
-        own_months = [month for month in months if month[:4] == year]
-        yield Output(
-            path=file_of(ref["path"]),
-            template="year.html",
-            inputs={
-                "page": page_view(cards, "year", year, ref["path"], f"Experiments planned in {year}"),
-                "year": year,
-                "months": month_rows(cards, calendar, own_months),
-                "tally": cards.tally(calendar.years[year]),
-                "earlier": year_ref(years[number - 1]) if number else None,
-            },
+        entries = calendar.months[month]
+        earlier = months[number - 1] if number else ""
+        folder = month_ref(month)["path"]
+        pages = [file_of(cards.journal.site_paths[entry.id]) for entry in entries]
+        yield Section(
+            name=f"month {month}",
+            paths=(*pages, f"{folder}index.html", f"{folder}entries.json"),
+            key=digest((entry_keys(cards, entries), earlier)),
+            make=partial(_month_outputs, cards, month, entries, earlier),
         )
-    yield _timeline(cards, calendar)
+
+
+def year_sections(cards: Cards, calendar: Calendar) -> Iterator[Section]:
+    """For each year its page."""
+    years = sorted(calendar.years)
+    for number, year in enumerate(years):
+        entries = calendar.years[year]
+        earlier = years[number - 1] if number else ""
+        yield Section(
+            name=f"year {year}",
+            paths=(f"{year}/index.html",),
+            key=cards.keys(entries, earlier),
+            make=partial(_year_outputs, cards, calendar, year, earlier),
+        )
+
+
+def timeline_section(cards: Cards, calendar: Calendar) -> Section:
+    """The timeline."""
+    return Section(
+        name="timeline", paths=("timeline/index.html",), key=None, make=partial(_timeline_outputs, cards, calendar)
+    )
+
+
+def _month_outputs(cards: Cards, month: str, entries: Sequence[Entry], earlier: str) -> Iterator[Output]:
+    yield from entry_pages(cards, entries)
+    yield _month(cards, month, entries, earlier)
+    rows = tuple(
+        exported(cards.view(entry), [parent.id for parent in cards.journal.parents.get(entry.id, ())])
+        for entry in entries
+    )
+    yield Output(
+        path=f"{month_ref(month)['path']}entries.json",
+        template="@month",
+        inputs={"name": cards.settings.title, "month": month, "entries": rows},
+    )
+
+
+def _year_outputs(cards: Cards, calendar: Calendar, year: str, earlier: str) -> Iterator[Output]:
+    ref = year_ref(year)
+    own_months = [month for month in sorted(calendar.months) if month[:4] == year]
+    yield Output(
+        path=file_of(ref["path"]),
+        template="year.html",
+        inputs={
+            "page": page_view(cards, "year", year, ref["path"], f"Experiments planned in {year}"),
+            "year": year,
+            "months": month_rows(cards, calendar, own_months),
+            "tally": cards.tally(calendar.years[year]),
+            "earlier": year_ref(earlier) if earlier else None,
+        },
+    )
 
 
 def _month(cards: Cards, month: str, entries: Sequence[Entry], earlier: str) -> Output:
     ref = month_ref(month)
-    listed = cards.cards(reversed(entries))
     return Output(
         path=file_of(ref["path"]),
         template="month.html",
@@ -89,7 +136,7 @@ def _month(cards: Cards, month: str, entries: Sequence[Entry], earlier: str) -> 
             "month": month,
             "label": ref["label"],
             "year": year_ref(month[:4]),
-            "cards": listed,
+            "cards": cards.cards(reversed(entries)),
             "tally": cards.tally(entries),
             "picture": None,
             "earlier": month_ref(earlier) if earlier else None,
@@ -97,9 +144,9 @@ def _month(cards: Cards, month: str, entries: Sequence[Entry], earlier: str) -> 
     )
 
 
-def _timeline(cards: Cards, calendar: Calendar) -> Output:
+def _timeline_outputs(cards: Cards, calendar: Calendar) -> Iterator[Output]:
     journal = cards.journal
-    return Output(
+    yield Output(
         path="timeline/index.html",
         template="timeline.html",
         inputs={
@@ -120,5 +167,5 @@ def _newest(cards: Cards) -> Picture | None:
     today = cards.journal.today
     first = min(min(e.started or e.date, e.date) for e in entries)
     ends = [e.ended or e.dropped or (e.review if e.review else "") for e in entries]
-    last = max(today, *(end for end in ends if end <= add_days(today, 60)))
+    last = max([today, *(end for end in ends if end <= add_days(today, 60))])
     return picture(cards.cards(entries), first=first, last=last, today=today)
