@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from microjournal.key_sorting import Nodes
 from microjournal.schema import Document
-from microjournal.yaml_nodes import is_null
+from microjournal.yaml_nodes import is_blank
 
 if TYPE_CHECKING:
     from microjournal.frontmatter import FrontMatter
@@ -34,7 +34,7 @@ def report(front: FrontMatter, document: Document, nodes: Nodes) -> None:
 
 
 def _is_given(name: str, nodes: Nodes) -> bool:
-    return name in nodes and not is_null(nodes[name][1])
+    return name in nodes and not is_blank(nodes[name][1])
 
 
 def _order(front: FrontMatter, document: Document, nodes: Nodes) -> None:

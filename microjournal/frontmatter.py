@@ -18,7 +18,7 @@ from microjournal.key_sorting import Nodes, sort_keys
 from microjournal.model import DECISIONS, RESULTS, SCAN_LINE_LIMIT, Decision, Mark, Result
 from microjournal.schema import Document, Place, shown
 from microjournal.vocabulary import decision_for, nearest, result_for
-from microjournal.yaml_nodes import is_null, truth
+from microjournal.yaml_nodes import is_blank, truth
 
 __all__ = ["KEYS", "FrontMatter", "entry_schema", "read"]
 
@@ -124,7 +124,7 @@ class _Reading:
 
     def has(self, name: str) -> bool:
         """Whether a key is there with a value, readable or not."""
-        return name in self.nodes and not is_null(self.nodes[name][1])
+        return name in self.nodes and not is_blank(self.nodes[name][1])
 
     def line(self, name: str, *, marked: bool = False) -> str:
         """The text of a key, "" if it has none."""

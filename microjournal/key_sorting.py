@@ -23,7 +23,7 @@ from microjournal.vocabulary import (
     UNDERSTOOD_KEYS,
     nearest,
 )
-from microjournal.yaml_nodes import is_null, truth
+from microjournal.yaml_nodes import is_blank, truth
 
 Nodes: TypeAlias = Mapping[str, "tuple[ScalarNode, Node]"]
 
@@ -123,7 +123,7 @@ class _Sorting:
         return f"remove it: `{ours}` says the same" if self._has(ours) else f"write `{ours}: DATE`"
 
     def _has(self, name: str) -> bool:
-        return name in self.nodes and not is_null(self.nodes[name][1])
+        return name in self.nodes and not is_blank(self.nodes[name][1])
 
     def _hint_at(self, word: str, name: str, key: ScalarNode) -> None:
         if word in FOREIGN_KEYS:

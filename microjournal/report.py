@@ -184,6 +184,7 @@ def _annotation(found: Diagnostic) -> str:
     properties = {
         "file": span.path,
         "line": span.line,
+        "endLine": span.line,
         "col": span.column,
         "endColumn": span.column + span.length,
         "title": f"{found.severity}[{found.code}]",

@@ -20,6 +20,7 @@ __all__ = ["KEYS", "read", "settings_schema"]
 
 _T = TypeVar("_T")
 
+_SCHEME = re.compile(r"\A(?:[A-Za-z][\w+.-]*:)?//+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 _LANGUAGES = {
     "english": "en",
@@ -134,7 +135,7 @@ class _Reading:
             return None
         message = _wrong_with_site_url(text)
         if message:
-            bare = re.sub(r"\A[a-z]*:?/*", "", text.split("?")[0].split("#")[0].rpartition("@")[2].replace(" ", ""))
+            bare = _SCHEME.sub("", re.split(r"[?#]", text)[0].rpartition("@")[2].replace(" ", ""))
             help = f"write `url: https://{(bare or 'ana.example').rstrip('/')}/`"
             self._document.report("url-invalid", f"{shown(text)} {message}", node, help=help)
             return None

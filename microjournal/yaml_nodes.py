@@ -22,6 +22,7 @@ __all__ = [
     "Loader",
     "compose",
     "empty_mapping",
+    "is_blank",
     "is_given",
     "is_null",
     "plain_scalar",
@@ -83,10 +84,15 @@ def is_null(node: Node) -> bool:
     return type(node) is ScalarNode and not node.style and node.value in _NULL
 
 
+def is_blank(node: Node) -> bool:
+    """Whether there is no text in it: nothing, or quotes around nothing."""
+    return is_null(node) or (type(node) is ScalarNode and not node.value.strip())
+
+
 def is_given(top: MappingNode, name: str) -> bool:
     """Whether a mapping has a key, in any case, with a value, readable or not."""
     return any(
-        isinstance(key, ScalarNode) and key.value.strip().lower() == name and not is_null(value)
+        isinstance(key, ScalarNode) and key.value.strip().lower() == name and not is_blank(value)
         for key, value in top.value
     )
 

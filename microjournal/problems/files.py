@@ -181,11 +181,11 @@ PROBLEMS = (
 
         Wrong:
 
-            reading: &all [*all]
+            extra: {reading: &all [*all]}
 
         Right:
 
-            reading: [Dune, Ledger]
+            extra: {reading: [Dune, Ledger]}
         """,
     ),
     kind(
@@ -216,11 +216,13 @@ PROBLEMS = (
 
         Wrong:
 
-            source: {{ name }}
+            extra:
+              source: {{ name }}
 
         Right:
 
-            source: '{{ name }}'
+            extra:
+              source: '{{ name }}'
         """,
     ),
     kind(

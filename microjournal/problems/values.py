@@ -185,7 +185,8 @@ PROBLEMS = (
         "error",
         "Not a percentage",
         """
-        `confidence` is how sure you are that it comes out as expected: a whole number from 0 to 100.
+        `confidence` is how sure you are that it comes out as expected: a whole number from 0 to 100. It is a guess, and
+        worth writing down, because looking back shows how good your guesses are.
 
         Wrong:
 
@@ -297,7 +298,7 @@ PROBLEMS = (
         "Not an issue",
         """
         `issue` names the issue where the entry is discussed: its number in the journal's repository, `owner/repo#42`
-        for another one, or its full address.
+        for another one, or its full address. Readers comment there, and the comments appear on the entry's page.
 
         Wrong:
 
