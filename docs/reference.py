@@ -23,7 +23,7 @@ _LENT = frozenset({"help", "start_in"})
 
 
 def filled(text: str) -> str:
-    """A page with its reference parts as the code has them now. Raises KeyError for a part of something unknown."""
+    """A page with its reference parts as the code has them now; the part of something unknown is empty."""
     return _PART.sub(lambda part: f"{part[1]}{reference(part[2])}{part[3]}", text)
 
 
@@ -36,7 +36,8 @@ def reference(name: str) -> str:
     """The Markdown of one part: "command build", "keys of entries" or "keys of settings"."""
     kind, _, rest = name.partition(" ")
     if kind == "command":
-        return _command(commands()[rest], rest)
+        known = commands()
+        return _command(known[rest], rest) if rest in known else ""
     return "\n".join(_keys({"of entries": ENTRY_KEYS, "of settings": SETTINGS_KEYS}[rest]))
 
 
