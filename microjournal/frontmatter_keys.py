@@ -7,16 +7,23 @@ from typing import Any
 from microjournal.model import DECISIONS, RESULTS
 from microjournal.schema import Key, json_schema
 
+# Editors read YAML 1.2: a date is text there, and so are `yes` and `70%`.
 _TEXT: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
-_DAY: dict[str, Any] = {"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-_MOMENT: dict[str, Any] = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?$"}
-_FLAG: dict[str, Any] = {"type": ["boolean", "null"]}
-_LIST: dict[str, Any] = {
-    "oneOf": [
-        {"type": "array", "items": {"type": ["string", "number", "boolean"]}},
-        {"type": ["string", "number", "boolean", "null"]},
-    ]
+_DAY: dict[str, Any] = {
+    "type": ["string", "null"],
+    "pattern": "^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([Tt ].*)?$",
 }
+_FLAG: dict[str, Any] = {
+    "type": ["boolean", "string", "null"],
+    "pattern": "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff])$",
+}
+# An id may come as `[[id]]`, which is a list in a list; an author as `{name: Ana}`.
+_LIST: dict[str, Any] = {
+    "type": ["array", "string", "number", "boolean", "null"],
+    "items": {"type": ["string", "number", "boolean", "array", "object", "null"], "required": ["name"]},
+}
+# Neither a query nor a fragment, and no step upwards.
+_ALIAS: dict[str, Any] = {"type": ["string", "null"], "pattern": "^(?!(.*/)?[.]{1,2}(/|$))[^?#]+$"}
 
 KEYS: tuple[Key, ...] = (
     Key(
@@ -33,7 +40,7 @@ KEYS: tuple[Key, ...] = (
         default="the date that begins the file's name",
         documentation="The day it was planned. A time may follow; without an offset it is in the journal's time zone.",
         example="date: 2026-03-04",
-        schema=_MOMENT,
+        schema=_DAY,
     ),
     Key(
         name="tags",
@@ -54,7 +61,12 @@ KEYS: tuple[Key, ...] = (
         kind="whole number from 0 to 100",
         documentation="How sure you are that it comes out as expected, in percent.",
         example="confidence: 70",
-        schema={"type": ["integer", "null"], "minimum": 0, "maximum": 100},
+        schema={
+            "type": ["integer", "string", "null"],
+            "minimum": 0,
+            "maximum": 100,
+            "pattern": "^(100|0{0,2}[0-9]|0?[0-9]{2}) *%?$",
+        },
     ),
     Key(
         name="started",
@@ -68,7 +80,7 @@ KEYS: tuple[Key, ...] = (
         kind="date, or span such as 3d, 2w, 1m",
         documentation="The day to look at what came out. A span counts from `started`, else from `date`.",
         example="review: 2w",
-        schema={"type": ["string", "null"], "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,5}[dwm])$"},
+        schema={"type": ["string", "null"], "pattern": f"({_DAY['pattern']})|(^[0-9]{{1,5}}[dwm]$)"},
     ),
     Key(
         name="ended",
@@ -117,7 +129,11 @@ KEYS: tuple[Key, ...] = (
         kind="number, owner/repo#number, or address",
         documentation="The issue where it is discussed. Its comments are shown on the entry's page.",
         example="issue: 42",
-        schema={"type": ["integer", "string", "null"]},
+        schema={
+            "type": ["integer", "string", "null"],
+            "minimum": 1,
+            "pattern": "^(([A-Za-z0-9_.-]+/)+[A-Za-z0-9_.-]+)?#?[1-9][0-9]*$|^[Hh][Tt][Tt][Pp][Ss]?://.+/[1-9][0-9]*/?$",
+        },
     ),
     Key(
         name="authors",
@@ -142,14 +158,14 @@ KEYS: tuple[Key, ...] = (
             "The name by which other entries refer to this one. Its address is made of it, without a leading date."
         ),
         example="id: stand-up-by-text",
-        schema=_TEXT,
+        schema={**_TEXT, "pattern": "^[^/\\\\#|\\[\\]]*$"},
     ),
     Key(
         name="aliases",
         kind="list of paths",
         documentation="Other addresses that lead here, such as those of a former site: paths from the journal's top.",
         example="aliases: [/blog/stand-up/]",
-        schema=_LIST,
+        schema={**_ALIAS, "type": ["array", "string", "null"], "items": _ALIAS},
     ),
     Key(
         name="draft",
@@ -185,4 +201,18 @@ EXPERIMENT_KEYS: frozenset[str] = frozenset(
 
 def entry_schema() -> dict[str, Any]:
     """The JSON Schema of an entry's front matter. Other keys are allowed: they reach the theme."""
-    return json_schema("Front matter of a microjournal entry", KEYS, closed=False)
+    schema = json_schema("Front matter of a microjournal entry", KEYS, closed=False)
+    return {**schema, "allOf": list(_TOGETHER)}
+
+
+def _given(name: str) -> dict[str, Any]:
+    return {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
+
+
+_OVER: dict[str, Any] = {"anyOf": [_given("ended"), _given("dropped")]}
+# What `microjournal.contradictions` reports as errors, as far as it does not compare dates.
+_TOGETHER: tuple[dict[str, Any], ...] = (
+    {"if": _given("result"), "then": _OVER},
+    {"if": {**_given("decision"), "not": _given("result")}, "then": _OVER},
+    {"if": _given("ended"), "then": {"properties": {"dropped": {"type": "null"}}}},
+)

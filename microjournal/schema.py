@@ -53,17 +53,28 @@ class Key:
 
 
 def json_schema(title: str, keys: Iterable[Key], *, closed: bool) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a mapping with these keys. closed: no others are allowed."""
+    """The JSON Schema (2020-12) of a mapping with these keys. closed: no others are allowed.
+
+    Only keywords that mean the same in draft 7 are used, because most editors know no later one.
+    """
     keys = tuple(keys)
     schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
         "type": "object",
-        "properties": {key.name: {"description": key.documentation, **key.schema} for key in keys},
+        "properties": {key.name: {**_described(key), **key.schema} for key in keys},
     }
     if required := [key.name for key in keys if key.required]:
         schema["required"] = required
     return schema | {"additionalProperties": False} if closed else schema
+
+
+def _described(key: Key) -> dict[str, Any]:
+    default = f" Without it: {key.default}." if key.default else ""
+    example = Document(key.example, path=key.name)
+    top = example.compose()
+    assert top is not None
+    return {"description": key.documentation + default, "examples": [example.plain(top)[key.name]]}
 
 
 class Document:

@@ -6,37 +6,32 @@ from typing import Any
 
 from microjournal.schema import Key, json_schema
 
-_TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_TEXT: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
+_GIVEN_TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_WEB = "^[Hh][Tt][Tt][Pp][Ss]?://"
 _PERSON: dict[str, Any] = {
-    "oneOf": [
-        {"type": "string"},
-        {
-            "type": "object",
-            "properties": {
-                "name": {"type": "string"},
-                "url": {"type": "string", "format": "uri"},
-                "email": {"type": "string"},
-            },
-            "required": ["name"],
-            "additionalProperties": False,
-        },
-    ]
+    "type": ["string", "number", "boolean", "object", "null"],
+    "properties": {
+        "name": _GIVEN_TEXT,
+        "url": {"type": ["string", "null"], "pattern": f"{_WEB}[^\\s/?#]+"},
+        "email": _TEXT,
+    },
+    "required": ["name"],
+    "additionalProperties": False,
 }
 _MENU_ITEM: dict[str, Any] = {
     "type": "object",
-    "properties": {"title": {"type": "string"}, "address": {"type": "string"}},
+    "properties": {
+        "title": _GIVEN_TEXT,
+        "address": {"type": "string", "pattern": "^(/(?!/)|https?://[^\\s/]|mailto:\\S)"},
+    },
     "required": ["title", "address"],
     "additionalProperties": False,
 }
 _THEME: dict[str, Any] = {
-    "oneOf": [
-        {"type": "string"},
-        {
-            "type": "object",
-            "properties": {"name": {"type": "string"}, "options": {"type": "object"}},
-            "additionalProperties": False,
-        },
-    ]
+    "type": ["string", "object", "null"],
+    "properties": {"name": {"type": ["string", "null"]}, "options": {"type": ["object", "null"]}},
+    "additionalProperties": False,
 }
 
 KEYS: tuple[Key, ...] = (
@@ -46,7 +41,7 @@ KEYS: tuple[Key, ...] = (
         documentation="What the journal is called.",
         example="title: Ana tries things",
         required=True,
-        schema=_TEXT,
+        schema=_GIVEN_TEXT,
     ),
     Key(
         name="url",
@@ -54,7 +49,7 @@ KEYS: tuple[Key, ...] = (
         documentation="Where the journal will be found. It may have a path, if the journal is a part of a larger site.",
         example="url: https://ana.example/journal/",
         required=True,
-        schema={"type": "string", "format": "uri", "pattern": "^https?://"},
+        schema={"type": "string", "pattern": f"{_WEB}[^\\s/?#@]+(/[^\\s?#]*)?$"},
     ),
     Key(
         name="author",
@@ -68,7 +63,7 @@ KEYS: tuple[Key, ...] = (
         kind="mapping of short names to authors",
         documentation="Who else writes, by the short name that entries use.",
         example="authors: {bea: Bea Berg, cem: {name: Cem, url: https://cem.example/}}",
-        schema={"type": "object", "additionalProperties": _PERSON},
+        schema={"type": ["object", "null"], "additionalProperties": _PERSON},
     ),
     Key(
         name="description",
@@ -83,7 +78,7 @@ KEYS: tuple[Key, ...] = (
         default="en",
         documentation="The language of the journal, as in BCP 47.",
         example="language: pt-BR",
-        schema={"type": "string", "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"},
+        schema={"type": ["string", "null"], "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"},
     ),
     Key(
         name="timezone",
@@ -91,7 +86,7 @@ KEYS: tuple[Key, ...] = (
         default="UTC",
         documentation="The time zone that decides which day it is, and that times without an offset are in.",
         example="timezone: Europe/Berlin",
-        schema={"type": "string"},
+        schema={"type": ["string", "null"], "pattern": "^[A-Za-z0-9_+/-]+$"},
     ),
     Key(
         name="theme",
@@ -106,14 +101,14 @@ KEYS: tuple[Key, ...] = (
         kind="forge and path, or address",
         documentation="Where the linked issues live that hold the comments: on GitHub, GitLab or Forgejo.",
         example="repository: github:ana/journal",
-        schema={"type": "string"},
+        schema={"type": ["string", "null"], "pattern": "^[A-Za-z]+ *:.+/.|^git@"},
     ),
     Key(
         name="menu",
         kind="list of mappings of title, address",
         documentation="Lines of the menu besides those that every journal has. Paths count from the journal's top.",
         example="menu: [{title: About, address: /about/}]",
-        schema={"type": "array", "items": _MENU_ITEM},
+        schema={"type": ["array", "null"], "items": _MENU_ITEM},
     ),
 )
 
