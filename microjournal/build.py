@@ -10,6 +10,7 @@ import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,8 @@ from microjournal.today import today as day_of
 if TYPE_CHECKING:
     from microjournal.rendering import Staged
 
-# Libraries whose version can change what a page looks like.
-_SHAPING = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "pygments", "pyyaml", "imagesize")
+# Libraries whose version can change what a page looks like, by the names of their modules.
+_SHAPING = ("jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "pygments", "yaml", "imagesize", "tzdata")
 
 
 def _no_progress(_phase: str, _done: int, _total: int) -> None:
@@ -402,18 +403,17 @@ def parsing_digest(engine: Digest, settings: Settings) -> Digest:
 
 
 def engine_digest() -> Digest:
-    """Digest of everything but the journal that shapes pages: this program, Python, the libraries."""
-    from importlib.metadata import PackageNotFoundError, version
+    """Digest of everything but the journal that shapes pages: this program, Python, the libraries.
 
-    versions = []
-    for name in _SHAPING:
-        try:
-            versions.append((name, version(name)))
-        except PackageNotFoundError:
-            versions.append((name, ""))
+    Files stand for versions by their size and time of change, which an installation sets anew: reading the metadata of
+    installed packages would take longer than all else in a build with nothing to do.
+    """
     package = Path(__file__).resolve().parent
-    own = []
-    for path in sorted(package.rglob("*.py")):
-        status = path.stat()
-        own.append((path.relative_to(package).as_posix(), status.st_size, status.st_mtime_ns))
-    return digest((platform.python_implementation(), platform.python_version(), tuple(versions), tuple(own)))
+    files = sorted(package.rglob("*.py"))
+    for name in _SHAPING:
+        spec = find_spec(name)
+        if spec is not None and spec.origin is not None:
+            files.append(Path(spec.origin))
+    stats = [(path.name, path.stat()) for path in files]
+    own = tuple([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats])
+    return digest((platform.python_implementation(), platform.python_version(), own))

@@ -44,18 +44,16 @@ _LINKS, _MARKS = _NAMES.index("links"), _NAMES.index("marks")
 _MAPPING = _NAMES.index("extra")
 
 _entry_values: Callable[[Entry], tuple[Any, ...]] = attrgetter(*_NAMES)
-_link_values: Callable[[Link], tuple[Any, ...]] = attrgetter(*_names(Link))
-_mark_values: Callable[[Mark], tuple[Any, ...]] = attrgetter(*_names(Mark))
 _make_entry = _maker(Entry)
-_make_link = _maker(Link)
-_make_mark = _maker(Mark)
+_make_link = Link._make
+_make_mark = Mark._make
 
 
 def entry_to_plain(entry: Entry) -> PlainEntry:
     """The values of the entry in a tuple of plain data (see `microjournal.digest`)."""
     values = list(_entry_values(entry))
-    values[_LINKS] = tuple([_link_values(link) for link in entry.links])
-    values[_MARKS] = tuple([_mark_values(mark) for mark in entry.marks])
+    values[_LINKS] = tuple([tuple(link) for link in entry.links])
+    values[_MARKS] = tuple([tuple(mark) for mark in entry.marks])
     values[_MAPPING] = dict(entry.extra)
     return tuple(values)
 
@@ -63,6 +61,6 @@ def entry_to_plain(entry: Entry) -> PlainEntry:
 def entry_from_plain(plain: PlainEntry) -> Entry:
     """Inverse of `entry_to_plain`. Only for tuples that it made; they are not checked."""
     values = list(plain)
-    values[_LINKS] = tuple([_make_link(link) for link in values[_LINKS]])
-    values[_MARKS] = tuple([_make_mark(mark) for mark in values[_MARKS]])
+    values[_LINKS] = tuple(map(_make_link, values[_LINKS]))
+    values[_MARKS] = tuple(map(_make_mark, values[_MARKS]))
     return _make_entry(tuple(values))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 
@@ -16,8 +17,7 @@ _HEADER = "# Every address this journal has published, and the entry behind it. 
 _WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """A published address. path: relative to the top of the site. number: of the line in the file, 0 if new."""
 
     path: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Result = Literal["met", "partly", "not-met", "unclear"]
 Decision = Literal["adopt", "adapt", "abandon"]
@@ -22,8 +22,7 @@ DECISIONS: tuple[Decision, ...] = ("adopt", "adapt", "abandon")
 SCAN_LINE_LIMIT = 140
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """A link or an image as written in a body, at its place in the file.
 
     kind: wiki (`[[id]]`), file (relative path, or a path from the site's root when it begins with "/"),
@@ -35,9 +34,9 @@ class Link:
 
     kind: LinkKind
     target: str
-    fragment: str = ""
     line: int
     column: int
+    fragment: str = ""
     length: int = 1
 
 
@@ -78,8 +77,7 @@ class Body:
     anchors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(NamedTuple):
     """Where a front matter value stands, kept for the checks that need the whole journal.
 
     key: "id", "issue", "title", "date"…, or "follows.0", "tags.1", "authors.0", "aliases.0" for the items of lists.

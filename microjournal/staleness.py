@@ -101,7 +101,7 @@ def trace_of(output: Output, closure: Closure | None, shared: Mapping[str, Diges
     The digest decides; the checksums only tell which name it was.
     """
     inputs = output.inputs
-    names = closure.names if closure else tuple(inputs)
+    names = tuple([name for name in closure.names if name != _BODIES]) if closure else tuple(inputs)
     values = [encode(inputs[name]) if name in inputs else shared.get(name, _ABSENT) for name in names]
     if output.bodies:
         names = (*names, _BODIES)
