@@ -205,3 +205,17 @@ def test_a_file_that_cannot_be_written_is_a_line_and_no_traceback(
 
     assert cli.main(["init"]) == 1
     assert capsys.readouterr().err == "Error: content: Permission denied\n"
+
+
+def test_every_module_is_named_as_part_of_the_core_or_of_the_shell() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    named = {*contracts[0]["source_modules"], *contracts[0]["forbidden_modules"]}
+
+    there = {
+        path.stem
+        for path in (ROOT / "microjournal").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert {f"microjournal.{name}" for name in there - {"__init__"}} - named == set()
