@@ -18,7 +18,7 @@ from microjournal.commands.entry_argument import EntryArgument
     "lesson",
     metavar="TEXT",
     type=options.one_line,
-    help="Why, in one line of at most 140 signs.",
+    help="Why, in one line of at most 140 characters.",
 )
 @click.option("--force", is_flag=True, help="Also if it was dropped already.")
 def command(*, text: str, date: str | None, lesson: str | None, force: bool) -> None:

@@ -128,4 +128,4 @@ def _as_problem(refused: EditRefused, path: str) -> Diagnostic:
 
 def _would_be_wrong(problems: Sequence[Diagnostic]) -> str:
     told = "; ".join(f"{found.message} ({found.help})" if found.help else found.message for found in problems)
-    return f"then {told}. Nothing was changed."
+    return f"this cannot be: {told}. Nothing was changed."

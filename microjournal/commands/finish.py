@@ -51,7 +51,7 @@ _decision = _one_of(_DECISIONS, decision_for)
 @click.option("--result", metavar="WORD", type=_result, help=f"Was it as expected? {', '.join(_RESULTS)}.")
 @click.option("--decision", metavar="WORD", type=_decision, help=f"What do you do now? {', '.join(_DECISIONS)}.")
 @click.option(
-    "--lesson", metavar="TEXT", type=options.one_line, help="What you learnt, in one line of at most 140 signs."
+    "--lesson", metavar="TEXT", type=options.one_line, help="What you learnt, in one line of at most 140 characters."
 )
 @click.option("--date", metavar="DAY", type=iso_day, help="The day it ended, as YYYY-MM-DD. [default: today]")
 @click.option("--force", is_flag=True, help="Also if it has ended already.")
