@@ -7,7 +7,6 @@ A command's module is imported when the command is called (or its help is asked 
 from __future__ import annotations
 
 import contextlib
-import difflib
 import importlib
 import importlib.util
 import os
@@ -132,6 +131,8 @@ class Program(click.Group):
         return known and importlib.util.find_spec(_module_of(name)) is not None
 
     def _suggestion(self, ctx: click.Context, name: str) -> str:
+        import difflib
+
         names = self.list_commands(ctx)
         close = [_OTHER_WORDS[name]] if name in _OTHER_WORDS else difflib.get_close_matches(name, names)
         return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
