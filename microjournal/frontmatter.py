@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
@@ -21,6 +21,8 @@ from microjournal.vocabulary import decision_for, nearest, result_for
 from microjournal.yaml_nodes import is_blank, truth
 
 __all__ = ["KEYS", "FrontMatter", "entry_schema", "read"]
+
+_T = TypeVar("_T")
 
 _NOT_IN_IDS = re.compile(r"[/\\#|\[\]\x00-\x1f]")
 _PERCENT = re.compile(r"([0-9]{1,3})\s*%?\Z")
@@ -148,34 +150,26 @@ class _Reading:
 
     def day(self, name: str, *, marked: bool = False) -> str:
         """The ISO date of a key; of a date-time, its day in the journal's time zone."""
-        return self._dated(name, lambda text: read_moment(text, self.zone)[0], "date-invalid", marked=marked)
+        return self._dated(name, lambda text: read_moment(text, self.zone), "date-invalid", ("", ""), marked=marked)[0]
 
     def date_and_moment(self) -> tuple[str, str]:
         """The values of `date`."""
-        moments: list[str] = []
-
-        def read_both(text: str) -> str:
-            day, moment = read_moment(text, self.zone)
-            moments.append(moment)
-            return day
-
-        day = self._dated("date", read_both, "date-invalid", marked=True)
-        return day, moments[0] if moments else ""
+        return self._dated("date", lambda text: read_moment(text, self.zone), "date-invalid", ("", ""), marked=True)
 
     def review(self, start: str) -> str:
         """The day of the review; a span counts from `start`."""
-        return self._dated("review", lambda text: read_review(text, start), "review-invalid")
+        return self._dated("review", lambda text: read_review(text, start), "review-invalid", "")
 
-    def _dated(self, name: str, read: Callable[[str], str], code: str, *, marked: bool = False) -> str:
+    def _dated(self, name: str, read: Callable[[str], _T], code: str, none: _T, *, marked: bool = False) -> _T:
         text = self.line(name, marked=marked)
         if not text:
-            return ""
+            return none
         try:
             return read(text)
         except DateError as error:
             help = _NOT_A_SWITCH if name == "publish" and truth(text) is not None else error.help
             self.document.report(code, str(error), self.nodes[name][1], help=help)
-            return ""
+            return none
 
     def confidence(self) -> int | None:
         """The percentage, None if there is none."""

@@ -23,7 +23,7 @@ from microjournal.vocabulary import (
     UNDERSTOOD_KEYS,
     nearest,
 )
-from microjournal.yaml_nodes import is_blank, truth
+from microjournal.yaml_nodes import is_blank, printable, truth
 
 Nodes: TypeAlias = Mapping[str, "tuple[ScalarNode, Node]"]
 
@@ -90,7 +90,7 @@ class _Sorting:
             return
         if not self._is_about_status(word, name, key, node):
             self._hint_at(word, name, key)
-        self.extra[name] = self._document.plain(node)
+        self.extra[printable(name)] = self._document.plain(node)
 
     def refuse(self, name: str, key: ScalarNode) -> None:
         """A key that a plain page cannot have."""

@@ -150,7 +150,7 @@ class Document:
     def report(self, code: str, message: str, at: Node | Place, *, help: str = "") -> None:
         """Notes that something is wrong at a node or place."""
         span = self.span_at(at) if isinstance(at, tuple) else self.span(at)
-        self.diagnostics.append(problem(code, message, span, help=help))
+        self.diagnostics.append(problem(code, printable(message), span, help=printable(help)))
 
     def pairs(self, node: MappingNode) -> Iterator[tuple[str, ScalarNode, Node]]:
         """The keys of a mapping as text, with the nodes of key and value, in the order they were written.

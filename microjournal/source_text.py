@@ -96,7 +96,10 @@ def _unclosed(text: str, path: str) -> Diagnostic:
 def _unopened(text: str, path: str) -> Diagnostic | None:
     """What is wrong with a file that begins as if it had front matter, and has none."""
     match = _LOOKS_LIKE_KEYS.match(text)
-    if match is None or match["key"].lower() not in NAMES or not _CLOSING.search(text, match.end()):
+    if match is None or match["key"].lower() not in NAMES:
+        return None
+    closing = _CLOSING.search(text, match.end())
+    if closing is None or not all(map(_OF_FRONT_MATTER.match, text[match.start("key") : closing.start()].split("\n"))):
         return None
     line = text.count("\n", 0, match.start("opening") if match["opening"] else match.start("key")) + 1
     if match["opening"]:

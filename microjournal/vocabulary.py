@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from microjournal.model import DECISIONS, RESULTS
 
@@ -105,9 +106,15 @@ def decision_for(word: str) -> str:
 
 def nearest(word: str, words: Iterable[str], *, likeness: float = 0.75) -> str:
     """The word that comes nearest, "" if none is near. likeness: from 0 to 1, how near it must be."""
+    return _nearest(word.lower(), frozenset(words), likeness)
+
+
+# The same slip stands in all the entries that were made from one another.
+@cache
+def _nearest(word: str, words: frozenset[str], likeness: float) -> str:
     import difflib
 
-    return next(iter(difflib.get_close_matches(word.lower(), list(words), n=1, cutoff=likeness)), "")
+    return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=likeness)), "")
 
 
 def _meaning(word: str, own: Iterable[str], neighbours: Mapping[str, str]) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -340,3 +342,20 @@ def test_a_parsed_entry_comes_back_with_all_its_fields() -> None:
         "[x](y.md)\n\n## 2026-03-09 U\n"
     )
     assert entry_from_plain(decode(encode(entry_to_plain(entry)))) == entry
+
+
+def test_without_libyaml_the_same_is_read_and_said() -> None:
+    program = (
+        "import sys, yaml; del yaml.CBaseLoader\n"
+        "from microjournal.parse import ParseSettings, parse\n"
+        "from microjournal.yaml_nodes import Loader\n"
+        "assert not issubclass(Loader, yaml._yaml.CParser)\n"
+        f"print(parse(sys.stdin.buffer.read(), path={PATH!r}, settings={SETTINGS!r}))"
+    )
+    for text in (
+        "---\ntitle: 'Größe' # x\ntags: [a, 🎉, c]\nfollows:\n  - one\nexpect: >\n  a\n  b\nzz: 1\n---\n",
+        "---\ntitle: a: b\n---\n",
+        "---\ntitle: 'a\n---\n",
+    ):
+        done = subprocess.run([sys.executable, "-c", program], input=text.encode(), capture_output=True, check=True)
+        assert done.stdout.decode().strip() == str(parsed(text))
