@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,7 +71,12 @@ def test_its_home_page_shows_one_experiment_of_each_state(new: Journal) -> None:
 
 @pytest.mark.parametrize("day", ["2026-03-10", "2026-03-12"])
 def test_nothing_is_due_in_the_first_days(new: Journal, day: str) -> None:
-    assert new.run("list", "--due", "--today", day).output == new.run("list", "--overdue", "--today", day).output
+    listed = json.loads(new.run("list", "--json", "--today", day).output)
+
+    assert [(entry["status"], entry["due"], entry["overdue"]) for entry in listed] == [
+        ("running", False, False),
+        ("planned", False, False),
+    ]
 
 
 def test_links_of_the_sample_texts_lead_somewhere(new: Journal) -> None:
