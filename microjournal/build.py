@@ -28,6 +28,8 @@ from microjournal.theme import Theme, load_theme
 from microjournal.today import today as day_of
 
 if TYPE_CHECKING:
+    from microjournal.journal import Journal
+    from microjournal.links import FileFact
     from microjournal.rendering import Staged
 
 # Libraries whose version can change what a page looks like, by the names of their modules.
@@ -44,7 +46,8 @@ class BuildOptions:
 
     base_url: instead of the settings' url, "" for that. today: ISO date, "" for the journal's today. jobs: processes,
     0 for as many as there are processors. full: forget what earlier builds left. record: keep `permalinks.txt` up to
-    date (not for a preview).
+    date (not for a preview). keep: give back what the site was made of, which means to look at all of it even when
+    nothing changed.
     """
 
     root: Path
@@ -56,7 +59,25 @@ class BuildOptions:
     full: bool = False
     strict: bool = False
     record: bool = True
+    keep: bool = False
     progress: Callable[[str, int, int], None] = _no_progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a site was made of. settings: with the address it was built for; source: the settings as written.
+
+    shared: inputs that all pages have. files: facts of the files in `content/` and `static/` by path; static: paths
+    that `static/` puts on the site.
+    """
+
+    journal: Journal
+    settings: Settings
+    source: Settings
+    theme: Theme
+    shared: Mapping[str, Any]
+    files: Mapping[str, FileFact]
+    static: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +85,8 @@ class BuildResult:
     """What a build did. problems: most helpful first; with an error among them nothing was published.
 
     rendered: outputs that were made anew (some may have come out as they were); written: files that changed.
-    explanations: a line for each of them. note: a word about the state, e.g. why everything was built.
+    explanations: a line for each of them. note: a word about the state, e.g. why everything was built. made: see
+    `BuildOptions.keep`.
     """
 
     problems: tuple[Diagnostic, ...] = ()
@@ -77,6 +99,7 @@ class BuildResult:
     explanations: tuple[str, ...] = ()
     note: str = ""
     seconds: float = 0.0
+    made: Made | None = None
 
     @property
     def ok(self) -> bool:
@@ -144,6 +167,7 @@ class _Build:
         self.folder = OutputFolder(options.output or options.root / "public")
         self.folder_key = str(self.folder.folder.resolve())
         self.note = ""
+        self.made: Made | None = None
 
     def run(self) -> BuildResult:
         """All steps."""
@@ -182,7 +206,9 @@ class _Build:
     def _is_settled(self, scanned: Scan, everything: tuple[Digest, ...]) -> bool:
         """Whether nothing at all changed since the last build of this folder, and its files are as they were left."""
         state = self.state
-        if self.options.full or state.fresh or state.meta(f"inputs {self.folder_key}") != everything[2]:
+        if self.options.full or self.options.keep or state.fresh:
+            return False
+        if state.meta(f"inputs {self.folder_key}") != everything[2]:
             return False
         if state.source_stats() != scanned.entries:
             return False
@@ -250,6 +276,16 @@ class _Build:
             self.problems = as_errors(self.problems)
         if any(p.severity == "error" for p in self.problems):
             raise Failed(self.problems)
+        if options.keep:
+            self.made = Made(
+                journal=journal,
+                settings=settings,
+                source=self.settings,
+                theme=theme,
+                shared=plan.shared,
+                files=files,
+                static=frozenset(static),
+            )
         return plan, lines, len(journal.entries), parsing.fresh
 
     def _carry_out(
@@ -313,6 +349,7 @@ class _Build:
             removed=tuple(removed),
             explanations=tuple(explain([(s.path, s.reasons) for s in staged], removed)),
             note=self.note,
+            made=self.made,
         )
 
     def _before(self, plan: Plan, theme: Theme) -> Before:

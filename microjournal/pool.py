@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -38,8 +39,9 @@ def run(
         for task in tasks:
             yield work(made, task)
         return
-    # Forked processes share what is loaded already. Elsewhere threads make that unsafe, or there is no fork.
-    method = "fork" if sys.platform == "linux" else "spawn"
+    # Forked processes share what is loaded already. With threads that is unsafe (elsewhere the system has its own), and
+    # not every system can.
+    method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
     gc.collect()
     gc.freeze()
     with ProcessPoolExecutor(

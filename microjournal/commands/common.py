@@ -48,3 +48,11 @@ def iso_day(value: str) -> str:
     except ValueError:
         message = f"{value!r} is not a day; write it as YYYY-MM-DD, like 2026-03-04"
         raise click.BadParameter(message) from None
+
+
+def site_address(value: str) -> str:
+    """The type of an option that is the address of a site; it ends with a slash. Raises click.BadParameter."""
+    if not value.startswith(("http://", "https://")):
+        message = f"{value!r} is not an address; write it with https://"
+        raise click.BadParameter(message)
+    return value if value.endswith("/") else value + "/"
