@@ -241,12 +241,14 @@ def test_drafts_and_unpublished_posts_stay_hidden() -> None:
     journal = convert_site(
         {
             "_drafts/idea.md": "---\ntitle: Idea\n---\n",
+            "_drafts/2024-03-01-dated.md": "---\ntitle: Dated\n---\n",
             "_posts/2024-03-05-gel.md": "---\ntitle: Gel\npublished: false\n---\n",
             "_posts/undated.md": "---\ntitle: Undated\n---\n",
         }
     )
 
     assert front_of(journal.texts["content/drafts/idea.md"]) == {"title": "Idea", "date": TODAY, "draft": "true"}
+    assert front_of(journal.texts["content/drafts/2024-03-01-dated.md"]) == {"title": "Dated", "draft": "true"}
     assert front_of(journal.texts["content/2024/2024-03-05-gel.md"])["draft"] == "true"
     assert front_of(journal.texts["content/drafts/undated.md"])["draft"] == "true"
 
