@@ -2,8 +2,8 @@
 
 The tools take turns (A B A B …), so that whatever else the machine is doing meets all of them. Time, memory and changed
 files are measured in separate runs, so that looking disturbs nothing. A measure is a function from sites, a case and a
-number of runs to results; one that needs more than a build and its end (a preview that stays up) is a module of its own
-beside this one and a line in `MEASURES`.
+number of runs to results. What needs more than a build and its end (a preview that stays up) is a program of its own
+beside this one and a title in `benchmarks.report`.
 """
 
 from __future__ import annotations
