@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from benchmarks.cases import CASES
 from benchmarks.machine import Machine
 from benchmarks.peers import BENCH
 
@@ -57,10 +58,15 @@ def load(paths: Iterable[Path]) -> list[Session]:
 def merged(sessions: Sequence[Session]) -> dict[tuple[int, str, str], Result]:
     """The newest of each measure, by size, case and tool. Sessions are given oldest first.
 
-    A measure of another version of the tool is left out: a row never mixes versions.
+    Nothing is compared that cannot be: a result never mixes versions of a tool, and the times of a build case all come
+    from the newest session that has any, in which the tools took turns.
     """
     found: dict[tuple[int, str, str], Result] = {}
     for session in sessions:
+        timed = {(result.size, result.case) for result in session.results if result.wall and result.case in CASES}
+        for key, result in found.items():
+            if key[:2] in timed:
+                found[key] = replace(result, wall=(), cpu=())
         for result in session.results:
             key = (result.size, result.case, result.tool)
             found[key] = _newer(found.get(key), result)

@@ -16,7 +16,9 @@ import yaml
 from benchmarks.cases import CASES, Site, applied
 from benchmarks.corpus import NEWEST, TODAY, Entry, generate
 from benchmarks.formats import FORMATS
+from benchmarks.machine import Machine
 from benchmarks.measure import contents
+from benchmarks.results import Result, Session, merged
 from benchmarks.sites import lay_out
 from benchmarks.tools import TOOLS_BY_NAME
 
@@ -100,3 +102,15 @@ def test_an_edit_changes_a_journal_and_leaves_no_trace_once_undone(tmp_path: Pat
     with applied(CASES[case], site, 3):
         assert contents(tmp_path) != before
     assert (contents(tmp_path), set(tmp_path.rglob("*"))) == (before, paths)
+
+
+def test_times_of_different_sessions_are_never_put_side_by_side() -> None:
+    machine = Machine(cores=2, memory=0, processor="", system="", python="")
+    hugo = Result(tool="hugo", version="1", size=10, case="cold", wall=(1.0,), peak=5)
+    ours = Result(tool="microjournal", version="1", size=10, case="cold", wall=(2.0,))
+    together = Session(when="2026-01-01", machine=machine, results=(hugo, ours))
+    alone = Session(when="2026-01-02", machine=machine, results=(ours,))
+    assert merged([together])[10, "cold", "hugo"].wall == (1.0,)
+    later = merged([together, alone])
+    assert (later[10, "cold", "hugo"].wall, later[10, "cold", "hugo"].peak) == ((), 5)
+    assert later[10, "cold", "microjournal"].wall == (2.0,)
