@@ -58,7 +58,7 @@ def render_body(text: str, *, path: str, first_line: int, site_url: str) -> tupl
 
 
 def _clean(text: str) -> str:
-    """The text with "\\n" at the end of lines, and without characters that a page cannot hold."""
+    """The text with line feeds at the end of lines, and without characters that a page cannot hold."""
     if "\r" in text:
         text = _LINE_END.sub("\n", text)
     # None of them is printable, and this is quick to ask. Tabs and invisible signs are not printable either.
@@ -66,7 +66,10 @@ def _clean(text: str) -> str:
 
 
 def find_title_end(tokens: Sequence[Token]) -> int:
-    """The index behind a leading heading of level 1, or 0. Comments may stand before it."""
+    """The index of the token behind a leading heading of level 1, the entry's title; 0 if there is none.
+
+    Comments may stand before it.
+    """
     at = 0
     while at < len(tokens) and _is_comment(tokens[at]):
         at += 1

@@ -6,8 +6,8 @@ import re
 
 _LIMIT = 140
 
-# Words whose full stop does not end a sentence, written without it, in the languages most journals are kept in; those of
-# the second set only before a number.
+# Words whose full stop does not end a sentence, written without it, in the languages most journals are kept in; those
+# of the second set only before a number.
 _ABBREVIATIONS = frozenset(
     """
     e.g i.e cf vs etc al approx ca resp dr mr mrs ms prof st jr sr inc ltd dept excl incl

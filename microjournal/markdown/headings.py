@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from microjournal.addresses import slugify
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.markdown.plain import plain_text
 from microjournal.markdown.places import Place
+from microjournal.markdown.plain import plain_text
 from microjournal.model import SectionKind
 
 if TYPE_CHECKING:

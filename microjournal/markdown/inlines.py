@@ -1,11 +1,11 @@
-"""Writes the inside of a paragraph, and keeps what the rest of the journal must know of it: links, anchors, plain text."""
+"""Writes the inside of a paragraph, and keeps what the rest of the journal must know: links, anchors, plain text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from markdown_it.common.utils import escapeHtml as escape
+from markdown_it.common.utils import escapeHtml
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.markdown import rawhtml
@@ -52,7 +52,7 @@ class InlineWriter:
         for token in tokens:
             kind = token.type
             if kind == "text":
-                out.append(escape(token.content))
+                out.append(escapeHtml(token.content))
                 plain.append(token.content)
             elif kind == "softbreak":
                 out.append("\n")
@@ -66,7 +66,9 @@ class InlineWriter:
             return ""
         if "id" in attributes:
             self.anchors.append(str(attributes["id"]))
-        return "".join(f' {name}="{escape(str(value))}"' for name, value in attributes.items() if name not in without)
+        return "".join(
+            f' {name}="{escapeHtml(str(value))}"' for name, value in attributes.items() if name not in without
+        )
 
     def note(self, kind: LinkKind, target: str, fragment: str, place: Place) -> int:
         """Records a link and gives its number."""
@@ -114,7 +116,7 @@ class InlineWriter:
             return ""
         if image and attribute.name == "src" and not attribute.sized:
             return f"\0i{number}\0"
-        return f'{attribute.name}="\0h{number}\0{escape("" if image else query_of(attribute.value))}"'
+        return f'{attribute.name}="\0h{number}\0{escapeHtml("" if image else query_of(attribute.value))}"'
 
     def _candidates(self, attribute: rawhtml.Attribute, offset: int) -> str:
         """A `srcset` with placeholders. A place is exact as long as there are no character references before it."""
@@ -124,10 +126,10 @@ class InlineWriter:
             kind, target, fragment = classify(url, self._site_url, image=True)
             place = self.place_of(offset + attribute.value_at + at, len(url))
             number = self.note(kind, target, fragment, place)
-            written = escape(url) if kind == "external" else f"\0h{number}\0"
-            parts += (escape(attribute.value[done:at]), written)
+            written = escapeHtml(url) if kind == "external" else f"\0h{number}\0"
+            parts += (escapeHtml(attribute.value[done:at]), written)
             done = at + len(url)
-        return f'{attribute.name}="{"".join(parts)}{escape(attribute.value[done:])}"'
+        return f'{attribute.name}="{"".join(parts)}{escapeHtml(attribute.value[done:])}"'
 
     def _target_place(self, token: Token) -> Place:
         label = token.meta.get("label")
@@ -142,7 +144,7 @@ class InlineWriter:
             self.out.append(f"<{token.tag}{self.attributes(token.attrs)}>")
 
     def _special(self, token: Token) -> None:
-        self.out.append(escape(token.content))
+        self.out.append(escapeHtml(token.content))
         self.plain.append(token.content)
 
     def _hardbreak(self, _token: Token) -> None:
@@ -150,7 +152,7 @@ class InlineWriter:
         self.plain.append("\n")
 
     def _code(self, token: Token) -> None:
-        self.out.append(f"<code{self.attributes(token.attrs)}>{escape(token.content)}</code>")
+        self.out.append(f"<code{self.attributes(token.attrs)}>{escapeHtml(token.content)}</code>")
         self.plain.append(token.content)
 
     def _html(self, token: Token) -> None:
@@ -173,7 +175,7 @@ class InlineWriter:
         number = self.note(kind, target, fragment, place)
         if not href:
             self.report("link-empty", "this link has no target", place, help="write a file, an id or an address")
-        address = escape(href) if kind == "external" else f"\0h{number}\0{escape(query_of(href))}"
+        address = escapeHtml(href) if kind == "external" else f"\0h{number}\0{escapeHtml(query_of(href))}"
         self.out.append(f'<a href="{address}"{others}>')
 
     def _link_close(self, _token: Token) -> None:
@@ -188,7 +190,7 @@ class InlineWriter:
             self.plain.append(spoken_name(name, fragment))
         else:
             text = self._names.get(fragment) or fragment
-            self.out.append(escape(text))
+            self.out.append(escapeHtml(text))
             self.plain.append(text)
 
     def _image(self, token: Token) -> None:
@@ -197,16 +199,16 @@ class InlineWriter:
         place = self._target_place(token)
         if not src:
             self.report("link-empty", "this image has no target", place, help="write the file of the image")
-            self.out.append(escape(alt))
+            self.out.append(escapeHtml(alt))
             return
         kind, target, fragment = classify(src, self._site_url, image=True)
         number = self.note(kind, target, fragment, place)
-        others = f' alt="{escape(alt)}"' + self.attributes(token.attrs, frozenset({"src", "alt"}))
+        others = f' alt="{escapeHtml(alt)}"' + self.attributes(token.attrs, frozenset({"src", "alt"}))
         if kind != "external" and _IMAGE_OWN.isdisjoint(token.attrs):
             self.out.append(f"<img \0i{number}\0{others}>")
             return
         loading = "" if "loading" in token.attrs else ' loading="lazy"'
-        address = escape(src) if kind == "external" else f"\0h{number}\0"
+        address = escapeHtml(src) if kind == "external" else f"\0h{number}\0"
         self.out.append(f'<img src="{address}"{others}{loading}>')
 
     def _footnote_ref(self, token: Token) -> None:
@@ -226,7 +228,10 @@ class InlineWriter:
 
 
 def reference_id(note: int, again: int) -> str:
-    """The id of the mark in the text that refers to a note: "fnref1", "fnref1-2" for the second. Both counted from 0."""
+    """The id of the mark in the text that refers to a note: "fnref1", for the second mark "fnref1-2".
+
+    note, again: counted from 0.
+    """
     return f"fnref{note + 1}-{again + 1}" if again else f"fnref{note + 1}"
 
 

@@ -1,4 +1,4 @@
-"""The parser: markdown-it, set up once per set of features that a text uses, with an inline tokenizer that tries fewer rules.
+"""The parser: markdown-it, set up for the features that a text uses, trying only rules that can match.
 
 Most entries use few features, and a rule costs time on every line whether it matches or not. So a parser is built for
 the features whose signs occur in the text. A sign is chosen so that without it the feature's rules cannot match;
@@ -80,7 +80,7 @@ _DEFINITION = re.compile(r"\n[ \t>]*[:~][ \t]")
 
 
 def features_of(text: str) -> Feature:
-    """The features that the text may use. Line ends are "\\n"."""
+    """The features that the text may use. Its lines end with line feeds."""
     found = Feature.NONE
     if "|" in text and _TABLE_RULE.search(text):
         found |= Feature.TABLES
@@ -158,7 +158,7 @@ class _Dispatch:
 
     def __call__(self, state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001
         at = state.bMarks[line] + state.tShift[line]
-        for rule in self._rules.get(state.src[at : at + 1], self._always):
+        for rule in self._rules.get(state.src[at : at + 1], self._always):  # noqa: SIM110 a generator takes time
             if rule(state, line, end, silent):
                 return True
         return False
@@ -273,7 +273,7 @@ class _InlineParser(ParserInline):
         state.level -= 1
 
     def _apply(self, state: StateInline, sign: str, *, silent: bool) -> bool:
-        for rule in self._rules.get(sign, ()):
+        for rule in self._rules.get(sign, ()):  # noqa: SIM110 a generator takes time
             if rule(state, silent):
                 return True
         return False

@@ -1,7 +1,7 @@
 """Where in the file something stands that the parser found at an offset of a block's text.
 
-markdown-it tells the lines of a block and, through our rules, the offset in its text. The text of a block is that of its
-lines without what belongs to the blocks around it: indentation, the signs of quotations and lists, the bars of a table.
+markdown-it tells the lines of a block and, through our rules, the offset in its text. The text of a block is that of
+its lines without what belongs to the blocks around it: indentation, signs of quotations and lists, the bars of a table.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Raw HTML in a body: its ids, and the targets in it that need an address.
 
-The author is trusted, so tags are taken as they are; only attributes that name something are looked at. Comments and the
-inside of scripts and styles are left alone.
+The author is trusted, so tags are taken as they are; only attributes that name something are looked at. Comments and
+the inside of scripts and styles are left alone.
 """
 
 from __future__ import annotations

@@ -131,9 +131,7 @@ def _push_wikilink(state: StateInline, match: re.Match[str]) -> None:
     token.meta = {"wiki": wiki, "at": match.start(1) + match[1].index(target), "length": len(target)}
     if match[2] and not match[2].isspace():
         end, state.pos, state.posMax = state.posMax, match.start(2), match.end(2)
-        state.linkLevel += 1
         state.md.inline.tokenize(state)
-        state.linkLevel -= 1
         state.posMax = end
     else:
         state.push("wiki_title", "", 0).meta = {"wiki": wiki}
@@ -185,7 +183,7 @@ def without_closing_punctuation(url: str) -> str:
 
 
 def heading_attributes(state: StateCore) -> None:
-    """`## Heading {#id .class}`: takes the attributes off the heading's text. A core rule, for before the inline rules."""
+    """`## Heading {#id .class}`: takes the attributes off a heading's text. A core rule, before the inline ones."""
     from mdit_py_plugins.attrs.parse import ParseError, parse
 
     for before, token in zip(state.tokens, state.tokens[1:], strict=False):
@@ -199,5 +197,5 @@ def heading_attributes(state: StateCore) -> None:
         except ParseError:
             continue
         if length == len(match[1]) - 1:
-            before.attrs.update({name: value for name, value in attributes.items() if not name.lower().startswith("on")})
+            before.attrs.update({key: value for key, value in attributes.items() if not key.lower().startswith("on")})
             token.content = token.content[: match.start()]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from markdown_it.common.utils import escapeHtml as escape
-from markdown_it.common.utils import unescapeAll
+from markdown_it.common.utils import escapeHtml, unescapeAll
 
 from microjournal.markdown.excerpt import first_sentence, shortened
 from microjournal.markdown.headings import DATED, Heading
@@ -97,14 +96,15 @@ class Writer(InlineWriter):
         if token.hidden:
             return
         start = "\n" if at and tokens[at - 1].hidden else ""
-        end = "\n"
-        if token.nesting > 0 and at + 1 < len(tokens):
-            following = tokens[at + 1]
-            if following.type == "inline" or following.hidden:
-                end = ""
-            elif following.nesting < 0 and following.tag == token.tag:
-                end = ""
+        end = "" if token.nesting > 0 and self._begins_on_its_line(at + 1, token.tag) else "\n"
         self.out.append(f"{start}<{token.tag}{self.attributes(token.attrs)}>{end}")
+
+    def _begins_on_its_line(self, at: int, tag: str) -> bool:
+        """Whether the first thing in an element is text, or there is nothing in it."""
+        if at >= len(self._tokens):
+            return False
+        token = self._tokens[at]
+        return token.type == "inline" or token.hidden or (token.nesting < 0 and token.tag == tag)
 
     def _paragraph_open(self, at: int, token: Token) -> None:
         if token.hidden:
@@ -133,7 +133,7 @@ class Writer(InlineWriter):
         length = self._tokens[at - 1].content.find("\n")
         place = self.place_of(0, length if length >= 0 else len(self._tokens[at - 1].content))
         number = self.note("anchor", "", heading.id, place)
-        label = escape(f"Link to this section: {heading.text}".rstrip(": "))
+        label = escapeHtml(f"Link to this section: {heading.text}".rstrip(": "))
         self.out.append(f' <a class="anchor" href="\0h{number}\0" aria-label="{label}">#</a></h{heading.level}>\n')
 
     def _update_heading(self, heading: Heading, children: Sequence[Token]) -> None:
@@ -144,11 +144,11 @@ class Writer(InlineWriter):
         first = children[0]
         dated = DATED.match(first.content) if first.type == "text" else None
         if dated is None:  # the date itself has markup
-            self.out.append(escape(heading.title))
+            self.out.append(escapeHtml(heading.title))
             self.plain.append(heading.title)
             return
         rest = first.content[dated.end() :]
-        self.out.append(escape(rest))
+        self.out.append(escapeHtml(rest))
         self.plain.append(rest)
         self.write_inlines(children[1:])
 
@@ -165,8 +165,8 @@ class Writer(InlineWriter):
     def _fence(self, _at: int, token: Token) -> None:
         info = unescapeAll(token.info).split()
         language = info[0] if info else ""
-        code = self._highlighted(token, language) if language else escape(token.content)
-        name = f' class="language-{escape(language)}"' if language else ""
+        code = self._highlighted(token, language) if language else escapeHtml(token.content)
+        name = f' class="language-{escapeHtml(language)}"' if language else ""
         self.out.append(f'<pre tabindex="0"{self.attributes(token.attrs)}><code{name}>{code}</code></pre>\n')
         self.plain += (token.content, "\n")
 
@@ -183,10 +183,10 @@ class Writer(InlineWriter):
             self._places.of_line((token.map or (0, 0))[0]),
             help=f"did you mean '{near}'?" if near else "write 'text' for code without colours",
         )
-        return escape(token.content)
+        return escapeHtml(token.content)
 
     def _code_block(self, _at: int, token: Token) -> None:
-        code = escape(token.content)
+        code = escapeHtml(token.content)
         self.out.append(f'<pre tabindex="0"{self.attributes(token.attrs)}><code>{code}</code></pre>\n')
         self.plain += (token.content, "\n")
 
@@ -196,7 +196,7 @@ class Writer(InlineWriter):
 
     def _table_open(self, at: int, token: Token) -> None:
         start = "\n" if at and self._tokens[at - 1].hidden else ""
-        label = escape(self._table_label(at))
+        label = escapeHtml(self._table_label(at))
         attributes = self.attributes(token.attrs)
         self.out.append(
             f'{start}<div class="table" role="group" tabindex="0" aria-label="{label}">\n<table{attributes}>\n'
