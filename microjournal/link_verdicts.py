@@ -66,11 +66,9 @@ def told(links: Mapping[str, Sequence[Place]], verdicts: Mapping[str, Verdict], 
     return found
 
 
-def doubting_the_network(verdicts: Mapping[str, Verdict]) -> dict[str, Verdict]:
-    """The same verdicts, unless none of the hosts exists: then it is rather the network that is not there."""
-    if any(verdict.reason != NO_SUCH_HOST for verdict in verdicts.values()):
-        return dict(verdicts)
-    return dict.fromkeys(verdicts, Verdict(kind="unreachable", reason=NO_NETWORK))
+def looks_offline(verdicts: Mapping[str, Verdict]) -> bool:
+    """Whether none of the hosts exists: then it may rather be the network that is not there."""
+    return bool(verdicts) and all(verdict.reason == NO_SUCH_HOST for verdict in verdicts.values())
 
 
 def _problem(url: str, verdict: Verdict, place: Place) -> Diagnostic:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from microjournal.dates import days_between
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.forges import IssueError, find_issue
-from microjournal.journal import Journal
+from microjournal.journal import Journal, mark_span
 from microjournal.key_places import key_places
 from microjournal.life import events_of, is_overdue, status_of
 from microjournal.model import Entry, Settings
@@ -51,6 +51,9 @@ class _Desk:
 
     def at(self, entry: Entry, *keys: str) -> Span:
         """The place of the first of these keys that is in the entry's file, else the first line."""
+        marked = {mark.key for mark in entry.marks}
+        if kept := next((key for key in keys if key in marked), ""):
+            return mark_span(entry, kept)
         places = self._keys(entry)
         return next((places[key] for key in keys if key in places), Span(path=entry.path))
 

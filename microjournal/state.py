@@ -65,6 +65,10 @@ class State:
         """Remembers plain data."""
         self._db.execute("insert or replace into meta values (?, ?)", (key, encode(value)))
 
+    def forget_settled(self) -> None:
+        """Forgets that output folders were at rest: files are about to be noted that they have not seen."""
+        self._db.execute("delete from meta where substr(key, 1, 7) = 'inputs '")
+
     def source_stats(self) -> dict[str, FileStat]:
         """The stat of every parsed file as it was."""
         rows = self._db.execute("select path, size, mtime from sources")

@@ -1,0 +1,109 @@
+"""`microjournal check`: everything that is wrong, all at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from microjournal.commands.common import find_journal, iso_day
+
+if TYPE_CHECKING:
+    from microjournal.diagnostics import Diagnostic
+    from microjournal.journal import Journal
+
+_WIDTH_ELSEWHERE = 120
+
+
+@click.command("check", short_help="Report everything that is wrong, all at once.")
+@click.option("--external", is_flag=True, help="Test the links to other sites, too.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="For people, for programs, or as annotations of GitHub and Forgejo. [default: text]",
+)
+@click.option("--today", metavar="DAY", type=iso_day, help="Check as on this day (YYYY-MM-DD).")
+@click.option("--drafts", is_flag=True, help="Look at drafts and entries under embargo as if they were public.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+def command(*, external: bool, form: str, today: str | None, drafts: bool, strict: bool) -> None:
+    """Report everything that is wrong, all at once, most helpful first.
+
+    Besides what a build reports there is advice: reviews that are overdue, experiments that ended without a word, gaps
+    in texts, tags that gather nothing. Nothing is built. The exit code is 1 if there are errors.
+    """
+    from microjournal.checking import check
+    from microjournal.commands.build import Progress
+    from microjournal.diagnostics import as_errors, most_helpful_first
+    from microjournal.state import Busy
+
+    root = find_journal()
+    progress = Progress(quiet=False)
+    try:
+        checked = check(root, today=today or "", drafts=drafts, progress=progress)
+        problems = list(checked.problems)
+        if external:
+            problems += _external(checked.journal, root, progress)
+    except Busy:
+        raise click.ClickException("a build of this journal is under way and has not ended for a minute") from None
+    finally:
+        progress.clear()
+    problems = most_helpful_first(as_errors(problems) if strict else problems)
+    _show(problems, root, form, entries=len(checked.journal.entries))
+    if any(found.severity == "error" for found in problems):
+        raise SystemExit(1)
+
+
+def _external(journal: Journal, root: Path, progress: Callable[[str, int, int], None]) -> list[Diagnostic]:
+    """What is wrong with links to other sites. What was found good in the last days is not tested again."""
+    from microjournal.link_memory import recall, remember
+    from microjournal.link_verdicts import NO_NETWORK, Verdict, external_links, looks_offline, told
+    from microjournal.links_external import Limits, probe
+    from microjournal.state import FOLDER
+    from microjournal.today import today_in
+
+    limits = Limits()
+    links = external_links((*journal.entries, *journal.pages))
+    # Not the journal's today, which may be any day: this is about when the network was asked.
+    day = today_in("UTC", {})
+    memory = root / FOLDER / "links.json"
+    known = {url: found for url, found in recall(memory, day).items() if url in links}
+    wanted = [url for url in links if url not in known]
+    found: dict[str, Verdict] = {}
+    try:
+        for url, verdict in probe(wanted, limits=limits):
+            found[url] = verdict
+            progress("links tested", len(found), len(wanted))
+        if known and looks_offline(found):
+            # Something that was good some days ago tells whether it is these hosts or the network that is not there.
+            found.update(probe(list(known)[:1], limits=limits))
+    finally:
+        remember(memory, day, known, found)
+    verdicts = {url: verdict for url, (_, verdict) in known.items()} | found
+    if looks_offline(found):
+        verdicts |= dict.fromkeys(found, Verdict(kind="unreachable", reason=NO_NETWORK))
+    return told(links, verdicts, minutes=round(limits.total_seconds / 60))
+
+
+def _show(problems: Sequence[Diagnostic], root: Path, form: str, *, entries: int) -> None:
+    from microjournal import report
+    from microjournal.commands.problems import source_lines
+
+    if form == "json":
+        click.echo(report.as_json(problems), nl=False)
+    elif form == "github":
+        click.echo(report.as_github(problems), nl=False)
+    elif problems:
+        on_terminal = sys.stdout.isatty()
+        width = shutil.get_terminal_size().columns if on_terminal else _WIDTH_ELSEWHERE
+        color = on_terminal and "NO_COLOR" not in os.environ
+        click.echo(report.as_text(problems, lines=source_lines(root), color=color, width=width), color=color)
+        click.echo(f"{report.summary(problems)}; `microjournal explain CODE` tells more about a [code]")
+    else:
+        click.echo(f"{entries:,} {'entry' if entries == 1 else 'entries'}, and nothing to report")
