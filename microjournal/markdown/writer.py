@@ -112,11 +112,9 @@ class Writer(InlineWriter):
         start = "\n" if at and self._tokens[at - 1].hidden else ""
         self.out.append(f"{start}<p{self.attributes(token.attrs)}>" if token.attrs else start + "<p>")
 
-    def _paragraph_close(self, at: int, token: Token) -> None:
+    def _paragraph_close(self, _at: int, token: Token) -> None:
         if not token.hidden:
             self.out.append("</p>\n")
-        elif at + 1 < len(self._tokens) and self._tokens[at + 1].type == "footnote_anchor":
-            self.out.append("\n")
 
     def _heading_open(self, at: int, token: Token) -> None:
         heading = self._heading = self._headings[at]
