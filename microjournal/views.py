@@ -46,7 +46,7 @@ class Card(TypedDict):
     result: "met", "partly", "not-met", "unclear", or "". decision: "adopt", "adapt", "abandon", or "".
     due: the review is within seven days; overdue: it has passed. Both only for what is planned or running.
     open_loop: it was decided to adapt it, and no follow-up exists yet. superseded: a follow-up has replaced it.
-    draft: shown only in preview.
+    draft: shown only in preview. A plain page that cites an entry is such a card too: a note without a date.
     """
 
     id: str
@@ -82,10 +82,9 @@ class Tally(TypedDict):
 
 
 class SiteView(TypedDict):
-    """Constant for the whole site.
+    """Constant for the whole site. Whatever grows with the journal has a name of its own on the pages that show it.
 
-    url: absolute, ends with "/". language: for `lang=`. feeds: the main feeds, for `<link rel="alternate">`.
-    years: is not here on purpose: whatever grows with the journal has a name of its own on the pages that show it.
+    url: absolute, ends with "/". language: for `lang=`. preview: drafts are shown, and every page should say so.
     """
 
     title: str
@@ -382,7 +381,7 @@ class ThreadPage(TypedDict):
 class PracticesPage(TypedDict):
     """`practices.html`. groups: by tag, most practices first, at most 40 groups; years: pages with all of them.
 
-    On a year's page `year` is set and `cards` is complete (newest first), and `groups` is empty.
+    Also `practices-year.html`, where `year` is set, `cards` is complete (newest first) and `groups` is empty.
     """
 
     year: str
@@ -395,7 +394,7 @@ class PracticesPage(TypedDict):
 class LessonsPage(TypedDict):
     """`lessons.html`. cards: newest first by the day they ended, at most 100; years: pages with all of them.
 
-    On a year's page `year` is set and `cards` is complete.
+    Also `lessons-year.html`, where `year` is set and `cards` is complete.
     """
 
     year: str
