@@ -183,7 +183,25 @@ def test_a_review_is_a_day_or_a_span_from_the_start(keys: str, review: str) -> N
     assert front_of(keys).review == review
 
 
+def test_an_experiment_may_be_planned_begun_reviewed_and_ended_on_one_day() -> None:
+    day = "2026-03-04"
+    assert codes(f"date: {day}\nexpect: x\nstarted: {day}\nreview: {day}\nended: {day}\nresult: met") == set()
+    assert codes(f"date: {day}\nexpect: x\nstarted: {day}\nreview: 0d\ndropped: {day}") == set()
+
+
 # Words and lists
+
+
+def test_the_neighbouring_words_of_the_contract_have_their_meanings() -> None:
+    def meaning(words: dict[str, str]) -> dict[str, str]:
+        return {word: ours for ours, theirs in words.items() for word in theirs.split()}
+
+    assert meaning(
+        {"met": "validated won confirmed", "not-met": "lost failed invalidated", "unclear": "inconclusive"}
+    ) == dict(RESULT_WORDS)
+    assert meaning(
+        {"adopt": "persevere amplify keep scale", "adapt": "pivot iterate", "abandon": "kill dampen stop"}
+    ) == dict(DECISION_WORDS)
 
 
 @pytest.mark.parametrize(("word", "meaning"), [*RESULT_WORDS.items(), ("Not met", "not-met"), ("NOT_MET", "not-met")])

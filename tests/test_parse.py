@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from microjournal.digest import decode, digest_bytes, encode
@@ -15,6 +15,8 @@ from microjournal.frontmatter_keys import NAMES
 from microjournal.model import Entry, Link, Mark
 from microjournal.parse import Parsed, ParseSettings, entry_from_plain, entry_to_plain, names_of, parse
 from microjournal.report import as_text, source_lines
+from microjournal.schema import Document
+from microjournal.yaml_advice import in_quotes
 
 SETTINGS = ParseSettings(url="https://ana.example/journal/", timezone="Europe/Berlin")
 PATH = "content/2026-03-04-stand-up.md"
@@ -225,6 +227,23 @@ def test_the_digest_is_that_of_the_bytes() -> None:
 
 
 # Laws
+
+
+def test_advice_to_quote_a_value_makes_the_line_readable() -> None:
+    signs = st.sampled_from("ab :#'\"[]{}&*!|>%@`-?,\\\x07\t=~é")
+
+    @settings(max_examples=300, deadline=None)
+    @given(st.text(signs, min_size=3, max_size=14))
+    @example("\x07: :")
+    @example('a: it\'s "b": \\c # d')
+    def law(line: str) -> None:
+        if advice := in_quotes(line):
+            document = Document(advice.removeprefix("put the value in quotes: "), path=PATH)
+            top = document.compose()
+            assert top is not None
+            assert len(top.value) == 1
+
+    law()
 
 
 def test_parsing_takes_any_bytes_and_points_into_the_file() -> None:

@@ -78,6 +78,7 @@ def test_errors_come_first_and_doubles_once() -> None:
 def test_wide_signs_and_tabs_keep_the_caret_under_its_place() -> None:
     assert shown("漢字: x", column=5) == ("漢字: x", "      ^")
     assert shown("漢字: x", column=1, length=2) == ("漢字: x", "^^^^")
+    assert shown("ＡＢ: x", column=5) == ("ＡＢ: x", "      ^")
     assert shown("\ta: x", column=5) == ("    a: x", "       ^")
     assert shown("e\u0301: x", column=5) == ("e\u0301: x", "   ^")
 
