@@ -12,10 +12,12 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from microjournal import settings
 from microjournal.cli import program
 from microjournal.importers.jekyll import convert, frontmatter, lines, liquid, posts, site
 from microjournal.importers.jekyll.convert import Journal, Source
 from microjournal.importers.jekyll.names import portable
+from microjournal.importers.jekyll.settings import settings_text
 from microjournal.parse import ParseSettings, parse
 
 CONFIG = """\
@@ -103,7 +105,9 @@ def test_an_address_that_stays_the_same_needs_no_alias() -> None:
 
 
 def test_a_permalink_and_redirects_of_the_post_itself_are_aliases() -> None:
-    text = convert_post("---\ntitle: Food\npermalink: /food\nredirect_from: [/eat/, /old/eat.html]\n---\n")
+    text = convert_post(
+        "---\ntitle: Food\npermalink: /food\nredirect_from: [/eat/, /old/eat.html, 'https://other.example/eat']\n---\n"
+    )
 
     assert front_of(text)["aliases"] == ["/food.html", "/eat/", "/old/eat.html"]
 
@@ -438,7 +442,29 @@ def test_tables_without_a_header_show_all_their_cells() -> None:
     assert [cell.get_text() for cell in table.select("td")] == ["17", "42", "A"]
 
 
-@given(st.text(alphabet="ab{}%|:\n`[]()!<>=\"' .#-/", max_size=120))
+PIECES = st.sampled_from(
+    [
+        *"ab{}%|:\n`[]()!<>=\"' .#-/",
+        *(
+            "{% ",
+            " %}",
+            "{{ ",
+            " }}",
+            "{: ",
+            "raw",
+            "endraw",
+            "highlight c",
+            "endhighlight",
+            "post_url x",
+            "site.url",
+            "| ",
+        ),
+        *("](", "https://", "https://ana.github.io/notebook/", "/notebook/", "href=", "src=", "```", "toc", ".x"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=25).map("".join))
 def test_any_body_converts_and_lines_are_numbered_within_it(body: str) -> None:
     around = liquid.Surroundings(root="https://ana.example/", base="", post=lambda _: None, file=lambda _: None)
 
@@ -535,12 +561,32 @@ def test_the_imported_journal_builds_without_a_single_problem(tmp_path: Path) ->
 def test_the_settings_come_from_the_old_ones(tmp_path: Path) -> None:
     import_site(tmp_path, SITE)
 
-    settings = yaml.safe_load((tmp_path / "journal/microjournal.yaml").read_text(encoding="utf-8"))
-    assert settings["title"] == "Notes from the bench"
-    assert settings["url"] == "https://ana.github.io/notebook/"
-    assert settings["language"] == "de-DE"
-    assert settings["timezone"] == "Europe/Berlin"
-    assert {"title": "About me", "address": "/about/"} in settings["menu"]
+    new = yaml.safe_load((tmp_path / "journal/microjournal.yaml").read_text(encoding="utf-8"))
+    assert new["title"] == "Notes from the bench"
+    assert new["url"] == "https://ana.github.io/notebook/"
+    assert new["language"] == "de-DE"
+    assert new["timezone"] == "Europe/Berlin"
+    assert new["menu"] == [{"title": "About me", "address": "/about/"}]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from("title url baseurl author description lang timezone repository permalink".split()),
+        st.one_of(
+            st.none(),
+            st.booleans(),
+            st.integers(),
+            st.text(max_size=20),
+            st.sampled_from(["ana.github.io", "//ana.example/", "https://ana.example", "de_DE.UTF-8", "Mars/Base"]),
+        ),
+    )
+)
+def test_whatever_the_old_settings_were_the_new_ones_can_be_read(config: dict[str, object]) -> None:
+    old = site.read_site(yaml.safe_dump(config))
+
+    _, problems = settings.read(settings_text(old, ()))
+
+    assert [f"{found.code}: {found.message}" for found in problems if found.severity == "error"] == []
 
 
 def test_the_report_tells_everything_and_the_terminal_a_part(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
@@ -95,6 +96,17 @@ def test_title_and_zone_are_guessed(new: Journal) -> None:
     assert settings["language"] == "en"
     assert settings["url"] == "https://example.org/"
     assert "author" not in settings
+
+
+@pytest.mark.parametrize("zone", ["CET-1CEST", ":Mars/Base", "../etc/passwd", ""])
+def test_a_zone_that_has_no_name_is_not_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+
+    init(tmp_path)
+
+    assert ZoneInfo(str(settings_of(tmp_path)["timezone"])).key not in ("", zone)
 
 
 def test_author_address_and_forge_are_taken_from_git(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def timezone() -> str:
 def _first_line(path: str) -> str:
     try:
         return Path(path).read_text(encoding="ascii").partition("\n")[0].strip()
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         return ""
 
 
@@ -90,7 +90,7 @@ def _linked(path: str) -> str:
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         return False
     return True
 

@@ -233,7 +233,9 @@ class _Conversion:
         given = [*post.addresses, *texts(post.front.values.get("redirect_from"))]
         given += texts(post.front.values.get("aliases"))
         own = {f"/{new}", f"/{new}index.html", f"/{new.rstrip('/')}"}
-        return dict.fromkeys(quote(address, safe="/%~!$&'()*+,;=:@") for address in given if address not in own)
+        return dict.fromkeys(
+            quote(address, safe="/%~!$&'()*+,;=:@") for address in given if "://" not in address and address not in own
+        )
 
     def tell_the_rest(self) -> None:
         """What has no place in the journal: other files, other settings."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from microjournal.importers.jekyll.lines import Line, prose, without_code
 from microjournal.importers.jekyll.notes import Kind, Note
@@ -93,7 +93,7 @@ class _Rewriting:
             self._tell("changed", "Doubled parentheses around an address", destination)
         target = self.old.find(meant, self.page)
         if target.kind == "lost":
-            what = "image" if urlsplit(target.value).path.lower().endswith(_IMAGES) else "link"
+            what = "image" if target.value.partition("?")[0].lower().endswith(_IMAGES) else "link"
             self._tell("broken", f"The old site has nothing there, so the {what} is only text now", target.value)
         elif target.kind == "absent":
             self._tell("hint", "In the site's repository, but not in SRC, so the link still leads there", target.value)

@@ -160,7 +160,7 @@ def moment_of(text: str, timezone: str) -> Moment | None:
     if zone is None:
         return Moment(day=day, written=at.isoformat(), addresses=(day.rolled, day.written), at=at)
     aware = at.replace(tzinfo=zone)
-    built = aware.astimezone(_zone_named(timezone)).date().isoformat()
+    built = aware.astimezone(zone_named(timezone) or dt.UTC).date().isoformat()
     return Moment(day=day, written=aware.isoformat(), addresses=(built, day.rolled, day.written), at=at)
 
 
@@ -187,8 +187,9 @@ def _zone(text: str | None) -> dt.tzinfo | None:
     return dt.timezone(dt.timedelta(minutes=-minutes if text[0] == "-" else minutes)) if minutes < 1440 else None
 
 
-def _zone_named(name: str) -> dt.tzinfo:
+def zone_named(name: str) -> dt.tzinfo | None:
+    """The time zone with an IANA name, None if there is none."""
     try:
-        return ZoneInfo(name or "UTC")
-    except (OSError, ValueError):
-        return dt.UTC
+        return ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        return None

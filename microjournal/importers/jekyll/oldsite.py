@@ -46,6 +46,13 @@ class OldSite:
 
     def find(self, destination: str, page: str) -> Target:
         """What a destination leads to, as written on the page at the old address `page` (its path below the base)."""
+        try:
+            return self._find(destination, page)
+        except ValueError:
+            # Not an address at all ("https://[x"), so not one of the old site.
+            return Target(kind="elsewhere", value=destination)
+
+    def _find(self, destination: str, page: str) -> Target:
         target, _, fragment = destination.partition("#")
         if not target:
             return Target(kind="elsewhere", value=destination)

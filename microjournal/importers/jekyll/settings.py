@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
+from microjournal.importers.jekyll.frontmatter import zone_named
 from microjournal.importers.jekyll.posts import Post
 from microjournal.importers.jekyll.site import Site
 from microjournal.yaml_text import item_text, value_text
@@ -21,8 +23,8 @@ def settings_text(site: Site, posts: Iterable[Post]) -> str:
         "url": site.root if site.url else _NO_URL,
         "author": _author(config),
         "description": _text(config, "description", "tagline", "subtitle"),
-        "language": _text(config, "lang", "locale", "language").replace("_", "-") or "en",
-        "timezone": site.timezone or "UTC",
+        "language": _language(_text(config, "lang", "locale", "language")),
+        "timezone": site.timezone if zone_named(site.timezone) else "UTC",
     }
     lines = [f"{key}: {value_text(key, text)}" for key, text in known.items() if text]
     if site.repository:
@@ -36,6 +38,12 @@ def settings_text(site: Site, posts: Iterable[Post]) -> str:
 def _text(config: Any, *keys: str) -> str:
     found = (config.get(key) for key in keys)
     return next((" ".join(text.split()) for text in found if isinstance(text, str) and text.strip()), "")
+
+
+def _language(text: str) -> str:
+    """A BCP 47 tag from forms such as "de_DE.UTF-8"; "en" for anything else."""
+    tag = text.partition(".")[0].replace("_", "-")
+    return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag) else "en"
 
 
 def _author(config: Any) -> str:

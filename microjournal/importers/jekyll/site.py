@@ -25,6 +25,7 @@ _STYLES = {
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
     "none": "/:categories/:title:output_ext",
 }
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d{1,4})?(?:/[\w~%.-]+)*\Z", re.ASCII)
 _PLACEHOLDER = re.compile(r":([a-z_]+)")
 # Signs that Jekyll lets stand in an address; letters and digits of any script too.
 _NOT_PRETTY = re.compile(r"[^\w._~!$&'()+,;=@]+")
@@ -65,11 +66,11 @@ def read_site(text: str) -> Site:
     except yaml.YAMLError as error:
         raise ConfigError(" ".join(str(error).split())) from None
     config = config if isinstance(config, dict) else {}
-    url, base = _text(config.get("url")).rstrip("/"), "/" + _text(config.get("baseurl")).strip("/")
+    url, base = _web_address(_text(config.get("url"))), _path(_text(config.get("baseurl")))
     style = _text(config.get("permalink")) or "date"
     return Site(
         url=url,
-        base="" if base == "/" else base,
+        base=base,
         permalink=_STYLES.get(style, style),
         timezone=_text(config.get("timezone")),
         repository=_repository(config, url, base),
@@ -78,16 +79,29 @@ def read_site(text: str) -> Site:
     )
 
 
+def _web_address(text: str) -> str:
+    """Scheme, host and perhaps a path, without a slash at the end; "" for anything else. https if none is named."""
+    url = (text if "://" in text or not text else f"https://{text.lstrip('/')}").rstrip("/")
+    return url if _WEB_ADDRESS.match(url) else ""
+
+
+def _path(text: str) -> str:
+    """A path as part of an address, with a slash in front and none behind; "" for anything else."""
+    path = "/" + text.strip("/")
+    return path if re.fullmatch(r"(?:/[\w~%.-]+)+", path) else ""
+
+
 def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
 def _repository(config: Mapping[str, Any], url: str, base: str) -> str:
     """`repository:` if it is there; else the one that GitHub publishes at this address."""
-    named = _text(config.get("repository"))
+    written = _text(config.get("repository"))
+    named = written if re.fullmatch(r"[\w.-]+/[\w.-]+", written, re.ASCII) else ""
     owner, _, rest = (urlsplit(url).hostname or "").partition(".")
-    if named.count("/") == 1 or rest != "github.io":
-        return named if named.count("/") == 1 else ""
+    if named or rest != "github.io":
+        return named
     name = base.strip("/").partition("/")[0]
     return f"{owner}/{name or f'{owner}.github.io'}"
 
