@@ -27,6 +27,7 @@ _BOM = "\ufeff"
 _BY_HAND = "change this key by hand"
 _BEFORE_VALUE = re.compile(r"[ \t]*:")
 _COMMENT_OF_TEXT = re.compile(r"[|>]\S*([ \t]+#[^\r\n]*)")
+_BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 _ITEM_START = re.compile(r"[ ]*-[ ]+\Z")
 
 # Where characters give way to others: start, end, the new ones.
@@ -139,7 +140,7 @@ def _edit_of_key(data: bytes, key: str, value: Value | None) -> Edit | None:
     if value is None:
         if field is None:
             return None
-        return _checked(text, front, key, (field.line_start, field.after, ""), lambda found: found is None)
+        return _checked(text, front, key, _removal(text, front, field), lambda found: found is None)
     wanted = meaning_of(value)
     if field is None:
         change = _insertion(text, front, key, value)
@@ -200,6 +201,14 @@ def _insertion(text: str, front: Front, key: str, value: Value) -> _Change:
         return (front.end, front.end, f"{key}: {value_text(key, value)}{front.newline}")
     indent = text[neighbour.line_start : neighbour.key_start] if neighbour.lone else ""
     return (at, at, f"{indent}{key}: {value_text(key, value)}{_newline_before(text, at)}")
+
+
+def _removal(text: str, front: Front, field: Field) -> _Change:
+    """The lines of a key go. So do blank lines below it that would become part of a block text (`|+`) above it."""
+    above = next((other for other in front.fields if other.after == field.line_start), None)
+    keeps_blank_lines = above is not None and above.value_end == above.after
+    blank = _BLANK_LINES.match(text, field.after, front.end) if keeps_blank_lines else None
+    return (field.line_start, blank.end() if blank else field.after, "")
 
 
 def _replacement(text: str, field: Field, new: str) -> _Change:

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from microjournal import editing
 from microjournal.editing import (
     ORDER,
     Edit,
@@ -21,6 +22,7 @@ from microjournal.editing import (
     edits_for,
     inverse,
 )
+from microjournal.front_fields import read_front
 from microjournal.yaml_text import Value, value_text
 
 ENTRY = b"""\
@@ -77,6 +79,26 @@ def test_a_key_of_somebody_else_is_added_at_the_end() -> None:
 
 def test_a_key_in_capitals_is_changed_where_it_stands() -> None:
     assert edit(b"---\nTitle: T\n---\n", {"title": "U"}) == b"---\nTitle: U\n---\n"
+
+
+def test_blank_lines_that_belong_to_a_text_stay_part_of_it() -> None:
+    assert edit(ENTRY, {"weather": "mild"}) == ENTRY.replace(b"\n\n---\n", b"\n\nweather: mild\n---\n")
+    assert edit(ENTRY, {"mood": None}) == ENTRY.replace(b"mood: |+\n  calm\n\n", b"")
+    assert edit(ENTRY, {"mood": "calm"}) == ENTRY.replace(b"|+\n  calm", b"calm")
+
+
+def test_blank_lines_do_not_become_part_of_a_text_above_them() -> None:
+    data = b"---\nmood: |+\n  calm\n\ntitle: T\n\n\nreview: 2w\n---\n"
+    assert edit(data, {"title": None}) == b"---\nmood: |+\n  calm\n\nreview: 2w\n---\n"
+
+
+def test_a_change_that_another_key_would_feel_is_never_handed_out() -> None:
+    text = "---\ntitle: T\nreview: 2w\n---\n"
+    front = read_front(text)
+    assert front is not None
+    for change in [(4, 24, "review: 3w\n"), (4, 28, "---\n"), (4, 13, ""), (4, 13, "title: 'T\n"), (24, 28, "")]:
+        with pytest.raises(EditRefused, match="without changing what stands around it"):
+            editing._checked(text, front, "title", change, lambda value: value is not None)
 
 
 def test_a_removed_key_takes_its_lines_and_no_others() -> None:
@@ -280,6 +302,8 @@ def test_quotes_are_written_only_where_they_are_needed() -> None:
         "2w",
     ):
         assert value_text("title", text) == text
+    for text in ("yes", "null", "1e3", "0o17", "y", "1_000"):
+        assert value_text("title", text) == f"'{text}'"
     assert value_text("started", "2026-03-05") == "2026-03-05"
     assert value_text("title", "2026-03-05") == "'2026-03-05'"
     assert value_text("confidence", 70) == "70"
