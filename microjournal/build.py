@@ -19,15 +19,16 @@ from microjournal.diagnostics import Diagnostic, Span, as_errors, most_helpful_f
 from microjournal.digest import Digest, digest, digest_bytes
 from microjournal.model import Settings
 from microjournal.output import ForeignOutput, OutputFolder
-from microjournal.plan.outputs import Copy, Plan
+from microjournal.plan.outputs import Plan
 from microjournal.pool import default_jobs
-from microjournal.sources import SETTINGS, Scan, read_files, scan
+from microjournal.sources import SETTINGS, Scan, scan
 from microjournal.staleness import Before, Record, explain, sections_to_open
-from microjournal.state import FOLDER, Busy, State, locked, open_state
+from microjournal.state import FOLDER, State, locked, open_state
 from microjournal.theme import Theme, load_theme
 from microjournal.today import today as day_of
 
 if TYPE_CHECKING:
+    from microjournal.examination import Examined
     from microjournal.journal import Journal
     from microjournal.links import FileFact
     from microjournal.rendering import Staged
@@ -116,7 +117,10 @@ class Failed(Exception):
 
 
 def build(options: BuildOptions) -> BuildResult:
-    """Builds the site. Mistakes in the journal are in the result; OSError comes from the disk, Busy from another build."""
+    """Builds the site. Mistakes in the journal are in the result.
+
+    Raises OSError if the disk refuses something, Busy if another build holds the journal.
+    """
     started = time.perf_counter()
     state_folder = options.root / FOLDER
     try:
@@ -136,16 +140,16 @@ def build(options: BuildOptions) -> BuildResult:
 def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
     """The journal's settings, with warnings about them. Raises Failed if they have errors or are not there."""
     from microjournal.settings import read
+    from microjournal.source_text import SourceError, read_text
 
-    path = root / SETTINGS
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text((root / SETTINGS).read_bytes(), path=SETTINGS)
     except FileNotFoundError:
         help_ = "run `microjournal init`"
         missing = problem("settings-missing", f"there is no {SETTINGS}", Span(path=SETTINGS), help=help_)
         raise Failed([missing]) from None
-    except UnicodeDecodeError:
-        raise Failed([problem("file-unreadable", "this is not UTF-8", Span(path=SETTINGS))]) from None
+    except SourceError as error:
+        raise Failed([error.diagnostic]) from None
     settings, problems = read(text, path=SETTINGS)
     if settings is None:
         raise Failed(problems)
@@ -155,9 +159,7 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
 class _Build:
     """One build: the values that its steps hand to each other."""
 
-    def __init__(
-        self, options: BuildOptions, settings: Settings, problems: Sequence[Diagnostic], state: State
-    ) -> None:
+    def __init__(self, options: BuildOptions, settings: Settings, problems: Sequence[Diagnostic], state: State) -> None:
         self.options = options
         self.settings = settings
         self.state = state
@@ -184,13 +186,11 @@ class _Build:
                 problems=tuple(Diagnostic.from_plain(p) for p in known[2]), entries=known[0], outputs=known[1]
             )
         self._prepare_state(everything)
-        files = self._read_files(scanned)
-        plan, lines, entries, parsed = self._plan(scanned, theme, files, ledger_text)
-        return self._carry_out(plan, theme, lines, entries, parsed, everything)
+        return self._carry_out(self._examine(scanned, theme), theme)
 
     def _ledger_text(self) -> str:
         try:
-            return (self.options.root / ledgers.LEDGER).read_text(encoding="utf-8")
+            return (self.options.root / ledgers.LEDGER).read_text(encoding="utf-8", errors="surrogateescape")
         except FileNotFoundError:
             return ""
 
@@ -201,7 +201,11 @@ class _Build:
         options = self.options
         flags = (options.base_url, self.today, options.drafts, options.strict, options.record)
         assets = tuple((a.path, a.digest) for a in theme.assets)
-        return engine, parsing, digest((engine, settings_digest(options.root), theme.digest, assets, ledger_text, flags))
+        return (
+            engine,
+            parsing,
+            digest((engine, settings_digest(options.root), theme.digest, assets, ledger_text, flags)),
+        )
 
     def _is_settled(self, scanned: Scan, everything: tuple[Digest, ...]) -> bool:
         """Whether nothing at all changed since the last build of this folder, and its files are as they were left."""
@@ -232,73 +236,48 @@ class _Build:
             state.forget_parsing()
         state.set_meta("engine", engine)
         state.set_meta("parsing", parsing)
-        state.set_meta(f"inputs {self.folder_key}", None)
+        state.forget_settled()
         state.commit()
 
-    def _read_files(self, scanned: Scan) -> dict[str, Any]:
-        facts = read_files(
-            self.options.root, {**scanned.files, **scanned.static}, self.state.files(), read_at=time.time_ns()
-        )
-        self.state.save_files(facts)
-        return {path: fact for path, (_, fact) in facts.items()}
-
-    def _plan(
-        self, scanned: Scan, theme: Theme, files: Mapping[str, Any], ledger_text: str
-    ) -> tuple[Plan, dict[str, ledgers.Line], int, int]:
+    def _examine(self, scanned: Scan, theme: Theme) -> Examined:
         """From files to a plan without errors. Raises Failed with everything that is wrong."""
-        from microjournal.journal import assemble
-        from microjournal.parsing import parse_all
-        from microjournal.plan import make_plan
+        from microjournal.examination import examine
 
         options = self.options
-        parsing = parse_all(
-            options.root, scanned.entries, self.state, self.settings, jobs=self.jobs, progress=options.progress
+        examined = examine(
+            options.root,
+            scanned,
+            self.state,
+            self.settings,
+            theme.view,
+            theme.assets,
+            today=self.today,
+            drafts=options.drafts,
+            base_url=options.base_url,
+            jobs=self.jobs,
+            progress=options.progress,
         )
-        self.state.commit()
-        self.problems += parsing.problems
-        static = {path.removeprefix("static/"): path for path in scanned.static}
-        journal, problems = assemble(
-            parsing.entries, today=self.today, files=files, static=static, drafts=options.drafts
-        )
-        self.problems += problems
-        ledger, problems = ledgers.read_ledger(ledger_text)
-        self.problems += problems
-        aliases = {alias.lstrip("/"): e.id for e in (*journal.entries, *journal.pages) for alias in e.aliases}
-        lines, old, problems = ledgers.settle(ledger, journal.site_paths, aliases)
-        self.problems += problems
-        settings = replace(self.settings, url=options.base_url) if options.base_url else self.settings
-        copies = [Copy(path=path, source=source, digest=files[source].digest) for path, source in static.items()]
-        plan, problems = make_plan(
-            journal, settings, theme.view, old=old, files=(*theme.assets, *copies), preview=options.drafts
-        )
-        self.problems += problems
+        self.problems += examined.problems
         if options.strict:
             self.problems = as_errors(self.problems)
         if any(p.severity == "error" for p in self.problems):
             raise Failed(self.problems)
         if options.keep:
             self.made = Made(
-                journal=journal,
-                settings=settings,
+                journal=examined.journal,
+                settings=examined.settings,
                 source=self.settings,
                 theme=theme,
-                shared=plan.shared,
-                files=files,
-                static=frozenset(static),
+                shared=examined.plan.shared,
+                files=examined.files,
+                static=examined.static,
             )
-        return plan, lines, len(journal.entries), parsing.fresh
+        return examined
 
-    def _carry_out(
-        self,
-        plan: Plan,
-        theme: Theme,
-        lines: dict[str, ledgers.Line],
-        entries: int,
-        parsed: int,
-        everything: tuple[Digest, ...],
-    ) -> BuildResult:
+    def _carry_out(self, examined: Examined, theme: Theme) -> BuildResult:
         from microjournal.rendering import Job, render_all, template_closures
 
+        plan = examined.plan
         self._check_output()
         closures, problems = template_closures(theme, self.state)
         if problems:
@@ -328,12 +307,13 @@ class _Build:
         finally:
             self.folder.close_stage()
         if self.options.record:
-            self._save_ledger(lines)
+            self._save_ledger(examined.lines)
         made = {s.path: Record(trace=s.trace, stat=s.stat, content=s.content) for s in staged}
         self.state.save_records(self.folder_key, made, removed)
         self.state.save_section_keys(self.folder_key, {s.name: s.key for s in opened if s.key is not None})
         problems = most_helpful_first(self.problems)
         count = sum(1 for _ in plan.paths())
+        entries = len(examined.journal.entries)
         summary = (entries, count, tuple(p.to_plain() for p in problems))
         self.state.set_meta(f"summary {self.folder_key}", summary)
         final = self._inputs_digest(theme, self._ledger_text())
@@ -343,7 +323,7 @@ class _Build:
             problems=tuple(problems),
             entries=entries,
             outputs=count,
-            parsed=parsed,
+            parsed=examined.fresh,
             rendered=len(staged),
             written=tuple(s.path for s in staged if s.changed),
             removed=tuple(removed),
@@ -374,7 +354,10 @@ class _Build:
             name = _shown(self.folder.folder, self.options.root)
             help_ = "name an empty folder with --output, or empty this one yourself"
             raise Failed(
-                [*self.problems, problem("output-foreign", f"{error}; nothing was changed", Span(path=name), help=help_)]
+                [
+                    *self.problems,
+                    problem("output-foreign", f"{error}; nothing was changed", Span(path=name), help=help_),
+                ]
             ) from None
 
     def _check_foreign(self, staged: Sequence[Staged], before: Before) -> None:
@@ -384,7 +367,10 @@ class _Build:
             help_ = "move it away, or into static/ if it belongs to the site"
             message = "a page of the site would replace this file, which microjournal did not write"
             raise Failed(
-                [*self.problems, *(problem("output-foreign", message, Span(path=f"{name}/{p}"), help=help_) for p in foreign)]
+                [
+                    *self.problems,
+                    *(problem("output-foreign", message, Span(path=f"{name}/{p}"), help=help_) for p in foreign),
+                ]
             )
 
     def _publish(self, plan: Plan, staged: Sequence[Staged], before: Before) -> list[str]:
