@@ -1,0 +1,164 @@
+"""The page of an entry right after it was saved, before the rest of the site is looked at.
+
+In a large journal a whole build takes a second; the author looks at the one page. It is made from the new file and from
+what the last build knew of all others, by the same functions. The whole build follows and has the last word; where the
+change may concern more than this page can know (another day, another address, a broken link), there is no first look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from microjournal.build import Made
+from microjournal.journal import Journal
+from microjournal.linking import Resolved
+from microjournal.links import LinkIndex, resolve_links
+from microjournal.model import Entry, Section
+from microjournal.parse import ParseSettings, parse
+from microjournal.plan.cards import Cards
+from microjournal.plan.entries import entry_pages, plain_pages
+from microjournal.plan.outputs import Output
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# With these as they were, the entry has its place among the others, and they have theirs.
+_PLACE = ("id", "slug", "page", "date", "moment", "follows", "aliases", "draft", "publish")
+
+
+class FirstLooks:
+    """First looks at the entries of one preview.
+
+    root: the journal's folder. site: the folder the site is in, in the folder of the build's state.
+    """
+
+    def __init__(self, root: Path, site: Path) -> None:
+        self._root = root
+        self._site = site
+        self._made: Made | None = None
+        self._sources: dict[str, Entry] = {}
+        self._environment: Environment | None = None
+        self._before: dict[str, bytes] = {}
+
+    @property
+    def ready(self) -> bool:
+        """Whether it is known what the site is made of."""
+        return self._made is not None
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """Paths of the pages that were shown since the last build."""
+        return frozenset(self._before)
+
+    def know(self, made: Made | None) -> None:
+        """Takes note of what the site is made of now; None if that is not known, and then there are no first looks."""
+        self._made = made
+        self._sources = {e.path: e for e in (*made.journal.entries, *made.journal.pages)} if made else {}
+        self._environment = None
+
+    def show(self, source: str) -> str:
+        """Puts the page of the entry in a file in its place. Returns its path, "" if nothing is different there."""
+        found = self.page(source)
+        if found is None:
+            return ""
+        path, content = found
+        with suppress(OSError):
+            before = (self._site / path).read_bytes()
+            if before != content:
+                self._put(path, content)
+                self._before.setdefault(path, before)
+                return path
+        return ""
+
+    def settle(self) -> None:
+        """Leaves the pages that were shown: a build has confirmed them."""
+        self._before.clear()
+
+    def take_back(self) -> frozenset[str]:
+        """Puts the pages back that were there before, because the journal has errors. Returns their paths."""
+        paths = self.shown
+        for path, content in self._before.items():
+            with suppress(OSError):
+                self._put(path, content)
+        self._before.clear()
+        return paths
+
+    def page(self, source: str) -> tuple[str, bytes] | None:
+        """The page of the entry in a file, as path and content; None if it cannot be told without a whole build."""
+        from microjournal.render import RenderError
+
+        made, before = self._made, self._sources.get(source)
+        if made is None or before is None:
+            return None
+        try:
+            data = (self._root / source).read_bytes()
+        except OSError:
+            return None
+        settings = ParseSettings(url=made.source.url, timezone=made.source.timezone)
+        parsed = parse(data, path=source, settings=settings)
+        entry = parsed.entry
+        if entry is None or any(found.severity == "error" for found in parsed.diagnostics):
+            return None
+        if any(getattr(entry, name) != getattr(before, name) for name in _PLACE):
+            return None
+        links = self._links(made, entry)
+        if links is None:
+            return None
+        output = _output(made, _with(made.journal, entry, links), entry)
+        try:
+            return output.path, self._render(made, output, parsed.sections)
+        except RenderError:
+            return None
+
+    def _put(self, path: str, content: bytes) -> None:
+        beside = self._site.parent / "first-look"
+        beside.write_bytes(content)
+        beside.replace(self._site / path)
+
+    def _links(self, made: Made, entry: Entry) -> tuple[Resolved, ...] | None:
+        """Where the entry's links lead; None if one may lead nowhere."""
+        if not entry.links:
+            return ()
+        journal = made.journal
+        public = [entry if other.id == entry.id else other for other in (*journal.entries, *journal.pages)]
+        index = LinkIndex(public, (), journal.site_paths, made.files, made.static)
+        found = resolve_links(entry, index)
+        missing = any(not (self._site / attached.site_path).is_file() for attached in found.attachments)
+        return None if found.problems or found.deferred or missing else found.resolved
+
+    def _render(self, made: Made, output: Output, sections: Sequence[Section]) -> bytes:
+        from microjournal.render import Renderer, make_environment
+
+        if self._environment is None:
+            compiled = self._site.parent / "templates"
+            self._environment = make_environment(made.theme.templates, compiled if compiled.is_dir() else None)
+        stored = [(s.kind, s.anchor, s.date, s.title, s.html) for s in sections]
+        renderer = Renderer(self._environment, made.shared, made.settings.url, lambda _source: stored)
+        return renderer.render(output)
+
+
+def _output(made: Made, journal: Journal, entry: Entry) -> Output:
+    cards = Cards(journal, made.settings)
+    # Lists that show this entry show it as it is now.
+    cards.card(entry)
+    pages = plain_pages(cards) if entry.page else entry_pages(cards, [entry])
+    return next(output for output in pages if output.bodies[0].source == entry.path)
+
+
+def _with(journal: Journal, entry: Entry, links: tuple[Resolved, ...]) -> Journal:
+    """The journal with another entry of the same place."""
+    changed: Mapping[str, Any] = {
+        "entries" if not entry.page else "pages": tuple(
+            entry if other.id == entry.id else other for other in (journal.pages if entry.page else journal.entries)
+        ),
+        "links": {**journal.links, entry.id: links},
+    }
+    thread = journal.thread_of.get(entry.id)
+    if thread is not None:
+        steps = tuple(entry if step.id == entry.id else step for step in thread.steps)
+        changed = {**changed, "thread_of": {**journal.thread_of, entry.id: replace(thread, steps=steps)}}
+    return replace(journal, **changed)

@@ -1,0 +1,283 @@
+"""Serves the preview's folder over HTTP, on the standard library's threading server."""
+
+from __future__ import annotations
+
+import errno
+import json
+import socket
+import sys
+import threading
+from contextlib import suppress
+from functools import cache
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from socketserver import TCPServer, ThreadingMixIn
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from microjournal.addresses import quoted
+from microjournal.serve.news import News
+from microjournal.serve.pages import EVENTS, SCRIPT, live, placeholder
+from microjournal.serve.requests import Hosts, content_type, decoded, hosts_of, only
+
+DEFAULT_PORT = 8014
+SERVER_NAME = "microjournal-preview"
+_PORTS_TO_TRY = 20
+_HEARTBEAT = 15.0
+# How soon the accepting thread notices that it shall end.
+_POLL = 0.1
+_NOT_YET = "There is no site yet. As soon as the journal can be built, it is shown here."
+_MISSING = "There is no such page."
+
+
+class PortTakenError(Exception):
+    """Another program listens on the port that was asked for."""
+
+
+class PreviewServer(ThreadingMixIn, HTTPServer):
+    """Listens as soon as it is made; answers between `start` and `close`.
+
+    site: the folder to serve. news: what to tell pages; its `base` is the path below which the site is served.
+    base_url: by which the author wants to reach the server, if not by its own address.
+    """
+
+    daemon_threads = False
+    request_queue_size = 64
+    # On Windows this would let two programs listen on one port.
+    allow_reuse_address = sys.platform != "win32"
+
+    def __init__(self, host: str, port: int, *, site: Path, news: News, base_url: str = "") -> None:
+        self.site = site
+        self.news = news
+        self._open: set[socket.socket] = set()
+        self._guard = threading.Lock()
+        self._thread: threading.Thread | None = None
+        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, *_, address = found[0]
+        self.address_family = family
+        super().__init__(address[:2], _Visit)  # type: ignore[arg-type]  # (host, port) in both families
+        self.hosts: Hosts = hosts_of(host, self.port, base_url)
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        found: int = self.server_address[1]
+        return found
+
+    def server_bind(self) -> None:
+        """Binds without asking the network for our own name, which can take seconds."""
+        if self.address_family == socket.AF_INET6:
+            with suppress(OSError):
+                self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), self.port
+
+    def start(self) -> None:
+        """Begins to answer, in threads of its own."""
+        self._thread = threading.Thread(target=self.serve_forever, args=(_POLL,), name="preview")
+        self._thread.start()
+
+    def close(self) -> None:
+        """Ends every answer and every thread."""
+        self.news.close()
+        if self._thread is not None:
+            self.shutdown()
+            self._thread.join()
+        with self._guard:
+            for connection in self._open:
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+        self.server_close()
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answers on one connection, which `close` can end."""
+        with self._guard:
+            self._open.add(request)
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            with self._guard:
+                self._open.discard(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that goes away in mid-answer is no error."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
+def listen(host: str, port: int | None, *, site: Path, news: News, base_url: str = "") -> PreviewServer:
+    """A server on the port, or for None on the first free one from `DEFAULT_PORT` on.
+
+    Raises PortTakenError if the port was given and is not free, and OSError if nothing can listen on that host.
+    """
+    if port is not None:
+        try:
+            return PreviewServer(host, port, site=site, news=news, base_url=base_url)
+        except OSError as error:
+            if not _is_taken(error):
+                raise
+            raise PortTakenError(f"port {port} is taken by another program") from None
+    for candidate in (*range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TO_TRY), 0):
+        try:
+            return PreviewServer(host, candidate, site=site, news=news, base_url=base_url)
+        except OSError as error:
+            if not _is_taken(error):
+                raise
+    raise PortTakenError("no port is free")
+
+
+def _is_taken(error: OSError) -> bool:
+    # Windows says that access is denied when another program holds the port for itself.
+    return error.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", None), errno.EACCES)
+
+
+class _Visit(BaseHTTPRequestHandler):
+    """The requests on one connection."""
+
+    server: PreviewServer
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+    disable_nagle_algorithm = True
+    wbufsize = -1
+
+    def do_GET(self) -> None:
+        if not self.server.hosts.allow(only(self.headers.get_all("Host"))):
+            self._plain(HTTPStatus.FORBIDDEN, "This preview does not go by that host name; see --host, --base-url.")
+            return
+        asked = self.path.partition("?")[0]
+        if asked == EVENTS:
+            self._stream()
+        elif asked == SCRIPT:
+            self._reply(HTTPStatus.OK, _script(), "text/javascript; charset=utf-8")
+        else:
+            self._page(decoded(self.path))
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("do_"):
+            return self._not_allowed
+        raise AttributeError(name)
+
+    def _not_allowed(self) -> None:
+        self.close_connection = True
+        self._plain(HTTPStatus.METHOD_NOT_ALLOWED, "A preview can only be read.", Allow="GET, HEAD")
+
+    def version_string(self) -> str:
+        """What the `Server` header says."""
+        return SERVER_NAME
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
+        """Nothing: the terminal is for rebuilds."""
+
+    def _page(self, path: str | None) -> None:
+        base = self.server.news.base
+        if path is not None and base != "/" and path in ("/", base.rstrip("/")):
+            self._redirect(base)
+        elif path is None or not path.startswith(base):
+            self._missing()
+        else:
+            self._file(path.removeprefix(base))
+
+    def _file(self, path: str) -> None:
+        # Read before the file, so that a page never claims to contain a change that it does not.
+        number = self.server.news.number
+        is_folder = not path or path.endswith("/")
+        found = _inside(self.server.site, f"{path}index.html" if is_folder else path)
+        if found is not None and found.is_file():
+            self._content(found, number)
+        elif not is_folder and found is not None and (found / "index.html").is_file():
+            self._redirect(f"{self.server.news.base}{quoted(path)}/")
+        else:
+            self._missing()
+
+    def _content(self, file: Path, number: int) -> None:
+        try:
+            body = file.read_bytes()
+        except OSError:
+            self._missing()
+            return
+        kind = content_type(file.name)
+        self._reply(HTTPStatus.OK, self._live(body, number) if kind.startswith("text/html") else body, kind)
+
+    def _missing(self) -> None:
+        """The site's own page for that, if it has one."""
+        number = self.server.news.number
+        try:
+            body = (self.server.site / "404.html").read_bytes()
+            status = HTTPStatus.NOT_FOUND
+        except OSError:
+            ready = (self.server.site / "index.html").exists()
+            status = HTTPStatus.NOT_FOUND if ready else HTTPStatus.SERVICE_UNAVAILABLE
+            body = placeholder("Not found", _MISSING) if ready else placeholder("Not built yet", _NOT_YET)
+        self._reply(status, self._live(body, number), "text/html; charset=utf-8")
+
+    def _live(self, html: bytes, number: int) -> bytes:
+        news = self.server.news
+        return live(html, run=news.run, number=number, base=news.base)
+
+    def _stream(self) -> None:
+        """Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): news as it comes."""
+        self.close_connection = True
+        self.send_response(HTTPStatus.OK)
+        self._send_headers("text/event-stream; charset=utf-8", Connection="close")
+        if self.command == "HEAD":
+            return
+        news = self.server.news
+        known, serial = self._known(), -1
+        while True:
+            heard, over = news.wait(serial, _HEARTBEAT)
+            if over:
+                return
+            if heard == serial:
+                self.wfile.write(b": still here\n\n")
+            else:
+                told = news.since(known)
+                known, serial = told["number"], heard
+                self.wfile.write(f"data: {json.dumps(told)}\n\n".encode())
+            self.wfile.flush()
+
+    def _known(self) -> int:
+        """The number of the newest change that the page knows; -1 if it does not come from this server."""
+        query = parse_qs(urlsplit(self.path).query)
+        number = only(query.get("since"))
+        ours = only(query.get("run")) == self.server.news.run
+        return int(number) if ours and number.isascii() and number.isdigit() and len(number) < 10 else -1
+
+    def _redirect(self, address: str) -> None:
+        self._plain(HTTPStatus.FOUND, f"See {address}", Location=address)
+
+    def _plain(self, status: HTTPStatus, text: str, **headers: str) -> None:
+        self._reply(status, f"{text}\n".encode(), "text/plain; charset=utf-8", **headers)
+
+    def _reply(self, status: HTTPStatus, body: bytes, kind: str, **headers: str) -> None:
+        self.send_response(status)
+        self._send_headers(kind, **headers, **{"Content-Length": str(len(body))})
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _send_headers(self, kind: str, **headers: str) -> None:
+        # A reload shows what is there now, and a page elsewhere cannot run our data as a script.
+        common = {"Content-Type": kind, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        if self.close_connection:
+            common["Connection"] = "close"
+        for name, value in {**common, **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+
+@cache
+def _script() -> bytes:
+    return (Path(__file__).parent / "live.js").read_bytes()
+
+
+def _inside(site: Path, path: str) -> Path | None:
+    """The file or folder at a path of the site; None if it is not there or, through links, not in the site."""
+    top = site.resolve()
+    try:
+        real = top.joinpath(*path.split("/")).resolve(strict=True)
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return real if real == top or top in real.parents else None
