@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from microjournal.diagnostics import Diagnostic
+from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.digest import decode, digest_bytes, encode
 from microjournal.model import Entry, Settings
 from microjournal.pool import run
@@ -99,9 +99,12 @@ def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
     from microjournal.parse import parse
 
     read_at = time.time_ns()
-    with open(os.path.join(parser.root, path), "rb") as file:
-        status = os.fstat(file.fileno())
-        data = file.read()
+    try:
+        with open(os.path.join(parser.root, path), "rb") as file:
+            status = os.fstat(file.fileno())
+            data = file.read()
+    except OSError as error:
+        return (path, None, b"", _unreadable(path, error), None)
     stat: FileStat | None = (status.st_size, status.st_mtime_ns)
     if is_racy((status.st_size, status.st_mtime_ns), read_at):
         stat = None
@@ -114,6 +117,12 @@ def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
     entry = _with_digests(parsed.entry, sections) if parsed.entry else None
     facts = encode((entry_to_plain(entry) if entry else None, tuple(d.to_plain() for d in parsed.diagnostics)))
     return (path, stat, digest, facts, sections)
+
+
+def _unreadable(path: str, error: OSError) -> bytes:
+    message = f"this file cannot be read: {error.strerror or error}"
+    help = "let this account read it, or take it away"
+    return encode((None, (problem("file-unreadable", message, Span(path=path), help=help).to_plain(),)))
 
 
 def _with_digests(entry: Entry, sections: bytes) -> Entry:

@@ -101,5 +101,7 @@ def _walk(root: str, folder: str) -> Iterator[tuple[str, FileStat]]:
                     elif (real := os.path.realpath(item.path)) not in above and not root.startswith(real):
                         pending.append((path, above | {real}))
                 except FileNotFoundError:
-                    # A link that leads nowhere, or a file that vanished while we looked.
-                    continue
+                    # A file that vanished while we looked, or a link to one that is not there. Of an entry that has to
+                    # be told: reading it will fail.
+                    if name.endswith(".md") and item.is_symlink():
+                        yield path, (-1, -1)
