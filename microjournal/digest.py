@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 _CANONICAL_FORMAT = 2
 _SIZE = 16
 
-Plain: TypeAlias = "None | bool | int | float | str | bytes | tuple[Plain, ...] | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "bool | int | float | str | bytes | tuple[Plain, ...] | list[Plain] | dict[str, Plain] | None"
 Digest: TypeAlias = bytes
 
 

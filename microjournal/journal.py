@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from microjournal.addresses import entry_path, name_slug
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.links import Attachment, FileFact, LinkIndex, resolve_links
 from microjournal.linking import Resolved
+from microjournal.links import Attachment, FileFact, LinkIndex, resolve_links
 from microjournal.model import Entry, Mark
 from microjournal.threads import Thread, find_cycles, find_threads
 
@@ -77,19 +78,21 @@ def assemble(
     """Puts parsed entries and pages together.
 
     files: the other files below `content/` by path. static: paths that `static/` puts on the site.
-    known_authors: short names from the settings (an author may also be written out in full).
+    known_authors: short names from the settings; if there are any, other names are warned about.
     Returns the journal and every problem that only shows when the files are seen together.
     """
-    everything = sorted(entries, key=lambda e: (e.page, *chronological(e)))
-    problems = _collisions(everything)
+    everything = sorted(entries, key=lambda e: (e.page, e.date, e.moment, e.id))
+    paths = [site_path(e) for e in everything]
+    problems = _collisions(everything, paths)
     public = [e for e in everything if is_public(e, today, drafts=drafts)]
     hidden = [e for e in everything if not is_public(e, today, drafts=drafts)]
     visible = tuple(e for e in public if not e.page)
     pages = tuple(sorted((e for e in public if e.page), key=lambda e: e.id))
-    site_paths = {e.id: site_path(e) for e in public}
+    found_paths = {e.id: path for e, path in zip(everything, paths, strict=True)}
+    site_paths = {e.id: found_paths[e.id] for e in public}
 
     parents, children, follow_problems = _relations(visible, hidden)
-    problems += follow_problems
+    problems += [*follow_problems, *_unknown_authors(everything, frozenset(known_authors))]
     threads = find_threads(visible, parents, children)
     index = LinkIndex(public, hidden, site_paths, files or {}, static)
     links: dict[str, tuple[Resolved, ...]] = {}
@@ -154,13 +157,12 @@ def group_by_tag(entries: Sequence[Entry]) -> tuple[Tag, ...]:
     return tuple(Tag(slug=slug, name=names[slug], entries=tuple(members[slug])) for slug in sorted(members))
 
 
-def _collisions(entries: Sequence[Entry]) -> list[Diagnostic]:
+def _collisions(entries: Sequence[Entry], site_paths: Sequence[str]) -> list[Diagnostic]:
     """Ids and addresses that two files claim, hidden ones included: they will be public one day."""
     problems: list[Diagnostic] = []
     ids: dict[str, Entry] = {}
     paths: dict[str, Entry] = {}
-    for entry in entries:
-        path = site_path(entry)
+    for entry, path in zip(entries, site_paths, strict=True):
         if (other := ids.setdefault(entry.id, entry)) is not entry:
             problems.append(
                 problem(
@@ -179,6 +181,20 @@ def _collisions(entries: Sequence[Entry]) -> list[Diagnostic]:
                     help="rename one of the two files, or give one of them an `id:` of its own",
                 )
             )
+    return problems
+
+
+def _unknown_authors(entries: Sequence[Entry], known: frozenset[str]) -> list[Diagnostic]:
+    if not known:
+        return []
+    problems = []
+    for entry in entries:
+        for number, name in enumerate(entry.authors):
+            if name not in known:
+                near = get_close_matches(name, sorted(known), n=1)
+                help_ = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(known))}"
+                message = f"'{name}' is not among the authors of the settings"
+                problems.append(problem("author-unknown", message, mark_span(entry, f"authors.{number}"), help=help_))
     return problems
 
 
@@ -224,8 +240,6 @@ def _relations(
 
 
 def _follows_problem(code: str, message: str, entry: Entry, number: int, known: Mapping[str, Entry]) -> Diagnostic:
-    from difflib import get_close_matches
-
     near = get_close_matches(entry.follows[number], [id_ for id_ in known if id_ != entry.id], n=1, cutoff=0.5)
     help_ = f"did you mean '{near[0]}'?" if near else "write the file name of the earlier entry without .md"
     return problem(code, message, mark_span(entry, f"follows.{number}"), help=help_)

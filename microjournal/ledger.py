@@ -13,7 +13,9 @@ from typing import NamedTuple
 from microjournal.diagnostics import Diagnostic, Span, problem
 
 LEDGER = "permalinks.txt"
-_HEADER = "# Every address this journal has published, and the entry behind it. Written by microjournal; keep it in git.\n"
+_HEADER = (
+    "# Every address this journal has published, and the entry behind it. Written by microjournal; keep it in git.\n"
+)
 _WITHDRAWN = "withdrawn"
 
 
@@ -49,7 +51,7 @@ def read_ledger(text: str) -> tuple[dict[str, Line], list[Diagnostic]]:
                     "ledger-line",
                     "this line is not an address and an id",
                     Span(path=LEDGER, line=number, length=max(1, len(raw))),
-                    help="write `/2026/03/name/ id`, or take the line out (after a merge: keep the lines of both sides)",
+                    help="write `/2026/03/name/ id`, or take the line out (of a merge, keep both sides)",
                 )
             )
             continue

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.linking import Resolved
 from microjournal.life import event_anchors
+from microjournal.linking import Resolved
 from microjournal.model import Entry, Link
 
 # Ids that every page of a theme has: the way to the content, and its top.
@@ -107,6 +107,8 @@ class LinkIndex:
 def resolve_links(entry: Entry, index: LinkIndex) -> ResolvedLinks:
     """Resolves each of `entry.links` against the journal, in their order."""
     found = ResolvedLinks()
+    if all(link.kind == "external" for link in entry.links):
+        return found
     found.resolved = tuple(_resolve(link, entry, index, found) for link in entry.links)
     return found
 
@@ -186,9 +188,7 @@ def _to_entry(target: Entry, link: Link, entry: Entry, index: LinkIndex, found: 
     return ("page", path, link.fragment, target.title)
 
 
-def _attach(
-    path: str, fact: FileFact, link: Link, entry: Entry, index: LinkIndex, found: ResolvedLinks
-) -> Resolved:
+def _attach(path: str, fact: FileFact, link: Link, entry: Entry, index: LinkIndex, found: ResolvedLinks) -> Resolved:
     """Publishes the file beside the page; two files of one name from different folders keep a part of their path."""
     folder = index.site_paths[entry.id]
     site_path = folder + posixpath.basename(path)

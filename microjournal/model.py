@@ -162,7 +162,7 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
-    """The forge where linked issues live. kind: github, gitlab or forgejo; host: e.g. "github.com"; path: owner/name."""
+    """The forge where linked issues live. host: such as "github.com"; path: owner/name."""
 
     kind: Literal["github", "gitlab", "forgejo"]
     host: str

@@ -1,9 +1,9 @@
 """The output folder: which files in it are ours, and how they are put there and taken away.
 
 `OUTPUT/.microjournal/` lists our files, in a few small texts so that adding a page rewrites only one of them. A file is
-listed before it is made and until after it is gone. So a build that was killed leaves nothing that the next one does not
-know as ours, and what is not listed is never touched. Every file is written whole beside the site and then moved to its
-place: a reader sees the old one or the new one.
+listed before it is made and until after it is gone. So a build that was killed leaves nothing that the next one does
+not know as ours, and what is not listed is never touched. Every file is written whole beside the site and then moved to
+its place: a reader sees the old one or the new one.
 """
 
 from __future__ import annotations

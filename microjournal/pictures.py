@@ -17,8 +17,8 @@ _TICKS = 12
 def picture(cards: Sequence[Card], *, first: str, last: str, today: str = "") -> Picture | None:
     """Bars from the start of each experiment (or the day it was planned) to its end; None if there are none.
 
-    first, last: the days at both ends of the axis; a plan dated later than `last` makes it longer. today: where open bars
-    end, and a line is drawn; "" for neither, and then open bars reach the end of the axis.
+    first, last: the days at both ends of the axis; a plan dated later than `last` makes it longer. today: where open
+    bars end, and a line is drawn; "" for neither, and then open bars reach the end of the axis.
     """
     experiments = [card for card in cards if card["kind"] != "note"]
     if not experiments:
@@ -71,9 +71,7 @@ def _ticks(first: str, last: str, at: object) -> tuple[Tick, ...]:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     step = -(-len(months) // _TICKS)
     assert callable(at)
-    return tuple(
-        {"x": at(text + "-01"), "label": month_name(text)} for text in months[::step] if text + "-01" >= first
-    )
+    return tuple({"x": at(text + "-01"), "label": month_name(text)} for text in months[::step] if text + "-01" >= first)
 
 
 def _sentence(experiments: Sequence[Card], first: str, last: str) -> str:

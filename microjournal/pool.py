@@ -26,9 +26,7 @@ def default_jobs() -> int:
     return os.cpu_count() or 1
 
 
-def run(
-    work: Callable[[Any, T], R], context: Callable[[], Any], tasks: Sequence[T], *, jobs: int
-) -> Iterator[R]:
+def run(work: Callable[[Any, T], R], context: Callable[[], Any], tasks: Sequence[T], *, jobs: int) -> Iterator[R]:
     """The results of `work(context(), task)` for each task, in their order.
 
     context: makes what every task needs, once in each process; both it and `work` can be pickled. With one job, or one

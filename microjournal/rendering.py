@@ -67,7 +67,9 @@ def render_all(
     staged: list[Staged] = []
     problems: list[Diagnostic] = []
     done = 0
-    for looked_at, rows, failed in run(_render_task, partial(_Desk, job), tasks, jobs=jobs if total >= _WORTH_PROCESSES else 1):
+    for looked_at, rows, failed in run(
+        _render_task, partial(_Desk, job), tasks, jobs=jobs if total >= _WORTH_PROCESSES else 1
+    ):
         staged += [Staged(*row) for row in rows]
         problems += failed
         done += looked_at

@@ -1,9 +1,9 @@
 """Which outputs must be rendered, and why: pure functions over a plan and the records.
 
-The record of an output is its trace: the digest of its template's closure and of the values that all names had which that
-closure can read. The output is stale if its trace would be another one today, or if its file is not as it was
-left. A full build is the same with no records. In the words of "Build systems a la carte" (Mokhov, Mitchell, Peyton
-Jones 2018) these are verifying traces with early cutoff.
+The record of an output is its trace: the digest of its template's closure and of the value of each name that it can
+read. The output is stale if its trace would be another one today, or if its file is not as it was left. A full build is
+the same with no records. In the words of "Build systems a la carte" (Mokhov, Mitchell, Peyton Jones 2018) these are
+verifying traces with early cutoff.
 
 The plan comes in sections with a key each. A section with the key it had, whose files are as they were left, is passed
 over whole; that is a shortcut only, and errs on the side of looking.
@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 from zlib import crc32
 
 from microjournal.closures import Closure
@@ -28,8 +29,7 @@ _TEMPLATE = "@template"
 _BODIES = "body"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(NamedTuple):
     """What an earlier build left. trace: see `trace_of`; stat: of the file then; content: digest of its bytes."""
 
     trace: bytes
@@ -82,10 +82,7 @@ def find_stale(
     stale: list[Stale] = []
     for thing in things:
         path = thing.path
-        if isinstance(thing, Copy):
-            trace = thing.digest
-        else:
-            trace = trace_of(thing, closures.get(thing.template), shared)
+        trace = thing.digest if isinstance(thing, Copy) else trace_of(thing, closures.get(thing.template), shared)
         record, stat = before.records.get(path), before.present.get(path)
         if record is None or record.trace != trace or stat != record.stat:
             new = path not in before.owned
@@ -97,8 +94,8 @@ def find_stale(
 def trace_of(output: Output, closure: Closure | None, shared: Mapping[str, Digest]) -> bytes:
     """What all that the output's template can read was, as bytes: one digest, and a checksum for each name.
 
-    closure: None for microjournal's own writers, which read all their inputs. shared: digests of what all outputs share.
-    The digest decides; the checksums only tell which name it was.
+    closure: None for microjournal's own writers, which read all their inputs. shared: digests of what all outputs
+    share. The digest decides; the checksums only tell which name it was.
     """
     inputs = output.inputs
     names = tuple([name for name in closure.names if name != _BODIES]) if closure else tuple(inputs)

@@ -1,7 +1,7 @@
 """What a build remembers for the next one, in `.microjournal/state.db` (SQLite): parsed files and traces of outputs.
 
 Nothing here is ever needed for a right result: it may be deleted, damaged or of another version, and then the build
-says so and does everything. Which files in the output folder are ours is not kept here but there (`microjournal.output`).
+says so and does everything. Which files in the output folder are ours is kept there, not here (`microjournal.output`).
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from microjournal.digest import Digest, decode, encode
 from microjournal.links import FileFact
@@ -37,9 +36,8 @@ class Busy(Exception):
     """Another build holds the journal."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRow:
-    """A parsed file. stat: of the file, or None if it may have changed in the moment it was read. facts, sections: encoded."""
+class SourceRow(NamedTuple):
+    """A parsed file. facts, sections: encoded; stat: None if the file may have changed in the moment it was read."""
 
     path: str
     stat: FileStat | None
@@ -76,8 +74,10 @@ class State:
 
     def sources(self) -> Iterator[SourceRow]:
         """Every parsed file, without its sections."""
-        for path, size, mtime, content, facts in self._db.execute("select path, size, mtime, digest, facts from sources"):
-            yield SourceRow(path=path, stat=None if mtime < 0 else (size, mtime), digest=content, facts=facts)
+        for path, size, mtime, content, facts in self._db.execute(
+            "select path, size, mtime, digest, facts from sources"
+        ):
+            yield SourceRow(path, None if mtime < 0 else (size, mtime), content, facts)
 
     def save_sources(self, rows: Iterable[SourceRow]) -> None:
         """Adds or replaces parsed files."""
@@ -116,7 +116,7 @@ class State:
     def records(self, folder: str) -> dict[str, Record]:
         """The records of an output folder by path."""
         rows = self._db.execute("select path, trace, size, mtime, content from outputs where folder = ?", (folder,))
-        return {p: Record(trace=trace, stat=(size, mtime), content=content) for p, trace, size, mtime, content in rows}
+        return {path: Record(trace, (size, mtime), content) for path, trace, size, mtime, content in rows}
 
     def save_records(self, folder: str, records: Mapping[str, Record], removed: Iterable[str]) -> None:
         """Adds or replaces records, and forgets those of removed files."""

@@ -161,7 +161,9 @@ def _read(settings: Settings, layers: Sequence[_Layer]) -> tuple[Theme | None, l
             try:
                 text = path.read_text(encoding="utf-8")
             except UnicodeDecodeError:
-                return None, [problem("file-unreadable", "this is not UTF-8", Span(path=f"{layer.shown}/templates/{name}"))]
+                return None, [
+                    problem("file-unreadable", "this is not UTF-8", Span(path=f"{layer.shown}/templates/{name}"))
+                ]
             templates[name] = TemplateSource(text=text, file=f"{layer.shown}/templates/{name}")
             if not layer.own:
                 templates[f"!{layer.theme}/{name}"] = templates[name]
@@ -192,7 +194,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _dated(name: str, content: Digest) -> str:
-    """The name with a part of its digest, so that browsers may keep the file for ever: "dune.css" -> "dune-1f3a.css"."""
+    """The name with a part of its digest, so that browsers may keep the file for ever: "dune-1f3a.css"."""
     stem, dot, ending = name.rpartition(".")
     return f"{stem}-{content.hex()[:8]}{dot}{ending}" if dot else f"{name}-{content.hex()[:8]}"
 

@@ -139,9 +139,9 @@ class SectionView(TypedDict):
 class EntryView(Card):
     """An entry on its own page: a card and what else was written about it.
 
-    moment: ISO date-time if the author gave a time, else "". confidence: percent or None. lesson, expect, summary: "" if
-    not written. decided_path: not here; follow-ups are in `thread`. extra: the author's own front matter keys.
-    published, modified: ISO date-times with offset, the plan's and the newest event's. issue_url: "" if none.
+    moment: ISO date-time if the author gave a time, else "". confidence: percent or None. lesson, expect, summary: ""
+    if not written. extra: the author's own front matter keys. issue_url: "" if none.
+    published, modified: ISO date-times with offset, the plan's and the newest event's.
     result_anchor: "#result-section" when the body has a Result part, else "".
     """
 
@@ -225,7 +225,7 @@ class TagRow(TypedDict):
 
 
 class ThreadRow(TypedDict):
-    """A chain of follow-ups: its root, its newest step, and all steps oldest first (at most 12; `more` counts the rest)."""
+    """A chain of follow-ups. steps: the newest ones, oldest first, at most 12; `more` counts those before them."""
 
     title: str
     path: str
@@ -298,7 +298,8 @@ class YearPage(TypedDict):
 
 class MonthPage(TypedDict):
     """`month.html`. cards: every entry planned in the month, newest first. There is no link to a later month: a page of
-    the past must not change because something new was written."""
+    the past must not change because something new was written.
+    """
 
     month: str
     label: str
@@ -319,7 +320,7 @@ class TimelinePage(TypedDict):
 
 
 class TagsPage(TypedDict):
-    """`tags.html`. tags: the most used, at most 200, by name. letters: pages that list every tag; () when all are shown."""
+    """`tags.html`. tags: the most used, at most 100, by name. letters: pages with every tag; () when all are here."""
 
     tags: tuple[TagRow, ...]
     letters: tuple[PageRef, ...]
@@ -458,8 +459,8 @@ class FeedItem(TypedDict):
 class FeedView(TypedDict):
     """A feed document. url: of the document itself; page_url: the page it belongs to; updated: newest event or "".
 
-    previous: URL of the archive document with older events, "" if none. archive: it is such a document itself (RFC 5005),
-    and then `current` is the URL of the feed it was cut from.
+    previous: URL of the archive document with older events, "" if none. archive: it is such a document itself
+    (RFC 5005), and then `current` is the URL of the feed it was cut from.
     """
 
     title: str

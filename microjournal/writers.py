@@ -42,9 +42,7 @@ WRITERS: dict[str, Writer] = {
     "@rss": _feed_writer(rss),
     "@atom": _feed_writer(atom),
     "@json-feed": _feed_writer(json_feed),
-    "@calendar": lambda inputs, body: calendar(
-        inputs["name"], inputs["url"], inputs["host"], inputs["reviews"]
-    ),
+    "@calendar": lambda inputs, body: calendar(inputs["name"], inputs["url"], inputs["host"], inputs["reviews"]),
     "@sitemap": lambda inputs, body: sitemap(inputs["urls"]),
     "@sitemap-index": lambda inputs, body: sitemap_index(inputs["urls"]),
     "@robots": lambda inputs, body: robots(inputs["sitemap"]),

@@ -43,10 +43,18 @@ class Progress:
 
 
 @click.command("build")
-@click.option("--source", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path),
-              help="The journal's folder; without it, the one you are in.")
-@click.option("--output", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
-              help="Where the site goes; without it, public/ in the journal.")
+@click.option(
+    "--source",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The journal's folder; without it, the one you are in.",
+)
+@click.option(
+    "--output",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the site goes; without it, public/ in the journal.",
+)
 @click.option("--base-url", metavar="URL", help="Build for this address instead of the one in the settings.")
 @click.option("--today", metavar="DAY", type=iso_day, help="Build as on this day (YYYY-MM-DD).")
 @click.option("--drafts", is_flag=True, help="Show drafts and entries under embargo, marked as such.")
@@ -77,10 +85,15 @@ def command(
 
     from microjournal.build import BuildOptions, build
     from microjournal.state import Busy
+    from microjournal.today import today_in
 
     # A build makes many values and throws few away; looking for circles among them costs a fifth of its time.
     gc.disable()
     root = find_journal(source)
+    try:
+        today_in("UTC")
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     progress = Progress(quiet=quiet)
     options = BuildOptions(
         root=root,
@@ -97,7 +110,9 @@ def command(
     try:
         result = build(options)
     except Busy:
-        raise click.ClickException("another build of this journal is under way and has not ended for a minute") from None
+        raise click.ClickException(
+            "another build of this journal is under way and has not ended for a minute"
+        ) from None
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
         raise click.ClickException(f"{error.strerror or error}{place}; the site is as it was before") from None

@@ -16,14 +16,16 @@ _SHOWN = 60
 
 
 def show_problems(problems: Sequence[Diagnostic], root: Path, *, limit: int = _SHOWN) -> None:
-    """Prints problems to standard error as text, with the lines they speak of; the first `limit` of them."""
+    """Prints problems to standard error as text, with the lines they speak of; at most `limit` blocks of them."""
     from microjournal.report import as_text, summary
 
     width = shutil.get_terminal_size().columns if sys.stderr.isatty() else 120
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    click.echo(as_text(problems[:limit], lines=source_lines(root), color=color, width=width), err=True, color=color)
-    if len(problems) > limit:
-        click.echo(f"... and {len(problems) - limit:,} more; `microjournal check` shows all of them", err=True)
+    # Problems that are alike come as one block, so it is blocks that count.
+    blocks = as_text(problems, lines=source_lines(root), color=color, width=width).strip("\n").split("\n\n")
+    click.echo("\n\n".join(blocks[:limit]) + "\n", err=True, color=color)
+    if len(blocks) > limit:
+        click.echo(f"... and {len(blocks) - limit:,} more; `microjournal check` shows all of them", err=True)
     click.echo(summary(problems), err=True)
 
 

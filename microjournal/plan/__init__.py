@@ -23,6 +23,7 @@ from microjournal.views import MenuView, SiteView, ThemeView
 
 __all__ = ["BodyUse", "Copy", "Output", "Plan", "Section", "make_plan"]
 
+
 def make_plan(
     journal: Journal,
     settings: Settings,
@@ -124,6 +125,7 @@ def _unknown_addresses(journal: Journal, plan: Plan) -> list[Diagnostic]:
         forms = (path, path + "index.html", path + "/index.html")
         if not any(form in known for form in forms):
             message = f"nothing is published at /{path}"
-            problems.append(problem("link-broken", message, span, help="link to a file, an [[id]], or an address of the site"))
+            problems.append(
+                problem("link-broken", message, span, help="link to a file, an [[id]], or an address of the site")
+            )
     return problems
-

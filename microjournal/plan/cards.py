@@ -8,12 +8,14 @@ from typing import Any, cast
 
 from microjournal.addresses import quoted, tag_path
 from microjournal.dates import add_span, at_midnight, month_name
-from microjournal.digest import Digest, digest_bytes, encode
+from microjournal.digest import Digest, digest, digest_bytes, encode
 from microjournal.forges import issue_url
 from microjournal.journal import Journal
 from microjournal.life import event_days, events_of, is_due, is_open, is_overdue, scan_line, status_of
 from microjournal.model import Author, Entry, Settings, Status
 from microjournal.views import Card, EntryView, PageRef, PersonView, TagRef, Tally
+
+_KINDS: tuple[Status, ...] = ("note", "planned", "running", "done", "dropped")
 
 
 class Cards:
@@ -23,7 +25,7 @@ class Cards:
         self.journal = journal
         self.settings = settings
         self._places: dict[str, int] = {}
-        self._keys: dict[str, Digest] = {}
+        self._keys: dict[str, bytes] = {}
         self._cards: dict[str, Card] = {}
         self._kinds: dict[str, Status] = {}
         self._views: dict[str, EntryView] = {}
@@ -32,8 +34,8 @@ class Cards:
         self._tags: dict[str, TagRef] = {}
         self._due_until = add_span(journal.today, "7d")
 
-    def key(self, entry: Entry) -> Digest:
-        """Digest of everything that the entry's card and view are made of; what other entries add to it included."""
+    def key(self, entry: Entry) -> bytes:
+        """Stands for everything that the entry's card and view are made of; what other entries add to it included."""
         found = self._keys.get(entry.id)
         if found is None:
             found = self._keys[entry.id] = self._key(entry)
@@ -43,7 +45,7 @@ class Cards:
         """Digest of the keys of several entries in their order, and of more plain data."""
         known = self._keys
         keys = [known.get(entry.id) or self.key(entry) for entry in entries]
-        return digest_bytes(b"".join(keys) + encode(more))
+        return digest_bytes(b"|".join(keys) + encode(more))
 
     def card(self, entry: Entry) -> Card:
         """The entry as a line of a list."""
@@ -114,19 +116,21 @@ class Cards:
             found = self._people[name] = person_view(self.settings.authors.get(name) or Author(name=name))
         return found
 
-    def _key(self, entry: Entry) -> Digest:
-        journal = self.journal
-        id_ = entry.id
-        derived = (
-            self.kind(entry),
-            bool(entry.review) and (entry.review < journal.today, entry.review <= self._due_until),
-            id_ in journal.children,
-            id_ in journal.superseded,
-            entry.publish > journal.today,
-            sorted([day for day in event_days(entry) if day > journal.today]),
-            tuple([self.tag(name)["name"] for name in entry.tags]),
-        )
-        return digest_bytes(entry.facts + encode(derived))
+    def _key(self, entry: Entry) -> bytes:
+        """The digest of the entry itself, a sign for what follows from the day and from other entries, and a digest of
+        what is rarely so: events still to come, tags that the journal spells in another way.
+        """
+        journal, today, id_ = self.journal, self.journal.today, entry.id
+        sign = _KINDS.index(self.kind(entry))
+        if entry.review:
+            sign += 8 * (1 + (entry.review < today) + (entry.review <= self._due_until))
+        sign += 32 * (id_ in journal.children) + 64 * (id_ in journal.superseded) + 128 * (entry.publish > today)
+        key = entry.facts + sign.to_bytes(1, "big")
+        coming = [day for day in event_days(entry) if day > today]
+        names = [self.tag(name)["name"] for name in entry.tags]
+        if coming or names != list(entry.tags):
+            key += digest((coming, names))
+        return key
 
     def _card(self, entry: Entry) -> Card:
         journal = self.journal

@@ -30,7 +30,8 @@ def collection_sections(cards: Cards) -> Iterator[Section]:
     """Threads, practices and lessons."""
     journal = cards.journal
     years = {thread.root.date[:4] for thread in journal.threads}
-    yield _section(cards, "threads", years, _threads)
+    steps = [step for thread in journal.threads for step in (*thread.steps, thread.root)]
+    yield _section(cards, "threads", years, steps, _threads)
     for thread in journal.threads:
         yield Section(
             name=thread.path,
@@ -38,15 +39,21 @@ def collection_sections(cards: Cards) -> Iterator[Section]:
             key=cards.keys(thread.steps),
             make=partial(_thread_outputs, cards, thread),
         )
-    yield _section(cards, "practices", {_ended(e)[:4] for e in _adopted(cards)}, _practices)
-    yield _section(cards, "lessons", {_ended(e)[:4] for e in journal.entries if e.lesson}, _lessons)
+    adopted = _adopted(cards)
+    yield _section(cards, "practices", {_ended(e)[:4] for e in adopted}, adopted, _practices)
+    learned = [e for e in journal.entries if e.lesson]
+    yield _section(cards, "lessons", {_ended(e)[:4] for e in learned}, learned, _lessons)
 
 
 def _section(
-    cards: Cards, name: str, years: Collection[str], make: Callable[[Cards], Iterator[Output]]
+    cards: Cards,
+    name: str,
+    years: Collection[str],
+    entries: Sequence[Entry],
+    make: Callable[[Cards], Iterator[Output]],
 ) -> Section:
     paths = [f"{name}/index.html", *(f"{name}/{year}/index.html" for year in sorted(years))]
-    return Section(name=name, paths=tuple(paths), key=None, make=partial(make, cards))
+    return Section(name=name, paths=tuple(paths), key=cards.keys(entries), make=partial(make, cards))
 
 
 def _threads(cards: Cards) -> Iterator[Output]:
@@ -126,9 +133,7 @@ def _practices(cards: Cards) -> Iterator[Output]:
 
 def _adopted(cards: Cards) -> list[Entry]:
     superseded = cards.journal.superseded
-    return [
-        e for e in cards.journal.entries if e.decision == "adopt" and not e.dropped and e.id not in superseded
-    ]
+    return [e for e in cards.journal.entries if e.decision == "adopt" and not e.dropped and e.id not in superseded]
 
 
 def _practice_groups(cards: Cards, adopted: Sequence[Entry]) -> tuple[PracticeGroup, ...]:

@@ -57,7 +57,9 @@ def _front_pages(cards: Cards, calendar: Calendar) -> Iterator[Output]:
             "tag_feeds": _tag_feeds(cards),
         },
     )
-    yield Output(path="404.html", template="404.html", inputs={"page": page_view(cards, "404", "Not found", "404.html")})
+    yield Output(
+        path="404.html", template="404.html", inputs={"page": page_view(cards, "404", "Not found", "404.html")}
+    )
 
 
 def _old_addresses(cards: Cards, redirects: Mapping[str, str], withdrawn: Mapping[str, str]) -> Iterator[Output]:

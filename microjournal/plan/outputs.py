@@ -15,7 +15,7 @@ from microjournal.linking import Resolved
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyUse:
-    """The rendered body of an entry, which an output needs by its digest; it is loaded only when the output is rendered.
+    """The rendered body of an entry. An output has it by its digest; it is loaded only when the output is rendered.
 
     source: path of the entry's file. digest: of its text. site_path: of its page. links: what its links resolve to.
     """

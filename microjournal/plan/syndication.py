@@ -197,8 +197,6 @@ def _data(cards: Cards, months: Sequence[str]) -> Iterator[Output]:
         },
     )
     url = cards.settings.url
-    rows: tuple[ExportedMonth, ...] = tuple(
-        {"month": m, "url": f"{url}{m[:4]}/{m[5:]}/entries.json"} for m in months
-    )
+    rows: tuple[ExportedMonth, ...] = tuple({"month": m, "url": f"{url}{m[:4]}/{m[5:]}/entries.json"} for m in months)
     inputs = {"name": cards.settings.title, "url": url, "months": rows}
     yield Output(path="entries.json", template="@months", inputs=inputs)

@@ -166,6 +166,6 @@ def _newest(cards: Cards) -> Picture | None:
         return None
     today = cards.journal.today
     first = min(min(e.started or e.date, e.date) for e in entries)
-    ends = [e.ended or e.dropped or (e.review if e.review else "") for e in entries]
+    ends = [e.ended or e.dropped or (e.review or "") for e in entries]
     last = max([today, *(end for end in ends if end <= add_days(today, 60))])
     return picture(cards.cards(entries), first=first, last=last, today=today)
