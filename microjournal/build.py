@@ -29,8 +29,8 @@ from microjournal.today import today as day_of
 
 if TYPE_CHECKING:
     from microjournal.examination import Examined
+    from microjournal.filefacts import FileFact
     from microjournal.journal import Journal
-    from microjournal.links import FileFact
     from microjournal.rendering import Staged
 
 # Libraries whose version can change what a page looks like, by the names of their modules.

@@ -6,16 +6,19 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from microjournal import ledger as ledgers
 from microjournal.diagnostics import Diagnostic
-from microjournal.journal import Journal
-from microjournal.links import FileFact
+from microjournal.filefacts import FileFact
 from microjournal.model import Settings
 from microjournal.plan.outputs import Copy, Plan
 from microjournal.sources import Scan, read_files
 from microjournal.state import State
-from microjournal.views import ThemeView
+
+if TYPE_CHECKING:
+    from microjournal.journal import Journal
+    from microjournal.views import ThemeView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,7 @@ def examine(
     """
     from microjournal.journal import assemble
     from microjournal.parsing import parse_all
-    from microjournal.plan import make_plan
+    from microjournal.plan.site import make_plan
 
     files = _read_files(root, scanned, state)
     parsing = parse_all(root, scanned.entries, state, settings, jobs=jobs, progress=progress)

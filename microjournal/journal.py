@@ -11,8 +11,9 @@ from difflib import get_close_matches
 
 from microjournal.addresses import entry_path, name_slug
 from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.filefacts import FileFact
 from microjournal.linking import Resolved
-from microjournal.links import Attachment, FileFact, LinkIndex, resolve_links
+from microjournal.links import Attachment, LinkIndex, resolve_links
 from microjournal.model import Entry, Mark
 from microjournal.threads import Thread, find_cycles, find_threads
 

@@ -12,21 +12,13 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.filefacts import FileFact
 from microjournal.life import event_anchors
 from microjournal.linking import Resolved
 from microjournal.model import Entry, Link
 
 # Ids that every page of a theme has: the way to the content, and its top.
 _PAGE_ANCHORS = frozenset({"main", "top"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileFact:
-    """A file of the author's that is copied, not read. width, height: of an image in CSS pixels, 0 if not known."""
-
-    digest: bytes
-    width: int = 0
-    height: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +108,8 @@ def resolve_links(entry: Entry, index: LinkIndex) -> ResolvedLinks:
 def _resolve(link: Link, entry: Entry, index: LinkIndex, found: ResolvedLinks) -> Resolved:
     if link.kind == "external":
         return ("plain", link.target)
+    if link.kind == "anchor" and link.fragment in entry.anchors:
+        return ("here", index.site_paths[entry.id], link.fragment, entry.title)
     if link.kind == "anchor":
         return _to_entry(entry, link, entry, index, found)
     if link.kind == "wiki":

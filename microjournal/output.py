@@ -15,7 +15,7 @@ from pathlib import Path
 from zlib import crc32
 
 from microjournal.digest import Digest, digest_bytes
-from microjournal.staleness import FileStat
+from microjournal.filefacts import FileStat
 
 MARKER = ".microjournal"
 _STAGE = "stage"

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.digest import decode, digest_bytes, encode
+from microjournal.filefacts import FileStat
 from microjournal.model import Entry, Settings
 from microjournal.pool import run
 from microjournal.sources import is_racy
-from microjournal.staleness import FileStat
 from microjournal.state import SourceRow, State
 
 _CHUNK = 64

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -42,6 +39,10 @@ def run(work: Callable[[Any, T], R], context: Callable[[], Any], tasks: Sequence
     method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
     gc.collect()
     gc.freeze()
+    # Imported here: a build with nothing to do should not wait for what it does not need.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(
         max_workers=min(jobs, len(tasks)),
         mp_context=multiprocessing.get_context(method),
@@ -60,6 +61,3 @@ def _begin(work: Callable[[Any, Any], Any], context: Callable[[], Any]) -> None:
 def _step(task: Any) -> Any:
     assert _work is not None
     return _work(_context, task)
-
-
-__all__ = ["BrokenProcessPool", "default_jobs", "run"]

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from microjournal.closures import Closure, Reading, closures
 from microjournal.diagnostics import Diagnostic
 from microjournal.digest import Digest, digest, digest_bytes
+from microjournal.filefacts import FileStat
 from microjournal.output import OutputFolder
 from microjournal.plan.outputs import Copy, Output, Section
 from microjournal.pool import run
-from microjournal.staleness import Before, FileStat, Stale, find_stale
+from microjournal.staleness import Before, Stale, find_stale
 from microjournal.state import FOLDER, BodyReader, State
 from microjournal.theme import TemplateSource, Theme
 

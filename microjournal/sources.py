@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from microjournal.digest import digest_bytes
-from microjournal.links import FileFact
-from microjournal.staleness import FileStat
+from microjournal.filefacts import FileFact, FileStat
 
 CONTENT = "content"
 STATIC = "static"

@@ -19,10 +19,8 @@ from zlib import crc32
 
 from microjournal.closures import Closure
 from microjournal.digest import Digest, decode, digest_bytes, encode
+from microjournal.filefacts import FileStat
 from microjournal.plan.outputs import Copy, Output, Section
-
-# size in bytes, time of last change in nanoseconds
-FileStat = tuple[int, int]
 
 _ABSENT = b"absent"
 _TEMPLATE = "@template"

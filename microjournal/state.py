@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from microjournal.digest import Digest, decode, encode
-from microjournal.links import FileFact
-from microjournal.staleness import FileStat, Record
+from microjournal.filefacts import FileFact, FileStat
+from microjournal.staleness import Record
 
 FOLDER = ".microjournal"
 _FORMAT = "2"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -19,7 +19,9 @@ from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.digest import Digest, digest, digest_bytes
 from microjournal.model import Settings
 from microjournal.plan.outputs import Copy
-from microjournal.views import ThemeView
+
+if TYPE_CHECKING:
+    from microjournal.views import ThemeView
 
 ENTRY_POINTS = "microjournal.themes"
 _MANIFEST = "theme.yaml"

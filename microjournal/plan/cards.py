@@ -24,6 +24,7 @@ class Cards:
     def __init__(self, journal: Journal, settings: Settings) -> None:
         self.journal = journal
         self.settings = settings
+        self._tallies: dict[int, tuple[Sequence[Entry], Tally]] = {}
         self._places: dict[str, int] = {}
         self._keys: dict[str, bytes] = {}
         self._cards: dict[str, Card] = {}
@@ -96,7 +97,13 @@ class Cards:
         return (person_view(self.settings.author),) if self.settings.author else ()
 
     def tally(self, entries: Sequence[Entry]) -> Tally:
-        """How the experiments among the entries went."""
+        """How the experiments among the entries went. Groups that are asked for again (a year's) are counted once."""
+        known = self._tallies.get(id(entries))
+        if known is None or known[0] is not entries:
+            known = self._tallies[id(entries)] = (entries, self._tally(entries))
+        return known[1]
+
+    def _tally(self, entries: Sequence[Entry]) -> Tally:
         kinds = Counter([self.kind(entry) for entry in entries])
         results = Counter([entry.result for entry in entries if entry.result and not entry.dropped])
         return {
