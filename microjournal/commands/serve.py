@@ -5,7 +5,8 @@ from __future__ import annotations
 import signal
 import threading
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def command(
     change by themselves; mistakes are shown over them.
     """
     from microjournal.serve.requests import is_loopback
-    from microjournal.serve.server import PortTakenError
+    from microjournal.serve.server import DEFAULT_PORT, ListenError
     from microjournal.serve.session import AlreadyServedError, SessionOptions, serve
 
     root = find_journal()
@@ -84,23 +85,33 @@ def command(
         click.echo(f"{session.title or root.name}: {session.address}")
         if not is_loopback(host):
             click.echo(f"Everyone in your network can see this preview at port {session.port}.")
-        if port is None and session.port != 8014:
-            click.echo("Port 8014 is taken, so another one is used.")
+        if port is None and session.port != DEFAULT_PORT:
+            click.echo(f"Port {DEFAULT_PORT} is taken, so another one is used.")
         how = " (looking once a second)" if session.polling else ""
         click.echo(f"Watching content/, themes/, static/, comments/ and the settings{how}. Stop with Ctrl-C.")
         if open_browser:
             webbrowser.open(session.address)
 
     try:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        serve(options, _Terminal(root), stop=threading.Event(), ready=ready)
+        with _ended_by_signals():
+            serve(options, _Terminal(root), stop=threading.Event(), ready=ready)
     except AlreadyServedError as found:
         where = f" at {found.address}" if found.address else ""
         raise click.ClickException(f"this journal is being previewed already{where}; stop that one first") from None
-    except PortTakenError as taken:
-        raise click.ClickException(str(taken)) from None
+    except ListenError as refused:
+        raise click.ClickException(str(refused)) from None
     except KeyboardInterrupt:
         click.echo("\nStopped.")
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """A request to end, as systems and supervisors make it, is the same as Ctrl-C."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Terminal:

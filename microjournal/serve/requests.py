@@ -77,9 +77,14 @@ def hosts_of(host: str, port: int, base_url: str = "") -> Hosts:
     if base_url:
         parts = urlsplit(base_url)
         public = ((parts.hostname or "").lower(), parts.port or _PORT_OF.get(parts.scheme, 80))
-    everywhere = host in _EVERYWHERE
+    everywhere = is_everywhere(host)
     names = _LOOPBACK if everywhere else _LOOPBACK | {host.lower()}
     return Hosts(names=names, port=port, any_address=everywhere, public=public)
+
+
+def is_everywhere(host: str) -> bool:
+    """Whether a server on this host listens on every address of the machine."""
+    return host in _EVERYWHERE
 
 
 def is_loopback(host: str) -> bool:
@@ -98,7 +103,7 @@ def address_of(host: str, port: int, path: str = "/") -> str:
     >>> address_of("0.0.0.0", 8014, "/journal/"), address_of("::1", 80)
     ('http://127.0.0.1:8014/journal/', 'http://[::1]/')
     """
-    name = "127.0.0.1" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
+    name = "127.0.0.1" if is_everywhere(host) else f"[{host}]" if ":" in host else host
     return f"http://{name}{'' if port == _PORT_OF['http'] else f':{port}'}{path}"
 
 

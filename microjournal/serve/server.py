@@ -10,6 +10,7 @@ import threading
 from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from socketserver import TCPServer, ThreadingMixIn
@@ -19,7 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 from microjournal.addresses import quoted
 from microjournal.serve.news import News
 from microjournal.serve.pages import EVENTS, SCRIPT, live, placeholder
-from microjournal.serve.requests import Hosts, content_type, decoded, hosts_of, only
+from microjournal.serve.requests import Hosts, content_type, decoded, hosts_of, is_everywhere, only
 
 DEFAULT_PORT = 8014
 SERVER_NAME = "microjournal-preview"
@@ -31,8 +32,8 @@ _NOT_YET = "There is no site yet. As soon as the journal can be built, it is sho
 _MISSING = "There is no such page."
 
 
-class PortTakenError(Exception):
-    """Another program listens on the port that was asked for."""
+class ListenError(Exception):
+    """The server cannot listen where it was asked to. The message says why, and what to do."""
 
 
 class PreviewServer(ThreadingMixIn, HTTPServer):
@@ -109,27 +110,43 @@ class PreviewServer(ThreadingMixIn, HTTPServer):
 def listen(host: str, port: int | None, *, site: Path, news: News, base_url: str = "") -> PreviewServer:
     """A server on the port, or for None on the first free one from `DEFAULT_PORT` on.
 
-    Raises PortTakenError if the port was given and is not free, and OSError if nothing can listen on that host.
+    Raises ListenError if the port was given and is not free, or nothing can listen on that host.
     """
-    if port is not None:
-        try:
-            return PreviewServer(host, port, site=site, news=news, base_url=base_url)
-        except OSError as error:
-            if not _is_taken(error):
-                raise
-            raise PortTakenError(f"port {port} is taken by another program") from None
-    for candidate in (*range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TO_TRY), 0):
+    candidates = (*range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TO_TRY), 0) if port is None else (port,)
+    for candidate in candidates:
         try:
             return PreviewServer(host, candidate, site=site, news=news, base_url=base_url)
         except OSError as error:
             if not _is_taken(error):
-                raise
-    raise PortTakenError("no port is free")
+                raise ListenError(_refusal(error, host, candidate)) from None
+    help_ = "name another one with --port, or leave --port out to get the first that is free"
+    raise ListenError(f"port {port} is taken by {_holder(host, candidates[0])}; {help_}")
+
+
+def _refusal(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EACCES:
+        return f"the system does not let you listen on port {port}; name one above 1023 with --port"
+    return f"cannot serve on the host '{host}' ({error.strerror or error}); leave --host out to serve on this machine"
+
+
+def _holder(host: str, port: int) -> str:
+    """Who listens on a port, in words."""
+    connection = HTTPConnection("127.0.0.1" if is_everywhere(host) else host, port, timeout=1.0)
+    try:
+        connection.request("HEAD", "/")
+        if connection.getresponse().getheader("Server") == SERVER_NAME:
+            return "the preview of another journal"
+    except (OSError, HTTPException):
+        pass
+    finally:
+        connection.close()
+    return "another program"
 
 
 def _is_taken(error: OSError) -> bool:
     # Windows says that access is denied when another program holds the port for itself.
-    return error.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", None), errno.EACCES)
+    taken = [errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)]
+    return error.errno in taken or (sys.platform == "win32" and error.errno == errno.EACCES)
 
 
 class _Visit(BaseHTTPRequestHandler):

@@ -63,7 +63,7 @@ def serve(
     """Serves a journal until `stop` is set, or KeyboardInterrupt comes; then ends all its threads.
 
     ready: called when the site can be asked for, before the first change is dealt with.
-    Raises AlreadyServedError; PortTakenError and OSError as `listen` does.
+    Raises AlreadyServedError; ListenError as `listen` does; OSError if the folder cannot be written.
     """
     with ExitStack() as stack:
         folder = options.root / FOLDER

@@ -1,0 +1,432 @@
+"""The parts of the preview that need no disk, no network and no clock."""
+
+from __future__ import annotations
+
+import html5lib
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from microjournal.serve.changes import Gathering, in_words, is_ours
+from microjournal.serve.news import Change, News, change_of
+from microjournal.serve.pages import allowing_ours, live, placeholder
+from microjournal.serve.requests import address_of, content_type, decoded, hosts_of, is_loopback
+
+# ---- which changes matter
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "microjournal.yaml",
+        "permalinks.txt",
+        "content",
+        "content/2026/2026-03-04-stand-up.md",
+        "content/2026/a photo.jpg",
+        "content/~home.md",
+        "static/2026",
+        "themes/dune/templates/entry.html",
+        "comments/42.md",
+    ],
+)
+def test_a_file_of_the_journal_matters(path: str) -> None:
+    assert is_ours(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "README.md",
+        "public/index.html",
+        ".microjournal/state.db",
+        ".git/index",
+        "contents/x.md",
+        "content/.x.md.swp",
+        "content/x.md.swp",
+        "content/x.md~",
+        "content/#x.md#",
+        "content/.#x.md",
+        "content/4913",
+        "content/5036",
+        "content/x.md.tmp",
+        "content/.git/index",
+        "content/x.md.___jb_tmp___",
+        "static/film.mp4.part",
+        "content/~$report.docx",
+        "static/.DS_Store",
+    ],
+)
+def test_what_programs_leave_for_a_moment_does_not(path: str) -> None:
+    assert not is_ours(path)
+
+
+# ---- when changes have come to rest
+
+
+def rested(*events: tuple[float, str, str]) -> tuple[tuple[str, ...], float | None]:
+    """What is taken after events (time, what happened, path), and when it was due."""
+    gathering = Gathering()
+    for at, what, path in events:
+        gathering.add(path, "gone" if what == "gone" else "there", at, new=what == "new")
+    due = gathering.due()
+    return gathering.take(), due
+
+
+def test_a_save_in_several_steps_is_one_change_a_moment_after_the_last_step() -> None:
+    paths, due = rested((0.0, "changed", "x.md"), (0.01, "changed", "x.md"), (0.02, "changed", "x.md"))
+
+    assert paths == ("x.md",)
+    assert due == pytest.approx(0.05)
+
+
+def test_an_editor_that_moves_the_old_file_away_is_waited_for() -> None:
+    """Vim's steps; a build between the first and the second would find the entry gone."""
+    gathering = Gathering()
+    gathering.add("x.md", "gone", 0.0)
+    before_it_is_back = gathering.due()
+    gathering.add("x.md", "there", 0.2, new=True)
+
+    assert before_it_is_back is not None
+    assert before_it_is_back > 0.2
+    assert gathering.due() == pytest.approx(0.23)
+    assert gathering.take() == ("x.md",)
+
+
+def test_a_file_that_came_and_went_is_no_change() -> None:
+    assert rested((0.0, "new", "sedA1b2C3"), (0.01, "gone", "sedA1b2C3"))[0] == ()
+    assert rested((0.0, "new", "sedX"), (0.01, "gone", "sedX"), (0.01, "new", "x.md"))[0] == ("x.md",)
+
+
+def test_a_file_that_is_deleted_and_made_again_is_a_change() -> None:
+    assert rested((0.0, "gone", "x.md"), (0.1, "new", "x.md"))[0] == ("x.md",)
+    assert rested((0.0, "new", "x.md"), (0.1, "gone", "x.md"), (0.2, "new", "x.md"))[0] == ("x.md",)
+
+
+def test_many_files_at_once_are_given_more_time() -> None:
+    _, due = rested(*[(n / 1000, "changed", f"{n}.md") for n in range(1000)])
+
+    assert due == pytest.approx(0.999 + 0.4)
+
+
+def test_changes_that_never_rest_are_dealt_with_all_the_same() -> None:
+    _, due = rested(*[(n / 100, "changed", "log.md") for n in range(10_000)])
+
+    assert due == 5.0
+
+
+def test_nothing_is_due_when_nothing_came_or_all_was_taken() -> None:
+    gathering = Gathering()
+    assert gathering.due() is None
+    gathering.add("x.md", "there", 1.0)
+    assert gathering.take() == ("x.md",)
+    assert gathering.due() is None
+    assert gathering.take() == ()
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["new", "changed", "gone"])), max_size=12))
+def test_a_file_that_is_there_at_the_end_or_was_there_at_the_beginning_is_never_missed(
+    events: list[tuple[str, str]],
+) -> None:
+    paths, _ = rested(*[(float(n), what, path) for n, (path, what) in enumerate(events)])
+
+    first = dict(reversed(events))
+    last = dict(events)
+    assert set(paths) == {path for path in last if last[path] != "gone" or first[path] != "new"}
+
+
+def test_a_change_is_named_by_the_file_that_the_author_had_in_hand() -> None:
+    assert in_words(["content/2026", "content/2026/x.md"]) == "content/2026/x.md and 1 more changed"
+    assert in_words(["content/x.md"]) == "content/x.md changed"
+    assert in_words([]) == ""
+
+
+# ---- hosts
+
+
+@pytest.mark.parametrize("header", ["localhost:8014", "LOCALHOST:8014", "127.0.0.1:8014", "[::1]:8014"])
+def test_this_machine_may_be_asked_by_each_of_its_names(header: str) -> None:
+    assert hosts_of("127.0.0.1", 8014).allow(header)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        "evil.example",
+        "evil.example:8014",
+        "localhost",
+        "localhost:8015",
+        "localhost.evil.example:8014",
+        "127.0.0.1.nip.io:8014",
+        "192.168.1.7:8014",
+        "user@localhost:8014",
+        "localhost:8014/",
+        "localhost:8014\n",
+        "local host:8014",
+        "localhost:",
+        "[::1",
+        "localhost:99999999",
+    ],
+)
+def test_a_foreign_host_name_is_refused(header: str) -> None:
+    assert not hosts_of("127.0.0.1", 8014).allow(header)
+
+
+def test_the_host_that_was_asked_for_is_one_of_them() -> None:
+    assert hosts_of("studio.local", 8014).allow("studio.local:8014")
+    assert not hosts_of("studio.local", 8014).allow("other.local:8014")
+
+
+def test_a_server_for_the_network_is_asked_by_any_address_but_by_no_foreign_name() -> None:
+    hosts = hosts_of("0.0.0.0", 8014)
+
+    assert hosts.allow("192.168.1.7:8014")
+    assert hosts.allow("[fe80::1]:8014")
+    assert not hosts.allow("evil.example:8014")
+
+
+def test_the_public_address_of_a_proxy_is_one_of_them() -> None:
+    hosts = hosts_of("127.0.0.1", 8014, "https://preview.example/journal/")
+
+    assert hosts.allow("preview.example")
+    assert hosts.allow("preview.example:443")
+    assert not hosts.allow("preview.example:8014")
+    assert not hosts.allow("other.example")
+
+
+def test_on_port_80_browsers_leave_the_port_out() -> None:
+    assert hosts_of("127.0.0.1", 80).allow("localhost")
+
+
+@pytest.mark.parametrize(
+    ("host", "inside"),
+    [("localhost", True), ("127.0.0.1", True), ("127.1.2.3", True), ("::1", True), ("0.0.0.0", False), ("box", False)],
+)
+def test_it_is_known_whether_others_can_reach_the_preview(host: str, inside: bool) -> None:
+    assert is_loopback(host) is inside
+
+
+def test_the_address_to_open_is_one_that_a_browser_understands() -> None:
+    assert address_of("127.0.0.1", 8014, "/journal/") == "http://127.0.0.1:8014/journal/"
+    assert address_of("::", 8014) == "http://127.0.0.1:8014/"
+    assert address_of("::1", 8014) == "http://[::1]:8014/"
+
+
+# ---- paths
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("/", "/"),
+        ("/journal/tags/", "/journal/tags/"),
+        ("/journal/2026/03/x/?y=/../z#part", "/journal/2026/03/x/"),
+        ("/journal/%C3%A4nderung/", "/journal/änderung/"),
+        ("/a%20b", "/a b"),
+        # Decoded once: a file of this odd name, not the folder above.
+        ("/%252e%252e/x", "/%2e%2e/x"),
+        ("/a..b/x...", "/a..b/x..."),
+    ],
+)
+def test_a_path_is_decoded_once(target: str, path: str) -> None:
+    assert decoded(target) == path
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "",
+        "*",
+        "http://evil.example/",
+        "journal/",
+        "/../microjournal.yaml",
+        "/journal/../../microjournal.yaml",
+        "/journal/%2e%2e/x",
+        "/journal/%2E%2e%2fx",
+        "/journal/..%2f..%2fx",
+        "/journal/..%5c..%5cx",
+        "/journal/..\\x",
+        "/journal/x%00.html",
+        "/journal/%0a",
+        "/journal/./x",
+        "/journal/.microjournal/about.txt",
+        "/journal/%2emicrojournal/about.txt",
+        "/.git/config",
+        "//evil.example/x",
+        "/journal//etc/passwd",
+        "/%ff",
+        "/x%7f",
+    ],
+)
+def test_a_path_that_leads_elsewhere_or_is_hidden_is_refused(target: str) -> None:
+    assert decoded(target) is None
+
+
+@given(st.text(max_size=30), st.integers(0, 2))
+def test_whatever_is_asked_no_path_leads_upwards(text: str, times: int) -> None:
+    from urllib.parse import quote
+
+    for _ in range(times):
+        text = quote(text)
+    path = decoded("/" + text)
+
+    assert path is None or not any(name.startswith(".") for name in path.split("/"))
+    assert path is None or "\\" not in path
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("index.html", "text/html; charset=utf-8"),
+        ("dune-0123abcd.css", "text/css; charset=utf-8"),
+        ("feed.xml", "application/xml; charset=utf-8"),
+        ("feed.json", "application/json; charset=utf-8"),
+        ("calendar.ics", "text/calendar; charset=utf-8"),
+        ("robots.txt", "text/plain; charset=utf-8"),
+        ("icon.svg", "image/svg+xml; charset=utf-8"),
+        ("x.js", "text/javascript; charset=utf-8"),
+        ("photo.JPG", "image/jpeg"),
+        ("photo.webp", "image/webp"),
+        ("letters.woff2", "font/woff2"),
+        ("paper.pdf", "application/pdf"),
+        ("old.tar.gz", "application/octet-stream"),
+        ("no-ending", "application/octet-stream"),
+    ],
+)
+def test_the_content_type_follows_from_the_ending(name: str, kind: str) -> None:
+    assert content_type(name) == kind
+
+
+# ---- pages
+
+
+def scripts(page: bytes) -> list[dict[str, str]]:
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    return [dict(script.attrib) for script in tree.iter("script")]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<!doctype html><html><head><title>x</title></head><body>text</body></html>",
+        b"<!DOCTYPE HTML><HTML><HEAD></HEAD ><BODY></BODY></HTML>",
+        b"<p>no head, no end",
+        b"<body>no head</body>",
+        b"",
+        placeholder("Not found", "There is <no> such page."),
+    ],
+)
+def test_every_page_gets_the_script_once_and_keeps_all_else(page: bytes) -> None:
+    served = live(page, run="ab12", number=7, base="/journal/")
+
+    assert scripts(served) == [
+        {"src": "/.microjournal/live.js", "data-run": "ab12", "data-number": "7", "data-base": "/journal/", "defer": ""}
+    ]
+    start = served.index(b"<script")
+    end = served.index(b"</script>") + len(b"</script>")
+    assert served[:start] + served[end:] == page
+
+
+def test_a_path_with_signs_of_html_stays_an_attribute() -> None:
+    [script] = scripts(live(b"<p>", run="x", number=0, base='/a"b<c/'))
+
+    assert script["data-base"] == '/a"b<c/'
+
+
+@pytest.mark.parametrize(
+    ("policy", "allowed"),
+    [
+        ("default-src 'none'", "default-src 'none'; script-src 'self'; connect-src 'self'"),
+        (
+            "default-src 'self'; script-src 'none'",
+            "default-src 'self'; script-src 'self'; connect-src 'self'",
+        ),
+        (
+            "script-src https://a.example; script-src-elem 'none'",
+            "script-src https://a.example; script-src-elem 'self'",
+        ),
+        ("img-src 'self'", "img-src 'self'"),
+        ("", ""),
+    ],
+)
+def test_a_content_security_policy_lets_our_script_in_and_nothing_else(policy: str, allowed: str) -> None:
+    assert allowing_ours(policy) == allowed
+
+
+def test_the_policy_of_a_page_is_found_and_the_rest_of_it_kept() -> None:
+    page = b"""<head><meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;"></head>"""
+    tree = html5lib.parse(live(page, run="x", number=0, base="/"), namespaceHTMLElements=False)
+
+    [meta] = tree.iter("meta")
+    assert meta.attrib["content"] == "default-src 'none'; script-src 'self'; connect-src 'self'"
+
+
+# ---- news
+
+
+def test_a_page_hears_of_the_changes_that_it_missed_and_no_others() -> None:
+    news = News("run")
+    for number in range(5):
+        news.changed(Change(files=frozenset({f"{number}.html"})))
+
+    told = news.since(3)
+    assert (told["number"], told["gap"]) == (5, False)
+    assert [change["files"] for change in told["changes"]] == [["3.html"], ["4.html"]]
+    assert news.since(5)["changes"] == []
+
+
+@pytest.mark.parametrize("number", [-1, 6, 10_000])
+def test_a_page_of_another_time_loads_itself_anew(number: int) -> None:
+    news = News("run")
+    for _ in range(5):
+        news.changed(Change(files=None))
+
+    assert news.since(number)["gap"]
+
+
+def test_a_page_that_missed_too_much_loads_itself_anew() -> None:
+    news = News("run")
+    for _ in range(1000):
+        news.changed(Change(files=frozenset()))
+
+    assert news.since(700)["gap"]
+    assert not news.since(900)["gap"]
+
+
+def test_waiting_ends_when_something_comes_and_when_all_is_over() -> None:
+    news = News("run")
+    serial, over = news.wait(-1, 0)
+    assert not over
+    assert news.wait(serial, 0) == (serial, False)
+
+    news.changed(Change(files=None))
+    later, _ = news.wait(serial, 0)
+    assert later != serial
+
+    news.wrong([])
+    assert news.wait(later, 0) == (later, False), "nothing was wrong before and nothing is"
+    news.close()
+    assert news.wait(later, 0)[1]
+
+
+def test_only_style_sheets_changed_when_the_author_changed_nothing_else() -> None:
+    """All pages are written anew, because they name the style sheet by its digest; they need not be loaded anew."""
+    written = {"assets/dune-0123abcd.css", "index.html", "about/index.html"}
+
+    assert change_of(["themes/dune/assets/dune.css"], written, {"assets/dune-ffffffff.css"}) == Change(
+        files=frozenset(), styles=("assets/dune-0123abcd.css",)
+    )
+    both = change_of(["themes/dune/assets/dune.css", "content/x.md"], written, ())
+    assert both.files is None
+    assert both.styles == ()
+
+
+def test_a_page_is_concerned_by_its_own_file_alone() -> None:
+    change = change_of(["content/x.md"], ["2026/03/x/index.html", "feed.xml"], ["2026/03/y/index.html"])
+
+    assert change.files == frozenset({"2026/03/x/index.html", "feed.xml", "2026/03/y/index.html"})
+
+
+def test_a_picture_or_very_many_files_concern_every_page() -> None:
+    assert change_of(["static/dot.png"], ["dot.png"], ()).files is None
+    assert change_of(["themes/dune/templates/base.html"], [f"{n}/index.html" for n in range(500)], ()).files is None
