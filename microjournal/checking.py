@@ -74,16 +74,21 @@ class _Looking:
     def at(self, settings: Settings, state: State, problems: Sequence[Diagnostic]) -> Checked:
         """At a journal whose settings can be read. problems: what is wrong with these."""
         from microjournal.lints import lint
+        from microjournal.rendering import template_closures
+        from microjournal.trial import try_theme
 
         theme, of_theme = load_theme(settings, self.root)
         scanned = scan(self.root)
         _prepare(state, settings, scanned)
         found = self._examine(scanned, state, settings, theme)
-        of_templates = _templates(theme, state)
+        problems = [*problems, *of_theme, *found.problems]
+        if theme is not None:
+            problems += template_closures(theme, state)[1]
         state.commit()
-        advice = lint(found.journal, settings, published=found.published, read=self._read)
-        everything = (*problems, *of_theme, *found.problems, *of_templates, *advice)
-        return Checked(journal=found.journal, problems=everything)
+        if theme is not None and not any(p.severity == "error" for p in problems):
+            problems += try_theme(found.plan, theme, root=self.root, database=state.path)
+        problems += lint(found.journal, settings, published=found.published, read=self._read)
+        return Checked(journal=found.journal, problems=tuple(problems))
 
     def without_settings(self, problems: Sequence[Diagnostic]) -> Checked:
         """At the entries alone. What is parsed under other settings than the journal's is not kept."""
@@ -127,9 +132,3 @@ def _prepare(state: State, settings: Settings, scanned: Scan) -> None:
     files = {path: stat for path, (stat, _) in state.files().items()}
     if state.source_stats() != scanned.entries or files != {**scanned.files, **scanned.static}:
         state.forget_settled()
-
-
-def _templates(theme: Theme | None, state: State) -> list[Diagnostic]:
-    from microjournal.rendering import template_closures
-
-    return template_closures(theme, state)[1] if theme else []

@@ -1,4 +1,4 @@
-"""Diagnostics for people and programs: as text with the line and a caret, as JSON, as annotations of a forge."""
+"""Diagnostics for people and programs: as text with the line and a caret, as lines, JSON, annotations of a forge."""
 
 from __future__ import annotations
 
@@ -50,6 +50,11 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     files = {found.span.path for found in unique if found.severity in shown}
     told = ", ".join(_count(counts[severity], severity) for severity in SEVERITIES if severity in shown)
     return f"{told} in {_count(len(files), 'file')}" if told else ""
+
+
+def as_lines(diagnostics: Iterable[Diagnostic]) -> str:
+    """The diagnostics as a line each, "file:line:column: severity[code]: message; help", as editors read compilers."""
+    return "".join(_line(found) for found in most_helpful_first(diagnostics))
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -122,6 +127,11 @@ def _block(found: Diagnostic, line: str | None, ink: _Ink, width: int) -> str:
     caret = ink.write("^" * under, found.severity)
     margin = " " * (len(gutter) - 2) + "| "
     return f"{head}{gutter}{source}\n{margin}{' ' * before}{caret}{' ' + help if help else ''}\n"
+
+
+def _line(found: Diagnostic) -> str:
+    told = f"{found.message}; {found.help}" if found.help else found.message
+    return _printable(f"{_where(found.span)}: {found.severity}[{found.code}]: {told}") + "\n"
 
 
 def _where(span: Span) -> str:

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from microjournal.commands.common import find_journal, iso_day
+from microjournal.commands.common import find_journal, iso_day, today_in
 
 if TYPE_CHECKING:
     from microjournal.diagnostics import Diagnostic
     from microjournal.journal import Journal
 
 _WIDTH_ELSEWHERE = 120
+# The functions of `microjournal.report` that write what programs read.
+_FOR_PROGRAMS = {"lines": "as_lines", "json": "as_json", "github": "as_github"}
 
 
 @click.command("check", short_help="Report everything that is wrong, all at once.")
@@ -25,9 +27,9 @@ _WIDTH_ELSEWHERE = 120
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "lines", "json", "github"]),
     default="text",
-    help="For people, for programs, or as annotations of GitHub and Forgejo. [default: text]",
+    help="For people, for editors, for programs, or as annotations of GitHub and Forgejo. [default: text]",
 )
 @click.option("--today", metavar="DAY", type=iso_day, help="Check as on this day (YYYY-MM-DD).")
 @click.option("--drafts", is_flag=True, help="Look at drafts and entries under embargo as if they were public.")
@@ -44,6 +46,9 @@ def command(*, external: bool, form: str, today: str | None, drafts: bool, stric
     from microjournal.state import Busy
 
     root = find_journal()
+    if today is None:
+        # A wrong `SOURCE_DATE_EPOCH` is a mistake of usage, told before anything is read.
+        today_in("UTC")
     progress = Progress(quiet=False)
     try:
         checked = check(root, today=today or "", drafts=drafts, progress=progress)
@@ -66,12 +71,12 @@ def _external(journal: Journal, root: Path, progress: Callable[[str, int, int], 
     from microjournal.link_verdicts import NO_NETWORK, Verdict, external_links, looks_offline, told
     from microjournal.links_external import Limits, probe
     from microjournal.state import FOLDER
-    from microjournal.today import today_in
+    from microjournal.today import today_in as day_in
 
     limits = Limits()
     links = external_links((*journal.entries, *journal.pages))
     # Not the journal's today, which may be any day: this is about when the network was asked.
-    day = today_in("UTC", {})
+    day = day_in("UTC", {})
     memory = root / FOLDER / "links.json"
     known = {url: found for url, found in recall(memory, day).items() if url in links}
     wanted = [url for url in links if url not in known]
@@ -95,10 +100,8 @@ def _show(problems: Sequence[Diagnostic], root: Path, form: str, *, entries: int
     from microjournal import report
     from microjournal.commands.problems import source_lines
 
-    if form == "json":
-        click.echo(report.as_json(problems), nl=False)
-    elif form == "github":
-        click.echo(report.as_github(problems), nl=False)
+    if form in _FOR_PROGRAMS:
+        click.echo(getattr(report, _FOR_PROGRAMS[form])(problems), nl=False)
     elif problems:
         on_terminal = sys.stdout.isatty()
         width = shutil.get_terminal_size().columns if on_terminal else _WIDTH_ELSEWHERE
