@@ -309,7 +309,7 @@ class Authoring(RuleBasedStateMachine):
             state.write_bytes(b"not a database" * 100 if damage == "spoil" else state.read_bytes()[: size // 2])
         self.compare()
 
-    @rule(after=st.integers(0, 12), where=st.sampled_from(["publish", "remove", "own", "commit"]))
+    @rule(after=st.integers(0, 12), where=st.sampled_from(["move", "remove", "own", "commit"]))
     def crash(self, after: int, where: str) -> None:
         day = "2026-01-15"
         self.author.save(Grain(name=f"{day}-crash-{after}", title="Crash", date=day, tags=("team",)))
