@@ -125,7 +125,8 @@ class Cards:
 
     def _key(self, entry: Entry) -> bytes:
         """The digest of the entry itself, a sign for what follows from the day and from other entries, and a digest of
-        what is rarely so: events still to come, tags that the journal spells in another way.
+        what only some have: events still to come, tags that the journal spells in another way, links, whose targets may
+        move while the entry stays as it is.
         """
         journal, today, id_ = self.journal, self.journal.today, entry.id
         sign = _KINDS.index(self.kind(entry))
@@ -135,8 +136,9 @@ class Cards:
         key = entry.facts + sign.to_bytes(1, "big")
         coming = [day for day in event_days(entry) if day > today]
         names = [self.tag(name)["name"] for name in entry.tags]
-        if coming or names != list(entry.tags):
-            key += digest((coming, names))
+        links = journal.links.get(id_, ())
+        if coming or links or names != list(entry.tags):
+            key += digest((coming, names, links))
         return key
 
     def _card(self, entry: Entry) -> Card:

@@ -49,18 +49,15 @@ def entry_keys(cards: Cards, entries: Sequence[Entry]) -> Digest:
     """Digest of everything that the pages of these entries are made of."""
     journal = cards.journal
     related: list[Entry] = list(entries)
-    links = []
     for entry in entries:
         id_ = entry.id
         if id_ in journal.thread_of:
             related += journal.thread_of[id_].steps
         if id_ in journal.cited_by:
             related += journal.cited_by[id_]
-        if id_ in journal.links:
-            links.append(journal.links[id_])
     ends = [cards.neighbours(entries[0])[0], cards.neighbours(entries[-1])[1]] if entries else []
     titles = tuple([(e.title, cards.card(e)["path"]) for e in ends if e])
-    return cards.keys(related, tuple(links), titles, len(ends) and ends[0] is None)
+    return cards.keys(related, titles, len(ends) and ends[0] is None)
 
 
 def plain_section(cards: Cards) -> Section:
