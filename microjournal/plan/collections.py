@@ -41,7 +41,7 @@ def collection_sections(cards: Cards) -> Iterator[Section]:
         )
     adopted = _adopted(cards)
     yield _section(cards, "practices", {_ended(e)[:4] for e in adopted}, adopted, _practices)
-    learned = [e for e in journal.entries if e.lesson]
+    learned = _learned(cards)
     yield _section(cards, "lessons", {_ended(e)[:4] for e in learned}, learned, _lessons)
 
 
@@ -157,8 +157,7 @@ def _practice_groups(cards: Cards, adopted: Sequence[Entry]) -> tuple[PracticeGr
 
 
 def _lessons(cards: Cards) -> Iterator[Output]:
-    learned = [e for e in cards.journal.entries if e.lesson]
-    learned.sort(key=_when_ended, reverse=True)
+    learned = sorted(_learned(cards), key=_when_ended, reverse=True)
     years, by_year = _by_year(learned, _ended, "lessons/")
     title = "Lessons"
     yield Output(
@@ -174,6 +173,11 @@ def _lessons(cards: Cards) -> Iterator[Output]:
     )
     for year, entries in by_year.items():
         yield _year_page(cards, "lessons", title, year, entries)
+
+
+def _learned(cards: Cards) -> list[Entry]:
+    """Entries with a lesson. Before the end it is not one yet, and the scan line still says what is expected."""
+    return [e for e in cards.journal.entries if e.lesson and (e.ended or e.dropped)]
 
 
 def _year_page(cards: Cards, kind: str, title: str, year: str, entries: Sequence[Entry], **more: Any) -> Output:
