@@ -395,6 +395,7 @@ class _Build:
             beside = self.options.root / FOLDER / "permalinks.new"
             beside.write_text(text, encoding="utf-8", newline="\n")
             os.replace(beside, self.options.root / ledgers.LEDGER)
+            self.problems = ledgers.at_new_lines(self.problems, lines)
 
 
 def _in_the_way(removed: Sequence[str], new: Sequence[str]) -> list[str]:

@@ -6,9 +6,11 @@ that keeps both sides is right. "# withdrawn" at the end says that the author to
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 
@@ -17,6 +19,10 @@ _HEADER = (
     "# Every address this journal has published, and the entry behind it. Written by microjournal; keep it in git.\n"
 )
 _WITHDRAWN = "withdrawn"
+# An id may hold blanks and signs, "#" among them; an address holds no blank.
+_LINE = re.compile(rf"/(?P<address>\S+)[ \t]+(?P<id>\S.*?)(?P<withdrawn>[ \t]+#[ \t]*{_WITHDRAWN})?[ \t]*")
+_CLIMBS = re.compile(r"(?:\A|/)(?:\.{0,2}/|\.{1,2}\Z)|\\")
+_TO_QUOTE = re.compile(r"[%\s]")
 
 
 class Line(NamedTuple):
@@ -43,9 +49,9 @@ def read_ledger(text: str) -> tuple[dict[str, Line], list[Diagnostic]]:
     for number, raw in enumerate(text.splitlines(), 1):
         if not raw.strip() or raw.startswith("#"):
             continue
-        address, _, rest = raw.strip().partition(" ")
-        id_, _, note = rest.partition(" #")
-        if not address.startswith("/") or not id_.strip() or note.strip() not in ("", _WITHDRAWN):
+        match = _LINE.fullmatch(raw)
+        path = unquote(match["address"]) if match else ""
+        if match is None or not _is_plain(path):
             problems.append(
                 problem(
                     "ledger-line",
@@ -55,15 +61,38 @@ def read_ledger(text: str) -> tuple[dict[str, Line], list[Diagnostic]]:
                 )
             )
             continue
-        path = address.removeprefix("/")
-        lines[path] = Line(path=path, id=id_.strip(), withdrawn=bool(note.strip()), number=number)
+        lines[path] = Line(path=path, id=match["id"], withdrawn=bool(match["withdrawn"]), number=number)
     return lines, problems
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a file of the site can stand there: nothing that climbs, no empty step."""
+    return path.isprintable() and _CLIMBS.search(path) is None
 
 
 def write_ledger(lines: Mapping[str, Line]) -> str:
     """The ledger's text: what `read_ledger` reads, sorted."""
-    rows = [f"/{path} {line.id}{' # ' + _WITHDRAWN if line.withdrawn else ''}\n" for path, line in lines.items()]
-    return _HEADER + "".join(sorted(rows))
+    return _HEADER + "".join([row for row, _ in _rows(lines)])
+
+
+def at_new_lines(problems: Sequence[Diagnostic], lines: Mapping[str, Line]) -> list[Diagnostic]:
+    """The problems with their places in the ledger as `write_ledger` writes these lines."""
+    numbers = {line.number: number for number, (_, line) in enumerate(_rows(lines), _HEADER.count("\n") + 1)}
+    return [
+        replace(p, span=replace(p.span, line=numbers.get(p.span.line, p.span.line))) if p.span.path == LEDGER else p
+        for p in problems
+    ]
+
+
+def _rows(lines: Mapping[str, Line]) -> list[tuple[str, Line]]:
+    return sorted(
+        (f"/{_TO_QUOTE.sub(_percent, path)} {line.id}{' # ' + _WITHDRAWN if line.withdrawn else ''}\n", line)
+        for path, line in lines.items()
+    )
+
+
+def _percent(match: re.Match[str]) -> str:
+    return quote(match[0])
 
 
 def settle(
@@ -71,7 +100,8 @@ def settle(
 ) -> tuple[dict[str, Line], OldAddresses, list[Diagnostic]]:
     """Adds what is published now and finds out what became of each older address.
 
-    published: id -> path of every public entry and page. aliases: path -> id, for addresses that authors added by hand.
+    published: id -> path of every public entry and page. aliases: path -> id, for addresses that authors added by hand;
+    from then on they are as much a promise as the others.
     Returns the new ledger, what must stand at old addresses, and a warning for each address whose entry has vanished.
     """
     now = {path: id_ for id_, path in published.items()}
@@ -88,7 +118,7 @@ def settle(
         withdrawn[path] = line.id
         if not line.withdrawn:
             problems.append(_vanished(line))
-    for path, id_ in now.items():
+    for path, id_ in (*aliases.items(), *now.items()):
         if path not in lines or lines[path].id != id_ or lines[path].withdrawn:
             lines[path] = Line(path=path, id=id_)
     return lines, OldAddresses(redirects=redirects, withdrawn=withdrawn), problems
