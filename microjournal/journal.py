@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -13,7 +13,7 @@ from microjournal.addresses import entry_path, name_slug
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.filefacts import FileFact
 from microjournal.linking import Resolved
-from microjournal.links import Attachment, LinkIndex, resolve_links
+from microjournal.links import Attachment, Deferred, LinkIndex, resolve_links
 from microjournal.model import Entry, Mark
 from microjournal.threads import Thread, find_cycles, find_threads
 
@@ -53,7 +53,7 @@ class Journal:
     cited_by: Mapping[str, tuple[Entry, ...]]
     links: Mapping[str, tuple[Resolved, ...]]
     attachments: tuple[Attachment, ...]
-    deferred: tuple[tuple[Span, str], ...]
+    deferred: tuple[Deferred, ...]
     tags: tuple[Tag, ...]
 
 
@@ -95,11 +95,11 @@ def assemble(
     parents, children, follow_problems = _relations(visible, hidden)
     problems += [*follow_problems, *_unknown_authors(everything, frozenset(known_authors))]
     threads = find_threads(visible, parents, children)
-    index = LinkIndex(public, hidden, site_paths, files or {}, static)
+    index = LinkIndex(public, hidden, found_paths, files or {}, static)
     links: dict[str, tuple[Resolved, ...]] = {}
     citing: dict[str, list[Entry]] = {}
     attachments: dict[str, Attachment] = {}
-    deferred: list[tuple[Span, str]] = []
+    deferred: list[Deferred] = []
     for entry in (*visible, *pages):
         if not entry.links:
             continue
@@ -182,7 +182,18 @@ def _collisions(entries: Sequence[Entry], site_paths: Sequence[str]) -> list[Dia
                     help="rename one of the two files, or give one of them an `id:` of its own",
                 )
             )
-    return problems
+    return [*problems, *_alias_collisions(entries, paths)]
+
+
+def _alias_collisions(entries: Sequence[Entry], paths: dict[str, Entry]) -> Iterator[Diagnostic]:
+    """Aliases that are another's address or alias. paths: of the entries, to which the aliases are added."""
+    for entry in entries:
+        for number, alias in enumerate(entry.aliases):
+            other = paths.setdefault(alias.removeprefix("/"), entry)
+            if other is not entry:
+                message = f"the address {alias} belongs to {other.path} already"
+                help_ = "an address leads to one entry: remove the alias here or there"
+                yield problem("address-duplicate", message, mark_span(entry, f"aliases.{number}"), help=help_)
 
 
 def _unknown_authors(entries: Sequence[Entry], known: frozenset[str]) -> list[Diagnostic]:

@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.filefacts import FileFact
@@ -17,8 +18,8 @@ from microjournal.life import event_anchors
 from microjournal.linking import Resolved
 from microjournal.model import Entry, Link
 
-# Ids that every page of a theme has: the way to the content, and its top.
-_PAGE_ANCHORS = frozenset({"main", "top"})
+# What `#top` means, HTML says itself (section 7.4.6.4); other ids belong to the theme.
+_PAGE_ANCHORS = frozenset({"top"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,14 @@ class Attachment:
     digest: bytes
 
 
+class Deferred(NamedTuple):
+    """A link or an image at an address that is neither an entry's nor a static file's; the plan knows the others."""
+
+    span: Span
+    path: str
+    image: bool
+
+
 @dataclass(slots=True, kw_only=True)
 class ResolvedLinks:
     """The links of one entry. resolved: as `microjournal.linking.fill` takes them; cites: ids, each once."""
@@ -37,7 +46,7 @@ class ResolvedLinks:
     resolved: tuple[Resolved, ...] = ()
     cites: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
-    deferred: list[tuple[Span, str]] = field(default_factory=list)
+    deferred: list[Deferred] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
 
@@ -56,6 +65,7 @@ class LinkIndex:
         self.static = frozenset(static)
         self.site_paths = site_paths
         self.hidden: set[str] = set()
+        self.hidden_paths: set[str] = set()
         self._by_name: dict[str, Entry | None] = {}
         self._by_file: dict[str, Entry] = {}
         self._by_path: dict[str, Entry] = {}
@@ -67,7 +77,8 @@ class LinkIndex:
             self._by_path[site_paths[entry.id]] = entry
             by_slug[entry.slug] = None if entry.slug in by_slug else entry
         for entry in hidden:
-            self.hidden |= {entry.id, entry.path}
+            self.hidden |= {entry.id, entry.slug, entry.path}
+            self.hidden_paths.add(site_paths[entry.id])
         for slug, owner in by_slug.items():
             self._by_name.setdefault(slug, owner)
 
@@ -84,6 +95,10 @@ class LinkIndex:
         path = path.removesuffix("index.html")
         return self._by_path.get(path) or self._by_path.get(path.removesuffix("/") + "/")
 
+    def is_hidden_path(self, path: str) -> bool:
+        """Whether something will be at this address that is not public yet."""
+        return path.removesuffix("index.html").removesuffix("/") + "/" in self.hidden_paths
+
     def anchors(self, entry: Entry) -> frozenset[str]:
         """Every id on the entry's page that a link may name."""
         if entry.id not in self._anchors:
@@ -94,6 +109,14 @@ class LinkIndex:
         """A hint that names the nearest id, or the general rule."""
         near = get_close_matches(name, [n for n, e in self._by_name.items() if e], n=1, cutoff=0.5)
         return f"did you mean '{near[0]}'?" if near else "write the file name of an entry without .md"
+
+
+    def similar_file(self, path: str, folder: str) -> str:
+        """A hint that names the nearest file, as from `folder`: the one of this slug, or of a like path; or ""."""
+        name = posixpath.basename(path)
+        meant = self.named(name.removesuffix(".md"))
+        near = [meant.path] if meant else get_close_matches(path, [*self._by_file, *self.files], n=1, cutoff=0.6)
+        return f"did you mean '{posixpath.relpath(near[0], folder)}'?" if near else ""
 
 
 def resolve_links(entry: Entry, index: LinkIndex) -> ResolvedLinks:
@@ -147,8 +170,7 @@ def _file(link: Link, entry: Entry, index: LinkIndex, found: ResolvedLinks) -> R
         help_ = f"did you mean '{posixpath.relpath(near[0], posixpath.dirname(entry.path))}'?" if near else ""
         code, what = "image-missing", f"there is no image {path}"
     else:
-        near = get_close_matches(path, list(index._by_file), n=1, cutoff=0.6)
-        help_ = f"did you mean '{posixpath.relpath(near[0], posixpath.dirname(entry.path))}'?" if near else ""
+        help_ = index.similar_file(path, posixpath.dirname(entry.path))
         code, what = "link-broken", f"there is no file {path}"
     found.problems.append(problem(code, what, _span(link, entry), help=help_))
     return ("plain", "#") if link.kind != "image" else ("image", "", 0, 0)
@@ -159,12 +181,16 @@ def _site_address(link: Link, entry: Entry, index: LinkIndex, found: ResolvedLin
     target = index.at_path(path) if link.kind != "image" else None
     if target is not None:
         return _to_entry(target, link, entry, index, found)
+    if index.is_hidden_path(path):
+        return _hidden(link, entry, found)
     if path not in index.static:
-        found.deferred.append((_span(link, entry), path))
+        if path and "." not in path.rpartition("/")[2]:
+            path = path.removesuffix("/") + "/"
+        found.deferred.append(Deferred(_span(link, entry), path, link.kind == "image"))
     if link.kind == "image":
         fact = index.files.get("static/" + path)
         return ("image", path, fact.width if fact else 0, fact.height if fact else 0)
-    return ("page", path, link.fragment, "/" + path) if path.endswith("/") or not path else ("file", path)
+    return ("page", path, link.fragment, "/" + path)
 
 
 def _to_entry(target: Entry, link: Link, entry: Entry, index: LinkIndex, found: ResolvedLinks) -> Resolved:
@@ -190,7 +216,9 @@ def _attach(path: str, fact: FileFact, link: Link, entry: Entry, index: LinkInde
         site_path = folder + path.removeprefix("content/")
     if all(a.site_path != site_path for a in found.attachments):
         found.attachments.append(Attachment(source=path, site_path=site_path, digest=fact.digest))
-    return ("image", site_path, fact.width, fact.height) if link.kind == "image" else ("file", site_path)
+    if link.kind == "image":
+        return ("image", site_path, fact.width, fact.height)
+    return ("page", site_path, link.fragment, posixpath.basename(path)) if link.fragment else ("file", site_path)
 
 
 def _hidden(link: Link, entry: Entry, found: ResolvedLinks) -> Resolved:

@@ -154,10 +154,11 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuItem:
-    """A line of the menu. address: "/about/" inside the site, or a full URL."""
+    """A line of the menu. address: "/about/" inside the site, or a full URL. mark: where the address is written."""
 
     title: str
     address: str
+    mark: Mark = field(default=Mark("menu", 1, 1, 1), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from microjournal.diagnostics import Diagnostic
-from microjournal.model import Author, MenuItem, Repository, Settings
+from microjournal.model import Author, Mark, MenuItem, Repository, Settings
 from microjournal.schema import Document, shown
 from microjournal.settings_keys import KEYS, NAMES, settings_schema
 from microjournal.vocabulary import nearest
@@ -257,7 +257,8 @@ class _Reading:
             help = f"write `address: /{address.strip('/').removesuffix('.md')}/`"
             self._document.report("menu-invalid", message, parts["address"], help=help)
             return None
-        return MenuItem(title=title, address=address)
+        place = self._document.place(parts["address"])
+        return MenuItem(title=title, address=address, mark=Mark("menu", *place))
 
     def _parts(self, node: MappingNode, names: tuple[str, ...], code: str, of: str) -> dict[str, Node]:
         """The values of a small mapping by key; other keys are reported."""

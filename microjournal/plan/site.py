@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from urllib.parse import quote, unquote
 
 from microjournal.addresses import file_of, quoted
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.journal import Journal
-from microjournal.ledger import OldAddresses
+from microjournal.journal import Journal, mark_span
+from microjournal.ledger import LEDGER, OldAddresses
 from microjournal.model import MenuItem, Settings
 from microjournal.plan.cards import Cards, person_view
 from microjournal.plan.collections import collection_sections
@@ -55,9 +59,14 @@ def make_plan(
     ]
     sections += sitemap_sections(cards, calendar.years, _pages_besides_entries(journal, sections))
     attachments = [Copy(path=a.site_path, source=a.source, digest=a.digest) for a in journal.attachments]
-    shared = {"site": _site(settings, preview=preview), "menu": _menu(settings.menu), "theme": theme}
-    plan = Plan(sections=tuple(sections), copies=(*files, *attachments), shared=shared)
-    return plan, [*_conflicts(journal, plan), *_unknown_addresses(journal, plan)]
+    plan = Plan(sections=tuple(sections), copies=(*files, *attachments))
+    paths = list(plan.paths())
+    known = frozenset(paths)
+    shared = {"site": _site(settings, preview=preview), "menu": _menu(settings.menu, known), "theme": theme}
+    problems = [*_unknown_in_menu(settings.menu, known), *_unknown_addresses(journal, known)]
+    if len(known) < len(paths):
+        problems += _conflicts(paths, _owners(journal, plan, old))
+    return replace(plan, shared=shared), problems
 
 
 def _site(settings: Settings, *, preview: bool) -> SiteView:
@@ -72,13 +81,35 @@ def _site(settings: Settings, *, preview: bool) -> SiteView:
     }
 
 
-def _menu(items: Sequence[MenuItem]) -> tuple[MenuView, ...]:
+def _menu(items: Sequence[MenuItem], known: frozenset[str]) -> tuple[MenuView, ...]:
     return tuple(
-        {"title": item.title, "path": quoted(item.address.lstrip("/")), "url": ""}
+        {"title": item.title, "path": _menu_path(item, known), "url": ""}
         if item.address.startswith("/")
         else {"title": item.title, "path": "", "url": item.address}
         for item in items
     )
+
+
+def _menu_path(item: MenuItem, known: frozenset[str]) -> str:
+    """The address as a browser takes it: percent-encoded, a page with its slash, then query and fragment as written."""
+    path = _without_query(item.address)
+    rest = item.address[len(re.split("[?#]", item.address)[0]) :]
+    if file_of(path) not in known and file_of(path + "/") in known:
+        path += "/"
+    return quoted(path) + quote(rest, safe="?#%/-._~!$&'()*+,;=:@")
+
+
+def _without_query(address: str) -> str:
+    return unquote(re.split("[?#]", address)[0]).lstrip("/")
+
+
+def _unknown_in_menu(items: Sequence[MenuItem], known: frozenset[str]) -> Iterator[Diagnostic]:
+    for item in items:
+        path = _without_query(item.address)
+        if item.address.startswith("/") and known.isdisjoint((file_of(path), file_of(path + "/"))):
+            _, line, column, length = item.mark
+            span = Span(path="microjournal.yaml", line=line, column=column, length=length)
+            yield _nothing_there(path, span, _similar(path, _names_by_folder(known)))
 
 
 def _pages_besides_entries(journal: Journal, sections: Iterable[Section]) -> list[str]:
@@ -93,37 +124,57 @@ def _pages_besides_entries(journal: Journal, sections: Iterable[Section]) -> lis
     ] + [""]
 
 
-def _conflicts(journal: Journal, plan: Plan) -> list[Diagnostic]:
+def _owners(journal: Journal, plan: Plan, old: OldAddresses) -> dict[str, Span]:
+    """For files of the site that an author can do something about, the place where they come from."""
+    owners = {file_of(path): Span(path=LEDGER) for path in (*old.redirects, *old.withdrawn)}
+    owners.update({file_of(thread.path): mark_span(thread.root, "id") for thread in journal.threads})
+    for entry in (*journal.entries, *journal.pages):
+        for number, alias in enumerate(entry.aliases):
+            owners[file_of(alias.removeprefix("/"))] = mark_span(entry, f"aliases.{number}")
+        owners[file_of(journal.site_paths[entry.id])] = mark_span(entry, "id")
+    owners.update({copy.path: Span(path=copy.source) for copy in plan.copies})
+    return owners
+
+
+def _conflicts(paths: Iterable[str], owners: Mapping[str, Span]) -> Iterator[Diagnostic]:
     """Files that two things want to be. A page of the author's own that hides one of ours is such a case too."""
-    paths = list(plan.paths())
-    if len(set(paths)) == len(paths):
-        return []
-    own = {file_of(journal.site_paths[entry.id]): entry.path for entry in (*journal.entries, *journal.pages)}
-    own.update({copy.path: copy.source for copy in plan.copies})
-    problems = []
     for path, count in Counter(paths).items():
         if count > 1:
-            problems.append(
-                problem(
-                    "static-conflict",
-                    f"the address /{path.removesuffix('index.html')} is taken already",
-                    Span(path=own.get(path, "microjournal.yaml")),
-                    help="give the file another name; the site's own addresses are listed in docs/addresses.md",
-                )
+            yield problem(
+                "static-conflict",
+                f"the address /{path.removesuffix('index.html')} is taken already",
+                owners.get(path, Span(path="microjournal.yaml")),
+                help="choose another name; the site's own addresses are listed in docs/addresses.md",
             )
-    return problems
 
 
-def _unknown_addresses(journal: Journal, plan: Plan) -> list[Diagnostic]:
-    if not journal.deferred:
-        return []
-    known = set(plan.paths())
-    problems = []
-    for span, path in journal.deferred:
-        forms = (path, path + "index.html", path + "/index.html")
-        if not any(form in known for form in forms):
-            message = f"nothing is published at /{path}"
-            problems.append(
-                problem("link-broken", message, span, help="link to a file, an [[id]], or an address of the site")
-            )
-    return problems
+def _unknown_addresses(journal: Journal, known: frozenset[str]) -> Iterator[Diagnostic]:
+    folders: Mapping[str, Sequence[str]] = {}
+    for span, path, image in journal.deferred:
+        if known.isdisjoint((path, file_of(path))):
+            folders = folders or _names_by_folder(known)
+            yield _nothing_there(path, span, _similar(path, folders), image=image)
+
+
+def _nothing_there(path: str, span: Span, similar: str, *, image: bool = False) -> Diagnostic:
+    if image:
+        help_ = similar or "a path from the top leads into static/; without the slash it counts from the entry's folder"
+        return problem("image-missing", f"there is no image at /{path}", span, help=help_)
+    help_ = similar or "link to a file, an [[id]], or an address of the site"
+    return problem("link-broken", f"nothing is published at /{path}", span, help=help_)
+
+
+def _names_by_folder(known: Iterable[str]) -> dict[str, list[str]]:
+    """What lies in each folder of the site, to look for slips; without what only programs ask for."""
+    folders: dict[str, list[str]] = {}
+    for path in sorted(known):
+        folder, _, name = path.removesuffix("/index.html").rpartition("/")
+        folders.setdefault(folder, []).append(name + "/" if path.endswith("/index.html") else name)
+    return folders
+
+
+def _similar(path: str, folders: Mapping[str, Sequence[str]]) -> str:
+    """A hint that names what lies in the same folder and is called nearly the same, or ""."""
+    folder, _, name = path.removesuffix("/").rpartition("/")
+    near = get_close_matches(name + "/" * path.endswith("/"), folders.get(folder, ()), n=1, cutoff=0.6)
+    return f"did you mean '{f'/{folder}/' if folder else '/'}{near[0]}'?" if near else ""
