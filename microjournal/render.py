@@ -18,7 +18,10 @@ from jinja2 import (
     FileSystemBytecodeCache,
     FunctionLoader,
     StrictUndefined,
+    TemplateNotFound,
+    TemplateRuntimeError,
     TemplateSyntaxError,
+    Undefined,
     UndefinedError,
     meta,
     nodes,
@@ -42,6 +45,8 @@ StoredSections = Sequence[tuple[str, str, str, str, str]]
 _NO_MARKUP = re.compile(r"""[&<>"']""").search
 _CHANCE_AND_CLOCK = ("random",)
 _NOT_GLOBAL = ("lipsum",)
+# An undefined value prints its own message.
+_PRINTABLE = (str, int, float, type(None), tuple, list, dict, Undefined)
 _CONTENT_CACHE = 4096
 
 
@@ -68,10 +73,18 @@ class _CodeGenerator(CodeGenerator):
 
 
 def _text(value: Any) -> str:
-    """`markupsafe.escape` for what is printed at once: without the wrapper that marks the result as safe."""
+    """`markupsafe.escape` for what is printed at once: without the wrapper that marks the result as safe.
+
+    Raises TemplateRuntimeError for a thing whose text would be its place in memory, another one in every build.
+    """
     if type(value) is str:
         return value if _NO_MARKUP(value) is None else str(escape(value))
-    return value if type(value) is Markup else str(escape(value))
+    if type(value) is Markup:
+        return value
+    if not isinstance(value, _PRINTABLE):
+        what = "a function: write () behind its name" if callable(value) else f"no text but a {type(value).__name__}"
+        raise TemplateRuntimeError(f"what is printed here is {what}")
+    return str(escape(value))
 
 
 class ThemeEnvironment(ImmutableSandboxedEnvironment):
@@ -134,6 +147,8 @@ def read_templates(templates: Mapping[str, TemplateSource]) -> tuple[dict[str, R
     for name, source in templates.items():
         try:
             tree = env.parse(source.text)
+            # Also finds filters and tests that do not exist, and blocks of one name.
+            names = meta.find_undeclared_variables(tree)
         except TemplateSyntaxError as error:
             problems.append(problem("template-error", str(error.message), Span(path=source.file, line=error.lineno)))
             continue
@@ -152,7 +167,6 @@ def read_templates(templates: Mapping[str, TemplateSource]) -> tuple[dict[str, R
                     help="write the template's name out, with `{% if %}` around several includes",
                 )
             )
-        names = meta.find_undeclared_variables(tree)
         readings[name] = Reading(refers=tuple(r for r in refers if r), names=tuple(sorted(names)))
     return readings, problems
 
@@ -230,7 +244,8 @@ def _template_problem(error: Exception, output: Output) -> Diagnostic:
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename.endswith((".html", ".xml", ".txt")):
             place = Span(path=frame.filename, line=frame.lineno or 1)
-    message = f"{error} (while rendering /{output.path})"
+    what = f"there is no template '{error.name}'" if isinstance(error, TemplateNotFound) else str(error)
+    message = f"{what} (while rendering /{output.path})"
     if isinstance(error, UndefinedError):
         return problem("template-unknown-name", message, place, help="docs/themes.md lists the names of each template")
     return problem("template-error", message, place)
