@@ -311,7 +311,7 @@ class MonthPage(TypedDict):
 
 
 class TimelinePage(TypedDict):
-    """`timeline.html`. picture: the newest experiments, at most 80. years: newest first."""
+    """`timeline.html`. picture: the newest experiments, at most 30. years: newest first."""
 
     today: str
     picture: Picture | None
@@ -320,7 +320,7 @@ class TimelinePage(TypedDict):
 
 
 class TagsPage(TypedDict):
-    """`tags.html`. tags: the most used, at most 100, by name. letters: pages with every tag; () when all are here."""
+    """`tags.html`. tags: the most used, at most 48, by name. letters: pages with every tag; () when all are here."""
 
     tags: tuple[TagRow, ...]
     letters: tuple[PageRef, ...]
@@ -336,7 +336,7 @@ class TagLetterPage(TypedDict):
 
 
 class TagPage(TypedDict):
-    """`tag.html`. cards: newest first, at most 40; open: in flight now, at most 20. years: pages with every entry.
+    """`tag.html`. cards: newest first, at most 20; open: in flight now, at most 8. years: pages with every entry.
 
     related: tags that often stand beside it, without counts, so that an entry of one does not change the other's page.
     """

@@ -16,10 +16,10 @@ from microjournal.views import FeedRow
 
 OLD = "old addresses"
 
-_RUNNING = 24
-_PLANNED = 12
+_RUNNING = 16
+_PLANNED = 10
 _RESULTS = 12
-_NOTES = 10
+_NOTES = 8
 _MONTHS = 12
 _TAG_FEEDS = 100
 

@@ -57,7 +57,7 @@ def make_plan(
         *feed_sections(happenings),
         data_section(cards, tuple(calendar.months)),
     ]
-    sections += sitemap_sections(cards, calendar.years, _pages_besides_entries(journal, sections))
+    sections += sitemap_sections(cards, calendar.months, _pages_besides_entries(journal, sections))
     attachments = [Copy(path=a.site_path, source=a.source, digest=a.digest) for a in journal.attachments]
     plan = Plan(sections=tuple(sections), copies=(*files, *attachments))
     paths = list(plan.paths())

@@ -21,8 +21,9 @@ from microjournal.plan.outputs import Output, Section
 from microjournal.views import FeedView
 
 MAIN_FEED_EVENTS = 30
-_OTHER_FEED_EVENTS = 20
-_TAG_FEED_EVENTS = 10
+_ARCHIVED_AT_ONCE = 15
+_OTHER_FEED_EVENTS = 10
+_TAG_FEED_EVENTS = 8
 _CALENDAR_DAYS_BACK = 90
 _CALENDAR_REVIEWS = 60
 
@@ -41,13 +42,14 @@ def feed_sections(happenings: Happenings) -> Iterator[Section]:
     archived = _archived(happenings)
     paths = ("feed.xml", "atom.xml", "feed.json", "results.xml", "plans.xml")
     newest = archived[-1] if archived else ""
+    today = happenings.cards.journal.today
     yield Section(name="feeds", paths=paths, key=None, make=partial(_main_feeds, happenings, newest))
     for number, month in enumerate(archived):
         previous = archived[number - 1] if number else ""
         yield Section(
             name=f"feed {month}",
             paths=(f"feed/{month}.xml",),
-            key=happenings.cards.keys(happenings.months()[month], previous),
+            key=happenings.cards.keys(happenings.months()[month], previous, month < today[:7]),
             make=partial(_archive, happenings, month, previous),
         )
 
@@ -70,23 +72,23 @@ def data_section(cards: Cards, months: Sequence[str]) -> Section:
     return Section(name="data", paths=("calendar.ics", "entries.json"), key=None, make=make)
 
 
-def sitemap_sections(cards: Cards, years: dict[str, tuple[Entry, ...]], pages: Iterable[str]) -> Iterator[Section]:
-    """An index, a part for the entries of each year, and parts for all other pages (given by their paths)."""
+def sitemap_sections(cards: Cards, months: dict[str, tuple[Entry, ...]], pages: Iterable[str]) -> Iterator[Section]:
+    """An index, a part for the entries of each month, and parts for all other pages (given by their paths)."""
     parts = ["sitemap/pages.xml", "sitemap/tags.xml"]
-    for year, entries in years.items():
-        parts.append(f"sitemap/{year}.xml")
+    for month, entries in months.items():
+        parts.append(f"sitemap/{month}.xml")
         yield Section(
-            name=f"sitemap {year}",
+            name=f"sitemap {month}",
             paths=(parts[-1],),
             key=cards.keys(entries),
-            make=partial(_year_sitemap, cards, parts[-1], entries),
+            make=partial(_month_sitemap, cards, parts[-1], entries),
         )
     paths = ("sitemap/pages.xml", "sitemap/tags.xml", "sitemap.xml", "robots.txt")
     make = partial(_sitemaps, cards.settings.url, tuple(sorted(parts)), tuple(sorted(pages)))
     yield Section(name="sitemap", paths=paths, key=None, make=make)
 
 
-def _year_sitemap(cards: Cards, path: str, entries: Sequence[Entry]) -> Iterator[Output]:
+def _month_sitemap(cards: Cards, path: str, entries: Sequence[Entry]) -> Iterator[Output]:
     url, today = cards.settings.url, cards.journal.today
     urls = tuple([(url + cards.card(entry)["path"], last_change(entry, today)) for entry in entries])
     yield Output(path=path, template="@sitemap", inputs={"urls": urls})
@@ -103,15 +105,23 @@ def _sitemaps(url: str, parts: Sequence[str], pages: Sequence[str]) -> Iterator[
 
 
 def _archived(happenings: Happenings) -> list[str]:
-    """Months that have a document of their own, oldest first.
-
-    The running month gets its document only when the main feed cannot hold it: until then it would change daily.
-    """
-    current = happenings.cards.journal.today[:7]
+    """Months that have a document of their own, oldest first."""
     months = sorted(happenings.months())
-    if months and months[-1] == current and len(happenings.in_month(current)) <= MAIN_FEED_EVENTS:
+    if months and not _settled(happenings, months[-1]):
         months.pop()
     return months
+
+
+def _settled(happenings: Happenings, month: str) -> list[Happening]:
+    """The events that stand in the archive of a month, newest first.
+
+    Of the running month these are the oldest fifteen, thirty… that the main feed need not hold any more: the document
+    would otherwise change with every event. Together the two always have everything (RFC 5005, section 4).
+    """
+    events = happenings.in_month(month)
+    if month < happenings.cards.journal.today[:7]:
+        return events
+    return events[len(events) - max(0, len(events) - _ARCHIVED_AT_ONCE) // _ARCHIVED_AT_ONCE * _ARCHIVED_AT_ONCE :]
 
 
 def _main_feeds(happenings: Happenings, newest_archive: str) -> Iterator[Output]:
@@ -137,7 +147,7 @@ def _archive(happenings: Happenings, month: str, previous: str) -> Iterator[Outp
         title=f"{happenings.cards.settings.title}: {month_name(month)}",
         description=f"Everything that happened in {month_name(month)}.",
     )
-    yield _feed(happenings, feed, happenings.in_month(month), previous=previous, archive=True)
+    yield _feed(happenings, feed, _settled(happenings, month), previous=previous, archive=True)
 
 
 def _feed(

@@ -18,10 +18,10 @@ from microjournal.plan.syndication import tag_feed
 from microjournal.plan.time import year_rows
 from microjournal.views import PageRef, TagRef, TagRow
 
-_NEWEST = 40
-_OPEN = 20
+_NEWEST = 20
+_OPEN = 8
 _RELATED = 8
-_SHOWN_TAGS = 100
+_SHOWN_TAGS = 48
 
 
 def tags_section(cards: Cards) -> Section:
