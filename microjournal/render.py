@@ -143,8 +143,13 @@ def read_templates(templates: Mapping[str, TemplateSource]) -> tuple[dict[str, R
     """What each template refers to and which names it uses; a syntax error or a computed name is a problem."""
     env = make_environment(templates)
     readings: dict[str, Reading] = {}
+    known: dict[TemplateSource, Reading] = {}
     problems = []
     for name, source in templates.items():
+        if source in known:
+            # Most templates have two names: "entry.html" is "!dune/entry.html" where nothing replaces it.
+            readings[name] = known[source]
+            continue
         try:
             tree = env.parse(source.text)
             # Also finds filters and tests that do not exist, and blocks of one name.
@@ -167,7 +172,8 @@ def read_templates(templates: Mapping[str, TemplateSource]) -> tuple[dict[str, R
                     help="write the template's name out, with `{% if %}` around several includes",
                 )
             )
-        readings[name] = Reading(refers=tuple(r for r in refers if r), names=tuple(sorted(names)))
+        reading = Reading(refers=tuple(r for r in refers if r), names=tuple(sorted(names)))
+        readings[name] = known[source] = reading
     return readings, problems
 
 
