@@ -6,12 +6,15 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import is_typeddict
 
 import click
 
+from microjournal import views
 from microjournal.cli import program
 from microjournal.frontmatter_keys import KEYS as ENTRY_KEYS
 from microjournal.schema import Key
@@ -33,8 +36,10 @@ def parts(text: str) -> list[str]:
 
 
 def reference(name: str) -> str:
-    """The Markdown of one part: "command build", "keys of entries" or "keys of settings"."""
+    """The Markdown of one part: "command build", "keys of entries", "keys of settings", "templates" or "values"."""
     kind, _, rest = name.partition(" ")
+    if kind in ("templates", "values"):
+        return "\n".join(_views(pages=kind == "templates"))
     if kind == "command":
         known = commands()
         return _command(known[rest], rest) if rest in known else ""
@@ -46,6 +51,25 @@ def commands() -> dict[str, click.Command]:
     top = click.Context(program)
     found = {name: program.get_command(top, name) for name in program.list_commands(top)}
     return dict(_with_parts((name, command) for name, command in found.items() if command))
+
+
+def _views(*, pages: bool) -> Iterator[str]:
+    """The names that templates see, from the classes in `microjournal.views`: pages, or the values on them."""
+    found = [kind for kind in vars(views).values() if is_typeddict(kind)]
+    for kind in found:
+        if kind.__name__.endswith("Page") != pages or kind.__name__.startswith("Feed"):
+            continue
+        yield f"### {kind.__name__}\n"
+        yield inspect.cleandoc(kind.__doc__ or "") + "\n"
+        if own := kind.__annotations__:
+            yield "| name | value |\n|---|---|"
+            yield from (f"| `{name}` | `{_shown_type(what)}` |" for name, what in own.items())
+            yield ""
+
+
+def _shown_type(annotation: object) -> str:
+    text = getattr(annotation, "__forward_arg__", None) or getattr(annotation, "__name__", str(annotation))
+    return text.replace("|", "\\|")
 
 
 def _with_parts(commands: Iterable[tuple[str, click.Command]]) -> Iterator[tuple[str, click.Command]]:

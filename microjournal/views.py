@@ -254,7 +254,7 @@ class FeedRow(TypedDict):
 
 
 class HomePage(TypedDict):
-    """`home.html`. Each list is bounded; `more_…` say how many are left out, with where to see them."""
+    """`home.html`. Each list is bounded; `more_…` say how many are left out. years: the newest six."""
 
     today: str
     running: tuple[Card, ...]
@@ -306,7 +306,6 @@ class MonthPage(TypedDict):
     year: PageRef
     cards: tuple[Card, ...]
     tally: Tally
-    picture: Picture | None
     earlier: PageRef | None
 
 

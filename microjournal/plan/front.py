@@ -21,6 +21,7 @@ _PLANNED = 10
 _RESULTS = 12
 _NOTES = 8
 _MONTHS = 12
+_YEARS = 6
 _TAG_FEEDS = 100
 
 FEEDS: tuple[tuple[str, str, str, str], ...] = (
@@ -105,7 +106,7 @@ def _home(cards: Cards, calendar: Calendar) -> Output:
             "more_planned": max(0, len(planned) - _PLANNED),
             "tally": cards.tally(journal.entries),
             "months": month_rows(cards, calendar, months),
-            "years": year_rows(cards, calendar.years),
+            "years": year_rows(cards, calendar.years)[:_YEARS],
         },
     )
 

@@ -138,7 +138,6 @@ def _month(cards: Cards, month: str, entries: Sequence[Entry], earlier: str) -> 
             "year": year_ref(month[:4]),
             "cards": cards.cards(reversed(entries)),
             "tally": cards.tally(entries),
-            "picture": None,
             "earlier": month_ref(earlier) if earlier else None,
         },
     )
