@@ -30,6 +30,8 @@
     try {
       const place = { path: location.pathname, left: scrollX, top: scrollY };
       sessionStorage.setItem(SCROLL, JSON.stringify(place));
+      // Browsers do this themselves, but too early for a page whose pictures are still to come.
+      history.scrollRestoration = "manual";
     } catch {
       // No storage: the browser's own memory of the place has to do.
     }
@@ -49,7 +51,11 @@
     go();
     // Once more when pictures have their sizes, unless the reader has moved on.
     const arrived = scrollY;
-    addEventListener("load", () => scrollY === arrived && go(), { once: true });
+    const settle = () => {
+      if (scrollY === arrived) go();
+      history.scrollRestoration = "auto";
+    };
+    addEventListener("load", () => setTimeout(settle), { once: true });
   }
 
   // ---- style sheets without loading anew
