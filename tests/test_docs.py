@@ -36,6 +36,7 @@ SHOWN = {
     ("html", ""),
     ("jinja", ""),
     ("json", ""),
+    ("jinja", "shown"),
     ("markdown", "shown"),
     ("text", ""),
     ("yaml", "shown"),
