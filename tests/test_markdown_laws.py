@@ -33,6 +33,18 @@ PIECES = [
     *("[[", "]]", "[[id]]", "[[id|t]]", "[[#a]]", "[[id#f|t *e*]]", "## Result\n"),
 ]
 texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=25).map("".join)
+# Lines that begin like a paragraph or a heading, and those that make something else of them.
+lines = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["Word and more", "Ä *b* `c`", "a | b", "[a](b.md)", "www.x.org", "x & <b>y</b>", "# A", "## B\t#"]
+        ),
+        st.sampled_from(
+            ["\n", "\n", "\n\n", "\n \t\n", "  \n", " \t", "\\\n", "\n-|-\n", "\n==\n", "\n: ", "\n- ", "\n    "]
+        ),
+    ),
+    max_size=8,
+).map(lambda parts: "".join(line + end for line, end in parts))
 PLACEHOLDER = re.compile("\0([hti])([0-9]+)\0")
 
 
@@ -73,7 +85,7 @@ def test_every_link_stands_on_a_line_of_the_text(text: str) -> None:
         assert link.length >= 1
 
 
-@given(texts)
+@given(st.one_of(texts, lines))
 @example("> a\n> : b")
 @example("- a\n\n  ~ b")
 @example("> a | b\n> -|-\n> c | d")
@@ -85,6 +97,8 @@ def test_every_link_stands_on_a_line_of_the_text(text: str) -> None:
 @example("(HTTPS://x.org) *WWW.x.org/*")
 @example("a](https://x.org")
 @example("## a {#b}\n\n`{.c}")
+@example("# a | b\n-|-\n")
+@example("*a*\n\n*")
 def test_a_body_does_not_depend_on_how_many_features_the_parser_has(text: str) -> None:
     few = render(text, path="content/x.md")
     with pytest.MonkeyPatch.context() as patch:

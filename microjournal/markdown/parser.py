@@ -8,21 +8,17 @@ therefore the result is that of a parser with everything (a property test holds 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from enum import IntFlag
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from markdown_it import MarkdownIt
-from markdown_it.parser_block import ParserBlock
-from markdown_it.parser_block import RuleFuncBlockType as BlockRule
 from markdown_it.parser_inline import ParserInline
-from markdown_it.ruler import Ruler
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from microjournal.markdown import rules
+from microjournal.markdown.blocks import BlockParser, LeanToken
 
 if TYPE_CHECKING:
     from markdown_it.utils import EnvType
@@ -47,17 +43,6 @@ _INLINE_STARTS = {
     "entity": "&",
     "bare_url": "hHwW",
     "span": "[",
-    "attr": "{",
-}
-_BLOCK_STARTS = {
-    "fence": "`~",
-    "blockquote": ">",
-    "hr": "*-_",
-    "list": "*+-0123456789",
-    "reference": "[",
-    "footnote_def": "[",
-    "html_block": "<",
-    "heading": "#",
     "attr": "{",
 }
 _PLAIN_HREF = re.compile(r"(?:https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=[/?#]|\Z))?[A-Za-z0-9_~/?#.=-]*")
@@ -123,8 +108,10 @@ def parser_for(features: Feature) -> MarkdownIt:
         _add_attributes(md)
     if features & Feature.BARE_URLS:
         md.inline.ruler.push("bare_url", rules.bare_url)
-    md.inline = _InlineParser(md)
-    md.block = _BlockParser(md)
+    inline = md.inline = _InlineParser(md)
+    # A definition makes a term of the paragraph before it, and attributes belong to what stands after or before them.
+    alone = not features & (Feature.DEFINITIONS | Feature.ATTRIBUTES)
+    md.block = BlockParser(md, inline.markup if alone else None)
     return md
 
 
@@ -143,57 +130,38 @@ class _Parser(MarkdownIt):
         return url if _PLAIN_HREF.fullmatch(url) else super().normalizeLink(url)
 
 
-class _Dispatch:
-    """A list of block rules, of which only those are tried that can begin with the first character of a line.
+class _State(StateInline):
+    """The state of the library, with tokens that are made more quickly."""
 
-    The others would have looked at it and declined, so the result is the same.
-    """
+    def pushPending(self) -> Token:  # noqa: N802
+        """Makes a token of the text that no rule took."""
+        token = LeanToken("text", "", 0, self.pendingLevel, self.pending)
+        self.tokens.append(token)
+        self.pending = ""
+        return token
 
-    def __init__(self, rules_by_name: Sequence[tuple[str, BlockRule]]) -> None:
-        self._always = [rule for name, rule in rules_by_name if name not in _BLOCK_STARTS]
-        self._rules = {
-            sign: [rule for name, rule in rules_by_name if sign in _BLOCK_STARTS.get(name, sign)]
-            for sign in "".join(_BLOCK_STARTS.values())
-        }
-
-    def __call__(self, state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-        at = state.bMarks[line] + state.tShift[line]
-        for rule in self._rules.get(state.src[at : at + 1], self._always):  # noqa: SIM110 a generator takes time
-            if rule(state, line, end, silent):
-                return True
-        return False
-
-
-class _BlockRules(Ruler[BlockRule]):
-    """The rules of another ruler, each chain of them as a single one."""
-
-    def __init__(self, ruler: Ruler[BlockRule]) -> None:
-        super().__init__()
-        self._active = ruler.get_active_rules()
-        names = {rule: name for name, rule in zip(self._active, ruler.getRules(""), strict=True)}
-        self._chains = {
-            chain: [_Dispatch([(names[rule], rule) for rule in ruler.getRules(chain)])]
-            for chain in ("", "paragraph", "reference", "blockquote", "list")
-        }
-
-    def getRules(self, chainName: str = "") -> list[BlockRule]:  # noqa: N802, N803
-        """The rules of a chain, as a list of one."""
-        return self._chains[chainName]  # type: ignore[return-value]
-
-    def get_active_rules(self) -> list[str]:
-        """The names of all rules."""
-        return self._active
-
-
-class _BlockParser(ParserBlock):
-    """Tries on each line only the rules that can begin with its first character."""
-
-    def __init__(self, md: MarkdownIt) -> None:
-        self.ruler = _BlockRules(md.block.ruler)
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        """Makes a token, after one of the text before it."""
+        if self.pending:
+            self.pushPending()
+        if nesting < 0:
+            self.level -= 1
+            self.delimiters = self._prev_delimiters.pop()
+        token = LeanToken(ttype, tag, nesting, self.level)
+        if nesting > 0:
+            self.level += 1
+            self._prev_delimiters.append(self.delimiters)
+            self.delimiters = []
+        self.tokens_meta.append({"delimiters": self.delimiters} if nesting > 0 else None)
+        self.pendingLevel = self.level
+        self.tokens.append(token)
+        return token
 
 
 class _InlineParser(ParserInline):
     """Tries at each character only the rules that can begin with it.
+
+    markup: matches what a text has at least one of if it is more than lines of text, none of which begins with a blank.
 
     The result is that of the library's loop, which tries every rule at every sign of punctuation: a rule that is left
     out here would have looked at the character and declined.
@@ -209,18 +177,19 @@ class _InlineParser(ParserInline):
             for sign in _INLINE_STARTS.get(name, ""):
                 self._rules.setdefault(sign, []).append(rule)
         signs = "".join(sign for sign in self._rules if not sign.isalnum()) + "]"
-        pattern = "[" + re.escape(signs) + "]"
-        if "bare_url" in names:
-            pattern += "|" + rules.BARE_URL_START
-        self.terminator_re = re.compile(pattern)
+        bare = "|" + rules.BARE_URL_START if "bare_url" in names else ""
+        self.terminator_re = re.compile(f"[{re.escape(signs)}]{bare}")
+        # An image has a bracket as well; and a line end is only more than that after blanks.
+        marks = "".join(sign for sign in signs if sign not in "\n!]")
+        self.markup = re.compile(f"[{re.escape(marks)}]|[ \t]\n{bare}")
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Appends the tokens of a block's text to `tokens`, and returns them."""
         if not self.terminator_re.search(src):
             if src:
-                tokens.append(Token("text", "", 0, content=src))
+                tokens.append(LeanToken("text", "", 0, content=src))
             return tokens
-        state = StateInline(src, md, env, tokens)
+        state = _State(src, md, env, tokens)
         self.tokenize(state)
         if len(state.tokens) > 1:
             for rule in self.ruler2.getRules(""):

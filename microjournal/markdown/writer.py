@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import escapeHtml, unescapeAll
 
+from microjournal.markdown.blocks import PLAIN
 from microjournal.markdown.excerpt import first_sentence, shortened
 from microjournal.markdown.headings import DATED, Heading
 from microjournal.markdown.inlines import InlineWriter, reference_id
@@ -86,6 +87,13 @@ class Writer(InlineWriter):
             elif not self._first_text:
                 self._first_text = text
         self.plain.append("\n")
+
+    def _plain_paragraph(self, _at: int, token: Token) -> None:
+        text = token.content
+        self.out.append(f"<p>{escapeHtml(text)}</p>\n")
+        self.plain += (text, "\n")
+        if not self._first_paragraph and self._section[0] != "footnotes":
+            self._first_paragraph = text.strip()
 
     def _tag_of_block(self, at: int, token: Token) -> None:
         """Any block's tag, on lines as in the CommonMark specification."""
@@ -264,6 +272,7 @@ class Writer(InlineWriter):
 
 _WRITE: dict[str, Callable[[Writer, int, Token], None]] = {
     "inline": Writer._inline,
+    PLAIN: Writer._plain_paragraph,
     "paragraph_open": Writer._paragraph_open,
     "paragraph_close": Writer._paragraph_close,
     "heading_open": Writer._heading_open,
