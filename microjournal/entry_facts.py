@@ -11,6 +11,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
 
+from microjournal.digest import digest, digest_bytes
 from microjournal.model import Entry, Link, Mark
 
 PlainEntry: TypeAlias = "tuple[Any, ...]"
@@ -42,6 +43,7 @@ def _maker(kind: type[_T]) -> Callable[[tuple[Any, ...]], _T]:
 _NAMES = _names(Entry)
 _LINKS, _MARKS = _NAMES.index("links"), _NAMES.index("marks")
 _MAPPING = _NAMES.index("extra")
+_DIGEST, _FACTS = _NAMES.index("digest"), _NAMES.index("facts")
 
 _entry_values: Callable[[Entry], tuple[Any, ...]] = attrgetter(*_NAMES)
 _make_entry = _maker(Entry)
@@ -55,6 +57,14 @@ def entry_to_plain(entry: Entry) -> PlainEntry:
     values[_LINKS] = tuple([tuple(link) for link in entry.links])
     values[_MARKS] = tuple([tuple(mark) for mark in entry.marks])
     values[_MAPPING] = dict(entry.extra)
+    return tuple(values)
+
+
+def stored_entry(entry: Entry, body: bytes) -> PlainEntry:
+    """The plain entry with its digests: that of its body, given encoded, and that of all its facts."""
+    values = list(entry_to_plain(entry))
+    values[_DIGEST], values[_FACTS] = digest_bytes(body), b""
+    values[_FACTS] = digest(tuple(values))
     return tuple(values)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -95,7 +95,7 @@ def _parse_chunk(parser: _Parser, chunk: Sequence[tuple[str, bytes]]) -> list[_R
 
 
 def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
-    from microjournal.entry_facts import entry_to_plain
+    from microjournal.entry_facts import stored_entry
     from microjournal.parse import parse
 
     read_at = time.time_ns()
@@ -114,8 +114,8 @@ def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
     parsed = parse(data, path=path, settings=parser.settings)
     sections = encode(tuple((s.kind, s.anchor, s.date, s.title, s.html) for s in parsed.sections))
     # Outputs depend on what was made of the body, not on how it was written.
-    entry = _with_digests(parsed.entry, sections) if parsed.entry else None
-    facts = encode((entry_to_plain(entry) if entry else None, tuple(d.to_plain() for d in parsed.diagnostics)))
+    entry = stored_entry(parsed.entry, sections) if parsed.entry else None
+    facts = encode((entry, tuple([d.to_plain() for d in parsed.diagnostics])))
     return (path, stat, digest, facts, sections)
 
 
@@ -123,10 +123,3 @@ def _unreadable(path: str, error: OSError) -> bytes:
     message = f"this file cannot be read: {error.strerror or error}"
     help = "let this account read it, or take it away"
     return encode((None, (problem("file-unreadable", message, Span(path=path), help=help).to_plain(),)))
-
-
-def _with_digests(entry: Entry, sections: bytes) -> Entry:
-    from microjournal.entry_facts import entry_to_plain
-
-    entry = replace(entry, digest=digest_bytes(sections), facts=b"")
-    return replace(entry, facts=digest_bytes(encode(entry_to_plain(entry))))
