@@ -131,13 +131,22 @@ def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeJournal:
     settings: lines besides the two that are required; `microjournal.yaml` among the files replaces all of them.
     """
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    return _maker(tmp_path)
 
+
+def _maker(top: Path) -> MakeJournal:
     def make(files: Mapping[str, str | bytes] | None = None, *, settings: str = "", folder: str = "journal") -> Journal:
-        made = Journal(tmp_path / folder)
+        made = Journal(top / folder)
         made.write({"microjournal.yaml": SETTINGS + textwrap.dedent(settings).lstrip("\n"), **(files or {})})
         return made
 
     return make
+
+
+@pytest.fixture(scope="module")
+def shared_journal(tmp_path_factory: pytest.TempPathFactory) -> MakeJournal:
+    """As `journal`, for a site that is built once and that several tests of a file look at."""
+    return _maker(tmp_path_factory.mktemp("shared"))
 
 
 @pytest.fixture(scope="session")
