@@ -140,16 +140,17 @@ def build(options: BuildOptions) -> BuildResult:
 def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
     """The journal's settings, with warnings about them. Raises Failed if they have errors or are not there."""
     from microjournal.settings import read
-    from microjournal.source_text import SourceError, read_text
 
     try:
-        text = read_text((root / SETTINGS).read_bytes(), path=SETTINGS)
+        text = (root / SETTINGS).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         help_ = "run `microjournal init`"
         missing = problem("settings-missing", f"there is no {SETTINGS}", Span(path=SETTINGS), help=help_)
         raise Failed([missing]) from None
-    except SourceError as error:
-        raise Failed([error.diagnostic]) from None
+    except UnicodeDecodeError as error:
+        from microjournal.source_text import not_utf_8
+
+        raise Failed([not_utf_8(error, path=SETTINGS)]) from None
     settings, problems = read(text, path=SETTINGS)
     if settings is None:
         raise Failed(problems)

@@ -240,6 +240,10 @@ class Renderer:
         return found
 
 
+# Jinja's words for a name, and for a key of a mapping.
+_UNDEFINED = re.compile(r"'(\w+)' is undefined|has no attribute '(\w+)'")
+
+
 def _template_problem(error: Exception, output: Output) -> Diagnostic:
     """The place in the template where it failed; Jinja puts template files and lines into the traceback."""
     if isinstance(error, TemplateSyntaxError):
@@ -251,6 +255,8 @@ def _template_problem(error: Exception, output: Output) -> Diagnostic:
         if frame.filename.endswith((".html", ".xml", ".txt")):
             place = Span(path=frame.filename, line=frame.lineno or 1)
     what = f"there is no template '{error.name}'" if isinstance(error, TemplateNotFound) else str(error)
+    if isinstance(error, UndefinedError) and (name := _UNDEFINED.search(what)):
+        what = f"there is no `{name[1] or name[2]}` here"
     message = f"{what} (while rendering /{output.path})"
     if isinstance(error, UndefinedError):
         return problem("template-unknown-name", message, place, help="docs/themes.md lists the names of each template")

@@ -59,11 +59,13 @@ def read_text(data: bytes, *, path: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SourceError(_not_utf_8(data, error.start, path)) from None
+        raise SourceError(not_utf_8(error, path=path)) from None
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _not_utf_8(data: bytes, start: int, path: str) -> Diagnostic:
+def not_utf_8(error: UnicodeDecodeError, *, path: str) -> Diagnostic:
+    """What to say of a file that could not be decoded, at the place of its first wrong byte."""
+    data, start = error.object, error.start
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message, help = "this file is UTF-16", "save it with the encoding UTF-8"
         return problem("not-utf-8", message, Span(path=path), help=help)

@@ -19,6 +19,7 @@ from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.digest import Digest, digest, digest_bytes
 from microjournal.model import Settings
 from microjournal.plan.outputs import Copy
+from microjournal.sources import SETTINGS
 
 if TYPE_CHECKING:
     from microjournal.views import ThemeView
@@ -72,7 +73,7 @@ def load_theme(settings: Settings, root: Path) -> tuple[Theme | None, list[Diagn
     """Reads the theme that the settings name, for the journal in the folder `root`."""
     try:
         layers = _layers(settings.theme, root)
-        return _read(settings, layers)
+        return _read(settings, layers, root)
     except _ThemeError as error:
         return None, [error.diagnostic]
 
@@ -126,7 +127,7 @@ def _layers(name: str, root: Path) -> list[_Layer]:
                 problem(
                     "theme-unknown",
                     f"there is no theme '{wanted}'",
-                    Span(path=layers[-1].shown + "/" + _MANIFEST if layers else "microjournal.yaml"),
+                    Span(path=f"{layers[-1].shown}/{_MANIFEST}") if layers else _in_settings(root, "theme", "name"),
                     help=f"did you mean '{near[0]}'?" if near else f"known themes: {', '.join(known)}",
                 )
             )
@@ -155,24 +156,24 @@ def _invalid(layer: _Layer, message: str) -> Diagnostic:
     return problem("theme-invalid", message, Span(path=f"{layer.shown}/{_MANIFEST}"))
 
 
-def _read(settings: Settings, layers: Sequence[_Layer]) -> tuple[Theme | None, list[Diagnostic]]:
+def _read(settings: Settings, layers: Sequence[_Layer], root: Path) -> tuple[Theme | None, list[Diagnostic]]:
     templates: dict[str, TemplateSource] = {}
     assets: dict[str, Copy] = {}
     for layer in reversed(layers):
         for name, path in _files(layer.folder / "templates"):
+            shown = f"{layer.shown}/templates/{name}"
             try:
-                text = path.read_text(encoding="utf-8")
-            except UnicodeDecodeError:
-                return None, [
-                    problem("file-unreadable", "this is not UTF-8", Span(path=f"{layer.shown}/templates/{name}"))
-                ]
-            templates[name] = TemplateSource(text=text, file=f"{layer.shown}/templates/{name}")
+                templates[name] = TemplateSource(text=path.read_text(encoding="utf-8"), file=shown)
+            except UnicodeDecodeError as error:
+                from microjournal.source_text import not_utf_8
+
+                raise _ThemeError(not_utf_8(error, path=shown)) from None
             if not layer.own:
                 templates[f"!{layer.theme}/{name}"] = templates[name]
         for name, path in _files(layer.folder / "assets"):
             content = digest_bytes(path.read_bytes())
             assets[name] = Copy(path=_ASSETS + _dated(name, content), source=str(path), digest=content)
-    options, problems = _options(settings, layers)
+    options, problems = _options(settings, layers, root)
     view: ThemeView = {
         "name": settings.theme,
         "options": options,
@@ -185,6 +186,17 @@ def _read(settings: Settings, layers: Sequence[_Layer]) -> tuple[Theme | None, l
         digest=digest(tuple((name, templates[name].text) for name in sorted(templates))),
     )
     return theme, problems
+
+
+def _in_settings(root: Path, *keys: str, of_key: bool = False) -> Span:
+    """The place of a setting, for messages."""
+    from microjournal.key_places import setting_place
+
+    try:
+        data = (root / SETTINGS).read_bytes()
+    except OSError:
+        data = b""
+    return setting_place(data, *keys, path=SETTINGS, of_key=of_key)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -201,7 +213,7 @@ def _dated(name: str, content: Digest) -> str:
     return f"{stem}-{content.hex()[:8]}{dot}{ending}" if dot else f"{name}-{content.hex()[:8]}"
 
 
-def _options(settings: Settings, layers: Sequence[_Layer]) -> tuple[dict[str, Any], list[Diagnostic]]:
+def _options(settings: Settings, layers: Sequence[_Layer], root: Path) -> tuple[dict[str, Any], list[Diagnostic]]:
     known: dict[str, Any] = {}
     for layer in reversed(layers):
         for name, option in (layer.manifest.get("options") or {}).items():
@@ -212,5 +224,6 @@ def _options(settings: Settings, layers: Sequence[_Layer]) -> tuple[dict[str, An
             near = get_close_matches(name, list(known), n=1)
             help_ = f"did you mean '{near[0]}'?" if near else f"its options: {', '.join(known) or 'none'}"
             message = f"the theme '{settings.theme}' has no option '{name}'"
-            problems.append(problem("theme-option", message, Span(path="microjournal.yaml"), help=help_))
+            where = _in_settings(root, "theme", "options", name, of_key=True)
+            problems.append(problem("theme-option", message, where, help=help_))
     return {name: settings.theme_options.get(name, default) for name, default in known.items()}, problems

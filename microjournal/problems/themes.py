@@ -27,16 +27,18 @@ PROBLEMS = (
         "error",
         "A theme cannot be used",
         """
-        Something in the theme itself is wrong: its `theme.yaml`, a template that it needs and does not have, a theme it
-        extends that does not exist, or an option it does not know. The message says which.
+        Something in the theme itself is wrong: its `theme.yaml` cannot be read or is no list of keys, or a theme
+        extends itself. The message says which.
 
         Wrong:
 
-            theme: {name: dune, options: {acent: teal}}
+            name: mine
+            extends: mine
 
         Right:
 
-            theme: {name: dune, options: {accent: teal}}
+            name: mine
+            extends: dune
         """,
     ),
     kind(
@@ -100,11 +102,11 @@ PROBLEMS = (
 
         Wrong:
 
-            theme: {name: dune, options: {acent: blue}}
+            theme: {name: dune, options: {hew: 200}}
 
         Right:
 
-            theme: {name: dune, options: {accent: blue}}
+            theme: {name: dune, options: {hue: 200}}
         """,
     ),
 )
