@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,7 +87,7 @@ class _Looking:
         state.commit()
         if theme is not None and not any(p.severity == "error" for p in problems):
             problems += try_theme(found.plan, theme, root=self.root, database=state.path)
-        problems += lint(found.journal, settings, published=found.published, read=self._read)
+        problems += _fitting(lint(found.journal, settings, published=found.published, read=self._read), problems)
         return Checked(journal=found.journal, problems=tuple(problems))
 
     def without_settings(self, problems: Sequence[Diagnostic]) -> Checked:
@@ -121,6 +121,14 @@ class _Looking:
 
 
 _NO_THEME: ThemeView = {"name": "", "options": {}, "assets": {}}
+
+
+def _fitting(advice: Iterable[Diagnostic], problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Advice without that on the life of an entry with errors: a result that cannot be read is not a missing one."""
+    from microjournal.lints import ON_LIFE
+
+    faulty = {p.span.path for p in problems if p.severity == "error"}
+    return [a for a in advice if a.code not in ON_LIFE or a.span.path not in faulty]
 
 
 def _prepare(state: State, settings: Settings, scanned: Scan) -> None:

@@ -77,6 +77,9 @@ def examine(
     copies = [Copy(path=path, source=source, digest=files[source].digest) for path, source in static.items()]
     shown_as = replace(settings, url=base_url) if base_url else settings
     plan, of_plan = make_plan(journal, shown_as, theme, old=old, files=(*assets, *copies), preview=drafts)
+    # Two entries with one address were told as such; the plan sees no more than two files of one name.
+    told = {p.span for p in of_journal if p.code in ("id-duplicate", "address-duplicate")}
+    of_plan = [p for p in of_plan if p.code != "static-conflict" or p.span not in told]
     return Examined(
         journal=journal,
         plan=plan,

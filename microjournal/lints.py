@@ -21,6 +21,8 @@ from microjournal.tag_lints import tag_lints
 from microjournal.unfilled import unfilled
 
 LONG_BODY_WORDS = 200
+# What follows from the keys of a life, and is nonsense when one of them could not be read.
+ON_LIFE = frozenset({"expect-missing", "loop-open", "outcome-missing", "review-missing", "review-overdue"})
 _LOOP_OPEN_DAYS = 30
 
 

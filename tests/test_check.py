@@ -62,7 +62,6 @@ def test_problems_of_every_part_come_at_once_and_errors_first(journal: MakeJourn
         "ledger-line",
         "text-unfilled",
         "theme-option",
-        "outcome-missing",
         "review-missing",
         "tag-double",
     ]
