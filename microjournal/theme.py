@@ -19,13 +19,13 @@ from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.digest import Digest, digest, digest_bytes
 from microjournal.model import Settings
 from microjournal.plan.outputs import Copy
-from microjournal.sources import SETTINGS
 
 if TYPE_CHECKING:
     from microjournal.views import ThemeView
 
 ENTRY_POINTS = "microjournal.themes"
 _MANIFEST = "theme.yaml"
+_SETTINGS = "microjournal.yaml"
 _ASSETS = "assets/"
 _IGNORED = (".", "~", "#")
 
@@ -193,10 +193,10 @@ def _in_settings(root: Path, *keys: str, of_key: bool = False) -> Span:
     from microjournal.key_places import setting_place
 
     try:
-        data = (root / SETTINGS).read_bytes()
+        data = (root / _SETTINGS).read_bytes()
     except OSError:
         data = b""
-    return setting_place(data, *keys, path=SETTINGS, of_key=of_key)
+    return setting_place(data, *keys, path=_SETTINGS, of_key=of_key)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
