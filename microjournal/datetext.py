@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import cache
 
 from microjournal.dates import MONTHS, add_span, is_span, rfc3339, zone
 from microjournal.schema import shown
@@ -44,6 +45,7 @@ class DateError(ValueError):
         self.near = near
 
 
+@cache
 def read_day(text: str) -> str:
     """An ISO date, checked against the calendar. Raises DateError."""
     if _DAY.match(text):
@@ -62,6 +64,8 @@ def read_moment(text: str, zone_name: str) -> tuple[str, str]:
     zone_name: the time zone of the journal. A time without an offset counts there, and the day is the day there.
     Raises DateError.
     """
+    if _DAY.match(text):
+        return read_day(text), ""
     match = _MOMENT.match(text)
     if match is None:
         if ":" in text and (near := near_dates(text)):

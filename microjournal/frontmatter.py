@@ -150,6 +150,8 @@ class _Reading:
 
     def day(self, name: str, *, marked: bool = False) -> str:
         """The ISO date of a key; of a date-time, its day in the journal's time zone."""
+        if name not in self.nodes:
+            return ""
         return self._dated(name, lambda text: read_moment(text, self.zone), "date-invalid", ("", ""), marked=marked)[0]
 
     def date_and_moment(self) -> tuple[str, str]:
@@ -307,8 +309,7 @@ class _Reading:
 
     def mark(self, key: str, place: Place) -> None:
         """Remembers where a value stands."""
-        line, column, length = place
-        self.marks.append(Mark(key=key, line=line, column=column, length=length))
+        self.marks.append(Mark(key, *place))
 
 
 def _split(document: Document, node: Node) -> Iterator[tuple[str, Place]]:

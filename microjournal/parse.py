@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from microjournal.addresses import name_slug, split_dated_name
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.digest import digest_bytes
-from microjournal.entry_facts import PlainEntry, entry_from_plain, entry_to_plain
+from microjournal.entry_facts import PlainEntry, entry_from_plain, entry_to_plain, new_entry
 from microjournal.model import Body, Entry, Section
 
 if TYPE_CHECKING:
@@ -140,9 +140,11 @@ def _body(text: str, path: str, first_line: int, url: str, found: list[Diagnosti
 def _entry(path: str, data: bytes, front: FrontMatter, body: Body, *, id: str, title: str) -> Entry:
     page = path.startswith(PAGES)
     sections = body.sections
-    return Entry(
+    kinds = [s.kind for s in sections]
+    return new_entry(
         path=path,
         digest=digest_bytes(data),
+        facts=b"",
         page=page,
         id=id,
         slug=slug_of(id, page=page),
@@ -170,8 +172,8 @@ def _entry(path: str, data: bytes, front: FrontMatter, body: Body, *, id: str, t
         excerpt=body.excerpt,
         words=body.words,
         updates=tuple([(s.date, s.title, s.anchor) for s in sections if s.kind == "update"]),
-        has_result_section=any(s.kind == "result" for s in sections),
-        has_footnotes=any(s.kind == "footnotes" for s in sections),
+        has_result_section="result" in kinds,
+        has_footnotes="footnotes" in kinds,
         links=body.links,
         anchors=body.anchors,
         marks=front.marks,

@@ -210,10 +210,14 @@ class Document:
             help = help or in_quotes(self.line(node.start_mark.line)) or f"write `{name}: some text`"
             self.report("value-kind", f"`{name}` takes text, not {_what(node)}", node, help=help)
             return None
+        text: str = node.value
         if is_null(node):
             self.warn_of_comment(name, node)
             return None
-        return printable(" ".join(node.value.split()))
+        # So are almost all, and it is quicker to ask than to take the words apart.
+        if text.isprintable() and "  " not in text and text == text.strip():
+            return text
+        return printable(" ".join(text.split()))
 
     def warn_of_comment(self, name: str, node: ScalarNode) -> None:
         """Reports an empty value that is followed by a comment: `issue: #42`."""
