@@ -29,7 +29,8 @@ def first_sentence(text: str) -> str:
     'We add 2.5 mm, e.g. at the edge.'
     """
     line = " ".join(text[: _LIMIT * 8].split())
-    for match in _END.finditer(line, 0, _LIMIT * 2):
+    # A sentence that is longer is cut where the paragraph would be.
+    for match in _END.finditer(line, 0, _LIMIT + 1):
         if _ends_sentence(line, match):
             return shortened(line[: match.end()])
     return shortened(line)

@@ -31,6 +31,11 @@ class Places:
     def in_block(self, block: Token, offset: int, length: int) -> Place:
         """The place of an offset in the text of a block."""
         content = block.content
+        if block.map and "\n" not in content and not content[-1:].isspace():
+            row = block.map[0]
+            line = self._line(row)
+            if content and line.endswith(content):  # as most are, and what follows comes to the same then
+                return self._first + row, len(line) - len(content) + offset + 1, max(length, 1)
         start = content.rfind("\n", 0, offset) + 1
         end = content.find("\n", offset)
         written = content[start : end if end >= 0 else len(content)]

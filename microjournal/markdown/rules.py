@@ -28,7 +28,8 @@ _BLANK = " \t\n"
 # A bare address begins a text, or follows a space, emphasis or a parenthesis that does not belong to a link.
 # The sign allows for what may stand before the text of a block as well: the bar of a table, a quotation, a definition.
 BARE_URL_START = r"(?i:https?://|www\.)"
-BARE_URL_SIGN = re.compile(rf"(?<![^\s*_~(|>:])(?<!\]\(){BARE_URL_START}")
+# It begins with the set of first letters, because that is what a search is quick at.
+BARE_URL_SIGN = re.compile(r"[hHwW](?<![^\s*_~(|>:].)(?<!\]\(.)(?:(?<=[hH])(?i:ttps?://)|(?<=[wW])(?i:ww\.))")
 _BARE_URL = re.compile(r"(?:https?://\w|www\.[\w-]+\.\w)[^\s<]*", re.IGNORECASE)
 _HEADING_ATTRIBUTES = re.compile(r"(?:[ \t]+|(?<![\s)\]`]))(\{[^{}]*\})\Z")
 
