@@ -37,7 +37,17 @@ texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_si
 lines = st.lists(
     st.tuples(
         st.sampled_from(
-            ["Word and more", "Ä *b* `c`", "a | b", "[a](b.md)", "www.x.org", "x & <b>y</b>", "# A", "## B\t#"]
+            [
+                "Word and more",
+                "Ä *b* `c`",
+                "*a* **b**, [c](d.md#e) `f``g`",
+                "a | b",
+                "[a](b.md)",
+                "www.x.org",
+                "x & <b>y</b>",
+                "# A",
+                "## B\t#",
+            ]
         ),
         st.sampled_from(
             ["\n", "\n", "\n\n", "\n \t\n", "  \n", " \t", "\\\n", "\n-|-\n", "\n==\n", "\n: ", "\n- ", "\n    "]
@@ -99,6 +109,8 @@ def test_every_link_stands_on_a_line_of_the_text(text: str) -> None:
 @example("## a {#b}\n\n`{.c}")
 @example("# a | b\n-|-\n")
 @example("*a*\n\n*")
+@example("*a* **b**, [c](d.md#e) `f``g`")
+@example("!*a* ![b](c.png) [^d](e) *f*g*")
 def test_a_body_does_not_depend_on_how_many_features_the_parser_has(text: str) -> None:
     few = render(text, path="content/x.md")
     with pytest.MonkeyPatch.context() as patch:

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from microjournal.markdown import rules
 from microjournal.markdown.blocks import BlockParser, LeanToken
+from microjournal.markdown.spans import PLAIN_HREF, read_spans, span_pattern
 
 if TYPE_CHECKING:
     from markdown_it.utils import EnvType
@@ -45,7 +46,6 @@ _INLINE_STARTS = {
     "span": "[",
     "attr": "{",
 }
-_PLAIN_HREF = re.compile(r"(?:https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=[/?#]|\Z))?[A-Za-z0-9_~/?#.=-]*")
 
 
 class Feature(IntFlag):
@@ -127,7 +127,7 @@ class _Parser(MarkdownIt):
     """markdown-it with a short cut for the addresses that it would leave as they are."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
-        return url if _PLAIN_HREF.fullmatch(url) else super().normalizeLink(url)
+        return url if PLAIN_HREF.fullmatch(url) else super().normalizeLink(url)
 
 
 class _State(StateInline):
@@ -181,6 +181,8 @@ class _InlineParser(ParserInline):
         self.terminator_re = re.compile(f"[{re.escape(signs)}]{bare}")
         # An image has a bracket as well; and a line end is only more than that after blanks.
         marks = "".join(sign for sign in signs if sign not in "\n!]")
+        # Bare addresses and attributes may stand in what looks like plain spans, or right behind it.
+        self._span = None if bare or "attr" in names else span_pattern(signs)
         self.markup = re.compile(f"[{re.escape(marks)}]|[ \t]\n{bare}")
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
@@ -188,6 +190,9 @@ class _InlineParser(ParserInline):
         if not self.terminator_re.search(src):
             if src:
                 tokens.append(LeanToken("text", "", 0, content=src))
+            return tokens
+        if self._span is not None and (spans := read_spans(self._span, src)) is not None:
+            tokens += spans
             return tokens
         state = _State(src, md, env, tokens)
         self.tokenize(state)
