@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,6 +121,18 @@ def test_a_template_that_fails_on_a_page_is_found_without_a_build(journal: MakeJ
     assert not (kept.root / "public").exists()
 
 
+def test_the_newest_entries_are_those_that_templates_are_tried_with(journal: MakeJournal) -> None:
+    kept = journal(
+        {
+            "content/2026-01-04-a.md": "# A note\n",
+            "content/2026-03-04-b.md": GOOD,
+            "themes/dune/templates/entry.html": "{% if entry.expect %}{{ entry.titel }}{% endif %}",
+        }
+    )
+
+    assert codes(kept.run("check", *TODAY)) == ["template-unknown-name"]
+
+
 def test_what_check_finds_in_order_can_be_built_and_what_it_does_not_cannot(journal: MakeJournal) -> None:
     kept = journal({"content/2026-03-04-a.md": GOOD})
     assert kept.run("check", *TODAY).exit_code == 0
@@ -229,10 +243,18 @@ def test_check_writes_nothing_but_what_it_remembers(journal: MakeJournal) -> Non
     assert {name.split("/")[0] for name in kept.files(".")} == {".microjournal", "content", "microjournal.yaml"}
 
 
+def rewritten(kept: Journal, text: str, *, age: int) -> None:
+    """Writes the one entry so long ago that its time of change can be trusted. age: in days."""
+    kept.write({"content/2026-03-04-a.md": text})
+    then = time.time() - age * 86_400
+    os.utime(kept.root / "content/2026-03-04-a.md", (then, then))
+
+
 def test_a_build_after_a_check_sees_what_changed_before_it(journal: MakeJournal) -> None:
-    kept = journal({"content/2026-03-04-a.md": GOOD})
+    kept = journal({})
+    rewritten(kept, GOOD, age=2)
     kept.build()
-    kept.write({"content/2026-03-04-a.md": GOOD.replace("by text", "by letter")})
+    rewritten(kept, GOOD.replace("by text", "by letter"), age=1)
 
     kept.run("check", *TODAY)
     kept.build()
@@ -240,10 +262,22 @@ def test_a_build_after_a_check_sees_what_changed_before_it(journal: MakeJournal)
     assert "Stand-up by letter" in kept.page("2026/03/a/").get_text()
 
 
-def test_a_build_of_one_folder_after_one_of_another_sees_what_changed_before_it(journal: MakeJournal) -> None:
-    kept = journal({"content/2026-03-04-a.md": GOOD})
+def test_a_build_after_a_check_of_what_did_not_change_has_nothing_to_do(journal: MakeJournal) -> None:
+    kept = journal({})
+    rewritten(kept, GOOD, age=1)
     kept.build()
-    kept.write({"content/2026-03-04-a.md": GOOD.replace("by text", "by letter")})
+
+    kept.run("check", *TODAY)
+
+    assert kept.build().result.parsed == 0
+    assert kept.build().rendered == 0
+
+
+def test_a_build_of_one_folder_after_one_of_another_sees_what_changed_before_it(journal: MakeJournal) -> None:
+    kept = journal({})
+    rewritten(kept, GOOD, age=2)
+    kept.build()
+    rewritten(kept, GOOD.replace("by text", "by letter"), age=1)
 
     kept.build(output=kept.root / "elsewhere", record=False)
     kept.build()

@@ -188,6 +188,14 @@ def test_what_moved_for_good_is_told_up_to_the_first_detour(site: Site) -> None:
     assert verdicts(url)[url].location == f"{site.url}/new"
 
 
+def test_what_moved_for_good_after_a_detour_keeps_the_address_it_had(site: Site) -> None:
+    site.page("/newest")
+    site.page("/news", 301, "/newest")
+    url = site.page("/latest", 302, "/news")
+
+    assert verdicts(url) == {url: Verdict(kind="fine")}
+
+
 def test_a_redirect_into_nothing_is_gone_and_one_in_a_circle_is_unreachable(site: Site) -> None:
     lost, circle = site.page("/lost", 301, "/nowhere"), site.page("/circle", 302, "/circle")
 
@@ -206,9 +214,13 @@ def test_a_redirect_from_a_public_host_into_a_private_network_is_not_followed(si
         [(_, trapped)] = probe([url], limits=QUICK, public=lambda host: host == "127.0.0.1")
         [(_, trusted)] = probe([target], limits=QUICK)
 
+        lost = inside.page("/moved", 301, site.page("/here"))
+        [(_, at_home)] = probe([lost.replace("127.0.0.1", "localhost")], limits=QUICK, public=lambda _host: False)
+
+    assert at_home.kind == "moved"
     assert trapped == Verdict(kind="unreachable", reason="it redirects to localhost, inside a private network")
     assert trusted.kind == "fine"
-    assert len(inside.asked) == 1
+    assert inside.asked_for("/secrets") == ["HEAD"]
 
 
 def test_a_redirect_to_something_that_is_not_the_web_is_not_followed(site: Site) -> None:
@@ -219,7 +231,14 @@ def test_a_redirect_to_something_that_is_not_the_web_is_not_followed(site: Site)
 
 @pytest.mark.parametrize(
     ("host", "public"),
-    [("127.0.0.1", False), ("10.1.2.3", False), ("::1", False), ("::ffff:10.0.0.1", False), ("93.184.215.14", True)],
+    [
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("::ffff:93.184.215.14", True),
+        ("93.184.215.14", True),
+    ],
 )
 def test_a_host_is_public_if_all_its_addresses_are(host: str, public: bool) -> None:
     assert is_public(host) is public

@@ -130,6 +130,29 @@ def test_a_broken_entry_fails_at_the_keys_that_check_names(case: Path) -> None:
     assert refused_keys(schemas()["entry"], front) == keys_told(found, text.encode(), path)
 
 
+@pytest.mark.parametrize(
+    "front",
+    [
+        "expect: It helps\nconfidence: -5",
+        "expect: It helps\nconfidence: 70.5",
+        "issue: 0",
+        "issue: '42 and 43'",
+        "date: 2026-3-4",
+        "review: 2y",
+        "draft: 1",
+        "id: 'a#b'",
+        "aliases: [/old/, /blog/../older/]",
+        "tags: {team: 1}",
+    ],
+)
+def test_other_mistakes_in_values_fail_at_their_key(front: str) -> None:
+    data = f"---\ntitle: A\n{front}\n---\n".encode()
+    path = "content/2026-03-04-a.md"
+    found = list(parse(data, path=path, settings=ParseSettings(url="https://ana.example/")).diagnostics)
+
+    assert refused_keys(schemas()["entry"], as_editors_read_it(front)) == keys_told(found, data, path) != set()
+
+
 def test_every_kind_of_mistake_that_a_schema_can_tell_is_among_the_broken_entries() -> None:
     told = "".join(case.read_text(encoding="utf-8") for case in BROKEN if case.stem not in BEYOND_PATTERNS)
 
