@@ -7,6 +7,7 @@ the journal's own `themes/` lies above it: a file there replaces the theme's fil
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -213,11 +214,22 @@ def _dated(name: str, content: Digest) -> str:
     return f"{stem}-{content.hex()[:8]}{dot}{ending}" if dot else f"{name}-{content.hex()[:8]}"
 
 
+def _plain(value: Any) -> Any:
+    """What YAML may make of a default, as plain data: a date is its text, a set a list."""
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, set):
+        return sorted(str(inner) for inner in value)
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
 def _options(settings: Settings, layers: Sequence[_Layer], root: Path) -> tuple[dict[str, Any], list[Diagnostic]]:
     known: dict[str, Any] = {}
     for layer in reversed(layers):
         for name, option in (layer.manifest.get("options") or {}).items():
-            known[name] = option.get("default") if isinstance(option, dict) else option
+            known[name] = _plain(option.get("default") if isinstance(option, dict) else option)
     problems = []
     for name in settings.theme_options:
         if name not in known:
