@@ -11,7 +11,7 @@ from microjournal.build import Failed, engine_digest, parsing_digest, read_setti
 from microjournal.diagnostics import Diagnostic
 from microjournal.examination import Examined, examine
 from microjournal.journal import Journal
-from microjournal.model import Settings
+from microjournal.model import MenuItem, Settings
 from microjournal.pool import default_jobs
 from microjournal.sources import Scan, scan
 from microjournal.state import FOLDER, State, locked, open_state
@@ -26,9 +26,10 @@ _DEPENDS_ON_SETTINGS = frozenset({"alias-invalid"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A journal that was looked at. problems: in no order. journal: what is public in it."""
+    """A journal that was looked at. problems: in no order. journal: what is public in it. menu: from its settings."""
 
     journal: Journal
+    menu: tuple[MenuItem, ...] = ()
     problems: tuple[Diagnostic, ...]
 
 
@@ -88,7 +89,7 @@ class _Looking:
         if theme is not None and not any(p.severity == "error" for p in problems):
             problems += try_theme(found.plan, theme, root=self.root, database=state.path)
         problems += _fitting(lint(found.journal, settings, published=found.published, read=self._read), problems)
-        return Checked(journal=found.journal, problems=tuple(problems))
+        return Checked(journal=found.journal, menu=settings.menu, problems=tuple(problems))
 
     def without_settings(self, problems: Sequence[Diagnostic]) -> Checked:
         """At the entries alone. What is parsed under other settings than the journal's is not kept."""

@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.model import Entry
+from microjournal.model import Entry, MenuItem
 
 VerdictKind = Literal["fine", "moved", "gone", "refused", "unreachable", "invalid"]
 
@@ -34,19 +34,32 @@ class Place:
     fragment: str = ""
 
 
-def external_links(entries: Iterable[Entry]) -> dict[str, list[Place]]:
-    """Every address on the web that entries link to or show images of, without fragments, with its places.
+def external_links(entries: Iterable[Entry], menu: Iterable[MenuItem] = ()) -> dict[str, list[Place]]:
+    """Every address on the web that entries link to or show images of, and that the menu has, with its places.
 
-    Other schemes (`mailto:`, `tel:`) are left out: they cannot be tested.
+    Addresses come without fragments. Other schemes (`mailto:`, `tel:`) are left out: they cannot be tested.
     """
     found: dict[str, list[Place]] = {}
     for entry in entries:
         for link in entry.links:
-            url = f"https:{link.target}" if link.target.startswith("//") else link.target
-            if link.kind == "external" and url.lower().startswith(("http://", "https://")):
+            if link.kind == "external":
                 span = Span(path=entry.path, line=link.line, column=link.column, length=link.length)
-                found.setdefault(url, []).append(Place(span=span, fragment=link.fragment))
+                _add(found, link.target, Place(span=span, fragment=link.fragment))
+    for item in menu:
+        _, line, column, length = item.mark
+        url, _, fragment = item.address.partition("#")
+        _add(
+            found,
+            url,
+            Place(span=Span(path="microjournal.yaml", line=line, column=column, length=length), fragment=fragment),
+        )
     return found
+
+
+def _add(found: dict[str, list[Place]], url: str, place: Place) -> None:
+    url = f"https:{url}" if url.startswith("//") else url
+    if url.lower().startswith(("http://", "https://")):
+        found.setdefault(url, []).append(place)
 
 
 def told(links: Mapping[str, Sequence[Place]], verdicts: Mapping[str, Verdict], *, minutes: int) -> list[Diagnostic]:

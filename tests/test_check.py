@@ -358,6 +358,19 @@ def test_links_to_other_sites_are_tested_when_asked_for(journal: MakeJournal, ne
     assert outcome.exit_code == 1
 
 
+def test_links_in_the_menu_are_tested_too(journal: MakeJournal, network: Network) -> None:
+    kept = journal(
+        {}, settings="menu: [{title: Shop, address: https://shop.example/#new}, {title: Tags, address: /tags/}]"
+    )
+    network.verdicts = {"https://shop.example/": Verdict(kind="moved", location="https://shop.example/en/")}
+
+    outcome = kept.run("check", "--external", *TODAY)
+
+    assert "microjournal.yaml:3:31: hint[external-moved]: https://shop.example/ has moved for good" in outcome.stdout
+    assert "write https://shop.example/en/#new" in outcome.stdout
+    assert network.asked == ["https://shop.example/"]
+
+
 def test_good_links_are_not_tested_again_the_next_time(journal: MakeJournal, network: Network) -> None:
     kept = linked(journal)
     gone = Verdict(kind="gone", reason="404 Not Found")

@@ -14,8 +14,8 @@ import click
 from microjournal.commands.common import find_journal, iso_day, today_in
 
 if TYPE_CHECKING:
+    from microjournal.checking import Checked
     from microjournal.diagnostics import Diagnostic
-    from microjournal.journal import Journal
 
 _WIDTH_ELSEWHERE = 120
 # The functions of `microjournal.report` that write what programs read.
@@ -54,7 +54,7 @@ def command(*, external: bool, form: str, today: str | None, drafts: bool, stric
         checked = check(root, today=today or "", drafts=drafts, progress=progress)
         problems = list(checked.problems)
         if external:
-            problems += _external(checked.journal, root, progress)
+            problems += _external(checked, root, progress)
     except Busy:
         raise click.ClickException("a build of this journal is under way and has not ended for a minute") from None
     finally:
@@ -65,7 +65,7 @@ def command(*, external: bool, form: str, today: str | None, drafts: bool, stric
         raise SystemExit(1)
 
 
-def _external(journal: Journal, root: Path, progress: Callable[[str, int, int], None]) -> list[Diagnostic]:
+def _external(checked: Checked, root: Path, progress: Callable[[str, int, int], None]) -> list[Diagnostic]:
     """What is wrong with links to other sites. What was found good in the last days is not tested again."""
     from microjournal.link_memory import recall, remember
     from microjournal.link_verdicts import NO_NETWORK, Verdict, external_links, looks_offline, told
@@ -74,7 +74,7 @@ def _external(journal: Journal, root: Path, progress: Callable[[str, int, int], 
     from microjournal.today import today_in as day_in
 
     limits = Limits()
-    links = external_links((*journal.entries, *journal.pages))
+    links = external_links((*checked.journal.entries, *checked.journal.pages), checked.menu)
     # Not the journal's today, which may be any day: this is about when the network was asked.
     day = day_in("UTC", {})
     memory = root / FOLDER / "links.json"
