@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import markupsafe
 from jinja2 import (
     BytecodeCache,
     Environment,
@@ -48,6 +49,8 @@ _NOT_GLOBAL = ("lipsum",)
 # An undefined value prints its own message.
 _PRINTABLE = (str, int, float, type(None), tuple, list, dict, Undefined)
 _CONTENT_CACHE = 4096
+# Files of compiled templates. The number goes up when `_CodeGenerator` writes other code.
+_COMPILED = "2-%s.cache"
 
 
 class RenderError(Exception):
@@ -59,7 +62,11 @@ class RenderError(Exception):
 
 
 class _CodeGenerator(CodeGenerator):
-    """Writes `_text(…)` around what a template prints, where Jinja writes `escape(…)`: the same text in less time."""
+    """The same templates in less time.
+
+    Around what a template prints it writes `_text(…)` where Jinja writes `escape(…)`. A key of a mapping (`card.title`)
+    is read in place; only what is not there, or not a mapping, goes through the sandbox.
+    """
 
     def write_commons(self) -> None:
         super().write_commons()
@@ -71,6 +78,28 @@ class _CodeGenerator(CodeGenerator):
         else:
             self.write("_text(")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """See `ThemeEnvironment.getattr`, of which this is the first half."""
+        key = repr(node.attr)
+        if isinstance(node.node, nodes.Name):
+            # A name that is missing is no mapping either, so it needs no check of its own here.
+            ref = frame.symbols.ref(node.node.name)
+            self.write(f"({ref}[{key}] if type({ref}) is dict and {key} in {ref} else environment.getattr(")
+            self.visit(node.node, frame)
+        else:
+            self.write(f"(_of[{key}] if type(_of := ")
+            self.visit(node.node, frame)
+            self.write(f") is dict and {key} in _of else environment.getattr(_of")
+        self.write(f", {key}))")
+
+
+def _escape_plainly(text: str) -> str:
+    return text if _NO_MARKUP(text) is None else str(escape(text))
+
+
+# What `markupsafe.escape` itself does to text before it wraps it (since MarkupSafe 3.0).
+_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", _escape_plainly)
+
 
 def _text(value: Any) -> str:
     """`markupsafe.escape` for what is printed at once: without the wrapper that marks the result as safe.
@@ -78,7 +107,7 @@ def _text(value: Any) -> str:
     Raises TemplateRuntimeError for a thing whose text would be its place in memory, another one in every build.
     """
     if type(value) is str:
-        return value if _NO_MARKUP(value) is None else str(escape(value))
+        return _escaped(value)
     if type(value) is Markup:
         return value
     if not isinstance(value, _PRINTABLE):
@@ -110,7 +139,7 @@ def make_environment(templates: Mapping[str, TemplateSource], cache: Path | None
         source = templates.get(name)
         return (source.text, source.file, lambda: True) if source else None
 
-    bytecode: BytecodeCache | None = FileSystemBytecodeCache(str(cache)) if cache else None
+    bytecode: BytecodeCache | None = FileSystemBytecodeCache(str(cache), _COMPILED) if cache else None
     env = ThemeEnvironment(
         loader=FunctionLoader(load),
         autoescape=True,

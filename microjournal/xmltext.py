@@ -16,6 +16,9 @@ _OUTSIDE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def storable(text: str) -> str:
     """The text without characters outside XML 1.0, which also are those that UTF-8 cannot encode."""
+    # Printable characters are all in XML; asking for that is many times quicker than looking for those that are not.
+    if text.isprintable() or text.replace("\n", "").isprintable():
+        return text
     return _OUTSIDE.sub("", text)
 
 
