@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from microjournal.closures import Closure, Reading, closures
-from microjournal.diagnostics import Diagnostic
+from microjournal.diagnostics import Diagnostic, Span
 from microjournal.digest import Digest, digest, digest_bytes
 from microjournal.filefacts import FileStat
 from microjournal.output import OutputFolder
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _CHUNK = 48
 _WORTH_PROCESSES = 150
 # Enough to show what is wrong with a theme; a mistake in its base template fails on every page.
-_ENOUGH_PROBLEMS = 20
+_ENOUGH_FAILURES = 20
 
 
 class Staged(NamedTuple):
@@ -66,18 +66,21 @@ def render_all(
     tasks = _tasks(job)
     total = len(job.copies) + sum(len(section.paths) for section in job.sections)
     staged: list[Staged] = []
-    problems: list[Diagnostic] = []
-    done = 0
+    problems: dict[tuple[str, Span], Diagnostic] = {}
+    done = failures = 0
     for looked_at, rows, failed in run(
         _render_task, partial(_Desk, job), tasks, jobs=jobs if total >= _WORTH_PROCESSES else 1
     ):
         staged += [Staged(*row) for row in rows]
-        problems += failed
+        for problem in failed:
+            # One mistake in a base template is one mistake, whichever pages it spoils.
+            problems.setdefault((problem.code, problem.span), problem)
+        failures += len(failed)
         done += looked_at
         progress("rendered", done, total)
-        if len(problems) >= _ENOUGH_PROBLEMS:
+        if failures >= _ENOUGH_FAILURES:
             break
-    return staged, problems
+    return staged, list(problems.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
