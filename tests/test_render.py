@@ -99,11 +99,19 @@ def test_an_unknown_name_is_told_with_file_and_line() -> None:
         ("\n{{ nope ~ 'x' }}", {}, "x.html:2"),
         ("\n{{ nope == 1 }}", {}, "x.html:2"),
         ('{% include "part.html" %}', {"part.html": "\n\n{{ nope }}"}, "part.html:3"),
-        ('{% from "m.html" import r %}\n{{ r(card) }}', {"m.html": "{% macro r(c) %}\n{{ c.nope }}{% endmacro %}"}, "m.html:2"),
-        ('{% extends "b.html" %}{% block a %}\n{{ nope }}{% endblock %}', {"b.html": "{% block a %}{% endblock %}"}, "x.html:2"),
+        (
+            '{% from "m.html" import r %}\n{{ r(card) }}',
+            {"m.html": "{% macro r(c) %}\n{{ c.nope }}{% endmacro %}"},
+            "m.html:2",
+        ),
+        (
+            '{% extends "b.html" %}{% block a %}\n{{ nope }}{% endblock %}',
+            {"b.html": "{% block a %}{% endblock %}"},
+            "x.html:2",
+        ),
         ('{% extends "base.html" %}', {"base.html": "\n\n{{ nope }}"}, "base.html:3"),
     ],
-)  # fmt: skip
+)
 def test_the_place_is_where_the_name_stands(text: str, others: dict[str, str], where: str) -> None:
     assert place(failed(text, others)) == f"{where} template-unknown-name"
 
