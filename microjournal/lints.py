@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from microjournal.dates import days_between
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.forges import IssueError, find_issue
 from microjournal.journal import Journal, mark_span
-from microjournal.key_places import key_places
+from microjournal.key_places import key_places, setting_place
 from microjournal.life import events_of, is_overdue, status_of
 from microjournal.model import Entry, Settings
 from microjournal.plan.syndication import MAIN_FEED_EVENTS
@@ -24,6 +25,9 @@ LONG_BODY_WORDS = 200
 # What follows from the keys of a life, and is nonsense when one of them could not be read.
 ON_LIFE = frozenset({"expect-missing", "loop-open", "outcome-missing", "review-missing", "review-overdue"})
 _LOOP_OPEN_DAYS = 30
+_SETTINGS = "microjournal.yaml"
+# RFC 2606, section 3. Hosts below .example (section 2) are what examples and tests are made of.
+_NOBODYS_HOSTS = frozenset({"example.com", "example.net", "example.org"})
 
 
 def lint(
@@ -32,14 +36,14 @@ def lint(
     """Advice about a journal, in no order.
 
     published: ids of the entries that have been published before. read: gives the content of a file of the journal; it
-    is asked for each entry.
+    is asked for each entry, and for the settings if something about them is worth telling.
     """
     desk = _Desk(journal=journal, settings=settings, read=read)
     found = [advice for entry in journal.entries for rule in _RULES for advice in rule(entry, desk)]
     for entry in (*journal.entries, *journal.pages):
         if not entry.draft:
             found += unfilled(read(entry.path), path=entry.path)
-    return [*found, *tag_lints(journal), *_missed_by_feeds(desk, published)]
+    return [*found, *tag_lints(journal), *_missed_by_feeds(desk, published), *_placeholder_address(desk)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +163,14 @@ _RULES: tuple[_Rule, ...] = (
     _long,
     _unlinked_issue,
 )
+
+
+def _placeholder_address(desk: _Desk) -> Iterator[Diagnostic]:
+    """Settings as `init` writes them where nobody can tell the address."""
+    if urlsplit(desk.settings.url).hostname in _NOBODYS_HOSTS:
+        span = setting_place(desk.read(_SETTINGS), "url", path=_SETTINGS)
+        message = "this address is an example; feeds and links to pages would lead there"
+        yield problem("text-unfilled", message, span, help="write where the journal will be published")
 
 
 def _missed_by_feeds(desk: _Desk, published: Container[str]) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from microjournal.diagnostics import Diagnostic
 from microjournal.journal import assemble
-from microjournal.key_places import key_places
+from microjournal.key_places import key_places, setting_place
 from microjournal.lints import lint
 from microjournal.model import Repository, Settings
 from microjournal.parse import ParseSettings, parse
@@ -311,6 +311,33 @@ def test_the_number_of_an_issue_needs_a_repository() -> None:
         "content/2026-03-01-a.md:3:8 issue-unlinked: this issue cannot be found: the settings name no repository"
     ]
     assert advice(files, settings=Settings(title="Ana", url="https://ana.example/", repository=home)) == []
+
+
+def test_an_address_that_is_only_an_example_is_told() -> None:
+    text = b"title: Ana\nurl: https://example.org/  # where it will be\n"
+    settings = Settings(title="Ana", url="https://example.org/")
+    journal, _ = assemble([], today=TODAY)
+
+    found = lint(journal, settings, published=(), read={"microjournal.yaml": text}.__getitem__)
+
+    assert told(found) == [
+        "microjournal.yaml:2:6 text-unfilled: this address is an example; feeds and links to pages would lead there"
+    ]
+    assert found[0].span.length == len("https://example.org/")
+
+
+def test_settings_are_found_by_the_keys_that_lead_to_them() -> None:
+    data = b"title: Ana\ntheme:\n  name: dune\n  options: {hue: 70}\n"
+
+    def place(*keys: str, of_key: bool = False) -> tuple[int, int, int]:
+        span = setting_place(data, *keys, path="x", of_key=of_key)
+        return span.line, span.column, span.length
+
+    assert place("theme", "name") == (3, 9, 4)
+    assert place("theme", "options", "hue") == (4, 18, 2)
+    assert place("theme", "options", "hue", of_key=True) == (4, 13, 3)
+    assert place("title", "name") == (1, 8, 3)
+    assert place("url") == (1, 1, 1)
 
 
 def test_a_hidden_entry_gets_no_advice() -> None:

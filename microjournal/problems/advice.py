@@ -116,8 +116,9 @@ PROBLEMS = (
         "warning",
         "Text that was to be filled in",
         """
-        A line holds nothing but a mark that something is still to be written: `TODO`, `TBD`, three dots. It is
-        published as it stands. Fill it in, take it away, or keep the entry back with `draft: true`.
+        A line holds nothing but a mark that something is still to be written: `TODO`, `TBD`, three dots, an empty
+        `expect:`; or the journal's address is still the example that `init` wrote. It is published as it stands. Fill
+        it in, take it away, or keep the entry back with `draft: true`.
 
         Wrong:
 
