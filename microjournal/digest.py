@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 # Version 2 of the format writes every value in full: no back references and no interning marks, so equal data gives
 # equal bytes whatever objects carry it. Later versions do not have that property.
 _CANONICAL_FORMAT = 2
-_SIZE = 16
+DIGEST_SIZE = 16
 
 Plain: TypeAlias = "bool | int | float | str | bytes | tuple[Plain, ...] | list[Plain] | dict[str, Plain] | None"
 Digest: TypeAlias = bytes
@@ -32,9 +32,9 @@ def decode(encoded: bytes) -> Any:
 
 def digest(value: Any) -> Digest:
     """The 16-byte BLAKE2b digest of plain data. Raises ValueError as `encode` does."""
-    return hashlib.blake2b(marshal.dumps(value, _CANONICAL_FORMAT), digest_size=_SIZE).digest()
+    return hashlib.blake2b(marshal.dumps(value, _CANONICAL_FORMAT), digest_size=DIGEST_SIZE).digest()
 
 
 def digest_bytes(data: bytes) -> Digest:
     """The 16-byte BLAKE2b digest of a file's content."""
-    return hashlib.blake2b(data, digest_size=_SIZE).digest()
+    return hashlib.blake2b(data, digest_size=DIGEST_SIZE).digest()

@@ -121,7 +121,8 @@ class _Desk:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self.shared = {name: digest(value) for name, value in job.shared.items()}
+        # `root` is absolute on the page for wrong addresses, so it counts as an input too.
+        self.shared = {name: digest(value) for name, value in (*job.shared.items(), ("root", job.base))}
         self._renderer: Renderer | None = None
 
     @property

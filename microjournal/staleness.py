@@ -18,7 +18,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from microjournal.closures import Closure
-from microjournal.digest import Digest, decode, digest_bytes, encode
+from microjournal.digest import DIGEST_SIZE, Digest, decode, digest_bytes, encode
 from microjournal.filefacts import FileStat
 from microjournal.plan.outputs import Copy, Output, Section
 
@@ -123,12 +123,19 @@ def _reasons(
         return ("new",) if new else ("nothing is known of how it was made",)
     reasons = []
     if record.trace != trace:
-        reasons += ["the file changed"] if isinstance(thing, Copy) else _changed_inputs(record.trace, trace)
+        reasons += _changes(record.trace, trace, copied=isinstance(thing, Copy))
     if stat is None:
         reasons.append("its file is missing")
     elif stat != record.stat:
         reasons.append("its file was touched")
     return tuple(reasons)
+
+
+def _changes(before: bytes, after: bytes, *, copied: bool) -> list[str]:
+    """What differs between two traces; that of a copy is the digest of its source."""
+    if copied != (len(before) == DIGEST_SIZE):
+        return ["it is a copied file now" if copied else "it is a page now, and was a copied file"]
+    return ["the file changed"] if copied else _changed_inputs(before, after)
 
 
 def _changed_inputs(before: bytes, after: bytes) -> list[str]:
