@@ -258,6 +258,15 @@ def test_the_site_is_served_below_the_path_of_its_own_address(standing: Running)
     assert f"http://127.0.0.1:{shown.port}{PAGE}" in shown.ask("/journal/feed.xml").text
 
 
+def test_the_path_may_have_signs_that_addresses_must_encode(start: Start) -> None:
+    shown = start({"microjournal.yaml": "title: Ana\nurl: https://ana.example/%C3%BCber%20uns/\n"})
+
+    assert shown.session.address.endswith("/%C3%BCber%20uns/")
+    assert shown.ask("/").headers["Location"] == "/%C3%BCber%20uns/"
+    assert shown.ask("/%c3%bcber%20uns/2026/03/stand-up/").status == 200
+    assert shown.ask("/%C3%BCber%20uns/2026/03/stand-up").headers["Location"] == "/%C3%BCber%20uns/2026/03/stand-up/"
+
+
 def test_nothing_is_kept_by_browsers_and_everything_has_its_type(standing: Running) -> None:
     shown = standing
 

@@ -15,6 +15,7 @@ import click
 from microjournal.commands.common import find_journal, iso_day, site_address
 
 if TYPE_CHECKING:
+    from microjournal.commands.build import Progress
     from microjournal.diagnostics import Diagnostic, Span
     from microjournal.serve.session import Session
 
@@ -81,20 +82,22 @@ def command(
         poll=poll,
     )
 
+    terminal = _Terminal(root)
+
     def ready(session: Session) -> None:
-        click.echo(f"{session.title or root.name}: {session.address}")
+        terminal.say(f"{session.title or root.name}: {session.address}")
         if not is_loopback(host):
-            click.echo(f"Everyone in your network can see this preview at port {session.port}.")
+            terminal.say(f"Everyone in your network can see this preview at port {session.port}.")
         if port is None and session.port != DEFAULT_PORT:
-            click.echo(f"Port {DEFAULT_PORT} is taken, so another one is used.")
+            terminal.say(f"Port {DEFAULT_PORT} is taken, so another one is used.")
         how = " (looking once a second)" if session.polling else ""
-        click.echo(f"Watching content/, themes/, static/, comments/ and the settings{how}. Stop with Ctrl-C.")
+        terminal.say(f"Watching content/, themes/, static/, comments/ and the settings{how}. Stop with Ctrl-C.")
         if open_browser:
             webbrowser.open(session.address)
 
     try:
         with _ended_by_signals():
-            serve(options, _Terminal(root), stop=threading.Event(), ready=ready)
+            serve(options, terminal, stop=threading.Event(), ready=ready)
     except AlreadyServedError as found:
         where = f" at {found.address}" if found.address else ""
         raise click.ClickException(f"this journal is being previewed already{where}; stop that one first") from None
@@ -118,21 +121,19 @@ class _Terminal:
     """Says on the terminal what the preview does."""
 
     def __init__(self, root: Path) -> None:
-        from microjournal.commands.build import Progress
-
         self._root = root
-        self._bar = Progress(quiet=False)
+        self._bar: Progress | None = None
 
     def say(self, line: str) -> None:
         """A line on the standard output."""
-        self._bar.clear()
+        self._clear()
         click.echo(line)
 
     def show(self, problems: Sequence[Diagnostic]) -> None:
         """Problems with the lines they speak of, on the standard error."""
         from microjournal.commands.problems import show_problems
 
-        self._bar.clear()
+        self._clear()
         show_problems(problems, self._root)
 
     def source(self, span: Span) -> str | None:
@@ -143,4 +144,13 @@ class _Terminal:
 
     def progress(self, phase: str, done: int, total: int) -> None:
         """A bar, on builds that take a while."""
+        from microjournal.commands.build import Progress
+
+        if self._bar is None:
+            self._bar = Progress(quiet=False)
         self._bar(phase, done, total)
+
+    def _clear(self) -> None:
+        if self._bar is not None:
+            self._bar.clear()
+        self._bar = None

@@ -6,18 +6,20 @@
   const SCROLL = "microjournal-scroll";
   const STILL_STARTING = 3000;
 
-  // ---- where this page is
+  // ---- where things are
 
-  function ownFile() {
-    let path = location.pathname;
+  // The file of the site at a path of an address.
+  function fileAt(path) {
+    let file = path.startsWith(base) ? path.slice(base.length) : path;
     try {
-      path = decodeURIComponent(path);
+      file = decodeURIComponent(file);
     } catch {
       // Not UTF-8: no file of the site has such a name.
     }
-    path = path.startsWith(base) ? path.slice(base.length) : path;
-    return path === "" || path.endsWith("/") ? path + "index.html" : path;
+    return file === "" || file.endsWith("/") ? file + "index.html" : file;
   }
+
+  const ownFile = () => fileAt(location.pathname);
 
   function addressOf(file, top = base) {
     const path = file.replace(/(^|\/)index\.html$/, "$1");
@@ -69,8 +71,8 @@
     for (const link of document.querySelectorAll('link[rel~="stylesheet"][href]')) {
       const here = new URL(link.href);
       if (here.origin !== location.origin || leaving.has(link)) continue;
-      const path = decodeURIComponent(here.pathname);
-      const style = styles.find((name) => logical(base + name) === logical(path));
+      const file = logical(fileAt(here.pathname));
+      const style = styles.find((name) => logical(name) === file);
       if (style === undefined) continue;
       found = true;
       leaving.add(link);

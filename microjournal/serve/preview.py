@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 
 from microjournal.build import BuildOptions, BuildResult, Failed, build, read_settings
 from microjournal.diagnostics import Diagnostic, Span
+from microjournal.lock import Busy
 from microjournal.serve.changes import in_words
 from microjournal.serve.first_look import FirstLooks
 from microjournal.serve.news import Change, News, change_of, shown_failure, shown_problem
 from microjournal.serve.requests import address_of
-from microjournal.state import FOLDER, Busy
+from microjournal.state import FOLDER
 from microjournal.today import today_in
 
 _PREVIEW = "preview"

@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from microjournal.addresses import quoted
 from microjournal.serve.news import News
@@ -190,9 +190,10 @@ class _Visit(BaseHTTPRequestHandler):
         """Nothing: the terminal is for rebuilds."""
 
     def _page(self, path: str | None) -> None:
-        base = self.server.news.base
+        address = self.server.news.base
+        base = unquote(address)
         if path is not None and base != "/" and path in ("/", base.rstrip("/")):
-            self._redirect(base)
+            self._redirect(address)
         elif path is None or not path.startswith(base):
             self._missing()
         else:

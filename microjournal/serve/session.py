@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import secrets
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,7 +20,9 @@ from microjournal.state import FOLDER
 
 # How often the loop looks up from waiting: for the end, and for another day.
 _LOOK_UP = 0.25
-_TIME_TO_FETCH = 0.15
+_TIME_TO_FETCH = 0.25
+# Seconds for which a thread may keep the others from running: a page that is asked for during a build is served then.
+_SWITCH = 0.001
 
 
 class AlreadyServedError(Exception):
@@ -110,7 +113,7 @@ def _loop(preview: Preview, changes: Changes, watcher: Watcher, stop: threading.
         sources = changes.wait(_LOOK_UP)
         if sources or preview.is_due():
             watcher.follow(sources)
-            with _no_collection():
+            with _building():
                 if preview.look(sources):
                     # Browsers fetch the page now; a build at the same time would keep it from them.
                     sources += changes.wait(_TIME_TO_FETCH)
@@ -122,12 +125,15 @@ def _loop(preview: Preview, changes: Changes, watcher: Watcher, stop: threading.
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """A build makes many values and few circles; looking for circles among them costs a fifth of its time."""
+def _building() -> Iterator[None]:
+    """A build makes many values and few circles, so nobody need look for circles; and it shares the processor."""
+    interval = sys.getswitchinterval()
     gc.disable()
+    sys.setswitchinterval(_SWITCH)
     try:
         yield
     finally:
+        sys.setswitchinterval(interval)
         gc.enable()
 
 
@@ -161,9 +167,11 @@ def _alone(folder: Path) -> Iterator[Callable[[str], None]]:
         except sqlite3.OperationalError:
             address = note.read_text(encoding="utf-8").strip() if note.exists() else ""
             raise AlreadyServedError(address) from None
-        yield lambda address: _write(note, address)
-        with suppress(OSError):
-            note.unlink()
+        try:
+            yield lambda address: _write(note, address)
+        finally:
+            with suppress(OSError):
+                note.unlink()
     finally:
         db.close()
 
