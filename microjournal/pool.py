@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, nullcontext
+from functools import cached_property
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-_context: Any = None
-_work: Callable[[Any, Any], Any] | None = None
+_ENDED = "a process of the build was ended from outside (is there too little memory?); `--jobs 1` needs the least"
+
+# Of this process, if it works for another one.
+_workers: list[_Worker] = []
 
 
 def default_jobs() -> int:
@@ -27,37 +33,69 @@ def run(work: Callable[[Any, T], R], context: Callable[[], Any], tasks: Sequence
     """The results of `work(context(), task)` for each task, in their order.
 
     context: makes what every task needs, once in each process; both it and `work` can be pickled. With one job, or one
-    task, everything happens in this process.
+    task, everything happens in this process, and what was made is closed at the end if it can be.
+    Raises what `work` raises, and ChildProcessError if a process is ended from outside.
     """
     if jobs <= 1 or len(tasks) <= 1:
         made = context()
-        for task in tasks:
-            yield work(made, task)
+        with closing(made) if hasattr(made, "close") else nullcontext():
+            for task in tasks:
+                yield work(made, task)
         return
+    # Imported here: a build with nothing to do should not wait for what it does not need.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     # Forked processes share what is loaded already. With threads that is unsafe (elsewhere the system has its own), and
     # not every system can.
     method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
     gc.collect()
     gc.freeze()
-    # Imported here: a build with nothing to do should not wait for what it does not need.
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+    try:
+        with ProcessPoolExecutor(
+            max_workers=min(jobs, len(tasks)),
+            mp_context=multiprocessing.get_context(method),
+            initializer=_begin,
+            initargs=(work, context),
+        ) as pool:
+            yield from pool.map(_step, tasks)
+    except BrokenProcessPool:
+        raise ChildProcessError(errno.ECHILD, _ENDED) from None
 
-    with ProcessPoolExecutor(
-        max_workers=min(jobs, len(tasks)),
-        mp_context=multiprocessing.get_context(method),
-        initializer=_begin,
-        initargs=(work, context),
-    ) as pool:
-        yield from pool.map(_step, tasks)
+
+class _Worker:
+    """What a process works with. Made with the first task and not before: what goes wrong then reaches the caller."""
+
+    def __init__(self, work: Callable[[Any, Any], Any], context: Callable[[], Any]) -> None:
+        self._work = work
+        self._context = context
+
+    @cached_property
+    def _made(self) -> Any:
+        return self._context()
+
+    def step(self, task: Any) -> Any:
+        return self._work(self._made, task)
 
 
 def _begin(work: Callable[[Any, Any], Any], context: Callable[[], Any]) -> None:
-    global _context, _work
     gc.disable()
-    _work, _context = work, context()
+    # An interrupt reaches every process of a terminal; the one that began the others ends them.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _workers[:] = [_Worker(work, context)]
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _step(task: Any) -> Any:
-    assert _work is not None
-    return _work(_context, task)
+    return _workers[0].step(task)
