@@ -64,10 +64,10 @@ def examine(
     from microjournal.parsing import parse_all
     from microjournal.plan.site import make_plan
 
-    files = _read_files(root, scanned, state)
+    files, of_files = _read_files(root, scanned, state)
     parsing = parse_all(root, scanned.entries, state, settings, jobs=jobs, progress=progress)
     state.commit()
-    static = {path.removeprefix("static/"): path for path in scanned.static}
+    static = {path.removeprefix("static/"): path for path in scanned.static if path in files}
     journal, of_journal = assemble(
         parsing.entries, today=today, files=files, static=static, drafts=drafts, known_authors=_names(settings)
     )
@@ -89,7 +89,7 @@ def examine(
         published=frozenset(line.id for line in ledger.values()),
         lines=lines,
         fresh=parsing.fresh,
-        problems=(*parsing.problems, *of_journal, *of_ledger, *of_addresses, *of_plan),
+        problems=(*scanned.problems, *of_files, *parsing.problems, *of_journal, *of_ledger, *of_addresses, *of_plan),
     )
 
 
@@ -105,10 +105,10 @@ def read_ledger(root: Path) -> tuple[dict[str, ledgers.Line], list[Diagnostic]]:
         return {}, [error.diagnostic]
 
 
-def _read_files(root: Path, scanned: Scan, state: State) -> Mapping[str, FileFact]:
-    facts = read_files(root, {**scanned.files, **scanned.static}, state.files(), read_at=time.time_ns())
+def _read_files(root: Path, scanned: Scan, state: State) -> tuple[Mapping[str, FileFact], list[Diagnostic]]:
+    facts, problems = read_files(root, {**scanned.files, **scanned.static}, state.files(), read_at=time.time_ns())
     state.save_files(facts)
-    return {path: fact for path, (_, fact) in facts.items()}
+    return {path: fact for path, (_, fact) in facts.items()}, problems
 
 
 def _names(settings: Settings) -> set[str]:

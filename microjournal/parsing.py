@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.diagnostics import Diagnostic
 from microjournal.digest import decode, digest_bytes, encode
 from microjournal.filefacts import FileStat
 from microjournal.model import Entry, Settings
 from microjournal.pool import run
-from microjournal.sources import is_racy
+from microjournal.sources import is_racy, unreadable
 from microjournal.state import SourceRow, State
 
 _CHUNK = 64
@@ -104,7 +104,7 @@ def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
             status = os.fstat(file.fileno())
             data = file.read()
     except OSError as error:
-        return (path, None, b"", _unreadable(path, error), None)
+        return (path, None, b"", encode((None, (unreadable(path, error).to_plain(),))), None)
     stat: FileStat | None = (status.st_size, status.st_mtime_ns)
     if is_racy((status.st_size, status.st_mtime_ns), read_at):
         stat = None
@@ -117,9 +117,3 @@ def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
     entry = stored_entry(parsed.entry, sections) if parsed.entry else None
     facts = encode((entry, tuple([d.to_plain() for d in parsed.diagnostics])))
     return (path, stat, digest, facts, sections)
-
-
-def _unreadable(path: str, error: OSError) -> bytes:
-    message = f"this file cannot be read: {error.strerror or error}"
-    help = "let this account read it, or take it away"
-    return encode((None, (problem("file-unreadable", message, Span(path=path), help=help).to_plain(),)))

@@ -387,7 +387,7 @@ def file_of(block: str) -> str:
     return f"---\n{head}{block}---\n"
 
 
-_NOT_CONTENT = {"edit-refused", "file-unreadable", "not-utf-8", "file-date-invalid"}
+_NOT_CONTENT = {"edit-refused", "file-name", "file-unreadable", "not-utf-8", "file-date-invalid"}
 _DOCUMENTED = [
     kind for group in (files, keys, values, life) for kind in group.PROBLEMS if kind.code not in _NOT_CONTENT
 ]

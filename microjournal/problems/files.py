@@ -24,6 +24,24 @@ PROBLEMS = (
         """,
     ),
     kind(
+        "file-name",
+        "error",
+        "A file name that no address can have",
+        """
+        The name holds a line break or another control character, or its bytes are not UTF-8: it comes from an old
+        archive, or from a system that writes names in another encoding. What cannot be told as text cannot be linked
+        to. Such signs are shown as `\\ufffd`. Give the file another name.
+
+        Wrong:
+
+            static/Lebenslauf-M\\ufffdller.pdf
+
+        Right:
+
+            static/Lebenslauf-Müller.pdf
+        """,
+    ),
+    kind(
         "not-utf-8",
         "error",
         "A file is not UTF-8 text",
