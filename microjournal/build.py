@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING, Any
 from microjournal import ledger as ledgers
 from microjournal.diagnostics import Diagnostic, Span, as_errors, most_helpful_first, problem
 from microjournal.digest import Digest, digest, digest_bytes
+from microjournal.lock import locked
 from microjournal.model import Settings
-from microjournal.output import ForeignOutput, OutputFolder
-from microjournal.plan.outputs import Plan
+from microjournal.output import OutputFolder
+from microjournal.plan.outputs import Plan, Section
 from microjournal.pool import default_jobs
-from microjournal.sources import SETTINGS, Scan, scan
+from microjournal.publishing import obstacles, publish, publishing, refusals
+from microjournal.sources import SETTINGS, Scan, scan, unreadable
 from microjournal.staleness import Before, Record, explain, sections_to_open
-from microjournal.state import FOLDER, State, locked, open_state
+from microjournal.state import FOLDER, State, with_state
 from microjournal.theme import Theme, load_theme
 from microjournal.today import today as day_of
 
@@ -41,6 +43,10 @@ def _no_progress(_phase: str, _done: int, _total: int) -> None:
     pass
 
 
+def _not_told() -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
     """What to build. root: the journal's folder. output: default `public` there.
@@ -48,7 +54,7 @@ class BuildOptions:
     base_url: instead of the settings' url, "" for that. today: ISO date, "" for the journal's today. jobs: processes,
     0 for as many as there are processors. full: forget what earlier builds left. record: keep `permalinks.txt` up to
     date (not for a preview). keep: give back what the site was made of, which means to look at all of it even when
-    nothing changed.
+    nothing changed. waiting: called once if another build must be waited for.
     """
 
     root: Path
@@ -62,6 +68,7 @@ class BuildOptions:
     record: bool = True
     keep: bool = False
     progress: Callable[[str, int, int], None] = _no_progress
+    waiting: Callable[[], None] = _not_told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,19 +126,18 @@ class Failed(Exception):
 def build(options: BuildOptions) -> BuildResult:
     """Builds the site. Mistakes in the journal are in the result.
 
-    Raises OSError if the disk refuses something, Busy if another build holds the journal.
+    Raises OSError if the disk fails (Unfinished if that was not before something was published), and Busy if another
+    build does not end.
     """
     started = time.perf_counter()
     state_folder = options.root / FOLDER
     try:
+        # Before they are read: if they are changed in between, the next build looks again.
+        source = settings_digest(options.root)
         settings, problems = read_settings(options.root)
         state_folder.mkdir(exist_ok=True)
-        with locked(state_folder):
-            state = open_state(state_folder)
-            try:
-                result = _Build(options, settings, problems, state).run()
-            finally:
-                state.close()
+        with locked(state_folder, options.waiting):
+            result = with_state(state_folder, lambda state: _Build(options, settings, source, problems, state).run())
     except Failed as failed:
         result = BuildResult(problems=tuple(most_helpful_first(failed.problems)))
     return replace(result, seconds=time.perf_counter() - started)
@@ -147,6 +153,8 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
         help_ = "run `microjournal init`"
         missing = problem("settings-missing", f"there is no {SETTINGS}", Span(path=SETTINGS), help=help_)
         raise Failed([missing]) from None
+    except OSError as error:
+        raise Failed([unreadable(SETTINGS, error)]) from None
     except UnicodeDecodeError as error:
         from microjournal.source_text import not_utf_8
 
@@ -160,9 +168,12 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
 class _Build:
     """One build: the values that its steps hand to each other."""
 
-    def __init__(self, options: BuildOptions, settings: Settings, problems: Sequence[Diagnostic], state: State) -> None:
+    def __init__(
+        self, options: BuildOptions, settings: Settings, source: Digest, problems: Sequence[Diagnostic], state: State
+    ) -> None:
         self.options = options
         self.settings = settings
+        self.source = source
         self.state = state
         self.problems = list(problems)
         self.jobs = options.jobs or default_jobs()
@@ -179,8 +190,8 @@ class _Build:
         self.problems += problems
         if theme is None:
             raise Failed(self.problems)
-        ledger_text = self._ledger_text()
-        everything = self._inputs_digest(theme, ledger_text)
+        self.ledger_text = self._read_ledger()
+        everything = self._inputs_digest(theme)
         if self._is_settled(scanned, everything):
             known = self.state.meta(f"summary {self.folder_key}")
             return BuildResult(
@@ -189,29 +200,28 @@ class _Build:
         self._prepare_state(everything)
         return self._carry_out(self._examine(scanned, theme), theme)
 
-    def _ledger_text(self) -> str:
+    def _read_ledger(self) -> str:
         try:
             return (self.options.root / ledgers.LEDGER).read_text(encoding="utf-8", errors="surrogateescape")
         except FileNotFoundError:
             return ""
 
-    def _inputs_digest(self, theme: Theme, ledger_text: str) -> tuple[Digest, ...]:
-        """Digests of: what shapes every output, what shapes parsing, and everything but the journal's own files."""
+    def _inputs_digest(self, theme: Theme) -> tuple[Digest, ...]:
+        """Digests of: what shapes every output, what shapes parsing, and everything but the journal's own files.
+
+        All of it as this build has read it, whatever has become of the files meanwhile.
+        """
         engine = engine_digest()
         parsing = parsing_digest(engine, self.settings)
         options = self.options
         flags = (options.base_url, self.today, options.drafts, options.strict, options.record)
         assets = tuple((a.path, a.digest) for a in theme.assets)
-        return (
-            engine,
-            parsing,
-            digest((engine, settings_digest(options.root), theme.digest, assets, ledger_text, flags)),
-        )
+        return engine, parsing, digest((engine, self.source, theme.digest, assets, self.ledger_text, flags))
 
     def _is_settled(self, scanned: Scan, everything: tuple[Digest, ...]) -> bool:
         """Whether nothing at all changed since the last build of this folder, and its files are as they were left."""
         state = self.state
-        if self.options.full or self.options.keep or state.fresh:
+        if self.options.full or self.options.keep or state.fresh or scanned.problems:
             return False
         if state.meta(f"inputs {self.folder_key}") != everything[2]:
             return False
@@ -276,18 +286,18 @@ class _Build:
         return examined
 
     def _carry_out(self, examined: Examined, theme: Theme) -> BuildResult:
+        """From a plan to the site. Raises Failed if something must not be touched or a template fails."""
         from microjournal.rendering import Job, render_all, template_closures
 
         plan = examined.plan
-        self._check_output()
+        self._refuse(refusals(self.folder, self.options.root))
         closures, problems = template_closures(theme, self.state)
-        if problems:
-            raise Failed([*self.problems, *problems])
+        self._refuse(problems)
         before = self._before(plan, theme)
         opened = sections_to_open(plan.sections, before)
         self.state.commit()
-        self.folder.open_stage()
         try:
+            self.folder.open_stage()
             job = Job(
                 root=self.options.root,
                 folder=self.folder,
@@ -301,41 +311,25 @@ class _Build:
                 database=self.state.path,
             )
             staged, problems = render_all(job, jobs=self.jobs, progress=self.options.progress)
-            if problems:
-                raise Failed([*self.problems, *problems])
-            self._check_foreign(staged, before)
-            removed = self._publish(plan, staged, before)
+            self._refuse(problems)
+            self._refuse(obstacles(self.folder, self.options.root, staged, before.owned))
+            if self.options.record:
+                self._save_ledger(examined.lines)
+            with publishing(self.state.path):
+                removed = publish(self.folder, set(plan.paths()), staged, before.owned)
+                result = self._result(examined, staged, removed)
+                self._remember(result, theme, staged, opened)
         finally:
             self.folder.close_stage()
-        if self.options.record:
-            self._save_ledger(examined.lines)
-        made = {s.path: Record(trace=s.trace, stat=s.stat, content=s.content) for s in staged}
-        self.state.save_records(self.folder_key, made, removed)
-        self.state.save_section_keys(self.folder_key, {s.name: s.key for s in opened if s.key is not None})
-        problems = most_helpful_first(self.problems)
-        count = sum(1 for _ in plan.paths())
-        entries = len(examined.journal.entries)
-        summary = (entries, count, tuple(p.to_plain() for p in problems))
-        self.state.set_meta(f"summary {self.folder_key}", summary)
-        final = self._inputs_digest(theme, self._ledger_text())
-        self.state.set_meta(f"inputs {self.folder_key}", final[2])
-        self.state.commit()
-        return BuildResult(
-            problems=tuple(problems),
-            entries=entries,
-            outputs=count,
-            parsed=examined.fresh,
-            rendered=len(staged),
-            written=tuple(s.path for s in staged if s.changed),
-            removed=tuple(removed),
-            explanations=tuple(explain([(s.path, s.reasons) for s in staged], removed)),
-            note=self.note,
-            made=self.made,
-        )
+        return result
+
+    def _refuse(self, problems: Sequence[Diagnostic]) -> None:
+        if problems:
+            raise Failed([*self.problems, *problems])
 
     def _before(self, plan: Plan, theme: Theme) -> Before:
         """What earlier builds left. The keys of sections count only if what all sections share is as it was."""
-        common = digest((plan.shared, theme.digest, settings_digest(self.options.root)))
+        common = digest((plan.shared, theme.digest, self.source))
         name = f"common {self.folder_key}"
         if self.state.meta(name) != common:
             self.state.forget_section_keys(self.folder_key)
@@ -348,78 +342,53 @@ class _Build:
             keys=self.state.section_keys(self.folder_key),
         )
 
-    def _check_output(self) -> None:
-        try:
-            self.folder.check()
-        except ForeignOutput as error:
-            name = _shown(self.folder.folder, self.options.root)
-            help_ = "name an empty folder with --output, or empty this one yourself"
-            raise Failed(
-                [
-                    *self.problems,
-                    problem("output-foreign", f"{error}; nothing was changed", Span(path=name), help=help_),
-                ]
-            ) from None
-
-    def _check_foreign(self, staged: Sequence[Staged], before: Before) -> None:
-        foreign = self.folder.foreign(s.path for s in staged if s.path not in before.owned)
-        if foreign:
-            name = _shown(self.folder.folder, self.options.root)
-            help_ = "move it away, or into static/ if it belongs to the site"
-            message = "a page of the site would replace this file, which microjournal did not write"
-            raise Failed(
-                [
-                    *self.problems,
-                    *(problem("output-foreign", message, Span(path=f"{name}/{p}"), help=help_) for p in foreign),
-                ]
-            )
-
-    def _publish(self, plan: Plan, staged: Sequence[Staged], before: Before) -> list[str]:
-        """New files first, then those that link to them, then what nothing links to any more is taken away."""
-        planned = set(plan.paths())
-        removed = sorted(before.owned - planned)
-        if removed or not before.owned >= planned:
-            self.folder.own(before.owned | planned)
-        new = [s.path for s in staged if s.changed and s.new]
-        self.folder.remove(_in_the_way(removed, new))
-        self.folder.publish_new(new)
-        self.folder.publish_changed(s.path for s in staged if s.changed and not s.new)
-        if removed:
-            self.folder.remove(removed)
-            self.folder.own(planned, exactly=True)
-        return removed
-
     def _save_ledger(self, lines: Mapping[str, ledgers.Line]) -> None:
-        """Remembers what is published. A half-written ledger cannot be: it is moved into its place."""
-        text = ledgers.write_ledger(lines)
-        if text != self._ledger_text():
+        """Notes what is about to be published: an address that readers may have seen is never forgotten.
+
+        A half-written ledger cannot be: it is moved into its place. Lines that came into it while this build ran stay;
+        the next build deals with them.
+        """
+        now = self._read_ledger()
+        noted = lines if now == self.ledger_text else {**ledgers.read_ledger(now)[0], **lines}
+        if (text := ledgers.write_ledger(noted)) != now:
             beside = self.options.root / FOLDER / "permalinks.new"
             beside.write_text(text, encoding="utf-8", newline="\n")
             os.replace(beside, self.options.root / ledgers.LEDGER)
-            self.problems = ledgers.at_new_lines(self.problems, lines)
+            self.problems = ledgers.at_new_lines(self.problems, noted)
+        self.ledger_text = ledgers.write_ledger(lines)
 
+    def _result(self, examined: Examined, staged: Sequence[Staged], removed: Sequence[str]) -> BuildResult:
+        return BuildResult(
+            problems=tuple(most_helpful_first(self.problems)),
+            entries=len(examined.journal.entries),
+            outputs=sum(1 for _ in examined.plan.paths()),
+            parsed=examined.fresh,
+            rendered=len(staged),
+            written=tuple(s.path for s in staged if s.changed),
+            removed=tuple(removed),
+            explanations=tuple(explain([(s.path, s.reasons) for s in staged], removed)),
+            note=self.note,
+            made=self.made,
+        )
 
-def _in_the_way(removed: Sequence[str], new: Sequence[str]) -> list[str]:
-    """Files to be removed anyway that stand where a new file needs a folder, or in a folder where it needs a file."""
-    if not removed:
-        return []
-    folders = {path[:i] for path in new for i, sign in enumerate(path) if sign == "/"}
-    files = set(new)
-    return [
-        path for path in removed if path in folders or any(path[:i] in files for i, s in enumerate(path) if s == "/")
-    ]
-
-
-def _shown(folder: Path, root: Path) -> str:
-    try:
-        return folder.resolve().relative_to(root.resolve()).as_posix()
-    except ValueError:
-        return str(folder)
+    def _remember(self, result: BuildResult, theme: Theme, staged: Sequence[Staged], opened: Sequence[Section]) -> None:
+        """Records what was published, once it stands."""
+        state, folder = self.state, self.folder_key
+        made = {s.path: Record(trace=s.trace, stat=s.stat, content=s.content) for s in staged}
+        state.save_records(folder, made, result.removed)
+        state.save_section_keys(folder, {s.name: s.key for s in opened if s.key is not None})
+        summary = (result.entries, result.outputs, tuple(p.to_plain() for p in result.problems))
+        state.set_meta(f"summary {folder}", summary)
+        state.set_meta(f"inputs {folder}", self._inputs_digest(theme)[2])
+        state.commit()
 
 
 def settings_digest(root: Path) -> Digest:
-    """Digest of the settings as written."""
-    return digest_bytes((root / SETTINGS).read_bytes())
+    """Digest of the settings as written; of nothing if they cannot be read."""
+    try:
+        return digest_bytes((root / SETTINGS).read_bytes())
+    except OSError:
+        return digest_bytes(b"")
 
 
 def parsing_digest(engine: Digest, settings: Settings) -> Digest:

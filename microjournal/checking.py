@@ -11,10 +11,11 @@ from microjournal.build import Failed, engine_digest, parsing_digest, read_setti
 from microjournal.diagnostics import Diagnostic
 from microjournal.examination import Examined, examine
 from microjournal.journal import Journal
+from microjournal.lock import locked
 from microjournal.model import MenuItem, Settings
 from microjournal.pool import default_jobs
 from microjournal.sources import Scan, scan
-from microjournal.state import FOLDER, State, locked, open_state
+from microjournal.state import FOLDER, State, open_state, with_state
 from microjournal.theme import Theme, load_theme
 from microjournal.today import today as day_of
 from microjournal.views import ThemeView
@@ -55,11 +56,7 @@ def check(
     folder = root / FOLDER
     folder.mkdir(exist_ok=True)
     with locked(folder):
-        state = open_state(folder)
-        try:
-            return looking.at(settings, state, problems)
-        finally:
-            state.close()
+        return with_state(folder, lambda state: looking.at(settings, state, problems))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

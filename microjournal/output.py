@@ -2,20 +2,26 @@
 
 `OUTPUT/.microjournal/` lists our files, in a few small texts so that adding a page rewrites only one of them. A file is
 listed before it is made and until after it is gone. So a build that was killed leaves nothing that the next one does
-not know as ours, and what is not listed is never touched. Every file is written whole beside the site and then moved to
-its place: a reader sees the old one or the new one.
+not know as ours, and what is not listed is never touched; nor is anything behind a link that somebody has put in the
+place of one of our folders. Every file is written whole beside the site and then moved to its place: a reader sees the
+old one or the new one.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
+import stat
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
 from microjournal.digest import Digest, digest_bytes
 from microjournal.filefacts import FileStat
+from microjournal.obstacles import Way, any_case, folders_of
 
 MARKER = ".microjournal"
 _STAGE = "stage"
@@ -24,6 +30,8 @@ _CHANGED = "changed"
 _ABOUT = "about.txt"
 _ABOUT_TEXT = "The files listed beside this text are made by microjournal. It changes and removes no others.\n"
 _BUCKETS = 64
+# What is no file of anybody's site: a folder that holds nothing else counts as empty.
+_BESIDE_A_SITE = frozenset({MARKER, ".git", ".DS_Store"})
 
 
 class ForeignOutput(Exception):
@@ -40,20 +48,20 @@ class OutputFolder:
 
     def check(self) -> None:
         """Raises ForeignOutput if there are files here and none of them says that microjournal wrote it."""
-        if self._marker.is_dir() or not self.folder.exists():
+        if (self._marker / _ABOUT).is_file() or not os.path.lexists(self.folder):
             return
         if not self.folder.is_dir():
-            raise ForeignOutput(f"{self.folder} is a file")
-        found = next(iter(sorted(os.listdir(self.folder))), None)
+            raise ForeignOutput("this is not a folder")
+        found = next((name for name in sorted(os.listdir(self.folder)) if name not in _BESIDE_A_SITE), None)
         if found is not None:
             raise ForeignOutput(f"there are files that microjournal did not write, such as '{found}'")
 
     def owned(self) -> set[str]:
-        """Paths of all files that are ours."""
+        """Paths of all files that are ours. A list that a power cut has spoilt may name nothing, but never harms."""
         paths: set[str] = set()
         if self._marker.is_dir():
             for shard in self._marker.glob("*.list"):
-                paths.update(shard.read_text(encoding="utf-8").splitlines())
+                paths.update(_lines(shard.read_text(encoding="utf-8", errors="replace")))
         return paths
 
     def own(self, paths: Iterable[str], *, exactly: bool = False) -> None:
@@ -61,36 +69,59 @@ class OutputFolder:
         shards: dict[str, set[str]] = {}
         for path in paths:
             shards.setdefault(_shard(path), set()).add(path)
-        self._marker.mkdir(parents=True, exist_ok=True)
-        self._write_text(_ABOUT, _ABOUT_TEXT)
+        self._mark()
         for name, members in shards.items():
             if not exactly:
-                members |= set(self._read_text(name).splitlines())
+                members |= set(_lines(self._read_text(name)))
             self._write_text(name, "".join(f"{path}\n" for path in sorted(members)))
         if exactly:
             for shard in self._marker.glob("*.list"):
                 if shard.name not in shards:
                     shard.unlink()
 
-    def foreign(self, paths: Iterable[str]) -> list[str]:
-        """Those of the paths where a file is that is not ours; call it with paths that are not listed."""
-        return [path for path in paths if os.path.lexists(self.folder / path)]
+    def foreign(self, paths: Iterable[str], owned: AbstractSet[str]) -> list[str]:
+        """What stands where files are to be put and is not ours: files, links, and folders that are not empty.
+
+        paths: of the files to be put. owned: every file of ours. Where the system takes two spellings of a name for the
+        same file, one of ours is ours in all of them.
+        """
+        way = Way(self.folder)
+        found = dict.fromkeys(obstacle for path in paths if (obstacle := way.obstacle(path, owned)))
+        if not found:
+            return []
+        spellings = {any_case(path): path for path in owned}
+        return [path for path in found if not self._is_same(path, spellings.get(any_case(path)))]
+
+    def _is_same(self, path: str, other: str | None) -> bool:
+        with suppress(OSError):
+            return other is not None and os.path.samestat(os.lstat(self.folder / path), os.lstat(self.folder / other))
+        return False
 
     def stats(self, paths: Iterable[str]) -> dict[str, FileStat]:
-        """Size and time of last change of those files that are there."""
+        """Size and time of last change of those files that are there; a link to a file is not that file."""
         found = {}
         prefix = f"{self.folder}{os.sep}"
         for path in paths:
             try:
-                status = os.stat(prefix + path)
-            except OSError:
+                status = os.lstat(prefix + path)
+            except (OSError, ValueError):
                 continue
-            found[path] = (status.st_size, status.st_mtime_ns)
+            if stat.S_ISREG(status.st_mode):
+                found[path] = (status.st_size, status.st_mtime_ns)
         return found
 
+    def is_free(self, path: str) -> bool:
+        """Whether nothing stands at a path."""
+        return not os.path.lexists(self.folder / path)
+
     def open_stage(self) -> None:
-        """Makes an empty folder, on the same file system as the site, for files that are not yet published."""
+        """Makes an empty folder, on the same file system as the site, for files that are not yet published.
+
+        Its name is new every time: a process that a killed build has left behind cannot write into it.
+        """
+        self._mark()
         self.close_stage()
+        self._stage = self._marker / f"{_STAGE}-{secrets.token_hex(4)}"
         for name in (_NEW, _CHANGED):
             (self._stage / name).mkdir(parents=True)
 
@@ -113,8 +144,9 @@ class OutputFolder:
         return (len(data), status.st_mtime_ns)
 
     def close_stage(self) -> None:
-        """Removes the stage with what is left in it."""
-        shutil.rmtree(self._stage, ignore_errors=True)
+        """Removes the stage with what is left in it, and those of builds that were killed."""
+        for stage in self._marker.glob(f"{_STAGE}*"):
+            shutil.rmtree(stage, ignore_errors=True)
 
     def publish_new(self, paths: Iterable[str]) -> None:
         """Moves staged files to places where nothing is; folders that are new are moved with all that is in them."""
@@ -140,13 +172,15 @@ class OutputFolder:
     def publish_changed(self, paths: Iterable[str]) -> None:
         """Moves staged files to the places of older ones."""
         for path in paths:
-            target = self.folder / path
+            source, target = self._stage / _CHANGED / path, self.folder / path
             try:
-                self.move(self._stage / _CHANGED / path, target)
-            except FileNotFoundError:
-                # Somebody has removed the folder meanwhile.
+                self.move(source, target)
+            except OSError:
+                # Somebody has removed the folder, or put an empty one in the place of the file.
                 target.parent.mkdir(parents=True, exist_ok=True)
-                self.move(self._stage / _CHANGED / path, target)
+                with suppress(OSError):
+                    target.rmdir()
+                self.move(source, target)
 
     def move(self, source: str | Path, target: str | Path) -> None:
         """Moves a file or a folder in one step."""
@@ -159,13 +193,15 @@ class OutputFolder:
         except OSError:
             return None
 
-    def remove(self, paths: Sequence[str]) -> None:
-        """Removes files and the folders that this leaves empty."""
+    def remove(self, paths: Iterable[str]) -> None:
+        """Removes files and the folders that this leaves empty. A folder that stands in a file's place stays."""
         parents = set()
+        way = Way(self.folder)
         for path in paths:
-            target = self.folder / path
-            target.unlink(missing_ok=True)
-            parents.add(target.parent)
+            if way.leads_to_file(path):
+                target = self.folder / path
+                target.unlink(missing_ok=True)
+                parents.add(target.parent)
         for parent in sorted(parents, key=lambda p: len(p.parts), reverse=True):
             self._prune(parent)
 
@@ -177,9 +213,13 @@ class OutputFolder:
                 return
             folder = folder.parent
 
+    def _mark(self) -> None:
+        self._marker.mkdir(parents=True, exist_ok=True)
+        self._write_text(_ABOUT, _ABOUT_TEXT)
+
     def _read_text(self, name: str) -> str:
         try:
-            return (self._marker / name).read_text(encoding="utf-8")
+            return (self._marker / name).read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
             return ""
 
@@ -189,6 +229,24 @@ class OutputFolder:
         temporary = self._marker / f"{name}.new"
         temporary.write_text(text, encoding="utf-8", newline="\n")
         os.replace(temporary, self._marker / name)
+
+
+def in_the_way(removed: Sequence[str], new: Iterable[str]) -> list[str]:
+    """Those of the files to be removed that must be gone before new files are put.
+
+    One stands where a new file needs a folder, in a folder where a new file is to be, or has the name of a new file in
+    another spelling, which many systems take for the same.
+    """
+    if not removed:
+        return []
+    files = {any_case(path) for path in new}
+    taken = files | {folder for path in files for folder in folders_of(path)}
+    return [path for path in removed if any_case(path) in taken or not files.isdisjoint(folders_of(any_case(path)))]
+
+
+def _lines(text: str) -> list[str]:
+    # Not splitlines: a name may hold signs that it takes for line ends.
+    return [line for line in text.split("\n") if line]
 
 
 def _shard(path: str) -> str:

@@ -210,11 +210,11 @@ class Renderer:
     """Renders the outputs of one plan.
 
     shared: inputs that every template may name. base: the site's absolute address. load: gives the stored sections of a
-    body by its source path.
+    body.
     """
 
     def __init__(
-        self, env: Environment, shared: Mapping[str, Any], base: str, load: Callable[[str], StoredSections]
+        self, env: Environment, shared: Mapping[str, Any], base: str, load: Callable[[BodyUse], StoredSections]
     ) -> None:
         self._env = env
         self._shared = shared
@@ -256,7 +256,7 @@ class Renderer:
                 # The author is trusted: this is the author's own Markdown, rendered.
                 "html": Markup(fill(html, body.links, root=root, absolute=absolute)),  # noqa: S704
             }
-            for kind, anchor, date, title, html in self._load(body.source)
+            for kind, anchor, date, title, html in self._load(body)
         ]
 
     def _absolute_body(self, body: BodyUse) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from microjournal.filefacts import FileStat
 from microjournal.output import OutputFolder
 from microjournal.plan.outputs import Copy, Output, Section
 from microjournal.pool import run
+from microjournal.sources import unreadable
 from microjournal.staleness import Before, Stale, find_stale
 from microjournal.state import FOLDER, BodyReader, State
 from microjournal.theme import TemplateSource, Theme
@@ -31,7 +32,7 @@ _ENOUGH_FAILURES = 20
 class Staged(NamedTuple):
     """A rendered output that waits to be published.
 
-    new: no file of ours is there yet. changed: False if the file in place has these bytes already, and nothing waits.
+    new: nothing is there yet. changed: False if the file in place has these bytes already, and nothing waits.
     """
 
     path: str
@@ -116,6 +117,14 @@ def _tasks(job: Job) -> list[tuple[range, range]]:
     return tasks
 
 
+class UnreadableError(Exception):
+    """A file that is to be copied cannot be read any more; carries the diagnostic. Pickles."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+
 class _Desk:
     """A process that renders: the job, the templates, the bodies."""
 
@@ -124,6 +133,7 @@ class _Desk:
         # `root` is absolute on the page for wrong addresses, so it counts as an input too.
         self.shared = {name: digest(value) for name, value in (*job.shared.items(), ("root", job.base))}
         self._renderer: Renderer | None = None
+        self._bodies: BodyReader | None = None
 
     @property
     def renderer(self) -> Renderer:
@@ -135,8 +145,14 @@ class _Desk:
             compiled = job.root / FOLDER / "templates"
             compiled.mkdir(parents=True, exist_ok=True)
             environment = make_environment(job.templates, compiled)
-            self._renderer = Renderer(environment, job.shared, job.base, BodyReader(job.database))
+            self._bodies = BodyReader(job.database)
+            self._renderer = Renderer(environment, job.shared, job.base, self._bodies)
         return self._renderer
+
+    def close(self) -> None:
+        """Ends the work of the process."""
+        if self._bodies is not None:
+            self._bodies.close()
 
 
 _Row = tuple[str, bytes, "tuple[str, ...]", bool, bool, "FileStat", bytes]
@@ -165,17 +181,27 @@ def _render_task(desk: _Desk, task: tuple[range, range]) -> tuple[int, list[_Row
 def _render_one(desk: _Desk, stale: Stale) -> _Row | Diagnostic:
     thing = stale.output
     try:
-        data = (desk.job.root / thing.source).read_bytes() if isinstance(thing, Copy) else desk.renderer.render(thing)
+        data = _copied(desk.job.root, thing) if isinstance(thing, Copy) else desk.renderer.render(thing)
     except Exception as error:
         if (diagnostic := getattr(error, "diagnostic", None)) is None:
             raise
         return cast(Diagnostic, diagnostic)
     content = digest_bytes(data)
+    folder = desk.job.folder
     in_place = None if stale.new else _in_place(desk.job, thing.path)
     if in_place is not None and in_place[0] == content:
         return (thing.path, stale.trace, stale.reasons, False, False, in_place[1], content)
-    stat = desk.job.folder.stage(thing.path, data, new=stale.new)
-    return (thing.path, stale.trace, stale.reasons, stale.new, True, stat, content)
+    # One of ours that is not there, as a build that was killed leaves it, is as new to readers as any other.
+    new = stale.new or (in_place is None and folder.is_free(thing.path))
+    stat = folder.stage(thing.path, data, new=new)
+    return (thing.path, stale.trace, stale.reasons, new, True, stat, content)
+
+
+def _copied(root: Path, copy: Copy) -> bytes:
+    try:
+        return (root / copy.source).read_bytes()
+    except OSError as error:
+        raise UnreadableError(unreadable(copy.source, error)) from None
 
 
 def _in_place(job: Job, path: str) -> tuple[Digest, FileStat] | None:

@@ -139,7 +139,12 @@ def _changes(before: bytes, after: bytes, *, copied: bool) -> list[str]:
 
 
 def _changed_inputs(before: bytes, after: bytes) -> list[str]:
-    (_, old_template, old_names, old_values), (_, template, names, values) = decode(before), decode(after)
+    try:
+        _, old_template, old_names, old_values = decode(before)
+    except (ValueError, EOFError, TypeError):
+        # Before, a copied file was there; or what was recorded is damaged.
+        return ["it was made in another way"]
+    _, template, names, values = decode(after)
     old = dict(zip(old_names, old_values, strict=True))
     reasons = [] if old_template == template else ["its template or one it uses changed"]
     reasons += [f"input `{name}` changed" for name, value in zip(names, values, strict=True) if old.get(name) != value]

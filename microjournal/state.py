@@ -6,34 +6,36 @@ says so and does everything. Which files in the output folder are ours is kept t
 
 from __future__ import annotations
 
+import errno
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+from zlib import crc32
 
-from microjournal.digest import Digest, decode, encode
+from microjournal.database import Damaged, in_words, primary_code, remove, sealed, unsealed
+from microjournal.digest import Digest, decode, digest_bytes, encode
 from microjournal.filefacts import FileFact, FileStat
+from microjournal.plan.outputs import BodyUse
 from microjournal.staleness import Record
 
+T = TypeVar("T")
+
 FOLDER = ".microjournal"
-_FORMAT = "2"
-_BUSY_SECONDS = 60.0
+_FORMAT = "3"
+_UNKNOWN = "no earlier build is known"
+_TORN = "a part of it is torn"
 
 _TABLES = """
 create table meta (key text primary key, value blob) without rowid;
-create table sources (path text primary key, size integer, mtime integer, digest blob, facts blob);
+create table sources (path text primary key, size integer, mtime integer, digest blob, facts blob, sum integer);
 create table bodies (path text primary key, sections blob);
-create table files (path text primary key, size integer, mtime integer, digest blob, width integer, height integer);
+create table files (path text primary key, size integer, mtime integer, fact blob);
 create table sections (folder text, name text, key blob, primary key (folder, name)) without rowid;
 create table outputs (folder text, path text, trace blob, size integer, mtime integer, content blob,
     primary key (folder, path)) without rowid;
 """
 _NAMES = ("meta", "sources", "bodies", "files", "sections", "outputs")
-
-
-class Busy(Exception):
-    """Another build holds the journal."""
 
 
 class SourceRow(NamedTuple):
@@ -57,11 +59,11 @@ class State:
     def meta(self, key: str) -> Any:
         """A remembered value of plain data, None if there is none."""
         row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
-        return decode(row[0]) if row else None
+        return unsealed(row[0]) if row else None
 
     def set_meta(self, key: str, value: Any) -> None:
         """Remembers plain data."""
-        self._db.execute("insert or replace into meta values (?, ?)", (key, encode(value)))
+        self._db.execute("insert or replace into meta values (?, ?)", (key, sealed(value)))
 
     def forget_settled(self) -> None:
         """Forgets that output folders were at rest: files are about to be noted that they have not seen."""
@@ -74,17 +76,18 @@ class State:
 
     def sources(self) -> Iterator[SourceRow]:
         """Every parsed file, without its sections."""
-        for path, size, mtime, content, facts in self._db.execute(
-            "select path, size, mtime, digest, facts from sources"
-        ):
+        rows = self._db.execute("select path, size, mtime, digest, facts, sum from sources")
+        for path, size, mtime, content, facts, total in rows:
+            if type(facts) is not bytes or type(mtime) is not int or crc32(facts) != total:
+                raise Damaged(_TORN)
             yield SourceRow(path, None if mtime < 0 else (size, mtime), content, facts)
 
     def save_sources(self, rows: Iterable[SourceRow]) -> None:
         """Adds or replaces parsed files."""
         rows = list(rows)
         self._db.executemany(
-            "insert or replace into sources values (?, ?, ?, ?, ?)",
-            [(r.path, *(r.stat or (0, -1)), r.digest, r.facts) for r in rows],
+            "insert or replace into sources values (?, ?, ?, ?, ?, ?)",
+            [(r.path, *(r.stat or (0, -1)), r.digest, r.facts, crc32(r.facts)) for r in rows],
         )
         bodies = [(r.path, r.sections) for r in rows if r.sections is not None]
         self._db.executemany("insert or replace into bodies values (?, ?)", bodies)
@@ -97,15 +100,15 @@ class State:
 
     def files(self) -> dict[str, tuple[FileStat, FileFact]]:
         """What is known of files that are only copied."""
-        rows = self._db.execute("select * from files")
-        return {p: ((size, mtime), FileFact(digest=d, width=w, height=h)) for p, size, mtime, d, w, h in rows}
+        rows = self._db.execute("select path, size, mtime, fact from files")
+        return {path: ((size, mtime), _fact(*unsealed(fact))) for path, size, mtime, fact in rows}
 
     def save_files(self, facts: Mapping[str, tuple[FileStat, FileFact]]) -> None:
         """Replaces what is known of files that are only copied."""
         self._db.execute("delete from files")
         self._db.executemany(
-            "insert into files values (?, ?, ?, ?, ?, ?)",
-            [(path, *stat, fact.digest, fact.width, fact.height) for path, (stat, fact) in facts.items()],
+            "insert into files values (?, ?, ?, ?)",
+            [(path, *stat, sealed((f.digest, f.width, f.height))) for path, (stat, f) in facts.items()],
         )
 
     def output_stats(self, folder: str) -> dict[str, FileStat]:
@@ -163,13 +166,20 @@ class BodyReader:
     """Reads stored sections in a process that renders."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        self._path = path
+        try:
+            self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        except sqlite3.Error as error:
+            raise in_words(error, path) from None
 
-    def __call__(self, source: str) -> Sequence[tuple[str, str, str, str, str]]:
-        """The stored sections of the body read from a source path. Raises KeyError if there are none."""
-        row = self._db.execute("select sections from bodies where path = ?", (source,)).fetchone()
-        if row is None:
-            raise KeyError(source)
+    def __call__(self, body: BodyUse) -> Sequence[tuple[str, str, str, str, str]]:
+        """The stored sections of a body. Raises Damaged if they are not there or not those that were parsed."""
+        try:
+            row = self._db.execute("select sections from bodies where path = ?", (body.source,)).fetchone()
+        except sqlite3.Error as error:
+            raise in_words(error, self._path) from None
+        if row is None or type(row[0]) is not bytes or digest_bytes(row[0]) != body.digest:
+            raise Damaged(_TORN)
         sections: Sequence[tuple[str, str, str, str, str]] = decode(row[0])
         return sections
 
@@ -178,72 +188,95 @@ class BodyReader:
         self._db.close()
 
 
-def open_state(folder: Path) -> State:
+def with_state(folder: Path, work: Callable[[State], T]) -> T:
+    """The result of `work` with the state in `.microjournal/`; if that proves damaged on the way, with a new one.
+
+    Raises OSError if the state cannot be written, and what `work` raises.
+    """
+    try:
+        return _with(open_state(folder), work)
+    except Damaged as damage:
+        again = open_state(folder, damage=str(damage))
+    try:
+        return _with(again, work)
+    except Damaged as damage:
+        raise OSError(errno.EIO, str(damage), str(again.path)) from None
+
+
+def _with(state: State, work: Callable[[State], T]) -> T:
+    try:
+        return work(state)
+    except sqlite3.Error as error:
+        raise in_words(error, state.path) from None
+    finally:
+        state.close()
+
+
+def open_state(folder: Path, *, damage: str = "") -> State:
     """Opens the state in `.microjournal/`, made anew if it is missing, damaged or not of this version.
 
-    `State.fresh` then says why in a few words. Raises OSError if the folder cannot be written.
+    damage: what is wrong with it, if that is known. `State.fresh` then says why it is new, in a few words.
+    Raises OSError if the state cannot be written.
     """
     path = folder / "state.db"
-    why = "" if path.exists() else "no earlier build is known"
-    if not why:
+    if not damage and path.exists():
         try:
             return State(_connect(path), path, fresh="")
-        except (sqlite3.DatabaseError, ValueError) as error:
-            why = f"what was known of earlier builds cannot be used ({error})"
-            for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), Path(f"{path}-journal")):
-                leftover.unlink(missing_ok=True)
+        except Damaged as found:
+            damage = str(found)
+    remove(path, *(path.with_name(f"{path.name}-{part}") for part in ("wal", "shm", "journal")))
+    why = f"what was known of earlier builds cannot be used ({damage})" if damage else _UNKNOWN
     return State(_create(path), path, fresh=why)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path)
+    db = None
     try:
-        tables = {row[0] for row in db.execute("select name from sqlite_master where type = 'table'")}
-        if not tables.issuperset(_NAMES):
-            raise ValueError("not a state of microjournal's")
-        row = db.execute("select value from meta where key = 'format'").fetchone()
-        if row is None or decode(row[0]) != _FORMAT:
-            raise ValueError("of another version of microjournal")
-        for name in _NAMES:
-            db.execute(f"select * from {name} limit 1").fetchone()
-    except BaseException:
-        db.close()
-        raise
-    _tune(db)
+        db = sqlite3.connect(path)
+        _check(db)
+        _tune(db)
+    except (sqlite3.Error, Damaged) as error:
+        if db is not None:
+            db.close()
+        if isinstance(error, sqlite3.Error) and primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL):
+            raise in_words(error, path) from None
+        raise Damaged(str(error)) from None
     return db
 
 
+def _check(db: sqlite3.Connection) -> None:
+    """Raises Damaged or sqlite3.Error if this is not a state that this version has written."""
+    tables = {row[0] for row in db.execute("select name from sqlite_master where type = 'table'")}
+    if not tables.issuperset(_NAMES):
+        raise Damaged("it is not a state of microjournal's")
+    row = db.execute("select value from meta where key = 'format'").fetchone()
+    if row is None or row[0] != encode(_FORMAT):
+        raise Damaged("it is of another version of microjournal")
+    for name in _NAMES:
+        db.execute(f"select * from {name} limit 1").fetchone()
+
+
 def _create(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path)
-    _tune(db)
-    db.executescript(_TABLES)
-    db.execute("insert into meta values ('format', ?)", (encode(_FORMAT),))
-    db.commit()
+    db = None
+    try:
+        db = sqlite3.connect(path)
+        _tune(db)
+        db.executescript(_TABLES)
+        db.execute("insert into meta values ('format', ?)", (encode(_FORMAT),))
+        db.commit()
+    except sqlite3.Error as error:
+        if db is not None:
+            db.close()
+        raise OSError(errno.EIO, str(error), str(path)) from None
     return db
 
 
 def _tune(db: sqlite3.Connection) -> None:
-    # A state that a power cut has torn is noticed and made anew, so nothing is gained by waiting for the disk.
-    db.execute("pragma synchronous = off")
     db.execute("pragma journal_mode = wal")
+    # A power cut may lose the last builds, but leaves pages that belong together.
+    db.execute("pragma synchronous = normal")
     db.execute("pragma cache_size = -16000")
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Holds the journal for one build; the system lets go of it when the process ends, however it ends.
-
-    Raises Busy if another build holds it for longer than a minute.
-    """
-    db = sqlite3.connect(folder / "lock.db", timeout=_BUSY_SECONDS, isolation_level=None)
-    try:
-        try:
-            db.execute("begin exclusive")
-        except sqlite3.DatabaseError as error:
-            if "locked" not in str(error):
-                with suppress(OSError):
-                    (folder / "lock.db").unlink()
-            raise Busy from None
-        yield
-    finally:
-        db.close()
+def _fact(content: Digest, width: int, height: int) -> FileFact:
+    return FileFact(digest=content, width=width, height=height)

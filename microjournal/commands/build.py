@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SHOW_PROGRESS_AFTER = 1.0
 _EXPLAINED_LINES = 200
+_PARTLY = "a part of the site is new already, and the next build ends it"
 
 
 class Progress:
@@ -84,7 +85,8 @@ def command(
     import gc
 
     from microjournal.build import BuildOptions, build
-    from microjournal.state import Busy
+    from microjournal.lock import Busy
+    from microjournal.publishing import Unfinished
     from microjournal.today import today_in
 
     # A build makes many values and throws few away; looking for circles among them costs a fifth of its time.
@@ -106,6 +108,7 @@ def command(
         strict=strict,
         record=not drafts and output is None,
         progress=progress,
+        waiting=lambda: click.echo("another build of this journal is under way; waiting for it to end", err=True),
     )
     try:
         result = build(options)
@@ -115,7 +118,8 @@ def command(
         ) from None
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
-        raise click.ClickException(f"{error.strerror or error}{place}; the site is as it was before") from None
+        left = _PARTLY if isinstance(error, Unfinished) else "the site is as it was before"
+        raise click.ClickException(f"{error.strerror or error}{place}; {left}") from None
     finally:
         progress.clear()
     _report(result, root, output or root / "public", explained=explained, quiet=quiet)

@@ -43,7 +43,7 @@ def command(*, external: bool, form: str, today: str | None, drafts: bool, stric
     from microjournal.checking import check
     from microjournal.commands.build import Progress
     from microjournal.diagnostics import as_errors, most_helpful_first
-    from microjournal.state import Busy
+    from microjournal.lock import Busy
 
     root = find_journal()
     if today is None:

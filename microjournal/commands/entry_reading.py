@@ -66,6 +66,7 @@ def _is_utf_8(data: bytes) -> bool:
 def _remembered(root: Path, settings: Settings) -> dict[str, SourceRow]:
     """What the last build parsed, by path; nothing if it was made by other settings or another version."""
     from microjournal.build import engine_digest, parsing_digest
+    from microjournal.database import Damaged
     from microjournal.state import FOLDER, State
 
     path = root / FOLDER / "state.db"
@@ -76,6 +77,6 @@ def _remembered(root: Path, settings: Settings) -> dict[str, SourceRow]:
         with closing(State(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True), path, fresh="")) as state:
             if state.meta("parsing") == parsing_digest(engine_digest(), settings):
                 return {row.path: row for row in state.sources()}
-    except (sqlite3.Error, ValueError, EOFError, TypeError):
+    except (sqlite3.Error, Damaged):
         pass  # It is damaged or of another version; the files say the same.
     return {}

@@ -10,9 +10,9 @@ PROBLEMS = (
         "error",
         "The output folder holds files of somebody else",
         """
-        The folder is not empty, and no build of this journal has written it. Files that are not in the plan are
-        removed by a build, so it refuses to touch what it did not make. Choose another folder with `--output`, or empty
-        this one yourself.
+        The folder is not empty, and no build of this journal has written it; or there is a file of yours where a page
+        of the site is to be. A build changes and removes only what it made itself, so it stops before it touches
+        anything. Choose another folder with `--output`, or move your files away.
 
         Wrong:
 
@@ -21,6 +21,24 @@ PROBLEMS = (
         Right:
 
             microjournal build --output ~/Documents/site
+        """,
+    ),
+    kind(
+        "output-inside",
+        "error",
+        "The output folder and the journal lie in each other",
+        """
+        The site would be written among what you wrote: into the journal's own folder, into `content/` or `static/`, or
+        into a folder that the journal lies in. The next build would take its own pages for yours. Choose a folder that
+        holds nothing else. Inside the journal `public` is a good one, and it is taken if you name none.
+
+        Wrong:
+
+            microjournal build --output .
+
+        Right:
+
+            microjournal build --output public
         """,
     ),
     kind(

@@ -1,0 +1,56 @@
+"""What stands where the files of a site are to be put, looked at without following links."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+
+class Way:
+    """The folders on the way to files of a site. Each is looked at once."""
+
+    def __init__(self, top: Path) -> None:
+        self._prefix = f"{top}{os.sep}"
+        self._folders: dict[str, int] = {}
+
+    def obstacle(self, path: str, owned: AbstractSet[str]) -> str:
+        """The path of what stands where a file, or a folder on the way to it, is to be and is not ours; or ""."""
+        for folder in folders_of(path):
+            mode = self._folder(folder)
+            if not stat.S_ISDIR(mode):
+                return "" if mode == 0 or folder in owned else folder
+        mode = self._mode(path)
+        if mode == 0 or (path in owned and not stat.S_ISDIR(mode)):
+            return ""
+        # An empty folder in the place of one of ours is nothing to anybody.
+        return "" if path in owned and not any(Path(self._prefix + path).iterdir()) else path
+
+    def leads_to_file(self, path: str) -> bool:
+        """Whether a file or a link stands at a path, and nothing but folders on the way to it."""
+        mode = self._mode(path) if all(stat.S_ISDIR(self._folder(folder)) for folder in folders_of(path)) else 0
+        return mode != 0 and not stat.S_ISDIR(mode)
+
+    def _folder(self, path: str) -> int:
+        if path not in self._folders:
+            self._folders[path] = self._mode(path)
+        return self._folders[path]
+
+    def _mode(self, path: str) -> int:
+        """The kind of what is there, 0 if nothing is."""
+        try:
+            return os.lstat(self._prefix + path).st_mode
+        except (OSError, ValueError):
+            return 0
+
+
+def folders_of(path: str) -> list[str]:
+    """The folders on the way to a file, the outermost first."""
+    return [path[:i] for i, sign in enumerate(path) if sign == "/"]
+
+
+def any_case(path: str) -> str:
+    """The same for all spellings of a name that some file system takes for one: in capitals or not, NFC or NFD."""
+    return unicodedata.normalize("NFC", path).casefold()
