@@ -110,7 +110,6 @@ class LinkIndex:
         near = get_close_matches(name, [n for n, e in self._by_name.items() if e], n=1, cutoff=0.5)
         return f"did you mean '{near[0]}'?" if near else "write the file name of an entry without .md"
 
-
     def similar_file(self, path: str, folder: str) -> str:
         """A hint that names the nearest file, as from `folder`: the one of this slug, or of a like path; or ""."""
         name = posixpath.basename(path)
