@@ -1,7 +1,7 @@
 """A build that is stopped, at whatever moment and by whatever, costs repeated work and nothing else.
 
-A journal is built, then edited: entries are added, changed, renamed and taken away. The build that follows is stopped at
-every single call that changes something on disk. After each: every file of the site is the old one or the new one, no
+A journal is built, then edited: entries are added, changed, renamed and taken away. The build that follows is stopped
+at every single call that changes something on disk. After each: every file of the site is the old one or the new one, no
 link that a reader can come to leads into nothing, the author got one line, and the next build makes the clean site.
 """
 
