@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from microjournal.cli import program
 
 SETTINGS = "title: Tries\nurl: https://ana.example/\n"
-MISTAKES = {
+MISTAKES: dict[str, tuple[str | bytes, tuple[int, int, str]]] = {
     "content/2026-03-01-result.md": (
         "---\ntitle: A\nresult: partial\nended: 2026-03-02\n---\n",
         (3, 9, "result-unknown"),

@@ -1,8 +1,8 @@
 """A build that is stopped, at whatever moment and by whatever, costs repeated work and nothing else.
 
 A journal is built, then edited: entries are added, changed, renamed and taken away. The build that follows is stopped
-at every single call that changes something on disk. After each: every file of the site is the old one or the new one, no
-link that a reader can come to leads into nothing, the author got one line, and the next build makes the clean site.
+at every single call that changes something on disk. After each: every file of the site is the old one or the new one,
+no link that a reader can come to leads into nothing, the author got one line, and the next build makes the clean site.
 """
 
 from __future__ import annotations
@@ -280,11 +280,10 @@ class Disk:
     @contextmanager
     def watched(self) -> Iterator[None]:
         """While this lasts, every such call goes through `step`."""
-        names = ("replace", "unlink", "rmdir", "mkdir")
+        changed: dict[str, Any] = {name: self._plain(name) for name in ("replace", "unlink", "rmdir", "mkdir")}
+        changed |= {"open": self._open(os.open), "write": self._write(os.write)}
         with (
-            patch.multiple(
-                os, open=self._open(os.open), write=self._write(os.write), **{n: self._plain(n) for n in names}
-            ),
+            patch.multiple(os, **changed),
             patch.object(Path, "write_text", self._write_text(Path.write_text)),
             patch.object(State, "commit", self._commit(State.commit)),
         ):

@@ -73,7 +73,7 @@ def test_a_body_comes_with_its_links_as_seen_from_the_page() -> None:
     stored = [("plan", "", "", "", '<p><a href="\0h0\0">x</a> &amp;</p>')]
     body = BodyUse(source="x.md", digest=b"", site_path="a/", links=(("page", "2026/03/b/", "c", "B"),))
     env = make_environment(sources({"x.html": "{% for s in body %}{{ s.kind }}: {{ s.html }}{% endfor %}"}))
-    renderer = Renderer(env, {}, BASE, {"x.md": stored}.__getitem__)
+    renderer = Renderer(env, {}, BASE, lambda use: {"x.md": stored}[use.source])
     page = renderer.render(Output(path="a/index.html", template="x.html", inputs={}, bodies=(body,)))
     assert page.decode() == 'plan: <p><a href="../2026/03/b/#c">x</a> &amp;</p>'
 

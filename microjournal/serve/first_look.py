@@ -143,8 +143,6 @@ class FirstLooks:
 
 def _output(made: Made, journal: Journal, entry: Entry) -> Output:
     cards = Cards(journal, made.settings)
-    # Lists that show this entry show it as it is now.
-    cards.card(entry)
     pages = plain_pages(cards) if entry.page else entry_pages(cards, [entry])
     return next(output for output in pages if output.bodies[0].source == entry.path)
 
