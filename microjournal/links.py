@@ -7,7 +7,7 @@ all: an address must not be told before its time.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -32,11 +32,15 @@ class Attachment:
 
 
 class Deferred(NamedTuple):
-    """A link or an image at an address that is neither an entry's nor a static file's; the plan knows the others."""
+    """A link or an image at an address that is neither an entry's nor a static file's; the plan knows the others.
+
+    similar: a hint that names what may have been meant, or "".
+    """
 
     span: Span
     path: str
     image: bool
+    similar: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -115,7 +119,22 @@ class LinkIndex:
         name = posixpath.basename(path)
         meant = self.named(name.removesuffix(".md"))
         near = [meant.path] if meant else get_close_matches(path, [*self._by_file, *self.files], n=1, cutoff=0.6)
-        return f"did you mean '{posixpath.relpath(near[0], folder)}'?" if near else ""
+        return _meant(near, folder)
+
+    def similar_image(self, path: str, folder: str) -> str:
+        """The same for an image: the one of this name in whichever folder, or of a like path; or ""."""
+        name = posixpath.basename(path)
+        near = [file for file in self.files if posixpath.basename(file) == name]
+        return _meant(near or get_close_matches(path, list(self.files), n=1, cutoff=0.6), folder)
+
+
+def _meant(files: Sequence[str], folder: str) -> str:
+    """The question whether the first of the files was meant, as one in `folder` would write it; "" if there is none."""
+    if not files:
+        return ""
+    in_static = files[0].startswith("static/")
+    written = files[0].removeprefix("static") if in_static else posixpath.relpath(files[0], folder)
+    return f"did you mean '{written}'?"
 
 
 def resolve_links(entry: Entry, index: LinkIndex) -> ResolvedLinks:
@@ -165,8 +184,7 @@ def _file(link: Link, entry: Entry, index: LinkIndex, found: ResolvedLinks) -> R
     if fact is not None:
         return _attach(path, fact, link, entry, index, found)
     if link.kind == "image":
-        near = get_close_matches(path, list(index.files), n=1, cutoff=0.6)
-        help_ = f"did you mean '{posixpath.relpath(near[0], posixpath.dirname(entry.path))}'?" if near else ""
+        help_ = index.similar_image(path, posixpath.dirname(entry.path)) or "put the image there, or correct its path"
         code, what = "image-missing", f"there is no image {path}"
     else:
         help_ = index.similar_file(path, posixpath.dirname(entry.path))
@@ -185,7 +203,9 @@ def _site_address(link: Link, entry: Entry, index: LinkIndex, found: ResolvedLin
     if path not in index.static:
         if path and "." not in path.rpartition("/")[2]:
             path = path.removesuffix("/") + "/"
-        found.deferred.append(Deferred(_span(link, entry), path, link.kind == "image"))
+        image = link.kind == "image"
+        similar = index.similar_image(path, posixpath.dirname(entry.path)) if image else ""
+        found.deferred.append(Deferred(_span(link, entry), path, image, similar))
     if link.kind == "image":
         fact = index.files.get("static/" + path)
         return ("image", path, fact.width if fact else 0, fact.height if fact else 0)
@@ -195,8 +215,9 @@ def _site_address(link: Link, entry: Entry, index: LinkIndex, found: ResolvedLin
 def _to_entry(target: Entry, link: Link, entry: Entry, index: LinkIndex, found: ResolvedLinks) -> Resolved:
     if link.fragment and link.fragment not in index.anchors(target):
         where = "this page" if target is entry else target.path
-        near = get_close_matches(link.fragment, sorted(index.anchors(target)), n=1, cutoff=0.5)
-        help_ = f"did you mean '#{near[0]}'?" if near else ""
+        known = sorted(index.anchors(target))
+        near = get_close_matches(link.fragment, known, n=1, cutoff=0.5)
+        help_ = f"did you mean '#{near[0]}'?" if near else f"there are: {', '.join(f'#{name}' for name in known[:8])}"
         message = f"there is no '#{link.fragment}' on {where}"
         found.problems.append(problem("anchor-broken", message, _span(link, entry), help=help_))
     path = index.site_paths[target.id]

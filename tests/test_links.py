@@ -135,7 +135,7 @@ BROKEN = [
     ("[x](#main)", "4:5: error[anchor-broken]: there is no '#main' on this page"),
     ("[x](/about/#taem)", "4:5: error[anchor-broken]: there is no '#taem' on content/pages/about.md"),
     ("![x](bord.png)", "4:6: error[image-missing]: there is no image content/bord.png"),
-    ("![x](/img/board.png)", "4:6: error[image-missing]: there is no image at /img/board.png"),
+    ("![x](/img/a.png)", "4:6: error[image-missing]: there is no image at /img/a.png"),
     ('<img src="bord.png" alt="">', "4:11: error[image-missing]: there is no image content/bord.png"),
     ("One.\n\n[x][y]\n\n[y]: nope.md", "8:6: error[link-broken]: there is no file content/nope.md"),
 ]
@@ -152,7 +152,11 @@ SUGGESTED = [
     ("[[stand-up#resutl]]", "did you mean '#result'?"),
     ("![x](bord.png)", "did you mean 'board.png'?"),
     ("[x](/nothing/)", "link to a file, an [[id]], or an address of the site"),
-    ("![x](/img/board.png)", "leads into static/"),
+    ("![x](/img/nothing.png)", "leads into static/"),
+    ("![x](/img/board.png)", "did you mean 'board.png'?"),
+    ("![x](pictures/form.png)", "did you mean '/files/form.png'?"),
+    ("![x](zzzzzzzzzzzzzzzzz.gif)", "put the image there, or correct its path"),
+    ("[x](/about/#zzz)", "there are: #team, #top"),
 ]
 
 
@@ -161,7 +165,9 @@ def told(shared_journal: MakeJournal) -> dict[str, str]:
     """What is said about each of them, all in one build."""
     bodies = [body for body, _ in (*BROKEN, *SUGGESTED)]
     entries = {f"content/2026-03-05-case-{n}.md": f"---\ntitle: Case\n---\n{body}\n" for n, body in enumerate(bodies)}
-    made = shared_journal({**OTHERS, **entries, "content/board.png": png(1, 1)}, folder="broken")
+    made = shared_journal(
+        {**OTHERS, **entries, "content/board.png": png(1, 1), "static/files/form.png": b""}, folder="broken"
+    )
     result = made.build().result
     assert len(result.problems) == len(bodies)
     assert not (made.root / "public").exists()

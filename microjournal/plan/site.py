@@ -150,10 +150,10 @@ def _conflicts(paths: Iterable[str], owners: Mapping[str, Span]) -> Iterator[Dia
 
 def _unknown_addresses(journal: Journal, known: frozenset[str]) -> Iterator[Diagnostic]:
     folders: Mapping[str, Sequence[str]] = {}
-    for span, path, image in journal.deferred:
+    for span, path, image, similar in journal.deferred:
         if known.isdisjoint((path, file_of(path))):
             folders = folders or _names_by_folder(known)
-            yield _nothing_there(path, span, _similar(path, folders), image=image)
+            yield _nothing_there(path, span, similar or _similar(path, folders), image=image)
 
 
 def _nothing_there(path: str, span: Span, similar: str, *, image: bool = False) -> Diagnostic:
