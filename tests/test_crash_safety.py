@@ -3,6 +3,8 @@
 A journal is built, then edited: entries are added, changed, renamed and taken away. The build that follows is stopped
 at every single call that changes something on disk. After each: every file of the site is the old one or the new one,
 no link that a reader can come to leads into nothing, the author got one line, and the next build makes the clean site.
+
+Real processes are killed, too: a dozen times here, and as often as MICROJOURNAL_FUZZ_KILLS says.
 """
 
 from __future__ import annotations
@@ -11,10 +13,15 @@ import errno
 import gc
 import os
 import posixpath
+import random
 import re
 import shutil
+import signal
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,8 +32,10 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 
+import microjournal
 from microjournal.build import BuildOptions, BuildResult, build
 from microjournal.cli import main
+from microjournal.lock import locked
 from microjournal.output import MARKER, OutputFolder
 from microjournal.state import FOLDER, State
 
@@ -89,6 +98,13 @@ def apply(root: Path, files: Mapping[str, str | bytes | None]) -> None:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
+def age(root: Path, names: Iterable[str], seconds: int) -> None:
+    """Makes files older: those that changed in the last moments are read again by every build."""
+    long_ago = time.time() - seconds
+    for name in names:
+        os.utime(root / name, (long_ago, long_ago))
+
+
 def build_it(root: Path, **options: Any) -> BuildResult:
     return build(BuildOptions(root=root, today=TODAY, jobs=1, **options))
 
@@ -133,9 +149,11 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Edited:
     folder = tmp_path_factory.mktemp("edited")
     root = folder / "journal"
     apply(root, BEFORE)
+    age(root, BEFORE, 2000)
     assert build_it(root).ok
     old, old_ledger = site(root), ledger(root)
     apply(root, EDITS)
+    age(root, [name for name, content in EDITS.items() if content is not None], 1000)
     new, new_ledger = clean_result(root, folder / "clean")
     shutil.copytree(root, folder / "kept")
     assert {"2026/01/stays/index.html", "index.html", "kept.txt"} <= {p for p in old if old[p] != new.get(p, old[p])}
@@ -280,10 +298,10 @@ class Disk:
     @contextmanager
     def watched(self) -> Iterator[None]:
         """While this lasts, every such call goes through `step`."""
-        changed: dict[str, Any] = {name: self._plain(name) for name in ("replace", "unlink", "rmdir", "mkdir")}
-        changed |= {"open": self._open(os.open), "write": self._write(os.write)}
+        calls: dict[str, Any] = {name: self._plain(name) for name in ("replace", "unlink", "rmdir", "mkdir")}
+        calls |= {"open": self._open(os.open), "write": self._write(os.write)}
         with (
-            patch.multiple(os, **changed),
+            patch.multiple(os, **calls),
             patch.object(Path, "write_text", self._write_text(Path.write_text)),
             patch.object(State, "commit", self._commit(State.commit)),
         ):
@@ -422,3 +440,243 @@ def test_a_build_that_is_killed_while_it_mends_what_a_killed_build_left_tears_no
             with explained(again):
                 assert_nothing_is_torn(edited)
         assert_the_next_build_is_clean(edited)
+
+
+# Real processes
+
+
+def start(root: Path, *options: str) -> subprocess.Popen[str]:
+    """A build in a process, and a group of processes, of its own."""
+    package = Path(microjournal.__file__).parent.parent
+    return subprocess.Popen(
+        [sys.executable, "-m", "microjournal", "-C", str(root), "build", "--today", TODAY, *options],
+        env={**os.environ, "PYTHONPATH": str(package)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+@dataclass
+class Writer:
+    """An author who edits between builds, in a journal that is large enough for several processes."""
+
+    root: Path
+    chance: random.Random
+    names: list[str] = field(default_factory=list)
+
+    def begin(self, entries: int) -> None:
+        apply(self.root, {"microjournal.yaml": f"title: Ana tries things\nurl: {BASE}\n"})
+        for _ in range(entries):
+            self.add()
+
+    def add(self) -> None:
+        number = len(self.names)
+        month, day = 1 + number % 3, 1 + number % 28
+        self.names.append(f"2026-{month:02}-{day:02}-try-{number}")
+        self.save(self.names[-1])
+
+    def save(self, name: str) -> None:
+        tags = self.chance.choice(["team", "team, focus", "focus", "letters"])
+        cited = self.chance.choice(self.names)
+        text = entry(f"Try {self.chance.randrange(1000)}", tags=tags, body=f"As in [[{cited}]].")
+        apply(self.root, {f"content/{name}.md": text})
+
+    def edit(self) -> None:
+        there = [name for name in self.names if (self.root / f"content/{name}.md").exists()]
+        what = self.chance.choice(["add", "change", "remove", "rename everything"])
+        if what == "add":
+            self.add()
+        elif what == "change":
+            self.save(self.chance.choice(there))
+        elif what == "remove":
+            # Others may cite it, so it stays as a file of another title, not yet to be seen.
+            name = self.chance.choice(there)
+            apply(self.root, {f"content/{name}.md": entry("Later", more="draft: true\n")})
+        else:
+            title = f"title: Ana tries {self.chance.randrange(1000)} things\n"
+            apply(self.root, {"microjournal.yaml": f"{title}url: {BASE}\n"})
+
+
+def until_it_writes(process: subprocess.Popen[str], root: Path, pages: int = 0) -> None:
+    """Waits until pages of a build stand in its stage."""
+    while process.poll() is None and sum(1 for _ in (root / "public" / MARKER).glob("stage*/**/*.html")) < pages:
+        time.sleep(0.002)
+
+
+def test_builds_that_are_killed_at_any_moment_lead_to_the_clean_site_in_the_end(tmp_path: Path) -> None:
+    chance = random.Random(KILLS)
+    writer = Writer(tmp_path / "journal", chance)
+    writer.begin(60)
+    started = time.monotonic()
+    with start(writer.root, "--jobs", "2") as process:
+        assert process.wait() == 0
+    length = time.monotonic() - started
+    alive = 0
+    for number in range(KILLS):
+        writer.edit()
+        with start(writer.root, "--jobs", "2") as process:
+            if number % 2:
+                until_it_writes(process, writer.root, chance.randrange(3))
+                time.sleep(chance.uniform(0, length / 4))
+            else:
+                time.sleep(chance.uniform(length / 10, length))
+            alive += process.poll() is None
+            process.kill()
+    assert alive >= KILLS // 3, "hardly a build was killed before it ended"
+    assert build_it(writer.root).ok
+    clean, _ = clean_result(writer.root, tmp_path / "clean")
+    now = site(writer.root)
+    assert sorted(path for path in now.keys() | clean.keys() if now.get(path) != clean.get(path)) == []
+    assert dead_ends(now, set(now)) == []
+    assert OutputFolder(writer.root / "public").owned() == now.keys()
+    assert build_it(writer.root).rendered == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes")
+def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
+    writer = Writer(tmp_path / "journal", random.Random(1))
+    writer.begin(120)
+    with start(writer.root, "--jobs", "3") as process:
+        until_it_writes(process, writer.root, 1)
+        process.kill()
+    for _ in range(200):
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    pytest.fail("a process is left over")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes")
+def test_an_interrupt_ends_all_processes_of_a_build_without_a_traceback(tmp_path: Path) -> None:
+    writer = Writer(tmp_path / "journal", random.Random(2))
+    writer.begin(120)
+    codes = set()
+    for _ in range(5):
+        with start(writer.root, "--jobs", "3", "--full") as process:
+            until_it_writes(process, writer.root, 1)
+            # As a terminal does it: every process of the group gets it.
+            os.killpg(process.pid, signal.SIGINT)
+            _, said = process.communicate()
+        assert "Traceback" not in said
+        codes.add(process.returncode)
+    assert codes <= {0, 130}
+    assert 130 in codes
+    assert build_it(writer.root).ok
+    clean, _ = clean_result(writer.root, tmp_path / "clean")
+    assert site(writer.root) == clean
+
+
+# Several builds at once
+
+
+def test_a_build_that_must_wait_for_another_one_says_so_and_goes_on(edited: Edited) -> None:
+    edited.again()
+    with locked(edited.root / FOLDER):
+        process = start(edited.root, "--jobs", "1")
+        assert process.stderr is not None
+        assert "waiting" in process.stderr.readline()
+        assert process.poll() is None
+    process.communicate()
+    assert process.returncode == 0
+    assert site(edited.root) == edited.new
+
+
+def test_two_builds_at_once_both_end_well_and_leave_the_clean_site(edited: Edited) -> None:
+    edited.again()
+    builds = [start(edited.root, "--jobs", "2") for _ in range(2)]
+    said = [process.communicate()[1] for process in builds]
+    assert [process.returncode for process in builds] == [0, 0], said
+    assert site(edited.root) == edited.new
+    assert_the_next_build_is_clean(edited)
+
+
+def test_the_lock_of_a_process_that_was_killed_holds_nobody_up(edited: Edited) -> None:
+    edited.again()
+    program = (
+        "import sys, pathlib, microjournal.lock as lock\n"
+        "with lock.locked(pathlib.Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()"
+    )
+    package = Path(microjournal.__file__).parent.parent
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(edited.root / FOLDER)],
+        env={**os.environ, "PYTHONPATH": str(package)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == b"held"
+        holder.kill()
+    waited: list[bool] = []
+    assert build_it(edited.root, waiting=lambda: waited.append(True)).ok
+    assert waited == []
+
+
+@pytest.mark.usefixtures("_collecting")
+def test_a_build_that_does_not_end_is_told_in_one_line(
+    edited: Edited, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited.again()
+    monkeypatch.setattr("microjournal.lock._BUSY_SECONDS", 0)
+    with locked(edited.root / FOLDER):
+        assert main(["-C", str(edited.root), "build", "--today", TODAY]) == 1
+    waiting, gave_up = capsys.readouterr().err.splitlines()
+    assert "waiting" in waiting
+    assert gave_up.startswith("Error: another build of this journal is under way")
+    assert site(edited.root) == edited.old
+
+
+# What is no fault of the disk
+
+
+@pytest.mark.parametrize(
+    "template", ["{% if %}", "{{ nope }}", "{{ entry.title if entry.id != '2026-03-02-added' else entry.nope }}"]
+)
+def test_a_mistake_in_a_template_leaves_the_site_and_its_addresses_alone(edited: Edited, template: str) -> None:
+    edited.again()
+    apply(edited.root, {"themes/dune/templates/entry.html": template})
+    assert not build_it(edited.root).ok
+    assert site(edited.root) == edited.old
+    assert ledger(edited.root) == edited.old_ledger
+    shutil.rmtree(edited.root / "themes")
+    assert_the_next_build_is_clean(edited)
+
+
+def test_a_mistake_in_an_entry_leaves_the_site_and_its_addresses_alone(edited: Edited) -> None:
+    edited.again()
+    apply(edited.root, {"content/2026-03-05-broken.md": entry("Broken", more="result: splendid\n")})
+    assert not build_it(edited.root).ok
+    assert site(edited.root) == edited.old
+    assert ledger(edited.root) == edited.old_ledger
+
+
+def test_settings_that_are_edited_while_a_build_runs_are_seen_by_the_next_one(edited: Edited) -> None:
+    edited.again()
+    settings = {"microjournal.yaml": f"title: Bea tries things\nurl: {BASE}\n"}
+
+    def edit(phase: str, _done: int, _total: int) -> None:
+        if phase == "rendered":
+            apply(edited.root, settings)
+
+    assert build_it(edited.root, progress=edit).ok
+    assert build_it(edited.root).ok
+    assert b"Bea tries things" in site(edited.root)["index.html"]
+
+
+def test_lines_that_come_into_the_ledger_while_a_build_runs_stay_and_are_heeded_by_the_next_one(edited: Edited) -> None:
+    edited.again()
+
+    def pull(phase: str, _done: int, _total: int) -> None:
+        if phase == "rendered":
+            text = edited.old_ledger + "/2026/01/of-a-colleague/ 2026-01-16-stays\n"
+            (edited.root / "permalinks.txt").write_text(text, encoding="utf-8")
+
+    assert build_it(edited.root, progress=pull).ok
+    assert "/2026/01/of-a-colleague/" in ledger(edited.root)
+    assert build_it(edited.root).ok
+    assert "2026/01/of-a-colleague/index.html" in site(edited.root)
