@@ -28,6 +28,7 @@ from jinja2 import (
     nodes,
 )
 from jinja2 import TemplateError as JinjaError
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -132,6 +133,16 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates that earlier builds have left. A damaged one is as good as none."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # noqa: BLE001 - unpickling what is no pickle raises whatever it likes
+            bucket.reset()
+
+
 def make_environment(templates: Mapping[str, TemplateSource], cache: Path | None = None) -> Environment:
     """The environment of a theme's templates. cache: an existing folder for compiled templates."""
 
@@ -139,7 +150,7 @@ def make_environment(templates: Mapping[str, TemplateSource], cache: Path | None
         source = templates.get(name)
         return (source.text, source.file, lambda: True) if source else None
 
-    bytecode: BytecodeCache | None = FileSystemBytecodeCache(str(cache), _COMPILED) if cache else None
+    bytecode: BytecodeCache | None = _Compiled(str(cache), _COMPILED) if cache else None
     env = ThemeEnvironment(
         loader=FunctionLoader(load),
         autoescape=True,
