@@ -2,7 +2,7 @@
 #   make site    the project's own journal, built into public/
 #   make test    format, types, layers, tests
 #   make bench   how quick it is
-#   make fuzz    the property tests, with many more examples
+#   make fuzz    the property tests with many more examples, and many more builds that are killed
 #   make docs    the parts of the documentation that are made from the program
 #   make clean   remove what these left behind
 
@@ -32,8 +32,12 @@ test: $(VENV)/developing
 bench: $(VENV)/developing
 	$(BIN)/python -m benchmarks
 
+fuzz: export MICROJOURNAL_FUZZ_EXAMPLES := 100
+fuzz: export MICROJOURNAL_FUZZ_STEPS := 40
+fuzz: export MICROJOURNAL_FUZZ_KILLS := 200
 fuzz: $(VENV)/developing
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
+	$(BIN)/python -m pytest tests/test_crash_safety.py tests/test_state.py
 
 docs: $(VENV)/installed
 	$(BIN)/python docs/problem_pages.py
