@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import textwrap
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -27,6 +29,10 @@ SETTINGS = "title: Ana tries things\nurl: https://ana.example/journal/\n"
 settings.register_profile("default", deadline=None, derandomize="CI" in os.environ, print_blob=True)
 settings.register_profile("fuzz", deadline=None, max_examples=5_000, print_blob=True)
 settings.load_profile("default")
+
+# A shell that runs the tests in the background lets them ignore interrupts, and so would the programs they start.
+with suppress(ValueError):
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True, slots=True)

@@ -951,8 +951,11 @@ def test_the_command_says_where_and_how_to_stop_and_ends_cleanly(journal: MakeJo
             said += line
         stream = Stream(port)
         run.send_signal(how)
-        rest, errors = run.communicate(timeout=PATIENCE)
-        stream.close()
+        try:
+            rest, errors = run.communicate(timeout=PATIENCE)
+        finally:
+            run.kill()
+            stream.close()
 
     assert f"http://127.0.0.1:{port}/journal/" in said
     assert "content/" in said
