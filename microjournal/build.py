@@ -335,12 +335,20 @@ class _Build:
             self.state.forget_section_keys(self.folder_key)
             self.state.set_meta(name, common)
         records = self.state.records(self.folder_key)
+        present = self.folder.stats(records)
         return Before(
             records=records,
-            present=self.folder.stats(records),
-            owned=self.folder.owned(),
+            present=present,
+            owned=self._owned({path for path, stat in present.items() if records[path].stat == stat}),
             keys=self.state.section_keys(self.folder_key),
         )
+
+    def _owned(self, left: set[str]) -> set[str]:
+        """The files of ours in the folder. left: those that are as a build left them, whatever the lists say."""
+        owned = self.folder.owned()
+        if not owned >= left:
+            self.folder.own(left)
+        return owned | left
 
     def _save_ledger(self, lines: Mapping[str, ledgers.Line]) -> None:
         """Notes what is about to be published: an address that readers may have seen is never forgotten.

@@ -28,6 +28,18 @@ class Way:
         # An empty folder in the place of one of ours is nothing to anybody.
         return "" if path in owned and not any(Path(self._prefix + path).iterdir()) else path
 
+    def holds_only(self, path: str, owned: AbstractSet[str]) -> bool:
+        """Whether a folder stands at a path, and in it and its folders is nothing but files of ours."""
+        top = self._prefix + path
+        if not stat.S_ISDIR(self._mode(path)):
+            return False
+        for folder, folders, files in os.walk(top):
+            inside = path + folder[len(top) :].replace(os.sep, "/")
+            links = [name for name in folders if Path(folder, name).is_symlink()]
+            if links or not (folders or files) or any(f"{inside}/{name}" not in owned for name in files):
+                return False
+        return True
+
     def leads_to_file(self, path: str) -> bool:
         """Whether a file or a link stands at a path, and nothing but folders on the way to it."""
         mode = self._mode(path) if all(stat.S_ISDIR(self._folder(folder)) for folder in folders_of(path)) else 0

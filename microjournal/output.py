@@ -16,7 +16,7 @@ import stat
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from zlib import crc32
 
 from microjournal.digest import Digest, digest_bytes
@@ -61,7 +61,7 @@ class OutputFolder:
         paths: set[str] = set()
         if self._marker.is_dir():
             for shard in self._marker.glob("*.list"):
-                paths.update(_lines(shard.read_text(encoding="utf-8", errors="replace")))
+                paths.update(filter(_is_inside, _lines(shard.read_text(encoding="utf-8", errors="replace"))))
         return paths
 
     def own(self, paths: Iterable[str], *, exactly: bool = False) -> None:
@@ -80,13 +80,14 @@ class OutputFolder:
                     shard.unlink()
 
     def foreign(self, paths: Iterable[str], owned: AbstractSet[str]) -> list[str]:
-        """What stands where files are to be put and is not ours: files, links, and folders that are not empty.
+        """What stands where files are to be put and is not ours: files, links, and folders with something not ours.
 
         paths: of the files to be put. owned: every file of ours. Where the system takes two spellings of a name for the
         same file, one of ours is ours in all of them.
         """
         way = Way(self.folder)
-        found = dict.fromkeys(obstacle for path in paths if (obstacle := way.obstacle(path, owned)))
+        standing = dict.fromkeys(obstacle for path in paths if (obstacle := way.obstacle(path, owned)))
+        found = [path for path in standing if not way.holds_only(path, owned)]
         if not found:
             return []
         spellings = {any_case(path): path for path in owned}
@@ -247,6 +248,14 @@ def in_the_way(removed: Sequence[str], new: Iterable[str]) -> list[str]:
 def _lines(text: str) -> list[str]:
     # Not splitlines: a name may hold signs that it takes for line ends.
     return [line for line in text.split("\n") if line]
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path that a list names cannot lead out of the folder; we list no other, but a list may be damaged."""
+    if ".." not in path and "\\" not in path and path[0] != "/" and ":" not in path:
+        return True
+    pure = PurePath(path)
+    return not pure.anchor and ".." not in pure.parts
 
 
 def _shard(path: str) -> str:
