@@ -30,6 +30,7 @@ _CHANGED = "changed"
 _ABOUT = "about.txt"
 _ABOUT_TEXT = "The files listed beside this text are made by microjournal. It changes and removes no others.\n"
 _BUCKETS = 64
+_TO_WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 # What is no file of anybody's site: a folder that holds nothing else counts as empty.
 _BESIDE_A_SITE = frozenset({MARKER, ".git", ".DS_Store"})
 
@@ -45,6 +46,7 @@ class OutputFolder:
         self.folder = folder
         self._marker = folder / MARKER
         self._stage = self._marker / _STAGE
+        self._folders: set[str] = set()
 
     def check(self) -> None:
         """Raises ForeignOutput if there are files here and none of them says that microjournal wrote it."""
@@ -123,18 +125,15 @@ class OutputFolder:
         self._mark()
         self.close_stage()
         self._stage = self._marker / f"{_STAGE}-{secrets.token_hex(4)}"
+        self._folders.clear()
         for name in (_NEW, _CHANGED):
             (self._stage / name).mkdir(parents=True)
 
     def stage(self, path: str, data: bytes, *, new: bool) -> FileStat:
         """Writes a file that will be published at a path; returns its stat, which it keeps when it is moved."""
-        target = f"{self._stage}{os.sep}{_NEW if new else _CHANGED}{os.sep}{path}"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-        try:
-            descriptor = os.open(target, flags, 0o644)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            descriptor = os.open(target, flags, 0o644)
+        target = f"{self._stage}/{_NEW if new else _CHANGED}/{path}"
+        self._make_folder(target.rpartition("/")[0])
+        descriptor = os.open(target, _TO_WRITE, 0o644)
         try:
             left = memoryview(data)
             while left:
@@ -143,6 +142,20 @@ class OutputFolder:
         finally:
             os.close(descriptor)
         return (len(data), status.st_mtime_ns)
+
+    def _make_folder(self, folder: str) -> None:
+        """Makes a folder of the stage and those above it, unless this process has; most pages have one of their own."""
+        if folder in self._folders:
+            return
+        try:
+            os.mkdir(folder)
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            self._make_folder(folder.rpartition("/")[0])
+            with suppress(FileExistsError):
+                os.mkdir(folder)
+        self._folders.add(folder)
 
     def close_stage(self) -> None:
         """Removes the stage with what is left in it, and those of builds that were killed."""

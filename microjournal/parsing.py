@@ -19,7 +19,7 @@ from microjournal.state import SourceRow, State
 
 _CHUNK = 64
 # Below this many files the processes cost more than they bring.
-_WORTH_PROCESSES = 200
+_WORTH_PROCESSES = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

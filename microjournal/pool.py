@@ -50,8 +50,6 @@ def run(work: Callable[[Any, T], R], context: Callable[[], Any], tasks: Sequence
     # Forked processes share what is loaded already. With threads that is unsafe (elsewhere the system has its own), and
     # not every system can.
     method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
-    gc.collect()
-    gc.freeze()
     try:
         with ProcessPoolExecutor(
             max_workers=min(jobs, len(tasks)),

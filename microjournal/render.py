@@ -19,6 +19,7 @@ from jinja2 import (
     FileSystemBytecodeCache,
     FunctionLoader,
     StrictUndefined,
+    Template,
     TemplateNotFound,
     TemplateRuntimeError,
     TemplateSyntaxError,
@@ -228,7 +229,8 @@ class Renderer:
         self, env: Environment, shared: Mapping[str, Any], base: str, load: Callable[[BodyUse], StoredSections]
     ) -> None:
         self._env = env
-        self._shared = shared
+        self._shared = {**env.globals, **shared}
+        self._templates: dict[str, Template] = {}
         self._base = base
         self._load = load
         self._absolute: dict[BodyUse, list[dict[str, Any]]] = {}
@@ -240,11 +242,11 @@ class Renderer:
 
             return WRITERS[output.template](output.inputs, lambda n: self._absolute_body(output.bodies[n])).encode()
         root = self._base if output.path == "404.html" else root_of(output.path)
-        context = {**self._shared, **output.inputs, "root": root}
+        names = {**self._shared, **output.inputs, "root": root}
         if output.bodies:
-            context["body"] = self._sections(output.bodies[0], root)
+            names["body"] = self._sections(output.bodies[0], root)
         try:
-            return self._env.get_template(output.template).render(context).encode()
+            return self._rendered(output.template, names).encode()
         except (
             JinjaError,
             TypeError,
@@ -255,6 +257,16 @@ class Renderer:
             RecursionError,
         ) as error:
             raise RenderError(_template_problem(error, output)) from None
+
+    def _rendered(self, template: str, names: dict[str, Any]) -> str:
+        """`Template.render`, but for the copies that it makes of all names, ours and Jinja's own, for every page."""
+        found = self._templates.get(template)
+        if found is None:
+            found = self._templates[template] = self._env.get_template(template)
+        try:
+            return self._env.concat(found.root_render_func(found.new_context(names, shared=True)))
+        except Exception:  # noqa: BLE001 - as Jinja does: it puts the template's lines into the traceback
+            self._env.handle_exception()
 
     def _sections(self, body: BodyUse, root: str) -> list[dict[str, Any]]:
         absolute = root == self._base

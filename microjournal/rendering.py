@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from microjournal.render import Renderer
 
 _CHUNK = 48
-_WORTH_PROCESSES = 150
+# Below this many outputs to look at, the processes cost more than they bring.
+_WORTH_PROCESSES = 800
 # Enough to show what is wrong with a theme; a mistake in its base template fails on every page.
 _ENOUGH_FAILURES = 20
 
