@@ -8,7 +8,7 @@ depends on the day it was built, so a month's document rests when the month does
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypedDict
 
 from microjournal.views import EntryView
@@ -91,5 +91,4 @@ def _document(head: dict[str, str], name: str, rows: Sequence[ExportedMonth] | S
     return storable(f'{opening},"{name}":[\n{lines}\n]}}\n')
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

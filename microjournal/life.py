@@ -5,8 +5,7 @@ Nothing here is stored: the same entry seen on another day may be in another sta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from microjournal.dates import add_span
 from microjournal.model import Entry, Status
@@ -19,8 +18,7 @@ EVENT_ORDER: tuple[EventKind, ...] = ("note", "planned", "started", "update", "r
 _DUE_WITHIN = "7d"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """Something that happened to an entry on a day; what subscribers hear of.
 
     name: identifies the event within its entry for ever ("planned", "update-2026-03-09"); part of the feed's guid.

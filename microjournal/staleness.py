@@ -14,17 +14,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from struct import pack, unpack
 from typing import NamedTuple
 from zlib import crc32
 
-from microjournal.closures import Closure
+from microjournal.closures import BODY, Closure, names_as_text
 from microjournal.digest import DIGEST_SIZE, Digest, decode, digest_bytes, encode
 from microjournal.filefacts import FileStat
 from microjournal.plan.outputs import Copy, Output, Section
 
 _ABSENT = b"absent"
-_TEMPLATE = "@template"
-_BODIES = "body"
+_AND_BODY = f" {BODY}".encode()
 
 
 class Record(NamedTuple):
@@ -93,17 +93,27 @@ def trace_of(output: Output, closure: Closure | None, shared: Mapping[str, Diges
     """What all that the output's template can read was, as bytes: one digest, and a checksum for each name.
 
     closure: None for microjournal's own writers, which read all their inputs. shared: digests of what all outputs
-    share. The digest decides; the checksums only tell which name it was.
+    share. The digest decides; the checksums, of four bytes each, only tell which name it was.
     """
     inputs = output.inputs
-    names = tuple([name for name in closure.names if name != _BODIES]) if closure else tuple(inputs)
-    values = [encode(inputs[name]) if name in inputs else shared.get(name, _ABSENT) for name in names]
+    if closure is None:
+        template, reads = output.template.encode(), names_as_text(inputs)
+        values = list(map(encode, inputs.values()))
+    else:
+        template, reads = closure.digest, closure.reads
+        values = [encode(inputs[name]) if name in inputs else shared.get(name, _ABSENT) for name in closure.plain]
     if output.bodies:
-        names = (*names, _BODIES)
+        reads = reads + _AND_BODY
         values.append(encode(tuple([body.plain() for body in output.bodies])))
-    template = closure.digest if closure else output.template.encode()
     whole = digest_bytes(b"".join([template, *values]))
-    return encode((whole, template, names, tuple([crc32(value) for value in values])))
+    return encode((whole, template, reads, pack(f">{len(values)}I", *map(crc32, values))))
+
+
+def _taken_apart(trace: bytes) -> tuple[bytes, dict[str, int]]:
+    """The template of a trace and the checksums by name. Raises ValueError, EOFError or TypeError if it is none."""
+    _, template, reads, checksums = decode(trace)
+    names = reads.decode().split()
+    return template, dict(zip(names, unpack(f">{len(checksums) // 4}I", checksums), strict=True))
 
 
 def explain(rendered: Iterable[tuple[str, Sequence[str]]], removed: Iterable[str]) -> list[str]:
@@ -140,13 +150,12 @@ def _changes(before: bytes, after: bytes, *, copied: bool) -> list[str]:
 
 def _changed_inputs(before: bytes, after: bytes) -> list[str]:
     try:
-        _, old_template, old_names, old_values = decode(before)
+        old_template, old = _taken_apart(before)
     except (ValueError, EOFError, TypeError):
         # Before, a copied file was there; or what was recorded is damaged.
         return ["it was made in another way"]
-    _, template, names, values = decode(after)
-    old = dict(zip(old_names, old_values, strict=True))
+    template, now = _taken_apart(after)
     reasons = [] if old_template == template else ["its template or one it uses changed"]
-    reasons += [f"input `{name}` changed" for name, value in zip(names, values, strict=True) if old.get(name) != value]
-    reasons += [f"input `{name}` is gone" for name in old_names if name not in names]
+    reasons += [f"input `{name}` changed" for name, value in now.items() if old.get(name) != value]
+    reasons += [f"input `{name}` is gone" for name in old if name not in now]
     return reasons or ["its inputs changed"]

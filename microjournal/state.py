@@ -22,7 +22,7 @@ from microjournal.staleness import Record
 T = TypeVar("T")
 
 FOLDER = ".microjournal"
-_FORMAT = "3"
+_FORMAT = "4"
 _UNKNOWN = "no earlier build is known"
 _TORN = "a part of it is torn"
 
@@ -260,6 +260,8 @@ def _create(path: Path) -> sqlite3.Connection:
     db = None
     try:
         db = sqlite3.connect(path)
+        # Most rows hold some kilobytes: in larger pages they are written and read in half the time.
+        db.execute("pragma page_size = 16384")
         _tune(db)
         db.executescript(_TABLES)
         db.execute("insert into meta values ('format', ?)", (encode(_FORMAT),))

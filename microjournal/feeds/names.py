@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from microjournal.feeds.words import (
@@ -52,7 +52,9 @@ def event_title(kind: EventKind, entry_title: str, update_title: str = "") -> st
     ('Result: Stand-up by text', 'Update: Stand-up by text – Half forgot')
     """
     about = f" – {update_title}" if update_title else ""
-    return _SPACE.sub(" ", f"{_LABELS[kind]}{entry_title}{about}").strip()
+    title = f"{_LABELS[kind]}{entry_title}{about}"
+    # What is printable has no other white space than blanks.
+    return (title if title.isprintable() and "  " not in title else _SPACE.sub(" ", title)).strip()
 
 
 def event_summary(kind: EventKind, entry: EntryView, excerpt: str = "") -> str:
@@ -94,5 +96,6 @@ def _authority(host: str) -> str:
     return _OUTSIDE_AUTHORITY.sub("-", name).strip("-.") or "localhost"
 
 
+@lru_cache(1024)
 def _specific(text: str) -> str:
     return quote(text, safe=_SAFE_IN_TAG, errors="replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from microjournal.dates import rfc822
 from microjournal.views import FeedItem, FeedView, PersonView
@@ -59,18 +60,22 @@ def _link(relation: str, url: str) -> str:
 
 
 def _item(item: FeedItem, authors: Sequence[PersonView]) -> str:
-    return "".join(
-        [
-            "<item>\n",
-            element("title", item["title"]),
-            element("link", item["url"]),
-            f'<guid isPermaLink="false">{escaped(item["guid"])}</guid>\n',
-            element("pubDate", rfc822(item["date"])),
-            *[element("dc:creator", author["name"]) for author in authors],
-            *[element("category", tag) for tag in item["tags"]],
-            element("comments", item["comments"]),
-            element("description", escaped(item["summary"])),
-            f"<content:encoded>{cdata(item['content'])}</content:encoded>\n" if item["content"] else "",
-            "</item>\n",
-        ]
+    return (
+        f"<item>\n{element('title', item['title'])}{element('link', item['url'])}"
+        f'<guid isPermaLink="false">{escaped(item["guid"])}</guid>\n'
+        f"<pubDate>{rfc822(item['date'])}</pubDate>\n"
+        f"{_elements('dc:creator', tuple([author['name'] for author in authors]))}"
+        f"{_elements('category', item['tags'])}"
+        f"{element('comments', item['comments'])}"
+        f"{element('description', escaped(item['summary']))}"
+        f"{_content(item['content'])}</item>\n"
     )
+
+
+def _content(html: str) -> str:
+    return f"<content:encoded>{cdata(html)}</content:encoded>\n" if html else ""
+
+
+@lru_cache(1024)
+def _elements(name: str, texts: tuple[str, ...]) -> str:
+    return "".join([element(name, text) for text in texts])

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from microjournal.digest import Digest
 from microjournal.linking import Resolved
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyUse:
+class BodyUse(NamedTuple):
     """The rendered body of an entry. An output has it by its digest; it is loaded only when the output is rendered.
 
     source: path of the entry's file. digest: of its text. site_path: of its page. links: what its links resolve to.
