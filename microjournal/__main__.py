@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+from typing import NoReturn
 
 from microjournal.cli import main
 
+
+def run() -> NoReturn:
+    """Runs the program as a process of its own and ends the process.
+
+    It ends at once: giving back, piece by piece, the memory of a journal of ten thousand entries takes longer than
+    reading its settings.
+    """
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

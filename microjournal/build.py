@@ -357,13 +357,15 @@ class _Build:
         the next build deals with them.
         """
         now = self._read_ledger()
+        ours = ledgers.write_ledger(lines)
         noted = lines if now == self.ledger_text else {**ledgers.read_ledger(now)[0], **lines}
-        if (text := ledgers.write_ledger(noted)) != now:
+        text = ours if noted is lines else ledgers.write_ledger(noted)
+        if text != now:
             beside = self.options.root / FOLDER / "permalinks.new"
             beside.write_text(text, encoding="utf-8", newline="\n")
             os.replace(beside, self.options.root / ledgers.LEDGER)
             self.problems = ledgers.at_new_lines(self.problems, noted)
-        self.ledger_text = ledgers.write_ledger(lines)
+        self.ledger_text = ours
 
     def _result(self, examined: Examined, staged: Sequence[Staged], removed: Sequence[str]) -> BuildResult:
         return BuildResult(

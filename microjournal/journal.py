@@ -20,11 +20,15 @@ from microjournal.threads import Thread, find_cycles, find_threads
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """A tag with its entries, oldest first. name: as its first entry spells it, so that later ones cannot change it."""
+    """A tag with its entries, oldest first. name: as its first entry spells it, so that later ones cannot change it.
+
+    other_spellings: those of later entries, if they differ.
+    """
 
     slug: str
     name: str
     entries: tuple[Entry, ...]
+    other_spellings: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -147,15 +151,23 @@ def mark_span(entry: Entry, key: str) -> Span:
 
 def group_by_tag(entries: Sequence[Entry]) -> tuple[Tag, ...]:
     """The tags of entries that come oldest first, by slug."""
-    slugs: dict[str, str] = {}
-    names: dict[str, str] = {}
     members: dict[str, list[Entry]] = {}
     for entry in entries:
         for name in entry.tags:
-            slug = slugs.get(name) or slugs.setdefault(name, name_slug(name))
-            names.setdefault(slug, name)
-            members.setdefault(slug, []).append(entry)
-    return tuple(Tag(slug=slug, name=names[slug], entries=tuple(members[slug])) for slug in sorted(members))
+            members.setdefault(name, []).append(entry)
+    spellings: dict[str, list[str]] = {}
+    for name in members:
+        spellings.setdefault(name_slug(name), []).append(name)
+    return tuple([_tag(slug, spellings[slug], members) for slug in sorted(spellings)])
+
+
+def _tag(slug: str, names: Sequence[str], members: Mapping[str, Sequence[Entry]]) -> Tag:
+    """names: all spellings, that of the oldest entry first."""
+    if len(names) == 1:
+        return Tag(slug=slug, name=names[0], entries=tuple(members[names[0]]))
+    together = {e.id: e for name in names for e in members[name]}
+    entries = tuple(sorted(together.values(), key=chronological))
+    return Tag(slug=slug, name=names[0], entries=entries, other_spellings=tuple(names[1:]))
 
 
 def _collisions(entries: Sequence[Entry], site_paths: Sequence[str]) -> list[Diagnostic]:

@@ -21,6 +21,8 @@ _HEADER = (
 _WITHDRAWN = "withdrawn"
 # An id may hold blanks and signs, "#" among them; an address holds no blank.
 _LINE = re.compile(rf"/(?P<address>\S+)[ \t]+(?P<id>\S.*?)(?P<withdrawn>[ \t]+#[ \t]*{_WITHDRAWN})?[ \t]*")
+# Nearly every line: nothing to decode, nothing that climbs.
+_PLAIN_LINE = re.compile(r"/((?:[A-Za-z0-9_~-][A-Za-z0-9_~.-]*/)+) ([^\s#]+)")
 _CLIMBS = re.compile(r"(?:\A|/)(?:\.{0,2}/|\.{1,2}\Z)|\\")
 _TO_QUOTE = re.compile(r"[%\s]")
 
@@ -48,6 +50,9 @@ def read_ledger(text: str) -> tuple[dict[str, Line], list[Diagnostic]]:
     problems = []
     for number, raw in enumerate(text.splitlines(), 1):
         if not raw.strip() or raw.startswith("#"):
+            continue
+        if plain := _PLAIN_LINE.fullmatch(raw):
+            lines[plain[1]] = Line(plain[1], plain[2], False, number)
             continue
         match = _LINE.fullmatch(raw)
         path = unquote(match["address"]) if match else ""

@@ -32,6 +32,7 @@ class Cards:
         self._views: dict[str, EntryView] = {}
         self._people: dict[str, PersonView] = {}
         self._names = {tag.slug: tag.name for tag in journal.tags}
+        self._respelt = frozenset(spelling for tag in journal.tags for spelling in tag.other_spellings)
         self._tags: dict[str, TagRef] = {}
         self._due_until = add_span(journal.today, "7d")
 
@@ -135,10 +136,10 @@ class Cards:
         sign += 32 * (id_ in journal.children) + 64 * (id_ in journal.superseded) + 128 * (entry.publish > today)
         key = entry.facts + sign.to_bytes(1, "big")
         coming = [day for day in event_days(entry) if day > today]
-        names = [self.tag(name)["name"] for name in entry.tags]
+        respelt = [self.tag(name)["name"] for name in entry.tags if name in self._respelt]
         links = journal.links.get(id_, ())
-        if coming or links or names != list(entry.tags):
-            key += digest((coming, names, links))
+        if coming or links or respelt:
+            key += digest((coming, respelt, links))
         return key
 
     def _card(self, entry: Entry) -> Card:
