@@ -384,7 +384,7 @@ class _Build:
     def _remember(self, result: BuildResult, theme: Theme, staged: Sequence[Staged], opened: Sequence[Section]) -> None:
         """Records what was published, once it stands."""
         state, folder = self.state, self.folder_key
-        made = {s.path: Record(trace=s.trace, stat=s.stat, content=s.content) for s in staged}
+        made = {s.path: Record(trace=s.trace, stat=s.stat) for s in staged}
         state.save_records(folder, made, result.removed)
         state.save_section_keys(folder, {s.name: s.key for s in opened if s.key is not None})
         summary = (result.entries, result.outputs, tuple(p.to_plain() for p in result.problems))

@@ -19,7 +19,6 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 from zlib import crc32
 
-from microjournal.digest import Digest, digest_bytes
 from microjournal.filefacts import FileStat
 from microjournal.obstacles import Way, any_case, folders_of
 
@@ -200,10 +199,13 @@ class OutputFolder:
         """Moves a file or a folder in one step."""
         os.replace(source, target)
 
-    def content(self, path: str) -> Digest | None:
-        """Digest of a file as it is now, None if it cannot be read."""
+    def stat_if_same(self, path: str, data: bytes) -> FileStat | None:
+        """The stat of the file that stands at a path if these are its bytes."""
+        now = self.stats([path]).get(path)
+        if now is None or now[0] != len(data):
+            return None
         try:
-            return digest_bytes((self.folder / path).read_bytes())
+            return now if (self.folder / path).read_bytes() == data else None
         except OSError:
             return None
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from microjournal.closures import Closure, Reading, closures
 from microjournal.diagnostics import Diagnostic, Span
-from microjournal.digest import Digest, digest, digest_bytes
+from microjournal.digest import digest
 from microjournal.filefacts import FileStat
 from microjournal.output import OutputFolder
 from microjournal.plan.outputs import Copy, Output, Section
@@ -42,7 +42,6 @@ class Staged(NamedTuple):
     new: bool
     changed: bool
     stat: FileStat
-    content: Digest
 
 
 def template_closures(theme: Theme, state: State) -> tuple[dict[str, Closure], list[Diagnostic]]:
@@ -156,7 +155,7 @@ class _Desk:
             self._bodies.close()
 
 
-_Row = tuple[str, bytes, "tuple[str, ...]", bool, bool, "FileStat", bytes]
+_Row = tuple[str, bytes, "tuple[str, ...]", bool, bool, "FileStat"]
 
 
 def _render_task(desk: _Desk, task: tuple[range, range]) -> tuple[int, list[_Row], list[Diagnostic]]:
@@ -187,15 +186,13 @@ def _render_one(desk: _Desk, stale: Stale) -> _Row | Diagnostic:
         if (diagnostic := getattr(error, "diagnostic", None)) is None:
             raise
         return cast(Diagnostic, diagnostic)
-    content = digest_bytes(data)
     folder = desk.job.folder
-    in_place = None if stale.new else _in_place(desk.job, thing.path)
-    if in_place is not None and in_place[0] == content:
-        return (thing.path, stale.trace, stale.reasons, False, False, in_place[1], content)
+    in_place = None if stale.new else folder.stat_if_same(thing.path, data)
+    if in_place is not None:
+        return (thing.path, stale.trace, stale.reasons, False, False, in_place)
     # One of ours that is not there, as a build that was killed leaves it, is as new to readers as any other.
-    new = stale.new or (in_place is None and folder.is_free(thing.path))
-    stat = folder.stage(thing.path, data, new=new)
-    return (thing.path, stale.trace, stale.reasons, new, True, stat, content)
+    new = stale.new or folder.is_free(thing.path)
+    return (thing.path, stale.trace, stale.reasons, new, True, folder.stage(thing.path, data, new=new))
 
 
 def _copied(root: Path, copy: Copy) -> bytes:
@@ -203,13 +200,3 @@ def _copied(root: Path, copy: Copy) -> bytes:
         return (root / copy.source).read_bytes()
     except OSError as error:
         raise UnreadableError(unreadable(copy.source, error)) from None
-
-
-def _in_place(job: Job, path: str) -> tuple[Digest, FileStat] | None:
-    """Digest and stat of the file that is there; one that was touched is read again."""
-    now = job.folder.stats([path]).get(path)
-    if now is None:
-        return None
-    record = job.before.records.get(path)
-    content = record.content if record and record.stat == now else job.folder.content(path)
-    return (content, now) if content is not None else None

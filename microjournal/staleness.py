@@ -28,11 +28,10 @@ _AND_BODY = f" {BODY}".encode()
 
 
 class Record(NamedTuple):
-    """What an earlier build left. trace: see `trace_of`; stat: of the file then; content: digest of its bytes."""
+    """What an earlier build left. trace: see `trace_of`; stat: of the file then."""
 
     trace: bytes
     stat: FileStat
-    content: Digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

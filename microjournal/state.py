@@ -22,7 +22,7 @@ from microjournal.staleness import Record
 T = TypeVar("T")
 
 FOLDER = ".microjournal"
-_FORMAT = "4"
+_FORMAT = "5"
 _UNKNOWN = "no earlier build is known"
 _TORN = "a part of it is torn"
 
@@ -32,7 +32,7 @@ create table sources (path text primary key, size integer, mtime integer, digest
 create table bodies (path text primary key, sections blob);
 create table files (path text primary key, size integer, mtime integer, fact blob);
 create table sections (folder text, name text, key blob, primary key (folder, name)) without rowid;
-create table outputs (folder text, path text, trace blob, size integer, mtime integer, content blob,
+create table outputs (folder text, path text, trace blob, size integer, mtime integer,
     primary key (folder, path)) without rowid;
 """
 _NAMES = ("meta", "sources", "bodies", "files", "sections", "outputs")
@@ -118,14 +118,14 @@ class State:
 
     def records(self, folder: str) -> dict[str, Record]:
         """The records of an output folder by path."""
-        rows = self._db.execute("select path, trace, size, mtime, content from outputs where folder = ?", (folder,))
-        return {path: Record(trace, (size, mtime), content) for path, trace, size, mtime, content in rows}
+        rows = self._db.execute("select path, trace, size, mtime from outputs where folder = ?", (folder,))
+        return {path: Record(trace, (size, mtime)) for path, trace, size, mtime in rows}
 
     def save_records(self, folder: str, records: Mapping[str, Record], removed: Iterable[str]) -> None:
         """Adds or replaces records, and forgets those of removed files."""
         self._db.executemany(
-            "insert or replace into outputs values (?, ?, ?, ?, ?, ?)",
-            [(folder, path, r.trace, *r.stat, r.content) for path, r in records.items()],
+            "insert or replace into outputs values (?, ?, ?, ?, ?)",
+            [(folder, path, r.trace, *r.stat) for path, r in records.items()],
         )
         gone = [(folder, path) for path in removed]
         self._db.executemany("delete from outputs where folder = ? and path = ?", gone)
