@@ -10,6 +10,7 @@ import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -267,6 +268,7 @@ class _Build:
             base_url=options.base_url,
             jobs=self.jobs,
             progress=options.progress,
+            meanwhile=partial(_make_ready_to_render, theme, self.state),
         )
         self.problems += examined.problems
         if options.strict:
@@ -310,7 +312,7 @@ class _Build:
                 templates=theme.templates,
                 database=self.state.path,
             )
-            staged, problems = render_all(job, jobs=self.jobs, progress=self.options.progress)
+            staged, problems = render_all(job, jobs=self.jobs, progress=self.options.progress, note=self._note)
             self._refuse(problems)
             self._refuse(obstacles(self.folder, self.options.root, staged, before.owned))
             if self.options.record:
@@ -318,7 +320,7 @@ class _Build:
             with publishing(self.state.path):
                 removed = publish(self.folder, set(plan.paths()), staged, before.owned)
                 result = self._result(examined, staged, removed)
-                self._remember(result, theme, staged, opened)
+                self._remember(result, theme, opened)
         finally:
             self.folder.close_stage()
         return result
@@ -381,16 +383,28 @@ class _Build:
             made=self.made,
         )
 
-    def _remember(self, result: BuildResult, theme: Theme, staged: Sequence[Staged], opened: Sequence[Section]) -> None:
+    def _note(self, staged: Sequence[Staged]) -> None:
+        """Notes what will be published; it becomes a record when all of it is, and `_remember` commits it."""
+        self.state.save_records(self.folder_key, {s.path: Record(s.trace, s.stat) for s in staged})
+
+    def _remember(self, result: BuildResult, theme: Theme, opened: Sequence[Section]) -> None:
         """Records what was published, once it stands."""
         state, folder = self.state, self.folder_key
-        made = {s.path: Record(trace=s.trace, stat=s.stat) for s in staged}
-        state.save_records(folder, made, result.removed)
+        state.forget_removed(folder, result.removed)
         state.save_section_keys(folder, {s.name: s.key for s in opened if s.key is not None})
         summary = (result.entries, result.outputs, tuple(p.to_plain() for p in result.problems))
         state.set_meta(f"summary {folder}", summary)
         state.set_meta(f"inputs {folder}", self._inputs_digest(theme)[2])
         state.commit()
+
+
+def _make_ready_to_render(theme: Theme, state: State) -> None:
+    """Imports what comes after parsing and compiles the templates. What is wrong with them is told in its turn."""
+    import microjournal.journal
+    import microjournal.plan.site  # noqa: F401
+    from microjournal.rendering import template_closures
+
+    template_closures(theme, state)
 
 
 def settings_digest(root: Path) -> Digest:

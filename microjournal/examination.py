@@ -55,17 +55,19 @@ def examine(
     base_url: str,
     jobs: int,
     progress: Callable[[str, int, int], None],
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Examined:
     """Reads and parses what the state does not know as it is now, puts the journal together, and plans its site.
 
-    The state is committed with what was parsed. Raises OSError if the disk fails.
+    The state is committed with what was parsed. meanwhile: called if there is time to spare, because other processes
+    parse. Raises OSError if the disk fails.
     """
     from microjournal.journal import assemble
     from microjournal.parsing import parse_all
     from microjournal.plan.site import make_plan
 
     files, of_files = _read_files(root, scanned, state)
-    parsing = parse_all(root, scanned.entries, state, settings, jobs=jobs, progress=progress)
+    parsing = parse_all(root, scanned.entries, state, settings, jobs=jobs, progress=progress, meanwhile=meanwhile)
     state.commit()
     static = {path.removeprefix("static/"): path for path in scanned.static if path in files}
     journal, of_journal = assemble(

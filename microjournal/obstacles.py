@@ -60,7 +60,12 @@ class Way:
 
 def folders_of(path: str) -> list[str]:
     """The folders on the way to a file, the outermost first."""
-    return [path[:i] for i, sign in enumerate(path) if sign == "/"]
+    folders = []
+    end = path.find("/")
+    while end >= 0:
+        folders.append(path[:end])
+        end = path.find("/", end + 1)
+    return folders
 
 
 def any_case(path: str) -> str:

@@ -39,8 +39,9 @@ def parse_all(
     *,
     jobs: int,
     progress: Callable[[str, int, int], None],
+    meanwhile: Callable[[], object],
 ) -> Parsing:
-    """Parses what the state does not know as it is now, and remembers it."""
+    """Parses what the state does not know as it is now, and remembers it. meanwhile: see `microjournal.pool.run`."""
     known = {row.path: row for row in state.sources()}
     state.forget_sources(known.keys() - stats.keys())
     wanted = sorted(path for path, stat in stats.items() if path not in known or known[path].stat != stat)
@@ -50,7 +51,8 @@ def parse_all(
     ]
     context = partial(_Parser, str(root), settings.url, settings.timezone)
     fresh = done = 0
-    for rows in run(_parse_chunk, context, tasks, jobs=jobs if len(wanted) >= _WORTH_PROCESSES else 1):
+    jobs = jobs if len(wanted) >= _WORTH_PROCESSES else 1
+    for rows in run(_parse_chunk, context, tasks, jobs=jobs, meanwhile=meanwhile):
         parsed = []
         for path, stat, digest, facts, sections in rows:
             # No facts: the bytes are those that were parsed before.

@@ -29,11 +29,23 @@ def default_jobs() -> int:
     return os.cpu_count() or 1
 
 
-def run(work: Callable[[Any, T], R], context: Callable[[], Any], tasks: Sequence[T], *, jobs: int) -> Iterator[R]:
+def _nothing() -> None:
+    pass
+
+
+def run(
+    work: Callable[[Any, T], R],
+    context: Callable[[], Any],
+    tasks: Sequence[T],
+    *,
+    jobs: int,
+    meanwhile: Callable[[], object] = _nothing,
+) -> Iterator[R]:
     """The results of `work(context(), task)` for each task, in their order.
 
     context: makes what every task needs, once in each process; both it and `work` can be pickled. With one job, or one
     task, everything happens in this process, and what was made is closed at the end if it can be.
+    meanwhile: called in this process while others work, if they do.
     Raises what `work` raises, and ChildProcessError if a process is ended from outside.
     """
     if jobs <= 1 or len(tasks) <= 1:
@@ -57,7 +69,9 @@ def run(work: Callable[[Any, T], R], context: Callable[[], Any], tasks: Sequence
             initializer=_begin,
             initargs=(work, context),
         ) as pool:
-            yield from pool.map(_step, tasks)
+            results = pool.map(_step, tasks)
+            meanwhile()
+            yield from results
     except BrokenProcessPool:
         raise ChildProcessError(errno.ECHILD, _ENDED) from None
 

@@ -191,9 +191,14 @@ def thousands(number: int) -> str:
     return str(number) if abs(number) < 10_000 else f"{number:,}".replace(",", "\u202f")
 
 
-def read_templates(templates: Mapping[str, TemplateSource]) -> tuple[dict[str, Reading], list[Diagnostic]]:
-    """What each template refers to and which names it uses; a syntax error or a computed name is a problem."""
-    env = make_environment(templates)
+def read_templates(
+    templates: Mapping[str, TemplateSource], cache: Path | None = None
+) -> tuple[dict[str, Reading], list[Diagnostic]]:
+    """What each template refers to and which names it uses; a syntax error or a computed name is a problem.
+
+    cache: an existing folder for compiled templates; they are compiled now, while their syntax trees are at hand.
+    """
+    env = make_environment(templates, cache)
     readings: dict[str, Reading] = {}
     known: dict[TemplateSource, Reading] = {}
     problems = []
@@ -226,7 +231,17 @@ def read_templates(templates: Mapping[str, TemplateSource]) -> tuple[dict[str, R
             )
         reading = Reading(refers=tuple(r for r in refers if r), names=tuple(sorted(names)))
         readings[name] = known[source] = reading
+        if env.bytecode_cache is not None:
+            _compile(env, env.bytecode_cache, tree, name, source)
     return readings, problems
+
+
+def _compile(env: Environment, cache: BytecodeCache, tree: nodes.Template, name: str, source: TemplateSource) -> None:
+    """Leaves the compiled template where `Environment.get_template` looks for it."""
+    bucket = cache.get_bucket(env, name, source.file, source.text)
+    if bucket.code is None:
+        bucket.code = env.compile(tree, name, source.file)
+        cache.set_bucket(bucket)
 
 
 class Renderer:

@@ -17,7 +17,7 @@ from microjournal.plan.outputs import Copy, Output, Section
 from microjournal.pool import run
 from microjournal.sources import unreadable
 from microjournal.staleness import Before, Stale, find_stale
-from microjournal.state import FOLDER, BodyReader, State
+from microjournal.state import BodyReader, State
 from microjournal.theme import TemplateSource, Theme
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def template_closures(theme: Theme, state: State) -> tuple[dict[str, Closure], l
     if remembered is None or remembered[0] != theme.digest:
         from microjournal.render import read_templates
 
-        readings, problems = read_templates(theme.templates)
+        readings, problems = read_templates(theme.templates, _compiled(state.path.parent))
         if problems:
             return {}, problems
         plain = tuple((name, r.refers, r.names) for name, r in readings.items())
@@ -60,10 +60,24 @@ def template_closures(theme: Theme, state: State) -> tuple[dict[str, Closure], l
     return closures({name: source.text for name, source in theme.templates.items()}, readings), []
 
 
+def _compiled(state: Path) -> Path:
+    """The folder of compiled templates beside the state's file."""
+    folder = state / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def render_all(
-    job: Job, *, jobs: int, progress: Callable[[str, int, int], None]
+    job: Job,
+    *,
+    jobs: int,
+    progress: Callable[[str, int, int], None],
+    note: Callable[[Sequence[Staged]], None],
 ) -> tuple[list[Staged], list[Diagnostic]]:
-    """Renders what is stale into the stage. Returns what waits to be published, and what failed."""
+    """Renders what is stale into the stage. Returns what waits to be published, and what failed.
+
+    note: gets the outputs as they come, while other processes render the next.
+    """
     tasks = _tasks(job)
     total = len(job.copies) + sum(len(section.paths) for section in job.sections)
     staged: list[Staged] = []
@@ -72,7 +86,9 @@ def render_all(
     for looked_at, rows, failed in run(
         _render_task, partial(_Desk, job), tasks, jobs=jobs if total >= _WORTH_PROCESSES else 1
     ):
-        staged += [Staged(*row) for row in rows]
+        waiting = [Staged(*row) for row in rows]
+        note(waiting)
+        staged += waiting
         for problem in failed:
             # One mistake in a base template is one mistake, whichever pages it spoils.
             problems.setdefault((problem.code, problem.span), problem)
@@ -142,9 +158,7 @@ class _Desk:
             from microjournal.render import Renderer, make_environment
 
             job = self.job
-            compiled = job.root / FOLDER / "templates"
-            compiled.mkdir(parents=True, exist_ok=True)
-            environment = make_environment(job.templates, compiled)
+            environment = make_environment(job.templates, _compiled(job.database.parent))
             self._bodies = BodyReader(job.database)
             self._renderer = Renderer(environment, job.shared, job.base, self._bodies)
         return self._renderer

@@ -121,13 +121,16 @@ class State:
         rows = self._db.execute("select path, trace, size, mtime from outputs where folder = ?", (folder,))
         return {path: Record(trace, (size, mtime)) for path, trace, size, mtime in rows}
 
-    def save_records(self, folder: str, records: Mapping[str, Record], removed: Iterable[str]) -> None:
-        """Adds or replaces records, and forgets those of removed files."""
+    def save_records(self, folder: str, records: Mapping[str, Record]) -> None:
+        """Adds or replaces records."""
         self._db.executemany(
             "insert or replace into outputs values (?, ?, ?, ?, ?)",
             [(folder, path, r.trace, *r.stat) for path, r in records.items()],
         )
-        gone = [(folder, path) for path in removed]
+
+    def forget_removed(self, folder: str, paths: Iterable[str]) -> None:
+        """Forgets the records of files that are gone."""
+        gone = [(folder, path) for path in paths]
         self._db.executemany("delete from outputs where folder = ? and path = ?", gone)
 
     def section_keys(self, folder: str) -> dict[str, Digest]:

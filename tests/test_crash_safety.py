@@ -510,6 +510,9 @@ def test_builds_that_are_killed_at_any_moment_lead_to_the_clean_site_in_the_end(
     chance = random.Random(KILLS)
     writer = Writer(tmp_path / "journal", chance)
     writer.begin(60)
+    assert build_it(writer.root).ok
+    # Not of the first build, which takes longer than those that are killed.
+    writer.edit()
     started = time.monotonic()
     with start(writer.root, "--jobs", "2") as process:
         assert process.wait() == 0
@@ -525,7 +528,7 @@ def test_builds_that_are_killed_at_any_moment_lead_to_the_clean_site_in_the_end(
                 time.sleep(chance.uniform(length / 10, length))
             alive += process.poll() is None
             process.kill()
-    assert alive >= KILLS // 3, "hardly a build was killed before it ended"
+    assert alive >= KILLS // 4, "hardly a build was killed before it ended"
     assert build_it(writer.root).ok
     clean, _ = clean_result(writer.root, tmp_path / "clean")
     now = site(writer.root)
