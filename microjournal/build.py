@@ -226,7 +226,7 @@ class _Build:
             return False
         if state.meta(f"inputs {self.folder_key}") != everything[2]:
             return False
-        if state.source_stats() != scanned.entries:
+        if {path: source.stat for path, source in state.sources().items()} != scanned.entries:
             return False
         if {p: stat for p, (stat, _) in state.files().items()} != {**scanned.files, **scanned.static}:
             return False

@@ -136,5 +136,6 @@ def _prepare(state: State, settings: Settings, scanned: Scan) -> None:
         state.forget_parsing()
         state.set_meta("parsing", parsing)
     files = {path: stat for path, (stat, _) in state.files().items()}
-    if state.source_stats() != scanned.entries or files != {**scanned.files, **scanned.static}:
+    entries = {path: source.stat for path, source in state.sources().items()}
+    if entries != scanned.entries or files != {**scanned.files, **scanned.static}:
         state.forget_settled()

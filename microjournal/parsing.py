@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from microjournal.filefacts import FileStat
 from microjournal.model import Entry, Settings
 from microjournal.pool import run
 from microjournal.sources import is_racy, unreadable
-from microjournal.state import SourceRow, State
+from microjournal.state import Parsed, Source, State
 
 _CHUNK = 64
 # Below this many files the processes cost more than they bring.
@@ -42,7 +42,7 @@ def parse_all(
     meanwhile: Callable[[], object],
 ) -> Parsing:
     """Parses what the state does not know as it is now, and remembers it. meanwhile: see `microjournal.pool.run`."""
-    known = {row.path: row for row in state.sources()}
+    known = state.sources()
     state.forget_sources(known.keys() - stats.keys())
     wanted = sorted(path for path, stat in stats.items() if path not in known or known[path].stat != stat)
     tasks = [
@@ -50,33 +50,40 @@ def parse_all(
         for i in range(0, len(wanted), _CHUNK)
     ]
     context = partial(_Parser, str(root), settings.url, settings.timezone)
-    fresh = done = 0
     jobs = jobs if len(wanted) >= _WORTH_PROCESSES else 1
+    files: dict[str, _File] = {}
+    done = 0
     for rows in run(_parse_chunk, context, tasks, jobs=jobs, meanwhile=meanwhile):
-        parsed = []
-        for path, stat, digest, facts, sections in rows:
-            # No facts: the bytes are those that were parsed before.
-            row = SourceRow(path=path, stat=stat, digest=digest, facts=facts or known[path].facts, sections=sections)
-            parsed.append(row)
-            known[path] = row
-            fresh += bool(facts)
-        state.save_sources(parsed)
-        done += len(parsed)
+        # Those without facts have the bytes that were parsed before.
+        parsed = [Parsed(path, Source(stat, digest), facts, body) for path, stat, digest, facts, body in rows if facts]
+        state.save_parsed(parsed)
+        state.save_stats([(path, stat) for path, stat, _, facts, _ in rows if not facts])
+        files.update((row.path, _file(row.facts)) for row in parsed)
+        done += len(rows)
         progress("parsed", done, len(wanted))
-    return _gathered((known[path].facts for path in sorted(stats) if path in known), fresh)
+    fresh = len(files)
+    if fresh < len(stats):
+        files.update((path, _file(facts)) for path, facts in state.facts() if path not in files)
+    entries = [files[path][0] for path in sorted(files)]
+    return Parsing(
+        entries=tuple([entry for entry in entries if entry is not None]),
+        problems=tuple([problem for path in sorted(files) for problem in files[path][1]]),
+        fresh=fresh,
+    )
 
 
-def _gathered(facts: Iterable[bytes], fresh: int) -> Parsing:
+_File = tuple[Entry | None, tuple[Diagnostic, ...]]
+
+
+def _file(facts: bytes) -> _File:
+    """The entry of a file, and its problems."""
     from microjournal.entry_facts import entry_from_plain
 
-    entries: list[Entry] = []
-    problems: list[Diagnostic] = []
-    for encoded in facts:
-        entry, found = decode(encoded)
-        if entry is not None:
-            entries.append(entry_from_plain(entry))
-        problems += [Diagnostic.from_plain(plain) for plain in found]
-    return Parsing(entries=tuple(entries), problems=tuple(problems), fresh=fresh)
+    entry, problems = decode(facts)
+    return (
+        None if entry is None else entry_from_plain(entry),
+        tuple([Diagnostic.from_plain(plain) for plain in problems]) if problems else (),
+    )
 
 
 class _Parser:
@@ -89,7 +96,7 @@ class _Parser:
         self.settings = ParseSettings(url=url, timezone=timezone)
 
 
-_Row = tuple[str, "FileStat | None", bytes, bytes, "bytes | None"]
+_Row = tuple[str, "FileStat | None", bytes, bytes, bytes]
 
 
 def _parse_chunk(parser: _Parser, chunk: Sequence[tuple[str, bytes]]) -> list[_Row]:
@@ -106,13 +113,13 @@ def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
             status = os.fstat(file.fileno())
             data = file.read()
     except OSError as error:
-        return (path, None, b"", encode((None, (unreadable(path, error).to_plain(),))), None)
+        return (path, None, b"", encode((None, (unreadable(path, error).to_plain(),))), b"")
     stat: FileStat | None = (status.st_size, status.st_mtime_ns)
     if is_racy((status.st_size, status.st_mtime_ns), read_at):
         stat = None
     digest = digest_bytes(data)
     if digest == before:
-        return (path, stat, digest, b"", None)
+        return (path, stat, digest, b"", b"")
     parsed = parse(data, path=path, settings=parser.settings)
     sections = encode(tuple((s.kind, s.anchor, s.date, s.title, s.html) for s in parsed.sections))
     # Outputs depend on what was made of the body, not on how it was written.

@@ -25,6 +25,7 @@ FOLDER = ".microjournal"
 _FORMAT = "5"
 _UNKNOWN = "no earlier build is known"
 _TORN = "a part of it is torn"
+_NO_STAT = (0, -1)
 
 _TABLES = """
 create table meta (key text primary key, value blob) without rowid;
@@ -38,14 +39,20 @@ create table outputs (folder text, path text, trace blob, size integer, mtime in
 _NAMES = ("meta", "sources", "bodies", "files", "sections", "outputs")
 
 
-class SourceRow(NamedTuple):
-    """A parsed file. facts, sections: encoded; stat: None if the file may have changed in the moment it was read."""
+class Source(NamedTuple):
+    """A file that was parsed. stat: as it was then, None if it may have changed in the moment it was read."""
 
-    path: str
     stat: FileStat | None
     digest: Digest
+
+
+class Parsed(NamedTuple):
+    """What was found in a file, encoded."""
+
+    path: str
+    source: Source
     facts: bytes
-    sections: bytes | None = None
+    sections: bytes
 
 
 class State:
@@ -55,6 +62,7 @@ class State:
         self._db = connection
         self.path = path
         self.fresh = fresh
+        self._sources: Mapping[str, Source] | None = None
 
     def meta(self, key: str) -> Any:
         """A remembered value of plain data, None if there is none."""
@@ -69,32 +77,45 @@ class State:
         """Forgets that output folders were at rest: files are about to be noted that they have not seen."""
         self._db.execute("delete from meta where substr(key, 1, 7) = 'inputs '")
 
-    def source_stats(self) -> dict[str, FileStat]:
-        """The stat of every parsed file as it was."""
-        rows = self._db.execute("select path, size, mtime from sources")
-        return {path: (size, mtime) for path, size, mtime in rows}
+    def sources(self) -> Mapping[str, Source]:
+        """Every parsed file by path. Read once, and again after a change."""
+        if self._sources is None:
+            rows = self._db.execute("select path, size, mtime, digest from sources")
+            self._sources = {
+                path: Source(None if type(mtime) is not int or mtime < 0 else (size, mtime), content)
+                for path, size, mtime, content in rows
+            }
+        return self._sources
 
-    def sources(self) -> Iterator[SourceRow]:
-        """Every parsed file, without its sections."""
-        rows = self._db.execute("select path, size, mtime, digest, facts, sum from sources")
-        for path, size, mtime, content, facts, total in rows:
-            if type(facts) is not bytes or type(mtime) is not int or crc32(facts) != total:
+    def facts(self) -> Iterator[tuple[str, bytes]]:
+        """What was found in each parsed file, besides its sections: path and encoded facts, one file at a time."""
+        for path, facts, total in self._db.execute("select path, facts, sum from sources"):
+            if type(facts) is not bytes or crc32(facts) != total:
                 raise Damaged(_TORN)
-            yield SourceRow(path, None if mtime < 0 else (size, mtime), content, facts)
+            yield path, facts
 
-    def save_sources(self, rows: Iterable[SourceRow]) -> None:
+    def save_parsed(self, rows: Sequence[Parsed]) -> None:
         """Adds or replaces parsed files."""
-        rows = list(rows)
+        self._sources = None
         self._db.executemany(
             "insert or replace into sources values (?, ?, ?, ?, ?, ?)",
-            [(r.path, *(r.stat or (0, -1)), r.digest, r.facts, crc32(r.facts)) for r in rows],
+            [(r.path, *(r.source.stat or _NO_STAT), r.source.digest, r.facts, crc32(r.facts)) for r in rows],
         )
-        bodies = [(r.path, r.sections) for r in rows if r.sections is not None]
+        bodies = [(r.path, r.sections) for r in rows]
         self._db.executemany("insert or replace into bodies values (?, ?)", bodies)
+
+    def save_stats(self, rows: Sequence[tuple[str, FileStat | None]]) -> None:
+        """Replaces the stats of parsed files that were touched and say what they said."""
+        self._sources = None
+        stats = [(*(stat or _NO_STAT), path) for path, stat in rows]
+        self._db.executemany("update sources set size = ?, mtime = ? where path = ?", stats)
 
     def forget_sources(self, paths: Iterable[str]) -> None:
         """Removes parsed files that are gone."""
         rows = [(path,) for path in paths]
+        if not rows:
+            return
+        self._sources = None
         self._db.executemany("delete from sources where path = ?", rows)
         self._db.executemany("delete from bodies where path = ?", rows)
 
@@ -153,6 +174,7 @@ class State:
 
     def forget_parsing(self) -> None:
         """Forgets every parsed file."""
+        self._sources = None
         self._db.execute("delete from sources")
         self._db.execute("delete from bodies")
 

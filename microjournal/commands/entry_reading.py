@@ -12,8 +12,8 @@ from microjournal.model import Entry, Settings
 from microjournal.sources import scan
 
 if TYPE_CHECKING:
+    from microjournal.filefacts import FileStat
     from microjournal.parse import ParseSettings
-    from microjournal.state import SourceRow
 
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:.*?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 
@@ -30,9 +30,9 @@ def read_entries(root: Path, settings: Settings) -> tuple[list[Entry], int]:
     known = _remembered(root, settings)
     entries, unread = [], 0
     for path, stat in scan(root).entries.items():
-        row = known.get(path)
-        if row is not None and row.stat == stat:
-            plain, _ = decode(row.facts)
+        known_stat, facts = known.get(path, (None, b""))
+        if known_stat == stat:
+            plain, _ = decode(facts)
             entry = entry_from_plain(plain) if plain is not None else None
         else:
             entry = _read((root / path).read_bytes(), path, shaping)
@@ -63,8 +63,11 @@ def _is_utf_8(data: bytes) -> bool:
     return True
 
 
-def _remembered(root: Path, settings: Settings) -> dict[str, SourceRow]:
-    """What the last build parsed, by path; nothing if it was made by other settings or another version."""
+def _remembered(root: Path, settings: Settings) -> dict[str, tuple[FileStat | None, bytes]]:
+    """What the last build parsed, by path: the file's stat then, and what was found in it (see `State.facts`).
+
+    Nothing if it was made by other settings or another version.
+    """
     from microjournal.build import engine_digest, parsing_digest
     from microjournal.database import Damaged
     from microjournal.state import FOLDER, State
@@ -76,7 +79,8 @@ def _remembered(root: Path, settings: Settings) -> dict[str, SourceRow]:
         # Read only, so that a build that runs now is not disturbed.
         with closing(State(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True), path, fresh="")) as state:
             if state.meta("parsing") == parsing_digest(engine_digest(), settings):
-                return {row.path: row for row in state.sources()}
+                sources = state.sources()
+                return {path: (sources[path].stat, facts) for path, facts in state.facts()}
     except (sqlite3.Error, Damaged):
         pass  # It is damaged or of another version; the files say the same.
     return {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from microjournal.addresses import quoted, tag_path
 from microjournal.dates import add_span, at_midnight, month_name
@@ -15,7 +15,20 @@ from microjournal.life import event_days, events_of, is_due, is_open, is_overdue
 from microjournal.model import Author, Entry, Settings, Status
 from microjournal.views import Card, EntryView, PageRef, PersonView, TagRef, Tally
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+# What is kept of the views of entries, in each process: a month and a tag want the same few again and again.
+_KEPT = 12_000
+
 _KINDS: tuple[Status, ...] = ("note", "planned", "running", "done", "dropped")
+
+
+def keep(kept: dict[_K, _V], key: _K, value: _V) -> None:
+    """Adds a value to those that are kept for the next time; when they become too many, all others are made anew."""
+    if len(kept) >= _KEPT:
+        kept.clear()
+    kept[key] = value
 
 
 class Cards:
@@ -53,7 +66,8 @@ class Cards:
         """The entry as a line of a list."""
         found = self._cards.get(entry.id)
         if found is None:
-            found = self._cards[entry.id] = self._card(entry)
+            found = self._card(entry)
+            keep(self._cards, entry.id, found)
         return found
 
     def cards(self, entries: Iterable[Entry]) -> tuple[Card, ...]:
@@ -71,7 +85,8 @@ class Cards:
         """The entry as its own page shows it."""
         found = self._views.get(entry.id)
         if found is None:
-            found = self._views[entry.id] = self._view(entry)
+            found = self._view(entry)
+            keep(self._views, entry.id, found)
         return found
 
     def neighbours(self, entry: Entry) -> tuple[Entry | None, Entry | None]:

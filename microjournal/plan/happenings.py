@@ -10,7 +10,7 @@ from microjournal.dates import at_midnight
 from microjournal.feeds import EventFacts, event_summary, event_title, guid
 from microjournal.life import EVENT_ORDER, Event, EventKind, event_days, events_of
 from microjournal.model import Entry
-from microjournal.plan.cards import Cards
+from microjournal.plan.cards import Cards, keep
 from microjournal.views import EntryView
 
 
@@ -65,20 +65,22 @@ class Happenings:
         key = (happening.entry.id, happening.event.name)
         found = self._items.get(key)
         if found is None:
-            found = self._items[key] = _item(self.cards, self._host, happening.event, happening.entry)
+            found = _item(self.cards, self._host, happening.event, happening.entry)
+            keep(self._items, key, found)
         return found
 
     def _of(self, entry: Entry) -> tuple[Happening, ...]:
         found = self._known.get(entry.id)
         if found is None:
             today = self.cards.journal.today
-            found = self._known[entry.id] = tuple(
+            found = tuple(
                 [
                     Happening((event.date, EVENT_ORDER.index(event.kind), entry.moment, entry.id, n), event, entry)
                     for n, event in enumerate(events_of(entry))
                     if event.date <= today
                 ]
             )
+            keep(self._known, entry.id, found)
         return found
 
 
