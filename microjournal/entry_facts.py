@@ -6,13 +6,13 @@ is that of the classes in `microjournal.model`; what was stored by another versi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, make_dataclass
 from functools import partial
 from operator import attrgetter
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast, overload
 
-from microjournal.digest import digest, digest_bytes
+from microjournal.digest import decode, digest, digest_bytes, encode
 from microjournal.model import Entry, Link, Mark
 
 PlainEntry: TypeAlias = "tuple[Any, ...]"
@@ -40,22 +40,66 @@ def _quick(kind: type[_T]) -> type[_T]:
 new_entry = _quick(Entry)
 
 _NAMES = _names(Entry)
-_LINKS, _MARKS = _NAMES.index("links"), _NAMES.index("marks")
-_MAPPING = _NAMES.index("extra")
-_DIGEST, _FACTS = _NAMES.index("digest"), _NAMES.index("facts")
+_TAGS, _RESULT, _DECISION, _EXTRA = map(_NAMES.index, ("tags", "result", "decision", "extra"))
+_DIGEST, _FACTS = map(_NAMES.index, ("digest", "facts"))
+_NO_EXTRA: Mapping[str, Any] = {}
+# Entries share their few words: one text for all that say the same.
+_one = dict[str, str]().setdefault
 
 _entry_values: Callable[[Entry], tuple[Any, ...]] = attrgetter(*_NAMES)
 _make_entry: Callable[..., Entry] = new_entry
-_make_link = partial(tuple.__new__, Link)
-_make_mark = partial(tuple.__new__, Mark)
+
+
+class _Packed(Sequence[_T]):
+    """What is looked at once in a build, or never, and would be half of an entry's memory: bytes until it is."""
+
+    __slots__ = ("_bytes", "_made")
+
+    def __init__(self, packed: bytes, made: Callable[[Any], _T]) -> None:
+        self._bytes = packed
+        self._made = made
+
+    def __iter__(self) -> Iterator[_T]:
+        return map(self._made, decode(self._bytes))
+
+    def __len__(self) -> int:
+        return len(decode(self._bytes))
+
+    @overload
+    def __getitem__(self, index: int) -> _T: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[_T, ...]: ...
+    def __getitem__(self, index: int | slice) -> _T | tuple[_T, ...]:
+        return tuple(self)[index]
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment] # as for any mutable value; nobody needs it
+
+
+def _itself(text: str) -> str:
+    return text
+
+
+# Which fields are packed, and what makes their items.
+_PACKED: tuple[tuple[int, Callable[[Any], Any]], ...] = (
+    (_NAMES.index("links"), partial(tuple.__new__, Link)),
+    (_NAMES.index("anchors"), _itself),
+    (_NAMES.index("marks"), partial(tuple.__new__, Mark)),
+)
 
 
 def entry_to_plain(entry: Entry) -> PlainEntry:
     """The values of the entry in a tuple of plain data (see `microjournal.digest`)."""
     values = list(_entry_values(entry))
-    values[_LINKS] = tuple([tuple(link) for link in entry.links])
-    values[_MARKS] = tuple([tuple(mark) for mark in entry.marks])
-    values[_MAPPING] = dict(entry.extra)
+    for place, made in _PACKED:
+        items = values[place]
+        values[place] = encode(tuple(items if made is _itself else map(tuple, items))) if items else b""
+    values[_EXTRA] = dict(entry.extra)
     return tuple(values)
 
 
@@ -70,6 +114,11 @@ def stored_entry(entry: Entry, body: bytes) -> PlainEntry:
 def entry_from_plain(plain: PlainEntry) -> Entry:
     """Inverse of `entry_to_plain`. Only for tuples that it made; they are not checked."""
     values = list(plain)
-    values[_LINKS] = tuple(map(_make_link, values[_LINKS]))
-    values[_MARKS] = tuple(map(_make_mark, values[_MARKS]))
+    for place, made in _PACKED:
+        values[place] = _Packed(values[place], made) if values[place] else ()
+    values[_TAGS] = tuple([_one(tag, tag) for tag in values[_TAGS]])
+    values[_RESULT] = _one(values[_RESULT], values[_RESULT])
+    values[_DECISION] = _one(values[_DECISION], values[_DECISION])
+    if not values[_EXTRA]:
+        values[_EXTRA] = _NO_EXTRA
     return _make_entry(*values)

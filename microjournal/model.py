@@ -6,7 +6,7 @@ and handed to a template as they are. Paths are relative to the journal's folder
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -138,9 +138,9 @@ class Entry:
     updates: tuple[tuple[str, str, str], ...] = ()
     has_result_section: bool = False
     has_footnotes: bool = False
-    links: tuple[Link, ...] = ()
-    anchors: tuple[str, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    links: Sequence[Link] = ()
+    anchors: Sequence[str] = ()
+    marks: Sequence[Mark] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

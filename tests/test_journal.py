@@ -104,7 +104,7 @@ def test_a_hidden_entry_does_not_name_a_tag() -> None:
     assert [(tag.name, len(tag.entries)) for tag in journal.tags] == [("team", 1)]
 
 
-@given(st.lists(st.lists(st.text(max_size=6), max_size=4), max_size=8))
+@given(st.lists(st.lists(st.text(max_size=6), max_size=4, unique_by=name_slug), max_size=8))
 def test_every_entry_is_under_each_of_its_tags(tags: list[list[str]]) -> None:
     entries = tuple(an_entry(f"n{n}", tags=tuple(names)) for n, names in enumerate(tags))
     grouped = {tag.slug: tag for tag in group_by_tag(entries)}
