@@ -6,7 +6,6 @@ cache what it made in an earlier run.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeAlias
 
+from benchmarks.aside import set_aside
 from benchmarks.corpus import NEWEST, Entry, commonest_tags, tag_used_about
 from benchmarks.formats import FORMATS
 from benchmarks.tools import Tool
@@ -132,11 +132,7 @@ def applied(case: Case, site: Site, serial: int) -> Iterator[None]:
 def forget_builds(site: Site) -> None:
     """Remove the site and all state of earlier builds, as in a fresh clone."""
     for name in (site.tool.output, *site.tool.state):
-        path = site.folder / name
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+        set_aside(site.folder / name)
 
 
 def _content(path: Path) -> bytes | None:

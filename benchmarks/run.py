@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import TypeAlias
 
+from benchmarks.aside import remove_what_is_aside
 from benchmarks.cases import CASES, Case, Site, applied
 from benchmarks.corpus import generate
 from benchmarks.machine import this_machine
@@ -149,6 +150,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             save(session)
     except CommandError as failure:
         sys.exit(str(failure))
+    finally:
+        remove_what_is_aside()
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

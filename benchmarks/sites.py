@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from benchmarks.aside import set_aside
 from benchmarks.corpus import Entry
 from benchmarks.formats import FORMATS
 
@@ -13,9 +14,8 @@ SITES = Path(__file__).parent / "sites"
 
 
 def lay_out(tool: str, entries: Iterable[Entry], folder: Path) -> None:
-    """Write a whole journal of `tool` into `folder`; whatever was there before is removed."""
-    if folder.exists():
-        shutil.rmtree(folder)
+    """Write a whole journal of `tool` into `folder`; whatever was there before is moved away."""
+    set_aside(folder)
     shutil.copytree(SITES / tool, folder)
     write_entries(tool, entries, folder)
 

@@ -13,6 +13,8 @@ from benchmarks.corpus import TODAY
 from benchmarks.sites import SITES
 
 ROOT = Path(__file__).resolve().parent.parent
+# Python keeps compiled modules, as it does where nobody has turned that off.
+_AS_INSTALLED = {"PYTHONDONTWRITEBYTECODE": ""}
 
 
 class Tool(Protocol):
@@ -84,7 +86,7 @@ class Microjournal:
         return (sys.executable, "-m", "microjournal", "build", "--today", TODAY.isoformat())
 
     def environment(self) -> Mapping[str, str]:
-        return {"PYTHONPATH": str(ROOT)}
+        return {"PYTHONPATH": str(ROOT), **_AS_INSTALLED}
 
 
 class Hugo:
@@ -165,7 +167,7 @@ class Pelican:
         return (str(peers.pelican_python()), "-m", "pelican", "content", "-s", self.settings, "-o", self.output, "-q")
 
     def environment(self) -> Mapping[str, str]:
-        return {}
+        return _AS_INSTALLED
 
 
 def _said(command: Sequence[str]) -> str:

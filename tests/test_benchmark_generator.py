@@ -82,10 +82,11 @@ def test_front_matter_reads_back_as_it_was_meant(entries: Sequence[Entry], tool:
 
 
 def test_links_between_files_lead_to_files(entries: Sequence[Entry], tmp_path: Path) -> None:
-    lay_out("microjournal", entries, tmp_path)
+    folder = tmp_path / "journal"
+    lay_out("microjournal", entries, folder)
     links = [
         (file.parent / target).resolve()
-        for file in tmp_path.rglob("*.md")
+        for file in folder.rglob("*.md")
         for target in re.findall(r"\]\(([^):]+\.md)\)", file.read_text(encoding="utf-8"))
     ]
     assert len(links) > SIZE / 20
@@ -96,12 +97,13 @@ def test_links_between_files_lead_to_files(entries: Sequence[Entry], tmp_path: P
 @pytest.mark.parametrize("case", [name for name, case in CASES.items() if case.changes])
 def test_an_edit_changes_a_journal_and_leaves_no_trace_once_undone(tmp_path: Path, tool: str, case: str) -> None:
     entries = generate(60)
-    lay_out(tool, entries, tmp_path)
-    site = Site(tool=TOOLS_BY_NAME[tool], version="", folder=tmp_path, entries=entries)
-    before, paths = contents(tmp_path), set(tmp_path.rglob("*"))
+    folder = tmp_path / "journal"
+    lay_out(tool, entries, folder)
+    site = Site(tool=TOOLS_BY_NAME[tool], version="", folder=folder, entries=entries)
+    before, paths = contents(folder), set(folder.rglob("*"))
     with applied(CASES[case], site, 3):
-        assert contents(tmp_path) != before
-    assert (contents(tmp_path), set(tmp_path.rglob("*"))) == (before, paths)
+        assert contents(folder) != before
+    assert (contents(folder), set(folder.rglob("*"))) == (before, paths)
 
 
 def test_times_of_different_sessions_are_never_put_side_by_side() -> None:
