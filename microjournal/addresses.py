@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 # Names that differ only in such a sign are different things (C, C#, C++), so the sign becomes a word.
@@ -35,6 +36,7 @@ def slugify(text: str) -> str:
     return _NOT_WORD.sub("-", text).strip("-")
 
 
+@lru_cache(4096)
 def name_slug(text: str) -> str:
     """`slugify`, but never "": a name without letters or digits (an emoji) is spelt by its code points ("u1f389")."""
     return slugify(text) or "-".join(f"u{ord(sign):x}" for sign in text.strip()) or "untitled"
