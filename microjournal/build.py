@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -429,7 +429,7 @@ def engine_digest() -> Digest:
     package = Path(__file__).resolve().parent
     files = sorted(package.rglob("*.py"))
     for name in _SHAPING:
-        spec = find_spec(name)
+        spec = PathFinder.find_spec(name)
         if spec is not None and spec.origin is not None:
             files.append(Path(spec.origin))
     stats = [(path.name, path.stat()) for path in files]

@@ -140,7 +140,7 @@ def _meant(files: Sequence[str], folder: str) -> str:
 def resolve_links(entry: Entry, index: LinkIndex) -> ResolvedLinks:
     """Resolves each of `entry.links` against the journal, in their order."""
     found = ResolvedLinks()
-    links = tuple(entry.links)
+    links = [*iter(entry.links)]
     if all(link.kind == "external" for link in links):
         return found
     found.resolved = tuple([_resolve(link, entry, index, found) for link in links])

@@ -10,7 +10,6 @@ old one or the new one.
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import stat
 from collections.abc import Iterable, Sequence
@@ -123,7 +122,7 @@ class OutputFolder:
         """
         self._mark()
         self.close_stage()
-        self._stage = self._marker / f"{_STAGE}-{secrets.token_hex(4)}"
+        self._stage = self._marker / f"{_STAGE}-{os.urandom(4).hex()}"
         self._folders.clear()
         for name in (_NEW, _CHANGED):
             (self._stage / name).mkdir(parents=True)

@@ -150,7 +150,8 @@ class Cards:
             sign += 8 * (1 + (entry.review < today) + (entry.review <= self._due_until))
         sign += 32 * (id_ in journal.children) + 64 * (id_ in journal.superseded) + 128 * (entry.publish > today)
         key = entry.facts + sign.to_bytes(1, "big")
-        coming = [day for day in event_days(entry) if day > today]
+        last = max(entry.date, entry.dropped or entry.ended or entry.started)
+        coming = [day for day in event_days(entry) if day > today] if last > today or entry.updates else []
         respelt = [self.tag(name)["name"] for name in entry.tags if name in self._respelt]
         links = journal.links.get(id_, ())
         if coming or links or respelt:
