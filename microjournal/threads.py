@@ -43,8 +43,11 @@ def find_threads(
         steps = _connected(entry, parents, children)
         seen.update(step.id for step in steps)
         depths: dict[str, int] = {}
-        ordered = tuple(sorted(steps, key=lambda e: (e.date, e.moment, e.id)))
-        threads.append(Thread(steps=ordered, depths=tuple(_depth(step, parents, depths) for step in ordered)))
+        for step in steps:
+            _depth(step, parents, depths)
+        # Of one day, what is followed comes before what follows it.
+        ordered = tuple(sorted(steps, key=lambda e: (e.date, e.moment, depths[e.id], e.id)))
+        threads.append(Thread(steps=ordered, depths=tuple(depths[step.id] for step in ordered)))
     return tuple(threads)
 
 
@@ -80,8 +83,8 @@ def _connected(
     return list(found.values())
 
 
-def _depth(entry: Entry, parents: Mapping[str, tuple[Entry, ...]], known: dict[str, int]) -> int:
-    """Longest way from a beginning, without recursion: chains may be thousands of steps long."""
+def _depth(entry: Entry, parents: Mapping[str, tuple[Entry, ...]], known: dict[str, int]) -> None:
+    """Notes the longest way from a beginning, without recursion: chains may be thousands of steps long."""
     stack = [entry]
     while stack:
         step = stack[-1]
@@ -91,4 +94,3 @@ def _depth(entry: Entry, parents: Mapping[str, tuple[Entry, ...]], known: dict[s
         else:
             stack.pop()
             known[step.id] = 1 + max((known[p.id] for p in parents.get(step.id, ())), default=-1)
-    return known[entry.id]

@@ -55,6 +55,12 @@ def test_entries_that_follow_each_other_are_a_thread(follows: dict[str, str], sh
     assert [shape(thread) for thread in threads(follows)] == shapes
 
 
+def test_of_one_day_what_is_followed_comes_before_what_follows_it() -> None:
+    first, second = an_entry("the first"), an_entry("another")
+    (thread,) = find_threads((second, first), {"another": (first,)}, {"the first": (second,)})
+    assert shape(thread) == "the first0 another1"
+
+
 def test_a_thread_is_named_after_its_oldest_step() -> None:
     (thread,) = threads({"first try": "", "second": ["first try"]})  # type: ignore[dict-item]
     assert (thread.root.id, thread.path) == ("first try", "threads/first-try/")
