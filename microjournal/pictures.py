@@ -8,10 +8,12 @@ from microjournal.dates import add_days, day_number, month_name
 from microjournal.views import Bar, Card, Picture, Tick
 
 _WIDTH = 1000
-# A bar is at least this wide, so that an experiment of one day can be seen and pressed.
-_NARROWEST = 12
+# A bar is at least this wide, so that an experiment of one day can be seen and pressed, on a phone too.
+_NARROWEST = 36
 _GAP = 4
 _TICKS = 12
+_ROOM_FOR_A_NAME = 110
+_STATES = {"met": "met", "partly": "partly met", "not-met": "not met", "unclear": "unclear"}
 
 
 def picture(cards: Sequence[Card], *, first: str, last: str, today: str = "") -> Picture | None:
@@ -58,7 +60,7 @@ def _end(card: Card, now: str) -> str:
 
 
 def _label(card: Card) -> str:
-    state = card["result"].replace("-", " ") if card["result"] else card["kind"]
+    state = _STATES.get(card["result"]) or card["kind"]
     until = card["ended"] or (f"review {card['review']}" if card["review"] else "open")
     return f"{card['title']}: {state}, {_begin(card)} to {until}"
 
@@ -71,13 +73,15 @@ def _ticks(first: str, last: str, at: object) -> tuple[Tick, ...]:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     step = -(-len(months) // _TICKS)
     assert callable(at)
-    return tuple({"x": at(text + "-01"), "label": month_name(text)} for text in months[::step] if text + "-01" >= first)
+    ticks: list[Tick] = [{"x": at(max(first, f"{text}-01")), "label": month_name(text)} for text in months[::step]]
+    # The month in which the axis begins is named where its name has room.
+    return tuple(ticks[1:] if len(ticks) > 1 and ticks[1]["x"] - ticks[0]["x"] < _ROOM_FOR_A_NAME else ticks)
 
 
 def _sentence(experiments: Sequence[Card], first: str, last: str) -> str:
     counts: dict[str, int] = {}
     for card in experiments:
-        state = card["result"].replace("-", " ") if card["result"] else card["kind"]
+        state = _STATES.get(card["result"]) or card["kind"]
         counts[state] = counts.get(state, 0) + 1
     parts = ", ".join(f"{count} {state}" for state, count in counts.items())
     many = "experiment" if len(experiments) == 1 else "experiments"

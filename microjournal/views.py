@@ -254,9 +254,13 @@ class FeedRow(TypedDict):
 
 
 class HomePage(TypedDict):
-    """`home.html`. Each list is bounded; `more_…` say how many are left out. years: the newest six."""
+    """`home.html`. Each list is bounded; `more_…` say how many are left out. years: the newest six.
+
+    comments: whether readers have a place to comment.
+    """
 
     today: str
+    comments: bool
     running: tuple[Card, ...]
     planned: tuple[Card, ...]
     results: tuple[Card, ...]

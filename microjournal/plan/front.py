@@ -29,7 +29,7 @@ FEEDS: tuple[tuple[str, str, str, str], ...] = (
     ("atom.xml", "Everything that happens", "Atom", "The same in the Atom format."),
     ("feed.json", "Everything that happens", "JSON Feed", "The same in the JSON Feed format."),
     ("results.xml", "Results only", "RSS", "How the experiments ended and what was learned."),
-    ("plans.xml", "Plans only", "RSS", "New plans, while your comment can still change them."),
+    ("plans.xml", "Plans only", "RSS", "New plans, while they can still be changed."),
     ("calendar.ics", "Review dates", "iCalendar", "When each open experiment will be looked at again."),
 )
 
@@ -98,6 +98,7 @@ def _home(cards: Cards, calendar: Calendar) -> Output:
         inputs={
             "page": page_view(cards, "home", cards.settings.title, "", cards.settings.description, "feed.xml"),
             "today": journal.today,
+            "comments": cards.settings.repository is not None,
             "running": cards.cards(_most_urgent(running, journal.today)[:_RUNNING]),
             "planned": cards.cards(_most_urgent(planned, journal.today)[:_PLANNED]),
             "results": cards.cards(finished[:_RESULTS]),

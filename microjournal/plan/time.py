@@ -9,7 +9,7 @@ from itertools import groupby
 
 from microjournal.addresses import file_of
 from microjournal.data_export import exported
-from microjournal.dates import add_days, month_name
+from microjournal.dates import add_days, day_number, month_name
 from microjournal.digest import digest
 from microjournal.model import Entry
 from microjournal.pictures import picture
@@ -159,12 +159,15 @@ def _timeline_outputs(cards: Cards, calendar: Calendar) -> Iterator[Output]:
 
 
 def _newest(cards: Cards) -> Picture | None:
-    """The experiments planned last, on an axis that reaches from the first of them to today or the last review."""
+    """The experiments planned last, on an axis from the first of them to today and on to the last review.
+
+    What is to come takes a third of it at most, because readers come for what was done.
+    """
     entries = [e for e in reversed(cards.journal.entries) if cards.kind(e) != "note"][:_TIMELINE_BARS]
     if not entries:
         return None
     today = cards.journal.today
     first = min(min(e.started or e.date, e.date) for e in entries)
-    ends = [e.ended or e.dropped or (e.review or "") for e in entries]
-    last = max([today, *(end for end in ends if end <= add_days(today, 60))])
+    horizon = add_days(today, min(60, (day_number(today) - day_number(first) + 1) // 2))
+    last = max(today, min(horizon, max(e.ended or e.dropped or e.review or "" for e in entries)))
     return picture(cards.cards(entries), first=first, last=last, today=today)
