@@ -227,7 +227,7 @@ def test_pages_describe_themselves_to_those_who_link_to_them(site: Path) -> None
         "og:type": "article",
         "og:url": "https://ana.example/journal/2026/01/window/",
         "og:description": "Ten minutes are not enough",
-        "article:published_time": "2026-01-05T00:00:00+00:00",
+        "article:published_time": "2026-01-05",
     }
     assert [tag["content"] for tag in page.select("meta[name=description]")] == [said["og:description"]]
     assert [link["href"] for link in page.select("link[rel=canonical]")] == [said["og:url"]]
@@ -422,7 +422,7 @@ def test_styles_fetch_nothing_and_are_small(styles: str) -> None:
     code = (DUNE / "assets/code.css").read_text(encoding="utf-8")
     assert all(address.startswith('"data:image/svg+xml,') for address in re.findall(r"url\((.*)", styles + code))
     assert "@import" not in styles + code
-    assert len(styles.encode()) < 22_000  # some 6 kB on the wire
+    assert len(styles.encode()) < 22_500  # some 6 kB on the wire
     assert len(code.encode()) < 4_000
 
 
