@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import html5lib
 import mf2py
 import pytest
+import yaml
 
 from microjournal.build import BuildOptions, build
 from microjournal.render import read_templates
@@ -405,6 +406,35 @@ def test_options_reach_the_page(journal: MakeJournal) -> None:
     assert (page.html["style"], page.html["class"], page.html["dir"]) == ("--hue:240", ["sans"], "rtl")
     assert [a.text for a in page.select("header nav a")] == ["Tags"]
     assert [p.text for p in page.select("footer p")][1] == "CC BY 4.0"
+
+
+def test_the_documentation_names_every_block_and_every_option() -> None:
+    page = (Path(__file__).parent.parent / "docs/themes.md").read_text(encoding="utf-8")
+    base = (DUNE / "templates/base.html").read_text(encoding="utf-8")
+    named = re.search(r"The blocks of `dune` are (.*)\. `head`", page)
+    assert named is not None
+    assert set(re.findall(r"`(\w+)`", named[1])) == set(re.findall(r"{% block (\w+)", base))
+    for name, option in yaml.safe_load((DUNE / "theme.yaml").read_text(encoding="utf-8"))["options"].items():
+        default = option["default"]
+        shown = ", ".join(default) if isinstance(default, list) else str(default)
+        row = " ".join(f"| `{name}` | {shown} | {option['about']} |".split())
+        assert row in page, name
+
+
+def test_what_a_journal_puts_into_the_head_is_on_every_kind_of_page(journal: MakeJournal) -> None:
+    made = journal(
+        {
+            "content/2026-03-01-a.md": "# One\n\n```python\n1\n```\n",
+            "content/pages/about.md": "# About\n",
+            "themes/dune/templates/base.html": '{% extends "!dune/base.html" %}\n'
+            '{% block head %}<link rel="stylesheet" href="{{ root }}{{ theme.assets["own.css"] }}">\n{% endblock %}',
+            "themes/dune/assets/own.css": ":root { --serif: serif }",
+        }
+    )
+    assert made.build().ok
+    for address in ("", "2026/03/a/", "about/", "404.html"):
+        last = made.page(address).select("head link")[-1]
+        assert "own-" in str(last["href"]), address
 
 
 def test_the_frame_of_a_page_depends_on_nothing_that_grows(tmp_path: Path) -> None:
