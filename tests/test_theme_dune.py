@@ -286,6 +286,11 @@ def test_a_row_is_light(site: Path) -> None:
         assert "  " not in row
 
 
+def test_a_lesson_has_the_words_of_a_row(site: Path) -> None:
+    said = [word.text for word in page_of(site, "lessons/").select(".lessons b")]
+    assert said == ["met", "partly met", "dropped", "not met"]
+
+
 def test_an_entry_keeps_the_anchors_that_its_feed_items_point_to(site: Path) -> None:
     done = page_of(site, "2026/01/window/")
     for name in ("plan", "started", "update-2026-01-09", "result", "result-section"):
