@@ -10,6 +10,7 @@ from itertools import groupby
 from microjournal.addresses import file_of, name_slug, quoted
 from microjournal.journal import Tag
 from microjournal.life import is_open
+from microjournal.model import Entry
 from microjournal.plan.cards import Cards
 from microjournal.plan.entries import page_view
 from microjournal.plan.happenings import Happenings
@@ -22,6 +23,8 @@ _NEWEST = 20
 _OPEN = 8
 _RELATED = 8
 _SHOWN_TAGS = 48
+# From so many entries on, the years of a tag are looked at one by one: one more entry concerns one of them.
+_LARGE = 150
 
 
 def tags_section(cards: Cards) -> Section:
@@ -35,22 +38,43 @@ def tag_sections(cards: Cards, happenings: Happenings) -> Iterator[Section]:
     """For each tag its page, its pages by year, and its feed."""
     names = {tag.slug: tag.name for tag in cards.journal.tags}
     for tag in cards.journal.tags:
-        years = dict.fromkeys(entry.date[:4] for entry in tag.entries)
-        pages = [file_of(tag.path), *(file_of(f"{tag.path}{year}/") for year in years)]
+        by_year = _by_year(tag)
+        alone = by_year if len(tag.entries) >= _LARGE else {}
+        together = {} if alone else by_year
+        pages = [file_of(tag.path), *(_year_file(tag, year) for year in together)]
         yield Section(
             name=f"tag {tag.slug}",
             paths=(*pages, f"{tag.path}feed.xml"),
             key=cards.keys(tag.entries, tag.name),
-            make=partial(_tag_outputs, happenings, tag, names),
+            make=partial(_tag_outputs, happenings, tag, names, together),
         )
+        for year, entries in alone.items():
+            yield Section(
+                name=f"tag {tag.slug} {year}",
+                paths=(_year_file(tag, year),),
+                key=cards.keys(entries, tag.name),
+                make=partial(_year_pages, cards, tag, {year: entries}),
+            )
 
 
-def _tag_outputs(happenings: Happenings, tag: Tag, names: Mapping[str, str]) -> Iterator[Output]:
+def _by_year(tag: Tag) -> dict[str, tuple[Entry, ...]]:
+    return {year: tuple(entries) for year, entries in groupby(tag.entries, key=lambda e: e.date[:4])}
+
+
+def _year_file(tag: Tag, year: str) -> str:
+    return file_of(f"{tag.path}{year}/")
+
+
+def _tag_outputs(
+    happenings: Happenings, tag: Tag, names: Mapping[str, str], years: Mapping[str, Sequence[Entry]]
+) -> Iterator[Output]:
+    """The page of a tag, its feed, and those of its pages by year that do not stand alone."""
     cards = happenings.cards
     related: tuple[TagRef, ...] = tuple(
         {"name": names[slug], "path": quoted(f"tags/{slug}/")} for slug in _related(tag)
     )
-    yield from _pages_of(cards, tag, _row(cards, tag), related)
+    yield _page(cards, tag, _row(cards, tag), related)
+    yield from _year_pages(cards, tag, years)
     yield tag_feed(happenings, tag)
 
 
@@ -82,10 +106,9 @@ def _overview(cards: Cards) -> Iterator[Output]:
         )
 
 
-def _pages_of(cards: Cards, tag: Tag, row: TagRow, related: tuple[TagRef, ...]) -> Iterator[Output]:
-    years = {year: tuple(group) for year, group in groupby(tag.entries, key=lambda e: e.date[:4])}
+def _page(cards: Cards, tag: Tag, row: TagRow, related: tuple[TagRef, ...]) -> Output:
     path = quoted(tag.path)
-    yield Output(
+    return Output(
         path=file_of(tag.path),
         template="tag.html",
         inputs={
@@ -94,14 +117,18 @@ def _pages_of(cards: Cards, tag: Tag, row: TagRow, related: tuple[TagRef, ...]) 
             "open": cards.cards([e for e in reversed(tag.entries) if is_open(e)][:_OPEN]),
             "cards": cards.cards(tag.entries[: -_NEWEST - 1 : -1]),
             "more": max(0, len(tag.entries) - _NEWEST),
-            "years": year_rows(cards, years, path),
+            "years": year_rows(cards, _by_year(tag), path),
             "related": related,
         },
     )
+
+
+def _year_pages(cards: Cards, tag: Tag, years: Mapping[str, Sequence[Entry]]) -> Iterator[Output]:
+    path = quoted(tag.path)
     for year, entries in years.items():
         title = f"{tag.name} in {year}"
         yield Output(
-            path=file_of(f"{tag.path}{year}/"),
+            path=_year_file(tag, year),
             template="tag-year.html",
             inputs={
                 "page": page_view(cards, "tag-year", title, f"{path}{year}/", "", f"{path}feed.xml"),
