@@ -23,7 +23,7 @@ def _names(kind: type[Any]) -> list[str]:
     return [field.name for field in fields(kind)]
 
 
-def _quick(kind: type[_T]) -> type[_T]:
+def quickly_made(kind: type[_T]) -> type[_T]:
     """A class to call in place of a frozen and slotted one; it wants all fields, and takes them by position as well.
 
     It fills a value of a class with the same slots that is not frozen, and declares that to be one of `kind`. The
@@ -37,7 +37,7 @@ def _quick(kind: type[_T]) -> type[_T]:
     return cast("type[_T]", open_kind)
 
 
-new_entry = _quick(Entry)
+new_entry = quickly_made(Entry)
 
 _NAMES = _names(Entry)
 _TAGS, _RESULT, _DECISION, _EXTRA = map(_NAMES.index, ("tags", "result", "decision", "extra"))

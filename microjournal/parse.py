@@ -20,7 +20,10 @@ from microjournal.entry_facts import PlainEntry, entry_from_plain, entry_to_plai
 from microjournal.model import Body, Entry, Section
 
 if TYPE_CHECKING:
+    from yaml.nodes import MappingNode
+
     from microjournal.frontmatter import FrontMatter
+    from microjournal.source_text import Source
 
 __all__ = [
     "PAGES",
@@ -70,30 +73,24 @@ def parse(data: bytes, *, path: str, settings: ParseSettings) -> Parsed:
     data: the content of the file. path: relative to the journal's folder, with forward slashes.
     Raises nothing: whatever the bytes are, it is an entry, or diagnostics say why not.
     """
-    from microjournal import frontmatter
-    from microjournal.schema import Document
     from microjournal.source_text import SourceError, read_source
-    from microjournal.yaml_nodes import is_given
 
     try:
         source = read_source(data, path=path)
     except SourceError as error:
         return Parsed(entry=None, diagnostics=(error.diagnostic,))
+    names = names_of(path)
+    page = path.startswith(PAGES)
     found: list[Diagnostic] = []
     body = _body(source.body, path, source.body_line, settings.url, found)
-    document = Document(source.head, path=path, first_line=source.head_line)
-    top = document.compose()
-    if top is None:
-        return Parsed(entry=None, diagnostics=(*document.diagnostics, *found))
-    page = path.startswith(PAGES)
-    names = names_of(path)
-    name_date = "" if page else _checked(names.date)
-    front = frontmatter.read(document, top, name_date=name_date, url=settings.url, zone=settings.timezone, page=page)
-    found = [*document.diagnostics, *found]
-    if not front.date and not page and not is_given(top, "date"):
+    front, top, wrong = _front(source, path, "" if page else _checked(names.date), settings)
+    found = [*wrong, *found]
+    if front is None:
+        return Parsed(entry=None, diagnostics=tuple(found))
+    if not front.date and not page and not _is_given(top, "date"):
         found.append(_no_date(path, names))
     title = front.title or body.title
-    if not title and not is_given(top, "title"):
+    if not title and not _is_given(top, "title"):
         found.append(_no_title(path, names))
     elif front.title and body.title and _differ(front.title, body.title):
         found.append(_two_titles(path, source.body, source.body_line, body.title))
@@ -127,6 +124,34 @@ def slug_of(id: str, *, page: bool) -> str:
         return "/".join(name_slug(part) for part in id.split("/"))
     date, rest = split_dated_name(id)
     return name_slug(rest) if rest.strip("-_ .") or not date else date[8:]
+
+
+def _front(
+    source: Source, path: str, name_date: str, settings: ParseSettings
+) -> tuple[FrontMatter | None, MappingNode | None, list[Diagnostic]]:
+    """The front matter, None if it is not YAML; the nodes of which not all may have been read; and what is wrong."""
+    from microjournal.frontmatter_plain import read_plain
+
+    zone, page = settings.timezone, path.startswith(PAGES)
+    if not page:
+        plain = read_plain(source.head, first_line=source.head_line, name_date=name_date, zone=zone)
+        if plain is not None:
+            return plain, None, []
+    from microjournal import frontmatter
+    from microjournal.schema import Document
+
+    document = Document(source.head, path=path, first_line=source.head_line)
+    top = document.compose()
+    if top is None:
+        return None, None, document.diagnostics
+    front = frontmatter.read(document, top, name_date=name_date, url=settings.url, zone=zone, page=page)
+    return front, top, document.diagnostics
+
+
+def _is_given(top: MappingNode | None, name: str) -> bool:
+    from microjournal.yaml_nodes import is_given
+
+    return top is not None and is_given(top, name)
 
 
 def _body(text: str, path: str, first_line: int, url: str, found: list[Diagnostic]) -> Body:
