@@ -33,7 +33,7 @@ PIECES = [
     *("[[", "]]", "[[id]]", "[[id|t]]", "[[#a]]", "[[id#f|t *e*]]", "## Result\n"),
 ]
 texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=25).map("".join)
-# Lines that begin like a paragraph or a heading, and those that make something else of them.
+# Lines that begin like a paragraph, a heading, a list or code, and those that make something else of them.
 lines = st.lists(
     st.tuples(
         st.sampled_from(
@@ -47,10 +47,36 @@ lines = st.lists(
                 "x & <b>y</b>",
                 "# A",
                 "## B\t#",
+                "- Item",
+                "- Item *two* [c](d.md)",
+                "+ É <b>",
+                "* a | b",
+                "- - a",
+                "-",
+                "```",
+                "``` c",
+                "````",
+                "   ```",
             ]
         ),
         st.sampled_from(
-            ["\n", "\n", "\n\n", "\n \t\n", "  \n", " \t", "\\\n", "\n-|-\n", "\n==\n", "\n: ", "\n- ", "\n    "]
+            [
+                "\n",
+                "\n",
+                "\n",
+                "\n\n",
+                "\n\n",
+                "\n\n\n",
+                "\n \t\n",
+                "  \n",
+                " \t",
+                "\\\n",
+                "\n-|-\n",
+                "\n==\n",
+                "\n: ",
+                "\n- ",
+                "\n    ",
+            ]
         ),
     ),
     max_size=8,
@@ -111,6 +137,16 @@ def test_every_link_stands_on_a_line_of_the_text(text: str) -> None:
 @example("*a*\n\n*")
 @example("*a* **b**, [c](d.md#e) `f``g`")
 @example("!*a* ![b](c.png) [^d](e) *f*g*")
+@example("- a\n- b *c*\n- d [[e]]\n\nf")
+@example("- a\n\n- b")
+@example("- a\n- b\n\n  c")
+@example("- a\n  \n\n- b")
+@example("- a\nb")
+@example("- a \n\n\n# b")
+@example("```a b\n\nc\n  ```  \nd")
+@example("```\n```\n```")
+@example("```a`\n```")
+@example("```\na\n````\nb\n    ```\n```c\n```")
 def test_a_body_does_not_depend_on_how_many_features_the_parser_has(text: str) -> None:
     few = render(text, path="content/x.md")
     with pytest.MonkeyPatch.context() as patch:

@@ -11,13 +11,10 @@ import re
 
 from markdown_it.token import Token
 
-from microjournal.markdown.blocks import LeanToken
+from microjournal.markdown.tokens import LeanToken
 
 # Addresses that are not changed by percent-encoding or IDNA.
 PLAIN_HREF = re.compile(r"(?:https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=[/?#]|\Z))?[A-Za-z0-9_~/?#.=-]*")
-
-# Blanks at the ends of lines mean something, or nothing at all.
-_RAGGED = re.compile(r"[ \t]\n|\n[ \t]")
 
 
 def span_pattern(signs: str) -> re.Pattern[str]:
@@ -34,7 +31,7 @@ def span_pattern(signs: str) -> re.Pattern[str]:
 
 def read_spans(pattern: re.Pattern[str], src: str) -> list[Token] | None:
     """The tokens of a text, None if not all of it is plain spans. pattern: made by `span_pattern`."""
-    if _RAGGED.search(src):
+    if "\n" in src and _is_ragged(src):
         return None
     tokens: list[Token] = []
     at = 0
@@ -56,6 +53,11 @@ def read_spans(pattern: re.Pattern[str], src: str) -> list[Token] | None:
         else:
             tokens += _stressed(found)
     return tokens
+
+
+def _is_ragged(src: str) -> bool:
+    """Whether there are blanks at the ends of lines, which mean something, or nothing at all."""
+    return " \n" in src or "\n " in src or "\t\n" in src or "\n\t" in src
 
 
 def _link(found: re.Match[str]) -> tuple[Token, Token, Token]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import escapeHtml, unescapeAll
 
-from microjournal.markdown.blocks import PLAIN
 from microjournal.markdown.excerpt import first_sentence, shortened
 from microjournal.markdown.headings import DATED, Heading
 from microjournal.markdown.inlines import InlineWriter, reference_id
 from microjournal.markdown.places import Places
 from microjournal.markdown.plain import plain_text
+from microjournal.markdown.tokens import ITEM, PARAGRAPH, PLAIN_ITEM, PLAIN_PARAGRAPH
 from microjournal.model import Section, SectionKind
 
 if TYPE_CHECKING:
@@ -94,6 +94,33 @@ class Writer(InlineWriter):
         self.plain += (text, "\n")
         if not self._first_paragraph and self._section[0] != "footnotes":
             self._first_paragraph = text.strip()
+
+    def _paragraph(self, _at: int, token: Token) -> None:
+        self._block = token
+        begin = len(self.plain)
+        self.out.append("<p>")
+        self.write_inlines(token.children or ())
+        self.out.append("</p>\n")
+        if not self._first_paragraph and self._section[0] != "footnotes":
+            self._first_paragraph = "".join(self.plain[begin:]).strip()
+        self.plain.append("\n")
+
+    def _plain_item(self, _at: int, token: Token) -> None:
+        text = token.content
+        self.out.append(f"<li>{escapeHtml(text)}</li>\n")
+        self.plain += (text, "\n")
+        if not self._first_text and self._section[0] != "footnotes":
+            self._first_text = text.strip()
+
+    def _item(self, _at: int, token: Token) -> None:
+        self._block = token
+        begin = len(self.plain)
+        self.out.append("<li>")
+        self.write_inlines(token.children or ())
+        self.out.append("</li>\n")
+        if not self._first_text and self._section[0] != "footnotes":
+            self._first_text = "".join(self.plain[begin:]).strip()
+        self.plain.append("\n")
 
     def _tag_of_block(self, at: int, token: Token) -> None:
         """Any block's tag, on lines as in the CommonMark specification."""
@@ -272,7 +299,10 @@ class Writer(InlineWriter):
 
 _WRITE: dict[str, Callable[[Writer, int, Token], None]] = {
     "inline": Writer._inline,
-    PLAIN: Writer._plain_paragraph,
+    PLAIN_PARAGRAPH: Writer._plain_paragraph,
+    PARAGRAPH: Writer._paragraph,
+    PLAIN_ITEM: Writer._plain_item,
+    ITEM: Writer._item,
     "paragraph_open": Writer._paragraph_open,
     "paragraph_close": Writer._paragraph_close,
     "heading_open": Writer._heading_open,
