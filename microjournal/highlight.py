@@ -76,6 +76,7 @@ def _runs(lexer: Lexer, code: str) -> Iterator[tuple[str, str]]:
     yield name, "".join(parts)
 
 
+@cache
 def _class_of(kind: Any) -> str:
     from pygments.token import STANDARD_TYPES
 

@@ -18,6 +18,9 @@ from microjournal.sources import is_racy, unreadable
 from microjournal.state import Parsed, Source, State
 
 _CHUNK = 64
+_BLOCK = 1 << 20
+# Only Windows knows it.
+_BINARY = getattr(os, "O_BINARY", 0)
 # Below this many files the processes cost more than they bring.
 _WORTH_PROCESSES = 500
 
@@ -109,20 +112,30 @@ def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
 
     read_at = time.time_ns()
     try:
-        with open(os.path.join(parser.root, path), "rb") as file:
-            status = os.fstat(file.fileno())
-            data = file.read()
+        stat, data = _read(os.path.join(parser.root, path))
     except OSError as error:
         return (path, None, b"", encode((None, (unreadable(path, error).to_plain(),))), b"")
-    stat: FileStat | None = (status.st_size, status.st_mtime_ns)
-    if is_racy((status.st_size, status.st_mtime_ns), read_at):
-        stat = None
     digest = digest_bytes(data)
+    kept = None if is_racy(stat, read_at) else stat
     if digest == before:
-        return (path, stat, digest, b"", b"")
+        return (path, kept, digest, b"", b"")
     parsed = parse(data, path=path, settings=parser.settings)
-    sections = encode(tuple((s.kind, s.anchor, s.date, s.title, s.html) for s in parsed.sections))
+    sections = encode(tuple([(s.kind, s.anchor, s.date, s.title, s.html) for s in parsed.sections]))
     # Outputs depend on what was made of the body, not on how it was written.
     entry = stored_entry(parsed.entry, sections) if parsed.entry else None
     facts = encode((entry, tuple([d.to_plain() for d in parsed.diagnostics])))
-    return (path, stat, digest, facts, sections)
+    return (path, kept, digest, facts, sections)
+
+
+def _read(path: str) -> tuple[FileStat, bytes]:
+    """The stat of a file, and its content, without the layers that only pay for files that are read in parts."""
+    file = os.open(path, os.O_RDONLY | _BINARY)
+    try:
+        status = os.fstat(file)
+        data = os.read(file, status.st_size + 1)
+        # Most files come at once, with the sign for their end. The others have more, or give little at a time.
+        while len(data) != status.st_size and (more := os.read(file, _BLOCK)):
+            data += more
+    finally:
+        os.close(file)
+    return (status.st_size, status.st_mtime_ns), data

@@ -9,7 +9,8 @@ from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.frontmatter_keys import NAMES
 
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+# It begins with the end of the line before, because that is what a search is quick at.
+_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n")
 _LOOKS_LIKE_KEYS = re.compile(r"\s*(?P<opening>---[ \t]*\n\s*)?(?P<key>[A-Za-z_]+)[ \t]*:(?:[ \t]|\n)")
 _OF_FRONT_MATTER = re.compile(r"\s*(?:#.*)?\Z|[ \t]+\S|-[ \t]|[^\s:][^:]*:(?:\s|\Z)")
@@ -47,10 +48,10 @@ def read_source(data: bytes, *, path: str) -> Source:
         if (unopened := _unopened(text, path)) is not None:
             raise SourceError(unopened)
         return Source(head="", head_line=1, body=text, body_line=1)
-    closing = _CLOSING.search(text, opening.end())
+    closing = _CLOSING.search(text, opening.end() - 1)
     if closing is None:
         raise SourceError(_unclosed(text, path))
-    head = text[opening.end() : closing.start()]
+    head = text[opening.end() : closing.start() + 1]
     return Source(head=head, head_line=2, body=text[closing.end() + 1 :], body_line=head.count("\n") + 3)
 
 
@@ -100,8 +101,9 @@ def _unopened(text: str, path: str) -> Diagnostic | None:
     match = _LOOKS_LIKE_KEYS.match(text)
     if match is None or match["key"].lower() not in NAMES:
         return None
-    closing = _CLOSING.search(text, match.end())
-    if closing is None or not all(map(_OF_FRONT_MATTER.match, text[match.start("key") : closing.start()].split("\n"))):
+    closing = _CLOSING.search(text, match.end() - 1)
+    lines = text[match.start("key") : closing.start() + 1].split("\n") if closing else []
+    if closing is None or not all(map(_OF_FRONT_MATTER.match, lines)):
         return None
     line = text.count("\n", 0, match.start("opening") if match["opening"] else match.start("key")) + 1
     if match["opening"]:

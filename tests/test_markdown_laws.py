@@ -18,6 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from microjournal.linking import fill
 from microjournal.markdown import body, render
+from microjournal.markdown.excerpt import first_sentence
 from microjournal.markdown.parser import MAX_NESTING, Feature, parser_for
 
 PIECES = [
@@ -279,3 +280,13 @@ def test_every_link_points_at_its_target_in_any_container(parts: list[tuple[Any,
     for link in named:
         assert lines[link.line - 1][link.column - 1 :].startswith(link.target)
     assert len(named) == len(parts)
+
+
+@given(
+    st.lists(st.sampled_from(["a", "word", "e.g", "No", "7", ".", "!", "…", "。", "」", ")", '"', " ", "\n", "\u00a0"]))
+)
+@example(["word", " "] * 200)
+@example(["word", "\n"] * 139 + ["."])
+def test_the_first_sentence_does_not_depend_on_how_words_are_parted(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert first_sentence(text) == first_sentence(" ".join(text.split()))

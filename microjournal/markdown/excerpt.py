@@ -18,7 +18,8 @@ _ABBREVIATIONS = frozenset(
 _BEFORE_NUMBERS = frozenset(
     "no nos nr vol ed fig figs eq sec ch p pp abs art jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-_END = re.compile(r"[.!?…]+[\"'”’»›)\]]*(?=\s)|[。！？]+[」』）]*")
+# It begins with the set of first signs, because that is what a search is quick at.
+_END = re.compile(r"[.!?…。！？](?:(?<=[.!?…])[.!?…]*[\"'”’»›)\]]*(?=\s)|(?<=[。！？])[。！？]*[」』）]*)")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«‹]*\Z")
 
 
@@ -28,12 +29,19 @@ def first_sentence(text: str) -> str:
     >>> first_sentence("We add 2.5 mm, e.g. at the edge. Then we look.")
     'We add 2.5 mm, e.g. at the edge.'
     """
-    line = " ".join(text[: _LIMIT * 8].split())
+    line = _one_line(text)
     # A sentence that is longer is cut where the paragraph would be.
     for match in _END.finditer(line, 0, _LIMIT + 1):
         if _ends_sentence(line, match):
             return shortened(line[: match.end()])
     return shortened(line)
+
+
+def _one_line(text: str) -> str:
+    """The text with single blanks between its words: all of it, or more than the limit and what follows a sentence."""
+    # In most, line ends are the only blanks besides single ones, and it is quicker to ask than to take words apart.
+    line = text[: _LIMIT * 2].replace("\n", " ").strip(" ")
+    return line if line.isprintable() and "  " not in line else " ".join(text[: _LIMIT * 8].split())
 
 
 def shortened(line: str, limit: int = _LIMIT) -> str:
@@ -57,7 +65,7 @@ def _ends_sentence(line: str, end: re.Match[str]) -> bool:
         return False
     if end[0][0] != "." or end[0].startswith(".."):
         return True
-    word = _LAST_WORD.search(line, 0, end.start())
+    word = _LAST_WORD.search(line, line.rfind(" ", 0, end.start()) + 1, end.start())
     before = word[0].lower() if word else ""
     if len(before) == 1 and before.isalpha():
         return False

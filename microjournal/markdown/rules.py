@@ -28,8 +28,10 @@ _BLANK = " \t\n"
 # A bare address begins a text, or follows a space, emphasis or a parenthesis that does not belong to a link.
 # The sign allows for what may stand before the text of a block as well: the bar of a table, a quotation, a definition.
 BARE_URL_START = r"(?i:https?://|www\.)"
-# It begins with the set of first letters, because that is what a search is quick at.
-BARE_URL_SIGN = re.compile(r"[hHwW](?<![^\s*_~(|>:].)(?<!\]\(.)(?:(?<=[hH])(?i:ttps?://)|(?<=[wW])(?i:ww\.))")
+# They begin with what is rare, because that is what a search is quick at, and look back from there.
+_STANDS_ALONE = r"(?<={0})(?<![^\s*_~(|>:]{0})(?<!\]\({0})"
+HTTP_SIGN = re.compile("://(?:" + "|".join(_STANDS_ALONE.format(f"(?i:{name})://") for name in ("http", "https")) + ")")
+WWW_SIGN = re.compile(r"\." + _STANDS_ALONE.format(r"(?i:www)\."))
 _BARE_URL = re.compile(r"(?:https?://\w|www\.[\w-]+\.\w)[^\s<]*", re.IGNORECASE)
 _HEADING_ATTRIBUTES = re.compile(r"(?:[ \t]+|(?<![\s)\]`]))(\{[^{}]*\})\Z")
 
