@@ -7,39 +7,23 @@ is that of the classes in `microjournal.model`; what was stored by another versi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, make_dataclass
+from dataclasses import fields
 from functools import partial
 from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar, cast, overload
 
 from microjournal.digest import decode, digest, digest_bytes, encode
 from microjournal.model import Entry, Link, Mark
+from microjournal.quickly import quickly_made
 
 PlainEntry: TypeAlias = "tuple[Any, ...]"
 _T = TypeVar("_T")
 
 
-def _names(kind: type[Any]) -> list[str]:
-    return [field.name for field in fields(kind)]
+# Called with all fields by name, it is checked as the class itself.
+new_entry = cast("type[Entry]", quickly_made(Entry))
 
-
-def quickly_made(kind: type[_T]) -> type[_T]:
-    """A class to call in place of a frozen and slotted one; it wants all fields, and takes them by position as well.
-
-    It fills a value of a class with the same slots that is not frozen, and declares that to be one of `kind`. The
-    `__init__` of a frozen class looks every field up by its name, which takes five times as long.
-    """
-
-    def declare(made: Any) -> None:
-        made.__class__ = kind
-
-    open_kind = make_dataclass(kind.__name__, _names(kind), slots=True, namespace={"__post_init__": declare})
-    return cast("type[_T]", open_kind)
-
-
-new_entry = quickly_made(Entry)
-
-_NAMES = _names(Entry)
+_NAMES = [field.name for field in fields(Entry)]
 _TAGS, _RESULT, _DECISION, _EXTRA = map(_NAMES.index, ("tags", "result", "decision", "extra"))
 _DIGEST, _FACTS = map(_NAMES.index, ("digest", "facts"))
 _NO_EXTRA: Mapping[str, Any] = {}

@@ -8,14 +8,14 @@ told. What is accepted is what `microjournal.frontmatter` reads, without a diagn
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from microjournal import contradictions
 from microjournal.addresses import name_slug
 from microjournal.datetext import DateError, read_moment, read_review
-from microjournal.entry_facts import quickly_made
 from microjournal.frontmatter import FrontMatter
 from microjournal.model import DECISIONS, RESULTS, SCAN_LINE_LIMIT, Mark
+from microjournal.quickly import quickly_made
 
 __all__ = ["read_plain"]
 
@@ -31,7 +31,7 @@ _LIST = re.compile(r"\[(?P<items>[^\W_][\w.-]*(?: [^\W_][\w.-]*)*(?:, [^\W_][\w.
 _PERCENT = re.compile(r"(?:100|[1-9]?[0-9])\Z")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}\Z")
 
-_front_matter: Callable[..., FrontMatter] = quickly_made(FrontMatter)
+_front_matter = quickly_made(FrontMatter)
 
 
 def read_plain(head: str, *, first_line: int, name_date: str, zone: str) -> FrontMatter | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.frontmatter_keys import NAMES
+from microjournal.quickly import quickly_made
 
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 # It begins with the end of the line before, because that is what a search is quick at.
@@ -37,6 +38,9 @@ class Source:
     body_line: int
 
 
+_source = quickly_made(Source)
+
+
 def read_source(data: bytes, *, path: str) -> Source:
     """The parts of a file. Raises SourceError if it is not UTF-8, or if its front matter is not between lines `---`."""
     text = read_text(data, path=path)
@@ -47,12 +51,12 @@ def read_source(data: bytes, *, path: str) -> Source:
             raise SourceError(problem("front-matter-toml", "this front matter is TOML", _first(path), help=help))
         if (unopened := _unopened(text, path)) is not None:
             raise SourceError(unopened)
-        return Source(head="", head_line=1, body=text, body_line=1)
+        return _source(head="", head_line=1, body=text, body_line=1)
     closing = _CLOSING.search(text, opening.end() - 1)
     if closing is None:
         raise SourceError(_unclosed(text, path))
     head = text[opening.end() : closing.start() + 1]
-    return Source(head=head, head_line=2, body=text[closing.end() + 1 :], body_line=head.count("\n") + 3)
+    return _source(head=head, head_line=2, body=text[closing.end() + 1 :], body_line=head.count("\n") + 3)
 
 
 def read_text(data: bytes, *, path: str) -> str:

@@ -138,6 +138,8 @@ def test_every_link_stands_on_a_line_of_the_text(text: str) -> None:
 @example("*a*\n\n*")
 @example("*a* **b**, [c](d.md#e) `f``g`")
 @example("!*a* ![b](c.png) [^d](e) *f*g*")
+@example("[[a]] [[a_b|c]] [[ d ]] [[#e]] [[f|]] [[g| ]] [[h|*i*]] ![[j]] [[k]](l)")
+@example("[[a#b *c|d e]]*. [[a]][f]\n\n[f]: g")
 @example("- a\n- b *c*\n- d [[e]]\n\nf")
 @example("- a\n\n- b")
 @example("- a\n- b\n\n  c")

@@ -14,10 +14,12 @@ from microjournal.markdown.places import Place, Places
 from microjournal.markdown.plain import plain_text
 from microjournal.markdown.writer import Writer
 from microjournal.model import Body
+from microjournal.quickly import quickly_made
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_body = quickly_made(Body)
 _LINE_END = re.compile(r"\r\n?")
 # Characters that HTML forbids (WHATWG, "control-character-in-input-stream", "noncharacter-in-input-stream"). One stands
 # in for each, so that columns stay as they are.
@@ -46,7 +48,7 @@ def render_body(text: str, *, path: str, first_line: int, site_url: str) -> tupl
     writer.write(title_end)
     if len(tokens) > MAX_NESTING:
         problems += _too_deep(tokens, places, path)
-    body = Body(
+    body = _body(
         title=title,
         excerpt=writer.excerpt,
         words=len("".join(writer.plain).split()),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import rules_inline
 from markdown_it.common.utils import normalizeReference
@@ -127,18 +127,26 @@ def wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 def _push_wikilink(state: StateInline, match: re.Match[str]) -> None:
-    target = match[1].strip()
-    name, _, fragment = target.partition("#")
-    wiki = (name.rstrip(), fragment.lstrip())
-    token = state.push("link_open", "a", 1)
-    token.meta = {"wiki": wiki, "at": match.start(1) + match[1].index(target), "length": len(target)}
+    meta = wikilink_meta(match[1], match.start(1))
+    state.push("link_open", "a", 1).meta = meta
     if match[2] and not match[2].isspace():
         end, state.pos, state.posMax = state.posMax, match.start(2), match.end(2)
         state.md.inline.tokenize(state)
         state.posMax = end
     else:
-        state.push("wiki_title", "", 0).meta = {"wiki": wiki}
+        state.push("wiki_title", "", 0).meta = {"wiki": meta["wiki"]}
     state.push("link_close", "a", -1)
+
+
+def wikilink_meta(written: str, start: int) -> dict[str, Any]:
+    """What a link to a name keeps: name and fragment, and where they stand. start: where what was written begins."""
+    target = written.strip()
+    name, _, fragment = target.partition("#")
+    return {
+        "wiki": (name.rstrip(), fragment.lstrip()),
+        "at": start + written.index(target),
+        "length": len(target),
+    }
 
 
 def bare_url(state: StateInline, silent: bool) -> bool:  # noqa: FBT001

@@ -78,7 +78,7 @@ class Sight:
             tokens += (opening, _inline(content, place, 1), closing)
         else:
             tokens.append(token)
-        return end + 1
+        return end + 2 if src.startswith("\n", end + 1) else end + 1
 
     def _in_one(self, content: str, place: list[int], plain: str, kind: str, tag: str) -> Token | None:
         """The text as a single token, None if its markup is not of the plainest."""

@@ -1,8 +1,9 @@
 """The inside of a block, where it is made of the plainest spans alone, without markdown-it's machinery.
 
 Plain are `code` in single backticks without blanks at its ends; [words](address) with an address that stays as it is;
-and *words* or **words** between blanks, the beginning or end of the text, and stops. None holds markup of its own, and
-each is closed by the next sign, so none can be a part of something else. A text with any other sign is not read here.
+[[name]] and [[name|words]]; and *words* or **words** between blanks, the beginning or end of the text, and stops. None
+holds markup of its own, and each is closed by the next sign, so none can be a part of something else. A text with any
+other sign is not read here.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 
 from markdown_it.token import Token
 
+from microjournal.markdown.rules import wikilink_meta
 from microjournal.markdown.tokens import LeanToken
 
 # Addresses that are not changed by percent-encoding or IDNA.
@@ -24,6 +26,7 @@ def span_pattern(signs: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<text>{text}++)"
         r"|`(?P<code>[^`\s](?:[^`\n]*[^`\s])?)`(?!`)"
+        rf"|(?<!!)\[\[(?P<name>[^\s\[\]|#][^\[\]|\n]*)(?:\|(?P<said>{words}++))?\]\](?!\()"
         rf"|(?<!!)\[(?P<label>(?!\^){words}++)\]\((?P<href>[A-Za-z0-9_~/?#.=:-]++)\)"
         rf"|(?<![^ \n])(?P<stars>\*\*?)(?P<stressed>[^\W_](?:{words}*[^\W_])?)(?P=stars)(?=[ \n,.;:)]|\Z)"
     )
@@ -50,6 +53,8 @@ def read_spans(pattern: re.Pattern[str], src: str) -> list[Token] | None:
             if not PLAIN_HREF.fullmatch(found["href"]):
                 return None
             tokens += _link(found)
+        elif kind in ("name", "said"):
+            tokens += _wikilink(found)
         else:
             tokens += _stressed(found)
     return tokens
@@ -66,6 +71,18 @@ def _link(found: re.Match[str]) -> tuple[Token, Token, Token]:
     opening.attrs = {"href": href}
     opening.meta = {"at": found.start("href"), "length": len(href)}
     return opening, LeanToken("text", "", 0, 1, found["label"]), LeanToken("link_close", "a", -1)
+
+
+def _wikilink(found: re.Match[str]) -> tuple[Token, Token, Token]:
+    opening = LeanToken("link_open", "a", 1)
+    opening.meta = wikilink_meta(found["name"], found.start("name"))
+    said = found["said"]
+    if said and not said.isspace():
+        inside = LeanToken("text", "", 0, 1, said)
+    else:
+        inside = LeanToken("wiki_title", "", 0, 1)
+        inside.meta = {"wiki": opening.meta["wiki"]}
+    return opening, inside, LeanToken("link_close", "a", -1)
 
 
 def _stressed(found: re.Match[str]) -> tuple[Token, Token, Token]:

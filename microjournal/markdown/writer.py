@@ -14,10 +14,12 @@ from microjournal.markdown.places import Places
 from microjournal.markdown.plain import plain_text
 from microjournal.markdown.tokens import ITEM, PARAGRAPH, PLAIN_ITEM, PLAIN_PARAGRAPH
 from microjournal.model import Section, SectionKind
+from microjournal.quickly import quickly_made
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_section = quickly_made(Section)
 _NOT_PROSE = frozenset({"heading_open", "alert_title_open"})
 
 
@@ -63,7 +65,7 @@ class Writer(InlineWriter):
         self._begin = len(self.out)
         if html and not html.isspace():
             kind, anchor, date, title = self._section
-            self.sections.append(Section(kind=kind, anchor=anchor, date=date, title=title, html=html))
+            self.sections.append(_section(kind, anchor, date, title, html))
 
     def _inline(self, at: int, token: Token) -> None:
         self._block = token
