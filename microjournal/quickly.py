@@ -20,4 +20,7 @@ def quickly_made(kind: type[_T]) -> Callable[..., _T]:
         made.__class__ = kind
 
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
-    return make_dataclass(kind.__name__, names, slots=True, namespace={"__post_init__": declare})
+    # What such a value can do, it can do as one of `kind`.
+    return make_dataclass(
+        kind.__name__, names, slots=True, repr=False, eq=False, match_args=False, namespace={"__post_init__": declare}
+    )
