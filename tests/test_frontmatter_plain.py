@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from microjournal import frontmatter
@@ -91,7 +91,6 @@ def as_yaml(head: str, zone: str) -> FrontMatter | None:
     return None if document.diagnostics else front
 
 
-@settings(max_examples=400)
 @given(st.one_of(heads, st.tuples(st.sampled_from(["title: ", "follows: ", "tags: "]), values).map("".join)))
 @example(PLAIN)
 @example("")
