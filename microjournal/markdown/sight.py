@@ -71,24 +71,23 @@ class Sight:
         if not _BLANK_LINE.match(src, end):
             return at
         content = mdTrim(src[at:end])
-        place = [row, row + content.count("\n") + 1]
-        token = self._in_one(content, place, PLAIN_PARAGRAPH, PARAGRAPH, "p")
+        token = self._in_one(content, row, PLAIN_PARAGRAPH, PARAGRAPH, "p")
         if token is None:
             opening, closing = LeanToken("paragraph_open", "p", 1), LeanToken("paragraph_close", "p", -1)
-            tokens += (opening, _inline(content, place, 1), closing)
+            tokens += (opening, _inline(content, row, 1), closing)
         else:
             tokens.append(token)
         return end + 2 if src.startswith("\n", end + 1) else end + 1
 
-    def _in_one(self, content: str, place: list[int], plain: str, kind: str, tag: str) -> Token | None:
+    def _in_one(self, content: str, row: int, plain: str, kind: str, tag: str) -> Token | None:
         """The text as a single token, None if its markup is not of the plainest."""
         if not self._has_markup(content):
-            return LeanToken(plain, tag, 0, content=content)
+            return LeanToken(plain, tag, 0, 0, content)
         spans = self._spans(content)
         if spans is None:
             return None
-        token = LeanToken(kind, tag, 0, content=content)
-        token.map = place
+        token = LeanToken(kind, tag, 0, 0, content)
+        token.map = _rows(content, row)
         token.children = spans
         return token
 
@@ -97,10 +96,9 @@ class Sight:
         if found is None:
             return at
         tag = f"h{len(found['signs'])}"
-        place = [row, row + 1]
         opening = LeanToken("heading_open", tag, 1)
-        opening.map = place
-        tokens += (opening, _inline(mdTrim(found["text"]), place, 1), LeanToken("heading_close", tag, -1))
+        opening.map = [row, row + 1]
+        tokens += (opening, _inline(mdTrim(found["text"]), row, 1), LeanToken("heading_close", tag, -1))
         return found.end()
 
     def _list(self, src: str, at: int, row: int, tokens: list[Token]) -> int:
@@ -109,10 +107,10 @@ class Sight:
             return at
         tokens.append(LeanToken("bullet_list_open", "ul", 1))
         for number, line in enumerate(found[0].split("\n"), row):
-            content, place = mdTrim(line[2:]), [number, number + 1]
-            token = self._in_one(content, place, PLAIN_ITEM, ITEM, "li")
+            content = mdTrim(line[2:])
+            token = self._in_one(content, number, PLAIN_ITEM, ITEM, "li")
             if token is None:
-                tokens += _item(content, place)
+                tokens += _item(content, number)
             else:
                 tokens.append(token)
         tokens.append(LeanToken("bullet_list_close", "ul", -1))
@@ -131,15 +129,20 @@ class Sight:
         return closing.end()
 
 
-def _inline(content: str, place: list[int], level: int) -> Token:
+def _rows(content: str, row: int) -> list[int]:
+    """The rows of a text that begins on one: the first, and the one behind the last."""
+    return [row, row + content.count("\n") + 1]
+
+
+def _inline(content: str, row: int, level: int) -> Token:
     token = LeanToken("inline", "", 0, level, content)
-    token.map = place
+    token.map = _rows(content, row)
     token.children = []
     return token
 
 
-def _item(content: str, place: list[int]) -> tuple[Token, ...]:
+def _item(content: str, row: int) -> tuple[Token, ...]:
     opening, closing = LeanToken("paragraph_open", "p", 1, 2), LeanToken("paragraph_close", "p", -1, 2)
     opening.hidden = closing.hidden = True
     item, end = LeanToken("list_item_open", "li", 1, 1), LeanToken("list_item_close", "li", -1, 1)
-    return item, opening, _inline(content, place, 3), closing, end
+    return item, opening, _inline(content, row, 3), closing, end
