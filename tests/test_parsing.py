@@ -37,7 +37,7 @@ def test_what_cannot_be_read_is_a_problem_of_that_file(parser: _Parser) -> None:
     Path(parser.root, PATH).mkdir()
     _, stat, _, facts, sections = _parse_file(parser, PATH, b"")
     entry, [problem] = decode(facts)
-    assert (stat, entry, sections) == (None, None, None)
+    assert (stat, entry, sections) == (None, None, b"")
     assert problem[0] == "file-unreadable"
     assert problem[3] == PATH
 
@@ -46,4 +46,4 @@ def test_a_file_with_the_bytes_of_before_is_not_parsed_again(parser: _Parser) ->
     Path(parser.root, PATH).write_bytes(b"# A title\n")
     _, _, digest, _, _ = _parse_file(parser, PATH, digest_bytes(b"# A title\n"))
     assert digest == digest_bytes(b"# A title\n")
-    assert _parse_file(parser, PATH, digest)[3:] == (b"", None)
+    assert _parse_file(parser, PATH, digest)[3:] == (b"", b"")
