@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +135,22 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
     text = staticmethod(_text)
     escaped = staticmethod(_escaped)
 
+    def __init__(self, *rest: Any, **options: Any) -> None:
+        super().__init__(*rest, **options)
+        self._templates: dict[str | Template, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> Template:
+        """The template, found once: every page asks for its own, for the one it extends and for its macros."""
+        found = self._templates.get(name)
+        if found is None:
+            found = self._templates[name] = super().get_template(name, parent, globals)
+        return found
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The key of a mapping, else what the sandbox allows."""
         if type(obj) is dict:
@@ -256,7 +272,6 @@ class Renderer:
     ) -> None:
         self._env = env
         self._shared = {**env.globals, **shared}
-        self._templates: dict[str, Template] = {}
         self._base = base
         self._load = load
         self._absolute: dict[str, list[dict[str, Any]]] = {}
@@ -286,9 +301,7 @@ class Renderer:
 
     def _rendered(self, template: str, names: dict[str, Any]) -> str:
         """`Template.render`, but for the copies that it makes of all names, ours and Jinja's own, for every page."""
-        found = self._templates.get(template)
-        if found is None:
-            found = self._templates[template] = self._env.get_template(template)
+        found = self._env.get_template(template)
         try:
             return self._env.concat(found.root_render_func(found.new_context(names, shared=True)))
         except Exception:  # noqa: BLE001 - as Jinja does: it puts the template's lines into the traceback
