@@ -300,12 +300,16 @@ class Renderer:
             raise RenderError(_template_problem(error, output)) from None
 
     def _rendered(self, template: str, names: dict[str, Any]) -> str:
-        """`Template.render`, but for the copies that it makes of all names, ours and Jinja's own, for every page."""
-        found = self._env.get_template(template)
+        """`Template.render`, but for the copies that it makes of all names, ours and Jinja's own, for every page.
+
+        Jinja's own are among the names already; so no template needs any besides.
+        """
+        env = self._env
+        found = env.get_template(template)
         try:
-            return self._env.concat(found.root_render_func(found.new_context(names, shared=True)))
+            return env.concat(found.root_render_func(env.context_class(env, names, found.name, found.blocks)))
         except Exception:  # noqa: BLE001 - as Jinja does: it puts the template's lines into the traceback
-            self._env.handle_exception()
+            env.handle_exception()
 
     def _sections(self, body: BodyUse, root: str) -> list[dict[str, Any]]:
         absolute = root == self._base
