@@ -674,7 +674,7 @@ def test_a_mistake_of_our_own_ends_nothing(start: Start, monkeypatch: pytest.Mon
 
 def test_a_disk_that_fails_is_tried_again(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = start()
-    failures = [OSError(28, "No space left on device", "index.html")] * 2
+    failures = [OSError(28, "No space left on device", name) for name in ("stage-2/index.html", "stage-1/index.html")]
 
     def fail_twice(options: BuildOptions) -> object:
         if failures:
@@ -686,8 +686,10 @@ def test_a_disk_that_fails_is_tried_again(start: Start, monkeypatch: pytest.Monk
 
     until(shown.rebuilds)
     assert "At last." in shown.ask(PAGE).text
-    said = [line for line in shown.voice.lines if "No space left on device: index.html" in line]
-    assert len(said) == 1
+    said = [line for line in shown.voice.lines if "No space left on device" in line]
+    assert [line.partition(" ")[2] for line in said] == [
+        "No space left on device: stage-1/index.html; it is tried again"
+    ]
 
 
 # ---- first looks

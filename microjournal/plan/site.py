@@ -64,8 +64,9 @@ def make_plan(
     known = frozenset(paths)
     shared = {"site": _site(settings, preview=preview), "menu": _menu(settings.menu, known), "theme": theme}
     problems = [*_unknown_in_menu(settings.menu, known), *_unknown_addresses(journal, known)]
-    if len(known) < len(paths):
-        problems += _conflicts(paths, _owners(journal, plan, old))
+    blocking = _files_for_folders(known)
+    if len(known) < len(paths) or blocking:
+        problems += _conflicts(paths, blocking, _owners(journal, plan, old))
     return replace(plan, shared=shared), problems
 
 
@@ -136,13 +137,27 @@ def _owners(journal: Journal, plan: Plan, old: OldAddresses) -> dict[str, Span]:
     return owners
 
 
-def _conflicts(paths: Iterable[str], owners: Mapping[str, Span]) -> Iterator[Diagnostic]:
-    """Files that two things want to be. A page of the author's own that hides one of ours is such a case too."""
+def _files_for_folders(paths: frozenset[str]) -> frozenset[str]:
+    """Files that stand where others need a folder: "about", if there is "about/index.html" as well."""
+    folders = {path.rpartition("/")[0] for path in paths}
+    pending = folders
+    while pending := {folder.rpartition("/")[0] for folder in pending} - folders:
+        folders |= pending
+    return paths & folders
+
+
+def _conflicts(paths: Iterable[str], blocking: frozenset[str], owners: Mapping[str, Span]) -> Iterator[Diagnostic]:
+    """Files that two things want to be. A page of the author's own that hides one of ours is such a case too.
+
+    blocking: files where others need a folder.
+    """
     for path, count in Counter(paths).items():
-        if count > 1:
+        if count > 1 or path in blocking:
+            where = f"the address /{path.removesuffix('index.html')} is taken already"
+            needed = f"this file would stand where the site needs the folder /{path}/"
             yield problem(
                 "static-conflict",
-                f"the address /{path.removesuffix('index.html')} is taken already",
+                where if count > 1 else needed,
                 owners.get(path, Span(path="microjournal.yaml")),
                 help="choose another name; the site's own addresses are listed in docs/addresses.md",
             )

@@ -47,7 +47,8 @@ PROBLEMS = (
         "A copied file and a page want the same address",
         """
         A file in `static/` or beside an entry would land where a page of the journal is written. One of them would
-        silently win. Rename the file.
+        silently win. The same goes for a file such as `static/about` where the site needs a folder of that name. Rename
+        the file.
 
         Wrong:
 

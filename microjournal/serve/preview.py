@@ -163,8 +163,10 @@ class Preview:
         except Busy:
             self._fail("another build of this journal is under way; it is waited for", again=True)
         except OSError as error:
+            reason = error.strerror or str(error)
             place = f": {error.filename}" if error.filename else ""
-            self._fail(f"{error.strerror or error}{place}; it is tried again", again=True)
+            # The place has another name each time if it is in a folder that the build makes for itself.
+            self._fail(f"{reason}{place}; it is tried again", again=True, kind=reason)
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the session of an author who writes
             self._fail(f"microjournal itself failed ({type(error).__name__}: {error}); please report this", again=False)
             self._voice.say(traceback.format_exc().rstrip())
@@ -180,11 +182,13 @@ class Preview:
         elif result.written or result.removed:
             self._looks.know(None)
 
-    def _fail(self, message: str, *, again: bool) -> None:
+    def _fail(self, message: str, *, again: bool, kind: str = "") -> None:
+        """Says what went wrong, unless the last thing that went wrong was of the same kind (default: the message)."""
         if again:
             self._again_at = time.monotonic() + _TRY_AGAIN_AFTER
-        if message != self._failure:
-            self._failure = message
+        kind = kind or message
+        if kind != self._failure:
+            self._failure = kind
             self._say(message)
             self._was_wrong = True
             self._news.wrong([shown_failure(message)])
