@@ -31,6 +31,7 @@ Place: TypeAlias = "tuple[int, int, int]"
 
 # Line breaks to YAML 1.1, but to nothing else that counts lines in Markdown and in editors.
 _RARE_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+DIALECT = "http://json-schema.org/draft-07/schema#"
 _MOST_NODES = 10_000
 _LONGEST_SHOWN = 60
 
@@ -53,13 +54,13 @@ class Key:
 
 
 def json_schema(title: str, keys: Iterable[Key], *, closed: bool) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a mapping with these keys. closed: no others are allowed.
+    """The JSON Schema of a mapping with these keys. closed: no others are allowed.
 
-    Only keywords that mean the same in draft 7 are used, because most editors know no later one.
+    It is one of draft 7, because most editors and validators of front matter know no later one.
     """
     keys = tuple(keys)
     schema: dict[str, Any] = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "title": title,
         "type": "object",
         "properties": {key.name: {**_described(key), **key.schema} for key in keys},

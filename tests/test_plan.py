@@ -331,9 +331,15 @@ def test_two_things_that_want_one_address_are_told(journal: MakeJournal) -> None
 
 def test_a_file_where_the_site_needs_a_folder_is_told_and_nothing_is_written(journal: MakeJournal) -> None:
     entry = "---\ntitle: X\naliases: [/old.html/x/]\n---\n![](board.d/a.png)\n"
-    files = {"content/pages/about.md": "# About\n", "content/2026-03-04-x.md": entry, "content/board.d/a.png": b"png"}
-    in_the_way = ["static/2026", "static/2026.d", "static/about", "static/old.html", "static/tags.html"]
-    built = journal({**files, **dict.fromkeys(in_the_way, "mine")}).build()
+    files: dict[str, str | bytes] = {
+        "content/pages/about.md": "# About\n",
+        "content/2026-03-04-x.md": entry,
+        "content/board.d/a.png": b"png",
+        **dict.fromkeys(
+            ["static/2026", "static/2026.d", "static/about", "static/old.html", "static/tags.html"], "mine"
+        ),
+    }
+    built = journal(files).build()
     assert [(p.code, p.span.path) for p in built.result.problems] == [
         ("static-conflict", "static/2026"),
         ("static-conflict", "static/about"),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
-
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @click.command("schema", short_help="Print the JSON Schema of entries and settings.")
@@ -22,11 +21,16 @@ def command(which: str | None, output: Path | None) -> None:
     Without an argument, both are printed as the definitions of one schema. An editor that knows the schema completes
     keys, explains them, and marks what is wrong while you write; docs/editors.md says how to set it up.
     """
-    text = json.dumps(schemas()[which] if which else bundle(), indent=2) + "\n"
+    text = schema_text(schemas()[which] if which else bundle())
     if output is None:
         click.echo(text, nl=False)
     else:
         output.write_text(text, encoding="utf-8", newline="\n")
+
+
+def schema_text(schema: Mapping[str, Any]) -> str:
+    """A schema as it stands in a file."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -39,7 +43,9 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 def bundle() -> dict[str, Any]:
     """Both schemas as definitions of one."""
+    from microjournal.schema import DIALECT
+
     definitions = {
         name: {key: value for key, value in schema.items() if key != "$schema"} for name, schema in schemas().items()
     }
-    return {"$schema": _DIALECT, "title": "Files of a microjournal journal", "$defs": definitions}
+    return {"$schema": DIALECT, "title": "Files of a microjournal journal", "definitions": definitions}
