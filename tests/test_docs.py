@@ -36,6 +36,7 @@ SHOWN = {
     ("html", ""),
     ("jinja", ""),
     ("json", ""),
+    ("javascript", "shown"),
     ("jinja", "shown"),
     ("markdown", "shown"),
     ("text", ""),

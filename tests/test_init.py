@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import jsonschema
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -174,6 +175,36 @@ def test_it_ends_with_the_next_three_commands(tmp_path: Path) -> None:
         "  microjournal serve --open",
         '  microjournal new "What you will try next"',
     ]
+
+
+def test_the_settings_name_their_schema_to_editors_and_fit_it(new: Journal) -> None:
+    first_line, _, settings = new.read("microjournal.yaml").partition("\n")
+    assert first_line == "# yaml-language-server: $schema=.vscode/microjournal.schema.json"
+
+    schema = json.loads(new.read(".vscode/microjournal.schema.json"))
+    jsonschema.Draft7Validator(schema).validate(yaml.safe_load(settings))
+    wrong = jsonschema.Draft7Validator(schema).iter_errors(yaml.safe_load(settings.replace("language:", "langage:")))
+    assert ["langage" in error.message for error in wrong] == [True]
+
+
+def test_visual_studio_code_gets_the_task_and_the_extension_of_the_page_for_editors(new: Journal) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "editors.md").read_text(encoding="utf-8")
+
+    assert new.read(".vscode/tasks.json") in page
+    assert json.loads(new.read(".vscode/extensions.json")) == {"recommendations": ["redhat.vscode-yaml"]}
+
+
+def test_files_for_editors_that_are_there_are_kept(tmp_path: Path) -> None:
+    mine = {name: f"// {name}" for name in ("microjournal.schema.json", "extensions.json", "tasks.json")}
+    (tmp_path / ".vscode").mkdir()
+    for name, text in mine.items():
+        (tmp_path / ".vscode" / name).write_text(text, encoding="utf-8")
+
+    output = init(tmp_path)
+
+    for name, text in mine.items():
+        assert (tmp_path / ".vscode" / name).read_text(encoding="utf-8") == text
+        assert f"kept  .vscode/{name}" in output
 
 
 def test_inside_a_journal_it_says_so_and_writes_nothing(new: Journal) -> None:

@@ -44,6 +44,9 @@ BEYOND_PATTERNS = frozenset(
 )
 
 
+SAMPLES = new_journal(Facts(title="Ana tries things", today="2026-03-04"), [], schema="")
+
+
 def as_editors_read_it(text: str) -> Any:
     """The value of a YAML mapping by YAML 1.2, where a date is text."""
     document = Document(text, path="x")
@@ -72,8 +75,7 @@ def _keys_of(error: jsonschema.ValidationError, schema: dict[str, Any]) -> Itera
 
 def valid_front_matter() -> dict[str, str]:
     """Front matter in which nothing is wrong, by a name."""
-    samples = new_journal(Facts(title="Ana tries things", today="2026-03-04"), [])
-    found = {path: read_source(text.encode(), path=path).head for path, text in samples.items() if path.endswith(".md")}
+    found = {path: read_source(text.encode(), path=path).head for path, text in SAMPLES.items() if path.endswith(".md")}
     for key in KEYS:
         end = "ended: 2026-03-19\n" if key.name in ("result", "decision") else ""
         found[f"example of {key.name}"] = end + key.example
@@ -169,7 +171,7 @@ VALID_SETTINGS = {
     "a name for an author": "title: Ana\nurl: https://ana.example/\nauthor: Ana",
     "a theme by name": "title: Ana\nurl: https://ana.example/\ntheme: ledger",
     "a repository by address": "title: Ana\nurl: https://ana.example/\nrepository: https://codeberg.org/ana/journal",
-    "what init writes": new_journal(Facts(title="Ana tries things", today="2026-03-04"), [])["microjournal.yaml"],
+    "what init writes": SAMPLES["microjournal.yaml"],
 }
 
 

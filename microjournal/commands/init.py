@@ -9,6 +9,7 @@ from typing import get_args
 import click
 
 from microjournal.commands.common import SETTINGS_FILE, NoJournal, find_journal, today_in
+from microjournal.commands.schema import schema_text, schemas
 from microjournal.scaffold import WORKFLOWS, Facts, Forge, guesses, new_journal
 
 
@@ -26,15 +27,16 @@ def command(folder: Path, forges: tuple[Forge, ...]) -> None:
     """Make a journal that builds at once, in DIR or in the current folder.
 
     Writes the settings, three sample entries (one planned, one running, one done), a page about the journal, what git
-    should ignore, and a workflow file that publishes the site. Title, author, address and time zone are guessed from
-    the folder, from git and from the machine. Files that exist already are kept as they are.
+    should ignore, a workflow file that publishes the site, and what lets editors help. Title, author, address and time
+    zone are guessed from the folder, from git and from the machine. Files that exist already are kept as they are.
     """
     _refuse_inside_a_journal(folder)
     remote = guesses.git(folder.absolute(), "remote", "get-url", "origin")
     place = guesses.place_of(remote)
     facts = _facts(folder.resolve(), place)
     wanted = forges or ((place.forge,) if place else tuple(WORKFLOWS))
-    written, kept = write_new(folder, new_journal(facts, wanted))
+    schema = schema_text(schemas()["settings"])
+    written, kept = write_new(folder, new_journal(facts, wanted, schema=schema))
     _report(folder, facts, written, kept)
 
 

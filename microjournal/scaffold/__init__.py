@@ -18,6 +18,7 @@ WORKFLOWS: dict[Forge, str] = {
     "gitlab": ".gitlab-ci.yml",
     "forgejo": ".forgejo/workflows/publish.yml",
 }
+SCHEMA = ".vscode/microjournal.schema.json"
 _PLACEHOLDER_URL = "https://example.org/"
 
 
@@ -37,16 +38,17 @@ class Facts:
     today: str
 
 
-def new_journal(facts: Facts, forges: Iterable[Forge]) -> dict[str, str]:
+def new_journal(facts: Facts, forges: Iterable[Forge], *, schema: str) -> dict[str, str]:
     """Every file of a new journal: its path with forward slashes, and its text.
 
-    forges: those that a workflow file is wanted for.
+    forges: those that a workflow file is wanted for. schema: the JSON Schema of the settings.
     """
     return {
         "microjournal.yaml": settings(facts),
         **sample_entries(facts.today),
         "content/pages/about.md": _text("about.md"),
         **housekeeping(forges),
+        **for_editors(schema),
     }
 
 
@@ -54,6 +56,17 @@ def housekeeping(forges: Iterable[Forge]) -> dict[str, str]:
     """The files of a journal that are not about its content: what git should know, and how it is published."""
     workflows = {WORKFLOWS[forge]: _text(f"{forge}.yml") for forge in forges}
     return {".gitignore": _text("gitignore"), ".gitattributes": _text("gitattributes"), **workflows}
+
+
+def for_editors(schema: str) -> dict[str, str]:
+    """The files for editors. The settings name the schema themselves, to every editor that knows YAML; the others are
+    for Visual Studio Code: the extension that reads it, and a task that shows what `check` finds.
+    """
+    return {
+        SCHEMA: schema,
+        ".vscode/extensions.json": _text("vscode-extensions.json"),
+        ".vscode/tasks.json": _text("vscode-tasks.json"),
+    }
 
 
 def settings(facts: Facts) -> str:
