@@ -240,8 +240,10 @@ class _Build:
         self.note = state.fresh and f"{state.fresh}: building everything"
         if state.fresh == "no earlier build is known":
             self.note = ""
-        if self.options.full or state.meta("engine") != engine:
-            if not state.fresh and not self.options.full:
+        before = state.meta("engine")
+        if self.options.full or before != engine:
+            # Nothing is noted either if only `check` has been here yet.
+            if before is not None and not state.fresh and not self.options.full:
                 self.note = "microjournal, Python or a library is another version: building everything"
             state.forget_records()
         if self.options.full or state.meta("parsing") != parsing:

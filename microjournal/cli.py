@@ -176,7 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         outcome: Any = program.main(arguments, prog_name="microjournal", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as mistake:
-        mistake.show()
+        _show(mistake)
         return mistake.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
@@ -187,6 +187,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(f"Error: {_in_words(error)}", err=True)
         return 1
     return outcome if isinstance(outcome, int) else 0
+
+
+def _show(mistake: click.ClickException) -> None:
+    """The mistake first, then where help is. A terminal breaks lines within words, so they are broken here."""
+    if _asks_for_help(mistake):
+        mistake.show()
+        return
+    message = f"Error: {mistake.format_message()}"
+    if sys.stderr.isatty():
+        message = "\n".join(_broken(line) for line in message.splitlines())
+    click.echo(message, err=True)
+    context = mistake.ctx if isinstance(mistake, click.UsageError) else None
+    if context is not None:
+        click.echo(f"`{context.command_path} --help` tells more.", err=True)
+
+
+def _asks_for_help(mistake: click.ClickException) -> bool:
+    # Newer versions of click raise this for a group that is called without a command.
+    return type(mistake).__name__ == "NoArgsIsHelpError"
+
+
+def _broken(line: str) -> str:
+    import shutil
+    import textwrap
+
+    width = max(shutil.get_terminal_size().columns, 20)
+    return textwrap.fill(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _print_any_text() -> None:

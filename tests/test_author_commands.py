@@ -214,6 +214,7 @@ def test_an_entry_lives_from_plan_to_result_and_only_its_keys_change(kept: Journ
     assert kept.read(name) == plan.replace("review: 2w", "started: 2026-03-05\nreview: 2w")
 
     updated = kept.run("update", "stand-up", "Half", "the team forgot")
+    assert "\n  added: 2026-03-10 Half the team forgot\n" in updated.stdout
     assert updated.exit_code == 0
     text = kept.read(name)
     assert "The plan.\n\n## 2026-03-10 Half the team forgot\n\n## Result\n" in text
@@ -363,9 +364,23 @@ def test_only_what_is_missing_is_asked(kept: Journal, monkeypatch: pytest.Monkey
     assert "--decision adopt" in outcome.stdout
 
 
-def test_leaving_the_questions_writes_nothing(kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("partial", "did you mean partly?"), ("ad", "did you mean adopt or adapt?"), ("great", "unclear\n")],
+)
+def test_a_word_that_is_none_is_told_with_those_that_may_be_meant(kept: Journal, given: str, meant: str) -> None:
+    option = "--decision" if given == "ad" else "--result"
+    outcome = kept.run("finish", "walk", option, given)
+    assert outcome.exit_code == 2
+    assert f"'{given}' is not one of: " in outcome.stderr
+    assert outcome.stderr.endswith(f"{meant}\n" if "?" in meant else meant)
+
+
+def test_leaving_the_questions_writes_nothing_and_says_so(kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     before = kept.contents("content")
-    assert answering(kept, monkeypatch, "met\n", "finish", "walk").exit_code != 0
+    outcome = answering(kept, monkeypatch, "met\n", "finish", "walk")
+    assert outcome.exit_code != 0
+    assert "Nothing was changed." in outcome.stderr
     assert kept.contents("content") == before
 
 
@@ -458,6 +473,12 @@ def test_a_slip_gets_suggestions(kept: Journal) -> None:
     assert "did you mean one of these?\n  2026-03-04-stand-up-by-text\n" in outcome.stderr
 
 
+def test_a_slip_in_one_word_of_a_name_gets_suggestions(kept: Journal) -> None:
+    outcome = kept.run("start", "wlak")
+    assert outcome.exit_code == 2
+    assert "there is no entry 'wlak'; did you mean one of these?\n  2026-03-01-walk-and-talk\n" in outcome.stderr
+
+
 def test_words_capitals_and_a_folder_name_find_an_entry(kept: Journal) -> None:
     kept.write({"content/2026/2026-03-08-quiet-hour/index.md": PLANNED})
     assert kept.run("start", "Stand up BY").exit_code == 0
@@ -510,28 +531,32 @@ def test_a_shell_completes_ids_with_and_without_their_date(kept: Journal, monkey
 # --- list -----------------------------------------------------------------------------------------------------------
 
 
+ANSWER = "Answer with `microjournal finish ID`, `update ID --review 1w` or `drop ID`.\n"
+
+
 def test_list_shows_what_is_in_flight_most_pressing_first(kept: Journal) -> None:
     outcome = kept.run("list")
     assert outcome.exit_code == 0
     assert outcome.stdout == (
         "overdue  review 2026-03-08  walk-and-talk     Walk and talk\n"
         "planned  review 2026-03-18  stand-up-by-text  Stand-up by text\n"
-        "1 overdue, 1 planned\n"
+        f"1 overdue, 1 planned\n{ANSWER}"
     )
+    assert ANSWER not in kept.run("list", "--today", "2026-02-20").stdout
 
 
 def test_list_filters_by_state_and_tag(kept: Journal) -> None:
     assert "Mob review (partly, adapt)" in kept.run("list", "--status", "done").stdout
-    assert kept.run("list", "--status", "all").stdout.count("\n") == 5
+    assert kept.run("list", "--status", "all").stdout.count("\n") == 6
     assert "Walk and talk" in kept.run("list", "--tag", "TEAM", "--tag", "health").stdout
     assert kept.run("list", "--tag", "nothing").stdout == "No entry is like that; there are 4.\n"
-    assert kept.run("list", "--limit", "1").stdout.endswith("1 overdue, 1 planned; the first 1 shown\n")
+    assert kept.run("list", "--limit", "1").stdout.endswith(f"1 overdue, 1 planned; the first 1 shown\n{ANSWER}")
 
 
 def test_list_of_what_is_due_is_silent_when_nothing_is(kept: Journal) -> None:
-    assert kept.run("list", "--due").stdout.endswith("Walk and talk\n1 overdue\n")
-    assert kept.run("list", "--due", "--today", "2026-03-12").stdout.endswith("1 overdue, 1 due\n")
-    assert kept.run("list", "--overdue", "--today", "2026-03-30").stdout.endswith("2 overdue\n")
+    assert kept.run("list", "--due").stdout.endswith(f"Walk and talk\n1 overdue\n{ANSWER}")
+    assert kept.run("list", "--due", "--today", "2026-03-12").stdout.endswith(f"1 overdue, 1 due\n{ANSWER}")
+    assert kept.run("list", "--overdue", "--today", "2026-03-30").stdout.endswith(f"2 overdue\n{ANSWER}")
     quiet = kept.run("list", "--due", "--today", "2026-02-20")
     assert (quiet.exit_code, quiet.output) == (0, "")
 

@@ -273,6 +273,14 @@ def test_a_build_after_a_check_of_what_did_not_change_has_nothing_to_do(journal:
     assert kept.build().rendered == 0
 
 
+def test_the_first_build_after_a_check_has_nothing_to_excuse(journal: MakeJournal) -> None:
+    kept = journal({"content/2026-03-04-a.md": GOOD})
+
+    kept.run("check", *TODAY)
+
+    assert kept.build().result.note == ""
+
+
 def test_a_build_of_one_folder_after_one_of_another_sees_what_changed_before_it(journal: MakeJournal) -> None:
     kept = journal({})
     rewritten(kept, GOOD, age=2)

@@ -192,6 +192,38 @@ def test_an_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["finsh"], "Error: there is no command 'finsh'. Did you mean 'finish'?\n`microjournal --help` tells more.\n"),
+        (["list", "-q"], "Error: No such option '-q'.\n`microjournal list --help` tells more.\n"),
+    ],
+)
+def test_a_mistake_comes_first_and_then_where_help_is(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from microjournal import cli
+
+    assert cli.main(arguments) == 2
+    # Older versions of click write options without quotes.
+    assert capsys.readouterr().err.replace(" -q.", " '-q'.").replace("option: -q\n", "option '-q'.\n") == said
+
+
+def test_a_narrow_terminal_breaks_a_mistake_between_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from microjournal import cli
+
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    assert cli.main(["finsh"]) == 2
+    assert capsys.readouterr().err.splitlines()[:2] == [
+        "Error: there is no command 'finsh'. Did",
+        "  you mean 'finish'?",
+    ]
+
+
 def test_a_file_that_cannot_be_written_is_a_line_and_no_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

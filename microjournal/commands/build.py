@@ -154,6 +154,8 @@ def _report(result: BuildResult, root: Path, output: Path, *, explained: bool, q
             click.echo(f"... and {len(result.explanations) - _EXPLAINED_LINES:,} more")
     if not quiet:
         click.echo(summary_line(result, output))
+        if sys.stdout.isatty() and result.written and result.rendered == result.outputs:
+            click.echo("Look at it with `microjournal serve --open`.")
 
 
 def summary_line(result: BuildResult, output: Path) -> str:

@@ -24,6 +24,7 @@ else:
     _TextType = click.ParamType
 
 _LISTED = 10
+_SUGGESTED = 3
 # An `id:` stands in the front matter, which seldom has more than this.
 _HEAD = 4096
 _ID_KEY = re.compile(rb"^[ ]*(['\"]?)id\1[ \t]*:[ \t]*(\S[^\r\n]*)", re.MULTILINE | re.IGNORECASE)
@@ -137,7 +138,18 @@ def _nothing_found(text: str, ids: Iterable[str]) -> str:
     known = {_undated(id_) or id_: id_ for id_ in ids}
     if not known:
         return f"there is no entry {text!r}, nor any other yet: write one with `microjournal new TITLE`"
-    near = difflib.get_close_matches(_undated(text) or text.casefold(), known, n=3, cutoff=0.5)
+    wanted = _undated(text) or text.casefold()
+    near = difflib.get_close_matches(wanted, known, n=_SUGGESTED, cutoff=0.5) or _with_such_a_word(wanted, known)
     if near:
         return f"there is no entry {text!r}; did you mean one of these?" + "".join(f"\n  {known[one]}" for one in near)
     return f"there is no entry {text!r}; `microjournal list --status all` shows those there are"
+
+
+def _with_such_a_word(wanted: str, names: Iterable[str]) -> list[str]:
+    """Names with a word that is nearly the same, the last first: often one types no more of a name than a word."""
+    by_word: dict[str, list[str]] = {}
+    for name in sorted(names, reverse=True):
+        for word in name.split("-"):
+            by_word.setdefault(word, []).append(name)
+    near = difflib.get_close_matches(wanted, by_word, n=1, cutoff=0.7)
+    return by_word[near[0]][:_SUGGESTED] if near else []

@@ -67,9 +67,11 @@ def typed(entry: Entry) -> str:
     return f'"{name}"' if os.name == "nt" else shlex.quote(name)
 
 
-def say(entry: Entry, root: Path, today: str, *, next_steps: Iterable[str]) -> None:
-    """Prints the state an entry is in now, its file, and what can be done next."""
+def say(entry: Entry, root: Path, today: str, *, done: Iterable[str] = (), next_steps: Iterable[str]) -> None:
+    """Prints the state an entry is in now, what was done besides, its file, and what can be done next."""
     click.echo(f"{entry.title}: {state_in_words(entry, today)}")
+    for line in done:
+        click.echo(f"  {line}")
     click.echo(f"  {shown_path(root, entry.path)}")
     click.echo("\nNext:")
     for step in next_steps:

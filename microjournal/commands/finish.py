@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping
 
 import click
@@ -35,7 +36,9 @@ def _one_of(words: Mapping[str, str], meaning: Callable[[str], str]) -> Callable
         begun = [known for known in words if given and known.startswith(given)]
         found = given if given in words else begun[0] if len(begun) == 1 else meaning(given)
         if not found:
-            message = f"{value!r} is not one of: {', '.join(words)}"
+            near = begun or difflib.get_close_matches(given, words, n=1)
+            meant = f"; did you mean {' or '.join(near)}?" if near else ""
+            message = f"{value!r} is not one of: {', '.join(words)}{meant}"
             raise click.BadParameter(message)
         return found
 
@@ -77,7 +80,11 @@ def command(
     missing = [name for name, value in given.items() if value is None and not getattr(entry, name)]
     if missing and not options.is_conversation():
         raise click.UsageError(_what_to_pass(missing))
-    given |= _ask(entry, missing)
+    try:
+        given |= _ask(entry, missing)
+    except click.Abort:
+        click.echo("\nNothing was changed.", err=True)
+        raise
     said = {name: value for name, value in given.items() if value and value != LATER}
     entry = set_keys(opened, {"ended": date or opened.today, **said})
     say(entry, opened.root, opened.today, next_steps=_next_steps(entry))
@@ -120,14 +127,22 @@ def _ask_word(question: str, label: str, words: Mapping[str, str], word: Callabl
 
 def _ask_lesson() -> str:
     """A lesson that is short enough, or that the author keeps although it is not."""
+    from microjournal.commands import live_line
+
     click.echo(f"\nWhat did you learn, in one line of at most {SCAN_LINE_LIMIT} characters? (Enter: nothing to say)")
+    counted = live_line.is_possible()
+    lesson = ""
     while True:
-        lesson = options.one_line(click.prompt("Lesson", default="", show_default=False))
+        if counted:
+            lesson = options.one_line(live_line.ask_line("Lesson", SCAN_LINE_LIMIT, lesson))
+        else:
+            lesson = options.one_line(click.prompt("Lesson", default="", show_default=False))
         if not lesson:
             return ""
         surplus = len(lesson) - SCAN_LINE_LIMIT
-        too_long = f", {surplus} too many" if surplus > 0 else ""
-        click.echo(f"  {len(lesson)} of {SCAN_LINE_LIMIT} characters{too_long}")
+        if surplus > 0 or not counted:
+            too_long = f", {surplus} too many" if surplus > 0 else ""
+            click.echo(f"  {len(lesson)} of {SCAN_LINE_LIMIT} characters{too_long}")
         if surplus <= 0 or click.confirm("Keep it as it is?", default=False):
             return lesson
 

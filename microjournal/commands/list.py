@@ -180,6 +180,8 @@ def _print_count(found: Sequence[Entry], shown: int, today: str) -> None:
     counts = Counter(_label(entry, today) for entry in found)
     told = ", ".join(f"{count} {label}" for label, count in counts.items())
     click.echo(f"{told}{f'; the first {shown} shown' if shown < len(found) else ''}")
+    if counts["overdue"] or counts["due"]:
+        click.echo("Answer with `microjournal finish ID`, `update ID --review 1w` or `drop ID`.")
 
 
 def _print_nothing(entries: int, *, filtered: bool) -> None:

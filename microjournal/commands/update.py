@@ -46,7 +46,9 @@ def command(*, text: str, words: tuple[str, ...], date: str | None, review: str 
             raise click.ClickException("nothing was written, so nothing was changed")
     entry = change(opened, _maker(day, what_happened, _plain_day(review, day)))
     name = typed(entry)
-    say(entry, opened.root, opened.today, next_steps=["build" if entry.ended or entry.dropped else f"finish {name}"])
+    steps = ["build" if entry.ended or entry.dropped else f"finish {name}"]
+    done = [f"added: {day} {what_happened.partition(chr(10))[0]}"] if what_happened else []
+    say(entry, opened.root, opened.today, done=done, next_steps=steps)
 
 
 def _plain_day(review: str | None, day: str) -> str:
