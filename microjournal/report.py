@@ -126,7 +126,12 @@ def _block(found: Diagnostic, line: str | None, ink: _Ink, width: int) -> str:
     source, before, under = _window(line, found.span, width - len(gutter))
     caret = ink.write("^" * under, found.severity)
     margin = " " * (len(gutter) - 2) + "| "
-    return f"{head}{gutter}{source}\n{margin}{' ' * before}{caret}{' ' + help if help else ''}\n"
+    block = f"{head}{gutter}{source}\n{margin}{' ' * before}{caret}"
+    room = width - len(gutter) - before - under - 1
+    if help and _columns(help) > room and 2 * under > width:
+        # Behind so many carets nobody would look for it.
+        return f"{block}\n  = help: {help}\n"
+    return f"{block}{' ' + help if help else ''}\n"
 
 
 def _line(found: Diagnostic) -> str:

@@ -193,20 +193,21 @@ def test_an_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pyte
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "mistake", "command"),
     [
-        (["finsh"], "Error: there is no command 'finsh'. Did you mean 'finish'?\n`microjournal --help` tells more.\n"),
-        (["list", "-q"], "Error: No such option '-q'.\n`microjournal list --help` tells more.\n"),
+        (["finsh"], "Error: there is no command 'finsh'. Did you mean 'finish'?", "microjournal"),
+        (["list", "-q"], "Error: No such option", "microjournal list"),
     ],
 )
 def test_a_mistake_comes_first_and_then_where_help_is(
-    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], mistake: str, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from microjournal import cli
 
     assert cli.main(arguments) == 2
-    # Older versions of click write options without quotes.
-    assert capsys.readouterr().err.replace(" -q.", " '-q'.").replace("option: -q\n", "option '-q'.\n") == said
+    first, last = capsys.readouterr().err.splitlines()
+    assert first.startswith(mistake)
+    assert last == f"`{command} --help` tells more."
 
 
 def test_a_narrow_terminal_breaks_a_mistake_between_words(

@@ -102,6 +102,11 @@ def test_only_what_is_cut_off_is_marked_so() -> None:
     assert shown(line, column=105)[0].endswith("aaa")
 
 
+def test_behind_many_carets_the_help_has_a_line_of_its_own() -> None:
+    text = as_text([problem(column=9, length=500)], lambda _: "result: " + "x" * 500, width=60)
+    assert text.splitlines()[2:] == ["    |         " + "^" * 45, "  = help: write one of: met, partly"]
+
+
 def test_carets_do_not_run_over_the_part_that_is_shown() -> None:
     source, carets = shown("x" * 500, column=10, length=490, width=60)
     assert len(carets) <= len(source)
