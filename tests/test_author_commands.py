@@ -265,6 +265,13 @@ def test_moving_a_review_counts_from_today_and_writes_a_plain_day(kept: Journal)
     assert "##" not in kept.read(path)
 
 
+def test_after_an_update_of_a_plan_it_can_be_started(kept: Journal) -> None:
+    outcome = kept.run("update", "stand-up", "--review", "1w")
+    assert outcome.stdout.endswith(
+        "Next:\n  microjournal start stand-up-by-text\n  microjournal finish stand-up-by-text\n"
+    )
+
+
 def test_an_update_written_in_the_editor_has_a_heading_and_a_text(
     kept: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -524,6 +531,9 @@ def test_a_shell_completes_ids_with_and_without_their_date(kept: Journal, monkey
     assert completed("start", "st") == ["stand-up-by-text"]
     assert completed("finish", "2026-02") == ["2026-02-02-just-a-thought", "2026-02-01-mob-review"]
     assert completed("new", "T", "--follows", "mob") == ["mob-review"]
+    assert completed("finish", "walk", "--result", "") == ["met", "partly", "not-met", "unclear"]
+    assert completed("finish", "walk", "--decision", "a") == ["adopt", "adapt", "abandon"]
+    assert completed("explain", "tag-d") == ["tag-double"]
     monkeypatch.chdir(kept.root.parent)
     assert completed("start", "st") == []
 

@@ -8,6 +8,7 @@ import shutil
 import textwrap
 
 import click
+from click.shell_completion import CompletionItem
 
 from microjournal.diagnostics import Problem
 
@@ -15,8 +16,15 @@ _WIDEST = 88
 _COLORS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 
 
+def _begun(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The codes that a shell offers."""
+    from microjournal.problems import PROBLEMS
+
+    return [CompletionItem(code, help=found.title) for code, found in PROBLEMS.items() if code.startswith(typed)]
+
+
 @click.command("explain", short_help="Say what a kind of problem means.")
-@click.argument("codes", metavar="[CODE]...", nargs=-1)
+@click.argument("codes", metavar="[CODE]...", nargs=-1, shell_complete=_begun)
 def command(codes: tuple[str, ...]) -> None:
     """Say what a kind of problem means, why it matters, and what to write instead.
 

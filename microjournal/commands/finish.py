@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable, Mapping
 
 import click
+from click.shell_completion import CompletionItem
 
 from microjournal.commands import entry_options as options
 from microjournal.commands.common import iso_day
@@ -45,14 +46,35 @@ def _one_of(words: Mapping[str, str], meaning: Callable[[str], str]) -> Callable
     return word
 
 
+def _begun(words: Mapping[str, str]) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """What a shell offers for the beginning of a word, explained."""
+
+    def items(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+        return [CompletionItem(word, help=meaning) for word, meaning in words.items() if word.startswith(typed)]
+
+    return items
+
+
 _result = _one_of(_RESULTS, result_for)
 _decision = _one_of(_DECISIONS, decision_for)
 
 
 @click.command("finish", short_help="Note how an experiment ended.")
 @click.argument("text", metavar="ENTRY", type=EntryArgument())
-@click.option("--result", metavar="WORD", type=_result, help=f"Was it as expected? {', '.join(_RESULTS)}.")
-@click.option("--decision", metavar="WORD", type=_decision, help=f"What do you do now? {', '.join(_DECISIONS)}.")
+@click.option(
+    "--result",
+    metavar="WORD",
+    type=_result,
+    shell_complete=_begun(_RESULTS),
+    help=f"Was it as expected? {', '.join(_RESULTS)}.",
+)
+@click.option(
+    "--decision",
+    metavar="WORD",
+    type=_decision,
+    shell_complete=_begun(_DECISIONS),
+    help=f"What do you do now? {', '.join(_DECISIONS)}.",
+)
 @click.option(
     "--lesson", metavar="TEXT", type=options.one_line, help="What you learnt, in one line of at most 140 characters."
 )

@@ -46,7 +46,10 @@ def command(*, text: str, words: tuple[str, ...], date: str | None, review: str 
             raise click.ClickException("nothing was written, so nothing was changed")
     entry = change(opened, _maker(day, what_happened, _plain_day(review, day)))
     name = typed(entry)
-    steps = ["build" if entry.ended or entry.dropped else f"finish {name}"]
+    if entry.ended or entry.dropped:
+        steps = ["build"]
+    else:
+        steps = [*([] if entry.started else [f"start {name}"]), f"finish {name}"]
     done = [f"added: {day} {what_happened.partition(chr(10))[0]}"] if what_happened else []
     say(entry, opened.root, opened.today, done=done, next_steps=steps)
 
