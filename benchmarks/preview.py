@@ -34,8 +34,7 @@ _SHOW_WITHIN = 60.0
 _ASK_EVERY = 0.01
 # Between two saves of an author who saves often; a page that is just being loaded may miss Hugo's message.
 _PAUSE = 1.0
-# The first edits fill what is kept between edits; a tenth of the rest is compared with the last tenth.
-_WARM_UP = 10
+_PARTS = 10
 
 Watch = Callable[[str], None]
 
@@ -91,13 +90,9 @@ def told(result: Result, memory: Sequence[int]) -> str:
         f"{result.tool}, {result.size:,} entries: a saved edit is in its page after {median(result.wall):.3f} s "
         f"in the median, {min(result.wall):.3f} to {max(result.wall):.3f} s"
     )
-    warm = memory[_WARM_UP:] or memory
-    part = max(len(warm) // 10, 1)
-    first, last = median(warm[:part]), median(warm[-part:])
-    return (
-        f"{times}\n  memory: {first / 1e6:.0f} MB in the first tenth of {len(memory):,} edits, {last / 1e6:.0f} MB in "
-        f"the last ({(last - first) / 1e6:+.1f} MB), {max(memory) / 1e6:.0f} MB at most"
-    )
+    tenths = [memory[len(memory) * part // _PARTS : len(memory) * (part + 1) // _PARTS] for part in range(_PARTS)]
+    medians = ", ".join(f"{median(part) / 1e6:.1f}" for part in tenths if part)
+    return f"{times}\n  memory of the preview over {len(memory):,} edits, in MB by tenths: {medians}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -33,7 +33,8 @@ _ANSWER_WITHIN = 60.0
 class Kind:
     """A tool's preview. command: what starts it on a port.
 
-    last: path of a page that is made after that of an edited entry and has its words, "" if nothing is.
+    last: path of a file that is made after the page of an edited entry and has its words, "" if there is none; with
+    `{year}` and `{month}` of the entry.
     """
 
     command: Callable[[int], Sequence[str]]
@@ -51,7 +52,7 @@ def _hugo(port: int) -> Sequence[str]:
 
 
 KINDS: Mapping[str, Kind] = {
-    "microjournal": Kind(command=_microjournal, last=f"{BASE}feed.xml"),
+    "microjournal": Kind(command=_microjournal, last=BASE + "feed/{year}-{month}.xml"),
     "hugo": Kind(command=_hugo, last=""),
 }
 
@@ -99,7 +100,9 @@ def served(site: Site) -> Iterator[Running]:
         ) as process,
     ):
         edited = f"{BASE}{entry.date[:4]}/{entry.date[5:7]}/{quote(entry.slug)}/"
-        running = Running(port=port, process=process, edited=edited, last=kind.last)
+        running = Running(
+            port=port, process=process, edited=edited, last=kind.last.format(year=entry.date[:4], month=entry.date[5:7])
+        )
         try:
             if not _answers(running, entry.title):
                 said.seek(0)
