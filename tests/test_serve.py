@@ -24,10 +24,11 @@ from hypothesis import HealthCheck, given, settings
 
 from microjournal.build import BuildOptions, build
 from microjournal.serve import preview as preview_module
+from microjournal.serve import server as server_module
 from microjournal.serve.first_look import FirstLooks
+from microjournal.serve.listening import ListenError, listen
 from microjournal.serve.news import News
 from microjournal.serve.preview import Preview, PreviewOptions, site_folder
-from microjournal.serve.server import ListenError, listen
 from microjournal.serve.session import AlreadyServedError, Session, SessionOptions, serve
 
 if TYPE_CHECKING:
@@ -387,6 +388,22 @@ def test_a_browser_that_goes_away_disturbs_nobody(standing: Running) -> None:
         with socket.create_connection(("127.0.0.1", shown.port)) as connection:
             connection.sendall(b"nonsense\r\n\r\n")
 
+    assert shown.ask(PAGE).status == 200
+
+
+def test_a_page_that_is_left_keeps_no_thread(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every save loads a page anew; waiting until a message to the old one fails would gather threads."""
+    monkeypatch.setattr(server_module, "_HEARTBEAT", float("inf"))
+    shown = start()
+    before = threading.active_count()
+    pages = [Stream(shown.port) for _ in range(8)]
+    assert threading.active_count() >= before + 8
+
+    for page in pages:
+        page.answer.close()
+        page.close()
+
+    until(lambda: threading.active_count() <= before)
     assert shown.ask(PAGE).status == 200
 
 
@@ -892,13 +909,13 @@ def test_another_preview_on_the_port_is_told_as_such(standing: Running, tmp_path
 
 
 def test_without_a_wish_the_next_free_port_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from microjournal.serve import server
+    from microjournal.serve import listening
 
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        monkeypatch.setattr(server, "DEFAULT_PORT", other.getsockname()[1])
-        monkeypatch.setattr(server, "_PORTS_TO_TRY", 1)
+        monkeypatch.setattr(listening, "DEFAULT_PORT", other.getsockname()[1])
+        monkeypatch.setattr(listening, "_PORTS_TO_TRY", 1)
         found = listen("127.0.0.1", None, site=tmp_path, news=News("run"))
 
     assert found.port not in (0, other)

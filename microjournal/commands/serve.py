@@ -65,8 +65,8 @@ def command(
     Builds a preview beside the published site, serves it on this machine, and rebuilds whenever you save. Open pages
     change by themselves; mistakes are shown over them.
     """
+    from microjournal.serve.listening import DEFAULT_PORT, ListenError
     from microjournal.serve.requests import is_loopback
-    from microjournal.serve.server import DEFAULT_PORT, ListenError
     from microjournal.serve.session import AlreadyServedError, SessionOptions, serve
 
     root = find_journal()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import json
+import select
 import socket
 import sys
 import threading
+import time
 from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from socketserver import TCPServer, ThreadingMixIn
@@ -20,20 +20,17 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from microjournal.addresses import quoted
 from microjournal.serve.news import News
 from microjournal.serve.pages import EVENTS, SCRIPT, live, placeholder
-from microjournal.serve.requests import Hosts, content_type, decoded, hosts_of, is_everywhere, only
+from microjournal.serve.requests import Hosts, content_type, decoded, hosts_of, only
 
-DEFAULT_PORT = 8014
 SERVER_NAME = "microjournal-preview"
-_PORTS_TO_TRY = 20
+# Proxies close a connection on which nothing comes for long.
 _HEARTBEAT = 15.0
+# How soon the thread of a page that was left or loaded anew is given up.
+_STILL_OPEN = 1.0
 # How soon the accepting thread notices that it shall end.
 _POLL = 0.1
 _NOT_YET = "There is no site yet. As soon as the journal can be built, it is shown here."
 _MISSING = "There is no such page."
-
-
-class ListenError(Exception):
-    """The server cannot listen where it was asked to. The message says why, and what to do."""
 
 
 class PreviewServer(ThreadingMixIn, HTTPServer):
@@ -105,48 +102,6 @@ class PreviewServer(ThreadingMixIn, HTTPServer):
         """A browser that goes away in mid-answer is no error."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
-
-
-def listen(host: str, port: int | None, *, site: Path, news: News, base_url: str = "") -> PreviewServer:
-    """A server on the port, or for None on the first free one from `DEFAULT_PORT` on.
-
-    Raises ListenError if the port was given and is not free, or nothing can listen on that host.
-    """
-    candidates = (*range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TO_TRY), 0) if port is None else (port,)
-    for candidate in candidates:
-        try:
-            return PreviewServer(host, candidate, site=site, news=news, base_url=base_url)
-        except OSError as error:
-            if not _is_taken(error):
-                raise ListenError(_refusal(error, host, candidate)) from None
-    help_ = "name another one with --port, or leave --port out to get the first that is free"
-    raise ListenError(f"port {port} is taken by {_holder(host, candidates[0])}; {help_}")
-
-
-def _refusal(error: OSError, host: str, port: int) -> str:
-    if error.errno == errno.EACCES:
-        return f"the system does not let you listen on port {port}; name one above 1023 with --port"
-    return f"cannot serve on the host '{host}' ({error.strerror or error}); leave --host out to serve on this machine"
-
-
-def _holder(host: str, port: int) -> str:
-    """Who listens on a port, in words."""
-    connection = HTTPConnection("127.0.0.1" if is_everywhere(host) else host, port, timeout=1.0)
-    try:
-        connection.request("HEAD", "/")
-        if connection.getresponse().getheader("Server") == SERVER_NAME:
-            return "the preview of another journal"
-    except (OSError, HTTPException):
-        pass
-    finally:
-        connection.close()
-    return "another program"
-
-
-def _is_taken(error: OSError) -> bool:
-    # Windows says that access is denied when another program holds the port for itself.
-    taken = [errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)]
-    return error.errno in taken or (sys.platform == "win32" and error.errno == errno.EACCES)
 
 
 class _Visit(BaseHTTPRequestHandler):
@@ -245,17 +200,27 @@ class _Visit(BaseHTTPRequestHandler):
             return
         news = self.server.news
         known, serial = self._known(), -1
+        silent_since = time.monotonic()
         while True:
-            heard, over = news.wait(serial, _HEARTBEAT)
-            if over:
+            heard, over = news.wait(serial, _STILL_OPEN)
+            if over or self._is_left():
                 return
-            if heard == serial:
-                self.wfile.write(b": still here\n\n")
-            else:
+            if heard != serial:
                 told = news.since(known)
                 known, serial = told["number"], heard
                 self.wfile.write(f"data: {json.dumps(told)}\n\n".encode())
+            elif time.monotonic() - silent_since >= _HEARTBEAT:
+                self.wfile.write(b": still here\n\n")
+            else:
+                continue
             self.wfile.flush()
+            silent_since = time.monotonic()
+
+    def _is_left(self) -> bool:
+        """Whether the browser has closed the connection. Writing would show it only the second time."""
+        if not select.select([self.connection], [], [], 0)[0]:
+            return False
+        return not self.connection.recv(1, socket.MSG_PEEK)
 
     def _known(self) -> int:
         """The number of the newest change that the page knows; -1 if it does not come from this server."""

@@ -12,9 +12,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from microjournal.serve.listening import listen
 from microjournal.serve.news import News
 from microjournal.serve.preview import Preview, PreviewOptions, Voice, site_folder
-from microjournal.serve.server import PreviewServer, listen
+from microjournal.serve.server import PreviewServer
 from microjournal.serve.watching import Changes, Watcher
 from microjournal.state import FOLDER
 
