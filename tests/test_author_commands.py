@@ -188,6 +188,8 @@ def test_new_opens_the_editor_and_says_what_is_wrong_afterwards(
     [
         (("new",), "TITLE"),
         (("new", "  "), "title is empty"),
+        (("new", "caf\udce9"), "not UTF-8"),
+        (("new", "T", "--expect", "caf\udce9"), "not UTF-8"),
         (("new", "T", "--review", "soon"), "neither a date nor a span"),
         (("new", "T", "--date", "2026-02-30"), "not a day"),
         (("new", "T", "--follows", "nothing-like-it"), "no entry"),

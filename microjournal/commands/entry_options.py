@@ -27,7 +27,13 @@ def review(value: str) -> str:
 
 
 def one_line(value: str) -> str:
-    """The type of a text that is one line: runs of blanks and line breaks become one blank."""
+    """The type of a text that is one line: runs of blanks and line breaks become one blank.
+
+    Raises click.BadParameter for bytes that are no text here, which would make a file that nobody can read.
+    """
+    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        message = "these bytes are not UTF-8; write them in the encoding of your terminal"
+        raise click.BadParameter(message)
     return " ".join(value.split())
 
 
