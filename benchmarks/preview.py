@@ -42,7 +42,7 @@ Watch = Callable[[str], None]
 @contextmanager
 def asking(preview: Running) -> Iterator[Watch]:
     """Waits for words in the edited page by asking for it again and again."""
-    yield lambda words: _wait(preview, preview.edited, words)
+    yield lambda words: _wait(preview, [preview.edited], words)
 
 
 @contextmanager
@@ -128,11 +128,12 @@ def _save(path: Path, text: str) -> None:
     beside.replace(path)
 
 
-def _wait(preview: Running, path: str, words: str) -> None:
+def _wait(preview: Running, paths: Sequence[str], words: str) -> None:
+    """Waits until one of the files has the words."""
     end = time.monotonic() + _SHOW_WITHIN
-    while words not in preview.got(path):
+    while not any(words in preview.got(path) for path in paths):
         if time.monotonic() > end:
-            raise TimeoutError(f"{path} does not show '{words}'")
+            raise TimeoutError(f"'{words}' is not in {' or '.join(paths)}")
         time.sleep(_ASK_EVERY)
 
 

@@ -33,12 +33,12 @@ _ANSWER_WITHIN = 60.0
 class Kind:
     """A tool's preview. command: what starts it on a port.
 
-    last: path of a file that is made after the page of an edited entry and has its words, "" if there is none; with
-    `{year}` and `{month}` of the entry.
+    last: paths of files of which one is made after the page of an edited entry and has its words, none if nothing is
+    made after it; with `{year}` and `{month}` of the entry.
     """
 
     command: Callable[[int], Sequence[str]]
-    last: str
+    last: Sequence[str]
 
 
 def _microjournal(port: int) -> Sequence[str]:
@@ -52,8 +52,8 @@ def _hugo(port: int) -> Sequence[str]:
 
 
 KINDS: Mapping[str, Kind] = {
-    "microjournal": Kind(command=_microjournal, last=BASE + "feed/{year}-{month}.xml"),
-    "hugo": Kind(command=_hugo, last=""),
+    "microjournal": Kind(command=_microjournal, last=("feed.xml", "feed/{year}-{month}.xml")),
+    "hugo": Kind(command=_hugo, last=()),
 }
 
 
@@ -64,7 +64,7 @@ class Running:
     port: int
     process: subprocess.Popen[bytes]
     edited: str
-    last: str
+    last: Sequence[str]
 
     def got(self, path: str) -> str:
         """What is there now; "" if that is no page."""
@@ -100,9 +100,8 @@ def served(site: Site) -> Iterator[Running]:
         ) as process,
     ):
         edited = f"{BASE}{entry.date[:4]}/{entry.date[5:7]}/{quote(entry.slug)}/"
-        running = Running(
-            port=port, process=process, edited=edited, last=kind.last.format(year=entry.date[:4], month=entry.date[5:7])
-        )
+        last = [BASE + path.format(year=entry.date[:4], month=entry.date[5:7]) for path in kind.last]
+        running = Running(port=port, process=process, edited=edited, last=last)
         try:
             if not _answers(running, entry.title):
                 said.seek(0)
