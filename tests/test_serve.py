@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -463,6 +464,39 @@ def test_the_whole_of_content_may_go_and_come_back(start: Start) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="making symbolic links needs a right there")
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is watched cannot be moved there")
+def test_the_journals_own_folder_may_be_moved_away_and_put_back(start: Start) -> None:
+    shown = start()
+    root = shown.journal.root
+    away = root.with_name("away")
+
+    root.rename(away)
+    until(lambda: "settings-missing" in shown.voice.problems)
+    # Long enough for more to be said, if there were more.
+    time.sleep(1)
+    away.rename(root)
+    until(lambda: any("mended" in line for line in shown.voice.lines))
+    save(root / "content/2026-03-04-stand-up.md", body(FIRST, "Back again."))
+
+    until(lambda: "Back again." in shown.ask(PAGE).text)
+    assert len([line for line in shown.voice.lines if "1 error" in line]) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is watched cannot be removed there")
+def test_a_journal_that_is_removed_and_fetched_anew_is_watched_anew(start: Start, tmp_path: Path) -> None:
+    shown = start()
+    root = shown.journal.root
+    shutil.copytree(root, tmp_path / "fetched", ignore=shutil.ignore_patterns(".microjournal"))
+
+    shutil.rmtree(root)
+    until(lambda: "settings-missing" in shown.voice.problems)
+    shutil.copytree(tmp_path / "fetched", root)
+    until(lambda: shown.ask(PAGE).status == 200)
+    save(root / "content/2026-03-04-stand-up.md", body(FIRST, "As before."))
+
+    until(lambda: "As before." in shown.ask(PAGE).text)
+
+
 def test_a_linked_folder_is_watched_too(start: Start, tmp_path: Path) -> None:
     shared = tmp_path / "shared"
     shared.mkdir()

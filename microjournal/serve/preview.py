@@ -18,6 +18,7 @@ from microjournal.serve.changes import in_words
 from microjournal.serve.first_look import FirstLooks
 from microjournal.serve.news import Change, News, change_of, shown_failure, shown_problem
 from microjournal.serve.requests import address_of
+from microjournal.sources import SETTINGS
 from microjournal.state import FOLDER
 from microjournal.today import today_in
 
@@ -84,6 +85,7 @@ class Preview:
         self._timezone = "UTC"
         self._day = ""
         self._again_at: float | None = None
+        self._is_away = False
         self._last = 0.0
         self._looks = FirstLooks(options.root, self._site)
         self.title = ""
@@ -94,10 +96,18 @@ class Preview:
         return address_of(self._options.host, self._options.port, self._news.base)
 
     def is_due(self) -> bool:
-        """Whether to build although no file changed: another day, a build to try again, a site that was deleted."""
+        """Whether to build although no file changed: another day, a build to try again, a site that was deleted, a
+        journal that is back.
+        """
         if self._again_at is not None:
             return time.monotonic() >= self._again_at
-        return self._today() != self._day or (self._stands and not (self._site / "index.html").exists())
+        if self._is_away:
+            # The whole folder was moved or removed, which nobody is told who watches what is in it.
+            return (self._options.root / SETTINGS).exists()
+        if self._today() != self._day:
+            return True
+        # While the journal has errors, a site that was deleted cannot be made anew.
+        return self._stands and not self._was_wrong and not (self._site / "index.html").exists()
 
     def look(self, sources: Sequence[str]) -> bool:
         """Shows the page of an entry that alone was saved, if builds take long, and says so. `update` must follow."""
@@ -114,6 +124,7 @@ class Preview:
         sources: the author's files that changed; none for a look at whether anything did.
         """
         self._sources.update(sources)
+        self._is_away = not (self._options.root / SETTINGS).exists()
         self._read_settings()
         before, self._day = self._day, self._today()
         why = in_words(sorted(self._sources)) or (_ANOTHER_DAY if before not in ("", self._day) else "")

@@ -113,7 +113,10 @@ def _loop(preview: Preview, changes: Changes, watcher: Watcher, stop: threading.
     while not stop.is_set():
         sources = changes.wait(_LOOK_UP)
         if sources or preview.is_due():
-            watcher.follow(sources)
+            if sources:
+                watcher.follow(sources)
+            else:
+                watcher.look()
             with _building():
                 if preview.look(sources):
                     # Browsers fetch the page now; a build at the same time would keep it from them.

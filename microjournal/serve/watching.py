@@ -117,13 +117,13 @@ class Watcher:
         """Begins to watch. Raises OSError if the system has no room for that many watches; `close` it then as well."""
         self._observer = PollingObserver(timeout=_POLL_EVERY) if self.polling else Observer()
         self._observer.start()
-        self._look()
+        self.look()
 
     def follow(self, paths: Iterable[str]) -> None:
         """Looks anew at which folders to watch, if these changes may have made a difference."""
         known = {folder.shown for folder in self._watches}
         if any(path in FOLDERS or path in known or (self._root / path).is_symlink() for path in paths):
-            self._look()
+            self.look()
 
     def close(self) -> None:
         """Ends watching and its threads."""
@@ -131,7 +131,7 @@ class Watcher:
             self._observer.stop()
             self._observer.join()
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Watches folders that have appeared, and no longer those that are gone or were exchanged for others."""
         assert self._observer is not None
         # A folder that is reached on two ways is watched on the first of them.
