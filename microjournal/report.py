@@ -22,21 +22,31 @@ _SHOWN_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�") | {ord("\
 _ALIKE = 4
 
 
-def as_text(diagnostics: Iterable[Diagnostic], lines: Lines, *, color: bool = False, width: int = 100) -> str:
+def as_text(
+    diagnostics: Iterable[Diagnostic], lines: Lines, *, color: bool = False, width: int = 100, fold: bool = False
+) -> str:
     """The diagnostics as a terminal shows them, most helpful first, each with its line of the file.
 
     lines: the line of a file that a span points to, without its line end, None if it cannot be had.
     color: whether to write ANSI colours. width: columns of the terminal; longer lines are cut around the caret.
+    fold: break what we say between words, where a terminal of this width would break it within them.
 
     Hints and warnings that say the same of many files are shown once, with the number of the others; errors always all.
     Ends with a line feed, or is "" if there is nothing to say.
     """
+    return "".join(as_blocks(diagnostics, lines, color=color, width=width, fold=fold))
+
+
+def as_blocks(
+    diagnostics: Iterable[Diagnostic], lines: Lines, *, color: bool = False, width: int = 100, fold: bool = False
+) -> list[str]:
+    """The parts of `as_text`, one for each diagnostic or group of those that are alike."""
+    ink, width = _Ink(color=color), max(width, _NARROWEST)
     blocks = []
     for found, others in _grouped(most_helpful_first(diagnostics)):
-        blocks.append(_block(found, lines(found.span), _Ink(color=color), max(width, _NARROWEST)))
-        if others:
-            blocks.append(f"  = the same in {len(others)} more places, next {_where(others[0].span)}\n")
-    return "".join(blocks)
+        more = f"  = the same in {len(others)} more places, next {_where(others[0].span)}\n" if others else ""
+        blocks.append(_block(found, lines(found.span), ink, width, fold=fold) + more)
+    return blocks
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
@@ -116,22 +126,33 @@ def _grouped(diagnostics: Sequence[Diagnostic]) -> Iterator[tuple[Diagnostic, li
             yield found, group[1:]
 
 
-def _block(found: Diagnostic, line: str | None, ink: _Ink, width: int) -> str:
-    label = ink.write(f"{found.severity}[{found.code}]", found.severity, bold=True)
-    head = f"{_printable(_where(found.span))}: {label}: {_printable(found.message)}\n"
+def _block(found: Diagnostic, line: str | None, ink: _Ink, width: int, *, fold: bool) -> str:
+    label = f"{found.severity}[{found.code}]"
+    head = _folded(f"{_printable(_where(found.span))}: {label}: {_printable(found.message)}", width if fold else 0)
+    head = head.replace(label, ink.write(label, found.severity, bold=True), 1) + "\n"
     help = _printable(found.help)
+    help_below = _folded(f"  = help: {help}", width if fold else 0) + "\n" if help else ""
     if line is None or not line.strip():
-        return head + (f"  = help: {help}\n" if help else "")
+        return head + help_below
     gutter = f"  {found.span.line} | "
     source, before, under = _window(line, found.span, width - len(gutter))
     caret = ink.write("^" * under, found.severity)
     margin = " " * (len(gutter) - 2) + "| "
     block = f"{head}{gutter}{source}\n{margin}{' ' * before}{caret}"
     room = width - len(gutter) - before - under - 1
-    if help and _columns(help) > room and 2 * under > width:
-        # Behind so many carets nobody would look for it.
-        return f"{block}\n  = help: {help}\n"
+    if help and _columns(help) > room and (fold or 2 * under > width):
+        # Nobody would look for it behind very many carets.
+        return f"{block}\n{help_below}"
     return f"{block}{' ' + help if help else ''}\n"
+
+
+def _folded(text: str, width: int) -> str:
+    """The text in lines of at most this width, or as it is for 0. What has no blanks stays whole."""
+    if not width or _columns(text) <= width:
+        return text
+    import textwrap
+
+    return textwrap.fill(text, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 
 def _line(found: Diagnostic) -> str:

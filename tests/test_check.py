@@ -179,6 +179,17 @@ def test_advice_about_many_entries_is_one_block_with_the_number_of_the_others(jo
     assert len(json.loads(kept.run("check", "--format", "json", *TODAY).stdout)) == 50
 
 
+def test_a_build_shows_some_of_very_many_mistakes_and_where_all_of_them_are(journal: MakeJournal) -> None:
+    kept = journal({f"content/2026-03-04-a{n}.md": "---\nreview: soon\ntitle: A\n---\n" for n in range(65)})
+
+    built = kept.run("build", *TODAY)
+    checked = kept.run("check", *TODAY)
+
+    assert built.stderr.count("error[review-invalid]") == 60
+    assert "... and 5 more; `microjournal check` shows all of them\n65 errors in 65 files\n" in built.stderr
+    assert checked.stdout.count("error[review-invalid]") == 65
+
+
 def test_json_is_for_programs(journal: MakeJournal) -> None:
     kept = journal({"content/2026-03-04-a.md": "---\ntitle: A\nended: 2026-03-05\nresult: partial\nlesson: x\n---\n"})
 

@@ -107,6 +107,20 @@ def test_behind_many_carets_the_help_has_a_line_of_its_own() -> None:
     assert text.splitlines()[2:] == ["    |         " + "^" * 45, "  = help: write one of: met, partly"]
 
 
+def test_a_narrow_terminal_gets_lines_that_are_broken_between_words() -> None:
+    found = problem(
+        message="'partial' is not a result that anybody here knows", help="write one of: met, partly, not-met"
+    )
+    assert as_text([found], lambda _: "result: partial", width=50, fold=True) == (
+        "content/a.md:9:9: error[result-unknown]: 'partial'\n"
+        "    is not a result that anybody here knows\n"
+        "  9 | result: partial\n"
+        "    |         ^^^^^^^\n"
+        "  = help: write one of: met, partly, not-met\n"
+    )
+    assert as_text([found], lambda _: "result: partial", width=200, fold=True).count("\n") == 3
+
+
 def test_carets_do_not_run_over_the_part_that_is_shown() -> None:
     source, carets = shown("x" * 500, column=10, length=490, width=60)
     assert len(carets) <= len(source)

@@ -106,7 +106,9 @@ def _show(problems: Sequence[Diagnostic], root: Path, form: str, *, entries: int
         on_terminal = sys.stdout.isatty()
         width = shutil.get_terminal_size().columns if on_terminal else _WIDTH_ELSEWHERE
         color = on_terminal and "NO_COLOR" not in os.environ
-        click.echo(report.as_text(problems, lines=source_lines(root), color=color, width=width), color=color)
+        click.echo(
+            report.as_text(problems, lines=source_lines(root), color=color, width=width, fold=on_terminal), color=color
+        )
         click.echo(f"{report.summary(problems)}; `microjournal explain CODE` tells more about a [code]")
     else:
         click.echo(f"{entries:,} {'entry' if entries == 1 else 'entries'}, and nothing to report")

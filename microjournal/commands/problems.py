@@ -17,13 +17,14 @@ _SHOWN = 60
 
 def show_problems(problems: Sequence[Diagnostic], root: Path, *, limit: int = _SHOWN) -> None:
     """Prints problems to standard error as text, with the lines they speak of; at most `limit` blocks of them."""
-    from microjournal.report import as_text, summary
+    from microjournal.report import as_blocks, summary
 
-    width = shutil.get_terminal_size().columns if sys.stderr.isatty() else 120
-    color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    on_terminal = sys.stderr.isatty()
+    width = shutil.get_terminal_size().columns if on_terminal else 120
+    color = on_terminal and "NO_COLOR" not in os.environ
     # Problems that are alike come as one block, so it is blocks that count.
-    blocks = as_text(problems, lines=source_lines(root), color=color, width=width).strip("\n").split("\n\n")
-    click.echo("\n\n".join(blocks[:limit]) + "\n", err=True, color=color)
+    blocks = as_blocks(problems, lines=source_lines(root), color=color, width=width, fold=on_terminal)
+    click.echo("".join(blocks[:limit]), err=True, color=color)
     if len(blocks) > limit:
         click.echo(f"... and {len(blocks) - limit:,} more; `microjournal check` shows all of them", err=True)
     click.echo(summary(problems), err=True)
