@@ -314,7 +314,13 @@ class _Build:
                 templates=theme.templates,
                 database=self.state.path,
             )
-            staged, problems = render_all(job, jobs=self.jobs, progress=self.options.progress, note=self._note)
+            staged, problems = render_all(
+                job,
+                jobs=self.jobs,
+                progress=self.options.progress,
+                note=self._note,
+                meanwhile=partial(self._note_keys, opened),
+            )
             self._refuse(problems)
             self._refuse(obstacles(self.folder, self.options.root, staged, before.owned))
             if self.options.record:
@@ -322,7 +328,7 @@ class _Build:
             with publishing(self.state.path):
                 removed = publish(self.folder, set(plan.paths()), staged, before.owned)
                 result = self._result(examined, staged, removed)
-                self._remember(result, theme, opened)
+                self._remember(result, theme)
         finally:
             self.folder.close_stage()
         return result
@@ -389,11 +395,14 @@ class _Build:
         """Notes what will be published; it becomes a record when all of it is, and `_remember` commits it."""
         self.state.save_records(self.folder_key, {s.path: Record(s.trace, s.stat) for s in staged})
 
-    def _remember(self, result: BuildResult, theme: Theme, opened: Sequence[Section]) -> None:
+    def _note_keys(self, opened: Sequence[Section]) -> None:
+        """Notes the keys of the sections that are planned anew, like `_note`."""
+        self.state.save_section_keys(self.folder_key, {s.name: s.key() for s in opened if s.key is not None})
+
+    def _remember(self, result: BuildResult, theme: Theme) -> None:
         """Records what was published, once it stands."""
         state, folder = self.state, self.folder_key
         state.forget_removed(folder, result.removed)
-        state.save_section_keys(folder, {s.name: s.key for s in opened if s.key is not None})
         summary = (result.entries, result.outputs, tuple(p.to_plain() for p in result.problems))
         state.set_meta(f"summary {folder}", summary)
         state.set_meta(f"inputs {folder}", self._inputs_digest(theme)[2])

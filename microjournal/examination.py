@@ -59,8 +59,8 @@ def examine(
 ) -> Examined:
     """Reads and parses what the state does not know as it is now, puts the journal together, and plans its site.
 
-    The state is committed with what was parsed. meanwhile: called if there is time to spare, because other processes
-    parse. Raises OSError if the disk fails.
+    The state is committed with what was parsed. meanwhile: called once, while other processes parse if there
+    are any. Raises OSError if the disk fails.
     """
     from microjournal.journal import assemble
     from microjournal.parsing import parse_all

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
@@ -24,6 +25,8 @@ _KNOWN_HOSTS: dict[str, Literal["github", "gitlab", "forgejo"]] = {
 }
 _NAMES = {"github.com": "GitHub", "gitlab.com": "GitLab"}
 _NUMBERED = re.compile(r"(?:(?P<path>[\w.-]+(?:/[\w.-]+)+)?#)?(?P<number>[1-9][0-9]{0,9})\Z", re.ASCII)
+# All but the unreserved characters of RFC 3986.
+_TO_ENCODE = re.compile(r"[^A-Za-z0-9_.~-]")
 _BROKEN_WORD = re.compile(r"(?<=\S)\s+\S*\Z")
 _ISSUE_PATH = re.compile(
     r"/(?P<path>[\w.-]+(?:/[\w.-]+)+?)(?P<dash>/-)?/(?:issues|work_items)/(?P<number>[1-9][0-9]{0,9})/?\Z", re.ASCII
@@ -166,4 +169,13 @@ def _fit(text: str, room: int) -> str:
 
 
 def _encoded(text: str) -> str:
-    return quote(text, safe="", errors="replace")
+    return _TO_ENCODE.sub(_percent, text)
+
+
+def _percent(sign: re.Match[str]) -> str:
+    return _percent_encoded(sign[0])
+
+
+@lru_cache(512)
+def _percent_encoded(sign: str) -> str:
+    return quote(sign, safe="", errors="replace")

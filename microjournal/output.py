@@ -71,9 +71,12 @@ class OutputFolder:
             shards.setdefault(_shard(path), set()).add(path)
         self._mark()
         for name, members in shards.items():
+            listed = self._read_text(name)
             if not exactly:
-                members |= set(_lines(self._read_text(name)))
-            self._write_text(name, "".join(f"{path}\n" for path in sorted(members)))
+                members.update(_lines(listed))
+            text = "\n".join(sorted(members)) + "\n"
+            if text != listed:
+                self._write_text(name, text)
         if exactly:
             for shard in self._marker.glob("*.list"):
                 if shard.name not in shards:
@@ -230,20 +233,21 @@ class OutputFolder:
 
     def _mark(self) -> None:
         self._marker.mkdir(parents=True, exist_ok=True)
-        self._write_text(_ABOUT, _ABOUT_TEXT)
+        if self._read_text(_ABOUT) != _ABOUT_TEXT:
+            self._write_text(_ABOUT, _ABOUT_TEXT)
 
     def _read_text(self, name: str) -> str:
         try:
-            return (self._marker / name).read_text(encoding="utf-8", errors="replace")
+            with open(f"{self._marker}{os.sep}{name}", encoding="utf-8", errors="replace", newline="") as file:
+                return file.read()
         except FileNotFoundError:
             return ""
 
     def _write_text(self, name: str, text: str) -> None:
-        if self._read_text(name) == text:
-            return
-        temporary = self._marker / f"{name}.new"
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(temporary, self._marker / name)
+        target = f"{self._marker}{os.sep}{name}"
+        with open(f"{target}.new", "wb") as file:
+            file.write(text.encode())
+        os.replace(f"{target}.new", target)
 
 
 def in_the_way(removed: Sequence[str], new: Iterable[str]) -> list[str]:
@@ -274,9 +278,10 @@ def _is_inside(path: str) -> bool:
 
 def _shard(path: str) -> str:
     """Which list a path is in: by month where there is one, tags in buckets, the rest together."""
-    parts = path.split("/")
-    if len(parts) > 1 and len(parts[0]) == 4 and parts[0].isdigit():
-        return f"{parts[0]}-{parts[1]}.list" if len(parts) > 2 else f"{parts[0]}.list"
-    if parts[0] == "tags" and len(parts) > 2:
-        return f"tags-{crc32(parts[1].encode()) % _BUCKETS:02}.list"
-    return f"{parts[0]}.list" if parts[0] in ("threads", "feed") else "site.list"
+    top, _, rest = path.partition("/")
+    below, deeper, _ = rest.partition("/")
+    if rest and len(top) == 4 and top.isdigit():
+        return f"{top}-{below}.list" if deeper else f"{top}.list"
+    if top == "tags" and deeper:
+        return f"tags-{crc32(below.encode()) % _BUCKETS:02}.list"
+    return f"{top}.list" if top in ("threads", "feed") else "site.list"

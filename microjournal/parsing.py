@@ -21,6 +21,7 @@ _CHUNK = 64
 _BLOCK = 1 << 20
 # Only Windows knows it.
 _BINARY = getattr(os, "O_BINARY", 0)
+_COMMITTED = 1_000
 # Below this many files the processes cost more than they bring.
 _WORTH_PROCESSES = 500
 
@@ -63,6 +64,9 @@ def parse_all(
         state.save_stats([(path, stat) for path, stat, _, facts, _ in rows if not facts])
         files.update((row.path, _file(row.facts)) for row in parsed)
         done += len(rows)
+        if done % _COMMITTED < len(rows):
+            # While others parse; all at once would be waited for.
+            state.commit()
         progress("parsed", done, len(wanted))
     fresh = len(files)
     if fresh < len(stats):

@@ -18,6 +18,9 @@ R = TypeVar("R")
 
 _ENDED = "a process of the build was ended from outside (is there too little memory?); `--jobs 1` needs the least"
 
+# Seconds. The threads that give the others work wait no longer than this for the one that uses what they send.
+_SWITCH = 0.0005
+
 # Of this process, if it works for another one.
 _workers: list[_Worker] = []
 
@@ -45,10 +48,11 @@ def run(
 
     context: makes what every task needs, once in each process; both it and `work` can be pickled. With one job, or one
     task, everything happens in this process, and what was made is closed at the end if it can be.
-    meanwhile: called in this process while others work, if they do.
+    meanwhile: called once, in this process; while the others work, if there are others.
     Raises what `work` raises, and ChildProcessError if a process is ended from outside.
     """
     if jobs <= 1 or len(tasks) <= 1:
+        meanwhile()
         made = context()
         with closing(made) if hasattr(made, "close") else nullcontext():
             for task in tasks:
@@ -61,6 +65,8 @@ def run(
 
     # Forked processes share what is loaded already. With threads that is unsafe (elsewhere the system has its own), and
     # not every system can.
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH)
     method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
     try:
         with ProcessPoolExecutor(
@@ -74,6 +80,8 @@ def run(
             yield from results
     except BrokenProcessPool:
         raise ChildProcessError(errno.ECHILD, _ENDED) from None
+    finally:
+        sys.setswitchinterval(interval)
 
 
 class _Worker:

@@ -73,19 +73,19 @@ def render_all(
     jobs: int,
     progress: Callable[[str, int, int], None],
     note: Callable[[Sequence[Staged]], None],
+    meanwhile: Callable[[], None],
 ) -> tuple[list[Staged], list[Diagnostic]]:
     """Renders what is stale into the stage. Returns what waits to be published, and what failed.
 
-    note: gets the outputs as they come, while other processes render the next.
+    note: gets the outputs as they come, while other processes render the next. meanwhile: see `microjournal.pool.run`.
     """
     tasks = _tasks(job)
     total = len(job.copies) + sum(len(section.paths) for section in job.sections)
     staged: list[Staged] = []
     problems: dict[tuple[str, Span], Diagnostic] = {}
     done = failures = 0
-    for looked_at, rows, failed in run(
-        _render_task, partial(_Desk, job), tasks, jobs=jobs if total >= _WORTH_PROCESSES else 1
-    ):
+    jobs = jobs if total >= _WORTH_PROCESSES else 1
+    for looked_at, rows, failed in run(_render_task, partial(_Desk, job), tasks, jobs=jobs, meanwhile=meanwhile):
         waiting = [Staged(*row) for row in rows]
         note(waiting)
         staged += waiting

@@ -65,7 +65,10 @@ def sections_to_open(sections: Iterable[Section], before: Before) -> list[Sectio
     return [
         section
         for section in sections
-        if section.key is None or keys.get(section.name) != section.key or not settled.issuperset(section.paths)
+        if section.key is None
+        or section.name not in keys
+        or not settled.issuperset(section.paths)
+        or section.key() != keys[section.name]
     ]
 
 

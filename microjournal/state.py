@@ -193,7 +193,9 @@ class BodyReader:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+            self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+            # All reads in one transaction: it locks and unlocks once, and not for every body.
+            self._db.execute("begin")
         except sqlite3.Error as error:
             raise in_words(error, path) from None
 

@@ -165,7 +165,7 @@ def test_a_page_is_stale_exactly_if_something_that_it_reads_differs(old: dict[st
 def section(
     name: str = "a", key: bytes | None = b"k1", paths: tuple[str, ...] = ("a/index.html", "b/index.html")
 ) -> Section:
-    return Section(name=name, paths=paths, key=key, make=lambda: ())
+    return Section(name=name, paths=paths, key=None if key is None else lambda: key, make=lambda: ())
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def collection_sections(cards: Cards) -> Iterator[Section]:
         yield Section(
             name=thread.path,
             paths=(file_of(thread.path),),
-            key=cards.keys(thread.steps),
+            key=partial(cards.keys, thread.steps),
             make=partial(_thread_outputs, cards, thread),
         )
     adopted = _adopted(cards)
@@ -53,7 +53,7 @@ def _section(
     make: Callable[[Cards], Iterator[Output]],
 ) -> Section:
     paths = [f"{name}/index.html", *(f"{name}/{year}/index.html" for year in sorted(years))]
-    return Section(name=name, paths=tuple(paths), key=cards.keys(entries), make=partial(make, cards))
+    return Section(name=name, paths=tuple(paths), key=partial(cards.keys, entries), make=partial(make, cards))
 
 
 def _threads(cards: Cards) -> Iterator[Output]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Any
 
 from microjournal.addresses import file_of, quoted
 from microjournal.digest import Digest
@@ -45,8 +46,8 @@ def entry_pages(cards: Cards, entries: Sequence[Entry]) -> Iterator[Output]:
         )
 
 
-def entry_keys(cards: Cards, entries: Sequence[Entry]) -> Digest:
-    """Digest of everything that the pages of these entries are made of."""
+def entry_keys(cards: Cards, entries: Sequence[Entry], *more: Any) -> Digest:
+    """Digest of everything that the pages of these entries are made of, and of more plain data."""
     journal = cards.journal
     related: list[Entry] = list(entries)
     for entry in entries:
@@ -57,7 +58,7 @@ def entry_keys(cards: Cards, entries: Sequence[Entry]) -> Digest:
             related += journal.cited_by[id_]
     ends = [cards.neighbours(entries[0])[0], cards.neighbours(entries[-1])[1]] if entries else []
     titles = tuple([(e.title, cards.card(e)["path"]) for e in ends if e])
-    return cards.keys(related, titles, len(ends) and ends[0] is None)
+    return cards.keys(related, titles, len(ends) and ends[0] is None, *more)
 
 
 def plain_section(cards: Cards) -> Section:

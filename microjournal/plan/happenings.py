@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -59,6 +59,16 @@ class Happenings:
         found = [happening for entry in entries for happening in self._of(entry)]
         found.sort(key=lambda h: h.order, reverse=True)
         return found
+
+    def newest_of(self, entries: Sequence[Entry], count: int) -> list[Happening]:
+        """The newest events of some entries.
+
+        They belong to those entries to which something happened last; the events of the others need not be made.
+        """
+        today = self.cards.journal.today
+        last = {entry.id: max([day for day in event_days(entry) if day <= today], default="") for entry in entries}
+        since = sorted(last.values(), reverse=True)[count - 1 : count]
+        return self.newest_first([e for e in entries if not since or last[e.id] >= since[0]])[:count]
 
     def item(self, happening: Happening) -> dict[str, Any]:
         """A feed item without its content, which is made from the entry's body when the feed is written."""

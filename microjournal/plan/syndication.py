@@ -49,7 +49,7 @@ def feed_sections(happenings: Happenings) -> Iterator[Section]:
         yield Section(
             name=f"feed {month}",
             paths=(f"feed/{month}.xml",),
-            key=happenings.cards.keys(happenings.months()[month], previous, month < today[:7]),
+            key=partial(happenings.cards.keys, happenings.months()[month], previous, month < today[:7]),
             make=partial(_archive, happenings, month, previous),
         )
 
@@ -63,7 +63,7 @@ def tag_feed(happenings: Happenings, tag: Tag) -> Output:
         description=f"Everything about {tag.name}.",
         page_path=quoted(tag.path),
     )
-    return _feed(happenings, feed, happenings.newest_first(tag.entries)[:_TAG_FEED_EVENTS])
+    return _feed(happenings, feed, happenings.newest_of(tag.entries, _TAG_FEED_EVENTS))
 
 
 def data_section(cards: Cards, months: Sequence[str]) -> Section:
@@ -80,7 +80,7 @@ def sitemap_sections(cards: Cards, months: dict[str, tuple[Entry, ...]], pages: 
         yield Section(
             name=f"sitemap {month}",
             paths=(parts[-1],),
-            key=cards.keys(entries),
+            key=partial(cards.keys, entries),
             make=partial(_month_sitemap, cards, parts[-1], entries),
         )
     paths = ("sitemap/pages.xml", "sitemap/tags.xml", "sitemap.xml", "robots.txt")

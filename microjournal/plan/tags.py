@@ -45,14 +45,14 @@ def tag_sections(cards: Cards, happenings: Happenings) -> Iterator[Section]:
         yield Section(
             name=f"tag {tag.slug}",
             paths=(*pages, f"{tag.path}feed.xml"),
-            key=cards.keys(tag.entries, tag.name),
+            key=partial(cards.keys, tag.entries, tag.name),
             make=partial(_tag_outputs, happenings, tag, names, together),
         )
         for year, entries in alone.items():
             yield Section(
                 name=f"tag {tag.slug} {year}",
                 paths=(_year_file(tag, year),),
-                key=cards.keys(entries, tag.name),
+                key=partial(cards.keys, entries, tag.name),
                 make=partial(_year_pages, cards, tag, {year: entries}),
             )
 
@@ -159,6 +159,7 @@ def _letters(tags: Sequence[Tag]) -> dict[str, list[Tag]]:
 def _related(tag: Tag) -> list[str]:
     """Slugs of the tags that most often stand beside this one."""
     beside: Counter[str] = Counter()
-    for entry in tag.entries:
-        beside.update({name_slug(name) for name in entry.tags} - {tag.slug})
+    for name, count in Counter([name for entry in tag.entries for name in entry.tags]).items():
+        beside[name_slug(name)] += count
+    del beside[tag.slug]
     return [slug for slug, _ in sorted(beside.items(), key=lambda item: (-item[1], item[0]))[:_RELATED]]

@@ -10,7 +10,6 @@ from itertools import groupby
 from microjournal.addresses import file_of
 from microjournal.data_export import exported
 from microjournal.dates import add_days, day_number, month_name
-from microjournal.digest import digest
 from microjournal.model import Entry
 from microjournal.pictures import picture
 from microjournal.plan.cards import Cards, month_ref, year_ref
@@ -70,7 +69,7 @@ def month_sections(cards: Cards, calendar: Calendar) -> Iterator[Section]:
         yield Section(
             name=f"month {month}",
             paths=(*pages, f"{folder}index.html", f"{folder}entries.json"),
-            key=digest((entry_keys(cards, entries), earlier)),
+            key=partial(entry_keys, cards, entries, earlier),
             make=partial(_month_outputs, cards, month, entries, earlier),
         )
 
@@ -84,7 +83,7 @@ def year_sections(cards: Cards, calendar: Calendar) -> Iterator[Section]:
         yield Section(
             name=f"year {year}",
             paths=(f"{year}/index.html",),
-            key=cards.keys(entries, earlier),
+            key=partial(cards.keys, entries, earlier),
             make=partial(_year_outputs, cards, calendar, year, earlier),
         )
 
