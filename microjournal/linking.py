@@ -6,6 +6,7 @@ section 2.3). N is the index into `Body.links`:
 
 - `href="\0hN\0"` or `src="\0hN\0"`: the address of link N;
 - `\0tN\0`: the title of what link N leads to, for `[[id]]` without a text of its own;
+- `\0p\0`: the address of the page itself, before a fragment: nothing where the page is the place;
 - `\0iN\0`: `src`, `width`, `height`, `loading` and `decoding` of image N.
 
 Pure: no file, clock or network.
@@ -47,18 +48,24 @@ def split_target(href: str) -> tuple[str, str]:
     return path, fragment
 
 
-def fill(html: str, links: Sequence[Resolved], *, root: str, absolute: bool = False) -> str:
+def fill(html: str, links: Sequence[Resolved], *, root: str, here: str = "", absolute: bool = False) -> str:
     """The html with addresses in place of its placeholders.
 
     links: where each link of the body leads, in the order of `Body.links`.
     root: what stands before a path: "../../../" on a page, "https://ana.example/journal/" in a feed.
+    here: the path of the page itself.
     absolute: whether a link within the page needs the page's address too, as it does in a feed.
     """
     if "\0" not in html:
         return html
+    page = root + quoted(here) if absolute else ""
     pieces = html.split("\0")
     for at in range(1, len(pieces), 2):
-        kind, link = pieces[at][0], links[int(pieces[at][1:])]
+        kind = pieces[at][0]
+        if kind == "p":
+            pieces[at] = page
+            continue
+        link = links[int(pieces[at][1:])]
         if kind == "t":
             pieces[at] = escape(_title(link), quote=False)
         elif kind == "i":

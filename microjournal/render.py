@@ -320,7 +320,7 @@ class Renderer:
                 "date": date,
                 "title": title,
                 # The author is trusted: this is the author's own Markdown, rendered.
-                "html": Markup(fill(html, body.links, root=root, absolute=absolute)),  # noqa: S704
+                "html": Markup(fill(html, body.links, root=root, here=body.site_path, absolute=absolute)),  # noqa: S704
             }
             for kind, anchor, date, title, html in self._load(body)
         ]

@@ -82,7 +82,7 @@ lines = st.lists(
     ),
     max_size=8,
 ).map(lambda parts: "".join(line + end for line, end in parts))
-PLACEHOLDER = re.compile("\0([hti])([0-9]+)\0")
+PLACEHOLDER = re.compile("\0(?:([hti])([0-9]+)|p)\0")
 
 
 def rendered(text: str) -> tuple[Any, str]:

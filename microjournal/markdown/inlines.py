@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.common.utils import escapeHtml
 
+from microjournal.addresses import quoted
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.markdown import rawhtml
 from microjournal.markdown.places import Place, Places
@@ -44,7 +45,7 @@ class InlineWriter:
         self._row = -1
         self._cell = -1
         self._open_links = 0
-        self._references: dict[tuple[int, int], Place] = {}
+        self._references: set[tuple[int, int]] = set()
 
     def write_inlines(self, tokens: Iterable[Token]) -> None:
         """Writes the children of the current block."""
@@ -213,18 +214,21 @@ class InlineWriter:
 
     def _footnote_ref(self, token: Token) -> None:
         note, again = token.meta["id"], token.meta.get("subId", 0)
-        place = self.place_of(token.meta["at"], token.meta["length"])
-        self._references[note, again] = place
-        number = self.note("anchor", "", f"fn{note + 1}", place)
+        self._references.add((note, again))
         own = reference_id(note, again)
         self.anchors.append(own)
         if self._open_links:
             self.out.append(f'<sup class="footnote-ref" id="{own}">{note + 1}</sup>')
             return
         self.out.append(
-            f'<sup class="footnote-ref"><a href="\0h{number}\0" id="{own}" role="doc-noteref"'
+            f'<sup class="footnote-ref"><a href="{here(f"fn{note + 1}")}" id="{own}" role="doc-noteref"'
             f' aria-label="Footnote {note + 1}">{note + 1}</a></sup>'
         )
+
+
+def here(fragment: str) -> str:
+    """The address of a part of the page itself, one that is surely there, for an attribute in double quotes."""
+    return f"\0p\0#{escapeHtml(quoted(fragment))}"
 
 
 def reference_id(note: int, again: int) -> str:

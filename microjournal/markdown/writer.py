@@ -9,7 +9,7 @@ from markdown_it.common.utils import escapeHtml, unescapeAll
 
 from microjournal.markdown.excerpt import first_sentence, shortened
 from microjournal.markdown.headings import DATED, Heading
-from microjournal.markdown.inlines import InlineWriter, reference_id
+from microjournal.markdown.inlines import InlineWriter, here, reference_id
 from microjournal.markdown.places import Places
 from microjournal.markdown.plain import plain_text
 from microjournal.markdown.tokens import ITEM, PARAGRAPH, PLAIN_ITEM, PLAIN_PARAGRAPH
@@ -161,15 +161,13 @@ class Writer(InlineWriter):
         start = "\n" if at and self._tokens[at - 1].hidden else ""
         self.out.append(f"{start}<h{heading.level}{attributes}>")
 
-    def _heading_close(self, at: int, _token: Token) -> None:
+    def _heading_close(self, _at: int, _token: Token) -> None:
         heading = self._heading
         assert heading is not None
         self._heading = None
-        length = self._tokens[at - 1].content.find("\n")
-        place = self.place_of(0, length if length >= 0 else len(self._tokens[at - 1].content))
-        number = self.note("anchor", "", heading.id, place)
         label = escapeHtml(f"Link to this section: {heading.text}".rstrip(": "))
-        self.out.append(f' <a class="anchor" href="\0h{number}\0" aria-label="{label}">#</a></h{heading.level}>\n')
+        href = here(heading.id)
+        self.out.append(f' <a class="anchor" href="{href}" aria-label="{label}">#</a></h{heading.level}>\n')
 
     def _update_heading(self, heading: Heading, children: Sequence[Token]) -> None:
         self.out.append(f'<time datetime="{heading.date}">{heading.date}</time>')
@@ -288,13 +286,12 @@ class Writer(InlineWriter):
 
     def _footnote_anchor(self, _at: int, token: Token) -> None:
         note, again = token.meta["id"], token.meta["subId"]
-        place = self._references.get((note, again))
-        if place is None:  # the mark stands where no marks are written: in an image's description, in the title
+        if (note, again) not in self._references:
+            # The mark stands where no marks are written: in an image's description, in the title.
             return
-        number = self.note("anchor", "", reference_id(note, again), place)
         which = f"{note + 1}-{again + 1}" if again else f"{note + 1}"
         self.out.append(
-            f' <a class="footnote-back" href="\0h{number}\0" role="doc-backlink"'
+            f' <a class="footnote-back" href="{here(reference_id(note, again))}" role="doc-backlink"'
             f' aria-label="Back to reference {which}">\u21a9\ufe0e</a>'
         )
 
