@@ -130,6 +130,8 @@ def at_midnight(day: str, timezone_name: str) -> str:
     Where clocks jump at midnight, so that 00:00 does not exist, it is written with the offset before the jump: the same
     instant. Raises zoneinfo.ZoneInfoNotFoundError (a KeyError) for a zone that is not known.
     """
+    if timezone_name == "UTC":
+        return f"{date.fromisoformat(day).isoformat()}T00:00:00+00:00"
     return _text(datetime.fromisoformat(day).replace(tzinfo=zone(timezone_name)))
 
 
@@ -162,7 +164,8 @@ def rfc822(moment: str) -> str:
     """
     at = _moment(moment)
     weekday, month = WEEKDAYS[at.weekday()][:3], MONTHS[at.month - 1][:3]
-    return f"{weekday}, {at.day:02} {month} {at.year:04} {at:%H:%M:%S} {_offset(at).replace(':', '')}"
+    time = f"{at.hour:02}:{at.minute:02}:{at.second:02}"
+    return f"{weekday}, {at.day:02} {month} {at.year:04} {time} {_offset(at).replace(':', '')}"
 
 
 def _moment(text: str) -> datetime:
