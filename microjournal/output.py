@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 from zlib import crc32
 
+from microjournal.digest import digest_bytes
 from microjournal.filefacts import FileStat
 from microjournal.obstacles import Way, any_case, folders_of
 
@@ -132,8 +133,11 @@ class OutputFolder:
 
     def stage(self, path: str, data: bytes, *, new: bool) -> FileStat:
         """Writes a file that will be published at a path; returns its stat, which it keeps when it is moved."""
-        target = f"{self._stage}/{_NEW if new else _CHANGED}/{path}"
-        self._make_folder(target.rpartition("/")[0])
+        if new:
+            target = f"{self._stage}/{_NEW}/{path}"
+            self._make_folder(target.rpartition("/")[0])
+        else:
+            target = f"{self._stage}/{_CHANGED}/{_flat(path)}"
         descriptor = os.open(target, _TO_WRITE, 0o644)
         try:
             left = memoryview(data)
@@ -187,7 +191,7 @@ class OutputFolder:
     def publish_changed(self, paths: Iterable[str]) -> None:
         """Moves staged files to the places of older ones."""
         for path in paths:
-            source, target = self._stage / _CHANGED / path, self.folder / path
+            source, target = self._stage / _CHANGED / _flat(path), self.folder / path
             try:
                 self.move(source, target)
             except OSError:
@@ -266,6 +270,11 @@ def in_the_way(removed: Sequence[str], new: Iterable[str]) -> list[str]:
 def _lines(text: str) -> list[str]:
     # Not splitlines: a name may hold signs that it takes for line ends.
     return [line for line in text.split("\n") if line]
+
+
+def _flat(path: str) -> str:
+    """A name of its own for each path, without folders: those of the site are there already and need no copies."""
+    return f"{digest_bytes(path.encode()).hex()}-{path.rpartition('/')[2][-80:]}"
 
 
 def _is_inside(path: str) -> bool:

@@ -323,7 +323,7 @@ class TimelinePage(TypedDict):
 
 
 class TagsPage(TypedDict):
-    """`tags.html`. tags: the most used, at most 48, by name. letters: pages with every tag; () when all are here."""
+    """`tags.html`. tags: the most used, at most 40, by name. letters: pages with every tag; () when all are here."""
 
     tags: tuple[TagRow, ...]
     letters: tuple[PageRef, ...]

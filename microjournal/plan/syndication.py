@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from microjournal.addresses import quoted
 from microjournal.data_export import ExportedMonth
@@ -26,6 +26,7 @@ _OTHER_FEED_EVENTS = 10
 _TAG_FEED_EVENTS = 8
 _CALENDAR_DAYS_BACK = 90
 _CALENDAR_REVIEWS = 60
+_TAGS_IN_A_PART = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,18 +75,39 @@ def data_section(cards: Cards, months: Sequence[str]) -> Section:
 
 def sitemap_sections(cards: Cards, months: dict[str, tuple[Entry, ...]], pages: Iterable[str]) -> Iterator[Section]:
     """An index, a part for the entries of each month, and parts for all other pages (given by their paths)."""
-    parts = ["sitemap/pages.xml", "sitemap/tags.xml"]
+    of_months = []
     for month, entries in months.items():
-        parts.append(f"sitemap/{month}.xml")
+        of_months.append(f"sitemap/{month}.xml")
         yield Section(
             name=f"sitemap {month}",
-            paths=(parts[-1],),
+            paths=(of_months[-1],),
             key=partial(cards.keys, entries),
-            make=partial(_month_sitemap, cards, parts[-1], entries),
+            make=partial(_month_sitemap, cards, of_months[-1], entries),
         )
-    paths = ("sitemap/pages.xml", "sitemap/tags.xml", "sitemap.xml", "robots.txt")
-    make = partial(_sitemaps, cards.settings.url, tuple(sorted(parts)), tuple(sorted(pages)))
+    others = _parts(sorted(pages))
+    paths = (*others, "sitemap.xml", "robots.txt")
+    make = partial(_sitemaps, cards.settings.url, tuple(sorted([*of_months, *others])), others)
     yield Section(name="sitemap", paths=paths, key=None, make=make)
+
+
+def _parts(pages: Sequence[str]) -> dict[str, list[str]]:
+    """The pages besides entries by the part of the sitemap that has them.
+
+    A new entry changes few bytes of it: tags by year are apart by year, and tags by letter once there are many.
+    """
+    parts: dict[str, list[str]] = {"sitemap/pages.xml": [], "sitemap/tags.xml": []}
+    many = sum(path.count("/") == 2 for path in pages if path.startswith("tags/")) > _TAGS_IN_A_PART
+    for path in pages:
+        top, _, rest = path.partition("/")
+        name, _, below = rest.partition("/")
+        if top != "tags":
+            part = "pages"
+        elif below and name != "-":
+            part = f"tags-{below.removesuffix('/')}"
+        else:
+            part = f"tags-{unquote(name)[:1]}" if many and name not in ("", "-") else "tags"
+        parts.setdefault(f"sitemap/{part}.xml", []).append(path)
+    return parts
 
 
 def _month_sitemap(cards: Cards, path: str, entries: Sequence[Entry]) -> Iterator[Output]:
@@ -94,12 +116,11 @@ def _month_sitemap(cards: Cards, path: str, entries: Sequence[Entry]) -> Iterato
     yield Output(path=path, template="@sitemap", inputs={"urls": urls})
 
 
-def _sitemaps(url: str, parts: Sequence[str], pages: Sequence[str]) -> Iterator[Output]:
-    others = tuple([(url + path, "") for path in pages if not path.startswith("tags/")])
-    tags = tuple([(url + path, "") for path in pages if path.startswith("tags/")])
-    yield Output(path="sitemap/pages.xml", template="@sitemap", inputs={"urls": others})
-    yield Output(path="sitemap/tags.xml", template="@sitemap", inputs={"urls": tags})
-    index = tuple([(url + path, "") for path in parts])
+def _sitemaps(url: str, parts: Sequence[str], others: Mapping[str, Sequence[str]]) -> Iterator[Output]:
+    for part, pages in others.items():
+        urls = tuple([(url + path, "") for path in pages])
+        yield Output(path=part, template="@sitemap", inputs={"urls": urls})
+    index = tuple([(url + quoted(path), "") for path in parts])
     yield Output(path="sitemap.xml", template="@sitemap-index", inputs={"urls": index})
     yield Output(path="robots.txt", template="@robots", inputs={"sitemap": url + "sitemap.xml"})
 

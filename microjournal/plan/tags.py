@@ -22,7 +22,7 @@ from microjournal.views import PageRef, TagRef, TagRow
 _NEWEST = 20
 _OPEN = 8
 _RELATED = 8
-_SHOWN_TAGS = 48
+_SHOWN_TAGS = 40
 # From so many entries on, the years of a tag are looked at one by one: one more entry concerns one of them.
 _LARGE = 150
 

@@ -17,7 +17,7 @@ from microjournal.plan.entries import entry_keys, entry_pages, page_view
 from microjournal.plan.outputs import Output, Section
 from microjournal.views import MonthRow, Picture, YearRow
 
-_TIMELINE_BARS = 30
+_TIMELINE_BARS = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
