@@ -6,18 +6,17 @@ A build either brings the output folder to what the journal says, or says what i
 from __future__ import annotations
 
 import os
-import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from microjournal import ledger as ledgers
+from microjournal.conditions import engine_digest, parsing_digest, settings_digest
 from microjournal.diagnostics import Diagnostic, Span, as_errors, most_helpful_first, problem
-from microjournal.digest import Digest, digest, digest_bytes
+from microjournal.digest import Digest, digest
 from microjournal.lock import locked
 from microjournal.model import Settings
 from microjournal.output import OutputFolder
@@ -35,9 +34,6 @@ if TYPE_CHECKING:
     from microjournal.filefacts import FileFact
     from microjournal.journal import Journal
     from microjournal.rendering import Staged
-
-# Libraries whose version can change what a page looks like, by the names of their modules.
-_SHAPING = ("jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "pygments", "yaml", "imagesize", "tzdata")
 
 
 def _no_progress(_phase: str, _done: int, _total: int) -> None:
@@ -416,33 +412,3 @@ def _make_ready_to_render(theme: Theme, state: State) -> None:
     from microjournal.rendering import template_closures
 
     template_closures(theme, state)
-
-
-def settings_digest(root: Path) -> Digest:
-    """Digest of the settings as written; of nothing if they cannot be read."""
-    try:
-        return digest_bytes((root / SETTINGS).read_bytes())
-    except OSError:
-        return digest_bytes(b"")
-
-
-def parsing_digest(engine: Digest, settings: Settings) -> Digest:
-    """Digest of what, besides a file itself, shapes the entry in it."""
-    return digest((engine, settings.url, settings.timezone))
-
-
-def engine_digest() -> Digest:
-    """Digest of everything but the journal that shapes pages: this program, Python, the libraries.
-
-    Files stand for versions by their size and time of change, which an installation sets anew: reading the metadata of
-    installed packages would take longer than all else in a build with nothing to do.
-    """
-    package = Path(__file__).resolve().parent
-    files = sorted(package.rglob("*.py"))
-    for name in _SHAPING:
-        spec = PathFinder.find_spec(name)
-        if spec is not None and spec.origin is not None:
-            files.append(Path(spec.origin))
-    stats = [(path.name, path.stat()) for path in files]
-    own = tuple([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats])
-    return digest((platform.python_implementation(), platform.python_version(), own))

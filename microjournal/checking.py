@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from microjournal.build import Failed, engine_digest, parsing_digest, read_settings
+from microjournal.build import Failed, read_settings
+from microjournal.conditions import engine_digest, parsing_digest
 from microjournal.diagnostics import Diagnostic
 from microjournal.examination import Examined, examine
 from microjournal.journal import Journal

@@ -48,7 +48,7 @@ def template_closures(theme: Theme, state: State) -> tuple[dict[str, Closure], l
     """What each template can read. Remembered by the theme's digest: reading them needs Jinja, which takes its time."""
     remembered = state.meta("readings")
     if remembered is None or remembered[0] != theme.digest:
-        from microjournal.render import read_templates
+        from microjournal.templating import read_templates
 
         readings, problems = read_templates(theme.templates, _compiled(state.path.parent))
         if problems:
@@ -155,7 +155,8 @@ class _Desk:
     def renderer(self) -> Renderer:
         """Made when there is something to render: it needs Jinja, which takes its time."""
         if self._renderer is None:
-            from microjournal.render import Renderer, make_environment
+            from microjournal.render import Renderer
+            from microjournal.templating import make_environment
 
             job = self.job
             environment = make_environment(job.templates, _compiled(job.database.parent))

@@ -20,7 +20,8 @@ def try_theme(plan: Plan, theme: Theme, *, root: Path, database: Path) -> list[D
 
     plan: of a journal without errors. database: of the stored bodies, committed.
     """
-    from microjournal.render import Renderer, RenderError, make_environment
+    from microjournal.render import Renderer, RenderError
+    from microjournal.templating import make_environment
 
     compiled = root / FOLDER / "templates"
     compiled.mkdir(parents=True, exist_ok=True)

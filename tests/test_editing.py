@@ -477,3 +477,9 @@ def test_whatever_the_text_its_yaml_is_one_line_that_reads_back(text: str) -> No
     written = value_text("title", text)
     assert len(written.splitlines()) <= 1
     assert yaml.safe_load(f"k: {written} # c") == {"k": text}
+
+
+@pytest.mark.parametrize("listed", ["[a,\n  b ]", "[a, b]", "\n- a\n- b"])
+def test_a_dash_alone_is_an_item_and_no_sign_of_one(listed: str) -> None:
+    changed = append_item(f"---\ntitle: T\ntags: {listed}\n---\n".encode(), "tags", "-")
+    assert front_matter(changed)["tags"] == ["a", "b", "-"]

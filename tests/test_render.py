@@ -12,7 +12,8 @@ from microjournal.closures import Reading, closures
 from microjournal.diagnostics import Diagnostic
 from microjournal.digest import encode
 from microjournal.plan.outputs import BodyUse, Output
-from microjournal.render import Renderer, RenderError, make_environment, read_templates
+from microjournal.render import Renderer, RenderError
+from microjournal.templating import make_environment, read_templates
 from microjournal.theme import TemplateSource
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from microjournal.plan.outputs import Output
-from microjournal.render import Renderer, RenderError, make_environment
+from microjournal.render import Renderer, RenderError
+from microjournal.templating import make_environment
 from microjournal.theme import TemplateSource
 
 

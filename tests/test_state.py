@@ -313,9 +313,9 @@ def test_a_state_made_by_another_version_is_not_believed(
     if changed == "python_version":
         monkeypatch.setattr("platform.python_version", lambda: "3.99.0")
     elif changed == "microjournal":
-        monkeypatch.setattr("microjournal.build.__file__", str(kept.root / "elsewhere/build.py"))
+        monkeypatch.setattr("microjournal.conditions.__file__", str(kept.root / "elsewhere/conditions.py"))
     else:
-        monkeypatch.setattr("microjournal.build._SHAPING", ("jinja2",))
+        monkeypatch.setattr("microjournal.conditions._SHAPING", ("jinja2",))
     result = build_it(kept.root)
     assert result.note == "microjournal, Python or a library is another version: building everything"
     assert result.rendered == result.outputs

@@ -17,8 +17,8 @@ import pytest
 import yaml
 
 from microjournal.build import BuildOptions, build
-from microjournal.render import read_templates
 from microjournal.settings import read
+from microjournal.templating import read_templates
 from microjournal.theme import built_in_folder, load_theme
 
 if TYPE_CHECKING:

@@ -68,7 +68,7 @@ def _remembered(root: Path, settings: Settings) -> dict[str, tuple[FileStat | No
 
     Nothing if it was made by other settings or another version.
     """
-    from microjournal.build import engine_digest, parsing_digest
+    from microjournal.conditions import engine_digest, parsing_digest
     from microjournal.database import Damaged
     from microjournal.state import FOLDER, State
 

@@ -131,7 +131,8 @@ class FirstLooks:
         return None if found.problems or found.deferred or missing else found.resolved
 
     def _render(self, made: Made, output: Output, sections: Sequence[Section]) -> bytes:
-        from microjournal.render import Renderer, make_environment
+        from microjournal.render import Renderer
+        from microjournal.templating import make_environment
 
         if self._environment is None:
             compiled = self._site.parent / "templates"

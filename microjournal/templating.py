@@ -1,0 +1,240 @@
+"""A theme's templates in a sandbox: the environment that runs them, and what each of them says of itself.
+
+Templates get plain data and nothing else: no clock, no chance, no file. A name that does not exist is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any
+
+import markupsafe
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    Undefined,
+    meta,
+    nodes,
+)
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from microjournal.closures import Reading
+from microjournal.dates import day_name, month_name, short_day
+from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.theme import TemplateSource
+
+_NO_MARKUP = re.compile(r"""[&<>"']""").search
+_CHANCE_AND_CLOCK = ("random",)
+_NOT_GLOBAL = ("lipsum",)
+# An undefined value prints its own message.
+_PRINTABLE = (str, int, float, type(None), tuple, list, dict, Undefined)
+# Files of compiled templates. The number goes up when `_CodeGenerator` writes other code.
+_COMPILED = "3-%s.cache"
+
+
+class _CodeGenerator(CodeGenerator):
+    """The same templates in less time.
+
+    What a template prints is escaped in place if it is text, where Jinja calls `escape(…)`, which also wraps it. A key
+    of a mapping (`card.title`) is read in place; only what is not there, or not a mapping, goes through the sandbox.
+    """
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("_text, _escaped = environment.text, environment.escaped")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if _is_escaped(frame, finalize):
+            self.write("(_escaped(_value) if type(_value := ")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if _is_escaped(frame, finalize):
+            self.write(") is str else _text(_value))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """See `ThemeEnvironment.getattr`, of which this is the first half."""
+        key = repr(node.attr)
+        if isinstance(node.node, nodes.Name):
+            # A name that is missing is no mapping either, so it needs no check of its own here.
+            ref = frame.symbols.ref(node.node.name)
+            self.write(f"({ref}[{key}] if type({ref}) is dict and {key} in {ref} else environment.getattr(")
+            self.visit(node.node, frame)
+        else:
+            self.write(f"(_of[{key}] if type(_of := ")
+            self.visit(node.node, frame)
+            self.write(f") is dict and {key} in _of else environment.getattr(_of")
+        self.write(f", {key}))")
+
+
+def _is_escaped(frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> bool:
+    return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None
+
+
+def _escape_plainly(text: str) -> str:
+    return text if _NO_MARKUP(text) is None else str(escape(text))
+
+
+# What `markupsafe.escape` itself does to text before it wraps it (since MarkupSafe 3.0).
+_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", _escape_plainly)
+
+
+def _text(value: Any) -> str:
+    """`markupsafe.escape` for what is printed at once: without the wrapper that marks the result as safe.
+
+    Raises TemplateRuntimeError for a thing whose text would be its place in memory, another one in every build.
+    """
+    if type(value) is str:
+        return _escaped(value)
+    if type(value) is Markup:
+        return value
+    if not isinstance(value, _PRINTABLE):
+        what = "a function: write () behind its name" if callable(value) else f"no text but a {type(value).__name__}"
+        raise TemplateRuntimeError(f"what is printed here is {what}")
+    return str(escape(value))
+
+
+class ThemeEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which `card.title` on a mapping is its key and never a method of the mapping."""
+
+    code_generator_class = _CodeGenerator
+    text = staticmethod(_text)
+    escaped = staticmethod(_escaped)
+
+    def __init__(self, *rest: Any, **options: Any) -> None:
+        super().__init__(*rest, **options)
+        self._templates: dict[str | Template, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> Template:
+        """The template, found once: every page asks for its own, for the one it extends and for its macros."""
+        found = self._templates.get(name)
+        if found is None:
+            found = self._templates[name] = super().get_template(name, parent, globals)
+        return found
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The key of a mapping, else what the sandbox allows."""
+        if type(obj) is dict:
+            try:
+                return obj[attribute]
+            except KeyError:
+                pass
+        return super().getattr(obj, attribute)
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates that earlier builds have left. A damaged one is as good as none."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # noqa: BLE001 - unpickling what is no pickle raises whatever it likes
+            bucket.reset()
+
+
+def make_environment(templates: Mapping[str, TemplateSource], cache: Path | None = None) -> Environment:
+    """The environment of a theme's templates. cache: an existing folder for compiled templates."""
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        source = templates.get(name)
+        return (source.text, source.file, lambda: True) if source else None
+
+    bytecode: BytecodeCache | None = _Compiled(str(cache), _COMPILED) if cache else None
+    env = ThemeEnvironment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=bytecode,
+    )
+    for name in _CHANCE_AND_CLOCK:
+        del env.filters[name]
+    for name in _NOT_GLOBAL:
+        del env.globals[name]
+    env.filters.update(day=day_name, short_day=short_day, month_name=month_name, thousands=thousands)
+    return env
+
+
+def thousands(number: int) -> str:
+    r"""12345 as "12 345" with narrow no-break spaces; numbers of four digits stay whole.
+
+    >>> thousands(1234), thousands(12345) == "12\u202f345"
+    ('1234', True)
+    """
+    return str(number) if abs(number) < 10_000 else f"{number:,}".replace(",", "\u202f")
+
+
+def read_templates(
+    templates: Mapping[str, TemplateSource], cache: Path | None = None
+) -> tuple[dict[str, Reading], list[Diagnostic]]:
+    """What each template refers to and which names it uses; a syntax error or a computed name is a problem.
+
+    cache: an existing folder for compiled templates; they are compiled now, while their syntax trees are at hand.
+    """
+    env = make_environment(templates, cache)
+    readings: dict[str, Reading] = {}
+    known: dict[TemplateSource, Reading] = {}
+    problems = []
+    for name, source in templates.items():
+        if source in known:
+            # Most templates have two names: "entry.html" is "!dune/entry.html" where nothing replaces it.
+            readings[name] = known[source]
+            continue
+        try:
+            tree = env.parse(source.text)
+            # Also finds filters and tests that do not exist, and blocks of one name.
+            names = meta.find_undeclared_variables(tree)
+        except TemplateSyntaxError as error:
+            problems.append(problem("template-error", str(error.message), Span(path=source.file, line=error.lineno)))
+            continue
+        refers = list(meta.find_referenced_templates(tree))
+        if None in refers:
+            line = next(
+                node.lineno
+                for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport))
+                if not isinstance(getattr(node, "template", None), nodes.Const)
+            )
+            problems.append(
+                problem(
+                    "template-dynamic",
+                    "this names a template by an expression, so nobody can tell what the page depends on",
+                    Span(path=source.file, line=line),
+                    help="write the template's name out, with `{% if %}` around several includes",
+                )
+            )
+        reading = Reading(refers=tuple(r for r in refers if r), names=tuple(sorted(names)))
+        readings[name] = known[source] = reading
+        if env.bytecode_cache is not None:
+            _compile(env, env.bytecode_cache, tree, name, source)
+    return readings, problems
+
+
+def _compile(env: Environment, cache: BytecodeCache, tree: nodes.Template, name: str, source: TemplateSource) -> None:
+    """Leaves the compiled template where `Environment.get_template` looks for it."""
+    bucket = cache.get_bucket(env, name, source.file, source.text)
+    if bucket.code is None:
+        bucket.code = env.compile(tree, name, source.file)
+        cache.set_bucket(bucket)
