@@ -274,7 +274,8 @@ def _lines(text: str) -> list[str]:
 
 def _flat(path: str) -> str:
     """A name of its own for each path, without folders: those of the site are there already and need no copies."""
-    return f"{digest_bytes(path.encode()).hex()}-{path.rpartition('/')[2][-80:]}"
+    # Only the end of the last name, for who looks: of signs that take four bytes each, a whole one would be too long.
+    return f"{digest_bytes(path.encode()).hex()}-{path.rpartition('/')[2][-20:]}"
 
 
 def _is_inside(path: str) -> bool:

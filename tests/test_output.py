@@ -385,6 +385,15 @@ def test_folders_that_become_empty_go_and_those_with_files_of_somebody_else_stay
     assert made.files("public/d") == ["mine.txt"]
 
 
+def test_a_file_with_the_longest_name_there_can_be_is_put_again_when_it_changes(journal: MakeJournal) -> None:
+    name = "\N{CJK UNIFIED IDEOGRAPH-4E00}" * 83 + ".txt"
+    made = journal({**FILES, f"static/{name}": "one\n"})
+    assert made.build().ok
+    made.write({f"static/{name}": "another\n"})
+    assert made.build().ok
+    assert made.read(f"public/{name}") == "another\n"
+
+
 def test_nothing_but_lists_is_left_beside_the_site(journal: MakeJournal) -> None:
     made = journal(FILES)
     assert made.build().ok
