@@ -163,9 +163,8 @@ def rfc822(moment: str) -> str:
     'Wed, 04 Mar 2026 09:30:00 +0100'
     """
     at = _moment(moment)
-    weekday, month = WEEKDAYS[at.weekday()][:3], MONTHS[at.month - 1][:3]
-    time = f"{at.hour:02}:{at.minute:02}:{at.second:02}"
-    return f"{weekday}, {at.day:02} {month} {at.year:04} {time} {_offset(at).replace(':', '')}"
+    weekday, month, text = WEEKDAYS[at.weekday()][:3], MONTHS[at.month - 1][:3], _text(at)
+    return f"{weekday}, {text[8:10]} {month} {text[:4]} {text[11:19]} {text[19:22]}{text[23:]}"
 
 
 def _moment(text: str) -> datetime:
@@ -178,6 +177,8 @@ def _text(at: datetime) -> str:
 
 
 def _offset(at: datetime) -> str:
+    if at.tzinfo is UTC:
+        return "+00:00"
     # Local mean time of the 19th century has seconds in its offset; RFC 3339 and RFC 822 have no place for them.
     minutes = round((at.utcoffset() or timedelta()).total_seconds() / 60)
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

@@ -59,7 +59,7 @@ class Renderer:
         if output.template.startswith("@"):
             from microjournal.writers import WRITERS
 
-            return WRITERS[output.template](output.inputs, lambda n: self._absolute_body(output.bodies[n])).encode()
+            return WRITERS[output.template](output.inputs, lambda n: self._absolute_body(output.bodies[n]))
         root = self._base if output.path == "404.html" else root_of(output.path)
         names = {**self._shared, **output.inputs, "root": root}
         if output.bodies:

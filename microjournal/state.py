@@ -22,10 +22,12 @@ from microjournal.staleness import Record
 T = TypeVar("T")
 
 FOLDER = ".microjournal"
-_FORMAT = "5"
+_FORMAT = "6"
 _UNKNOWN = "no earlier build is known"
 _TORN = "a part of it is torn"
 _NO_STAT = (0, -1)
+# Those of a few months.
+_KEPT_BODIES = 512
 
 _TABLES = """
 create table meta (key text primary key, value blob) without rowid;
@@ -188,10 +190,11 @@ class State:
 
 
 class BodyReader:
-    """Reads stored sections in a process that renders."""
+    """Reads stored sections in a process that renders, and keeps the last: a month's feed has those of its pages."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._last: dict[str, tuple[Digest, Sequence[tuple[str, str, str, str, str]]]] = {}
         try:
             self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
             # All reads in one transaction: it locks and unlocks once, and not for every body.
@@ -201,6 +204,9 @@ class BodyReader:
 
     def __call__(self, body: BodyUse) -> Sequence[tuple[str, str, str, str, str]]:
         """The stored sections of a body. Raises Damaged if they are not there or not those that were parsed."""
+        last = self._last.get(body.source)
+        if last is not None and last[0] == body.digest:
+            return last[1]
         try:
             row = self._db.execute("select sections from bodies where path = ?", (body.source,)).fetchone()
         except sqlite3.Error as error:
@@ -208,6 +214,9 @@ class BodyReader:
         if row is None or type(row[0]) is not bytes or digest_bytes(row[0]) != body.digest:
             raise Damaged(_TORN)
         sections: Sequence[tuple[str, str, str, str, str]] = decode(row[0])
+        if len(self._last) >= _KEPT_BODIES:
+            self._last.clear()
+        self._last[body.source] = (body.digest, sections)
         return sections
 
     def close(self) -> None:

@@ -6,46 +6,67 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from microjournal.data_export import month_json, months_json
-from microjournal.feeds import atom, calendar, event_content, json_feed, rss
+from microjournal.feeds import atom, calendar, framed, json_feed, rss, rss_item
 from microjournal.sitemap import robots, sitemap, sitemap_index
 
 # A body as a writer gets it: its sections with every address absolute.
 Sections = Sequence[Mapping[str, Any]]
-Writer = Callable[[Mapping[str, Any], Callable[[int], Sections]], str]
+Body = Callable[[int], Sections]
+# Gives the bytes of a file.
+Writer = Callable[[Mapping[str, Any], Body], bytes]
+
+_SECTIONS = {"planned": "plan", "result": "result", "dropped": "result"}
+
+
+def _rss(inputs: Mapping[str, Any], body: Body) -> bytes:
+    items = [rss_item(head, _content(event, frame, number, body)) for head, event, frame, number in inputs["items"]]
+    return rss(inputs["feed"], items)
 
 
 def _feed_writer(write: Callable[..., str]) -> Writer:
-    def writer(inputs: Mapping[str, Any], body: Callable[[int], Sections]) -> str:
-        items = [{**item, "content": _content(item, body(item["body"]))} for item in inputs["items"]]
-        return write(inputs["feed"], items)
+    def writer(inputs: Mapping[str, Any], body: Body) -> bytes:
+        items = [
+            {**item, "content": _content(item["event"], item["frame"], item["body"], body)} for item in inputs["items"]
+        ]
+        return write(inputs["feed"], items).encode()
 
     return writer
 
 
-def _content(item: Mapping[str, Any], sections: Sections) -> str:
-    """The part of the body that tells of this event, with the notes it refers to, and what the keys say about it."""
-    kind = item["kind"]
+def _content(event: tuple[str, str], frame: tuple[str, str], number: int, body: Body) -> str:
+    """What the keys say of an event, then the part of the body that tells of it, with the notes this refers to.
+
+    event: its kind, and the anchor of an update.
+    """
+    kind, anchor = event
+    if kind == "started":
+        return framed(frame, "")
+    sections = body(number)
     if kind == "note":
         wanted = [s["html"] for s in sections if s["kind"] != "footnotes"]
     elif kind == "update":
-        wanted = [s["html"] for s in sections if s["anchor"] == item["anchor"]]
+        wanted = [s["html"] for s in sections if s["anchor"] == anchor]
     else:
-        section = {"planned": "plan", "result": "result", "dropped": "result"}.get(kind, "")
-        wanted = [s["html"] for s in sections if s["kind"] == section]
+        wanted = [s["html"] for s in sections if s["kind"] == _SECTIONS[kind]]
     html = "".join(wanted)
     if "footnote-ref" in html:
-        html += "".join(s["html"] for s in sections if s["kind"] == "footnotes")
-    return event_content(kind, item["facts"], html)
+        html += "".join([s["html"] for s in sections if s["kind"] == "footnotes"])
+    return framed(frame, html)
+
+
+def _written(write: Callable[[Mapping[str, Any]], str]) -> Writer:
+    """A writer that needs no body."""
+    return lambda inputs, _body: write(inputs).encode()
 
 
 WRITERS: dict[str, Writer] = {
-    "@rss": _feed_writer(rss),
+    "@rss": _rss,
     "@atom": _feed_writer(atom),
     "@json-feed": _feed_writer(json_feed),
-    "@calendar": lambda inputs, body: calendar(inputs["name"], inputs["url"], inputs["host"], inputs["reviews"]),
-    "@sitemap": lambda inputs, body: sitemap(inputs["urls"]),
-    "@sitemap-index": lambda inputs, body: sitemap_index(inputs["urls"]),
-    "@robots": lambda inputs, body: robots(inputs["sitemap"]),
-    "@months": lambda inputs, body: months_json(inputs["name"], inputs["url"], inputs["months"]),
-    "@month": lambda inputs, body: month_json(inputs["name"], inputs["month"], inputs["entries"]),
+    "@calendar": _written(lambda inputs: calendar(inputs["name"], inputs["url"], inputs["host"], inputs["reviews"])),
+    "@sitemap": _written(lambda inputs: sitemap(inputs["urls"])),
+    "@sitemap-index": _written(lambda inputs: sitemap_index(inputs["urls"])),
+    "@robots": _written(lambda inputs: robots(inputs["sitemap"])),
+    "@months": _written(lambda inputs: months_json(inputs["name"], inputs["url"], inputs["months"])),
+    "@month": _written(lambda inputs: month_json(inputs["name"], inputs["month"], inputs["entries"])),
 }

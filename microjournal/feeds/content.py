@@ -42,40 +42,42 @@ def event_content(kind: EventKind, entry: EventFacts, html: str) -> str:
     html: the part of the body that belongs to the event (the plan, the update, the Result part, the note; "" for a
     start), with absolute addresses.
     """
+    return framed(event_frame(kind, entry), html)
+
+
+def event_frame(kind: EventKind, entry: EventFacts) -> tuple[str, str]:
+    """What an item says before the part of the body that belongs to the event, as HTML.
+
+    The first text is said in any case, the second only if there is such a part.
+    """
     match kind:
         case "planned":
-            return _planned(entry, html)
+            facts = _paragraph(confidence_sentence(entry["confidence"]), review_sentence(entry["review"]))
+            return _labelled("We expect", entry["expect"]) + facts, ""
         case "started":
-            return _paragraph(started_sentence(entry["started"], entry["review"])) + html
+            return _paragraph(started_sentence(entry["started"], entry["review"])), ""
         case "result":
-            return _result(entry, html)
+            return _result(entry)
         case "dropped":
-            return _dropped(entry, html)
+            said = _paragraph(dropped_sentence(entry["ended"])) + _labelled("Lesson", entry["lesson"])
+            return said + _labelled("We had expected", entry["expect"]), ""
         case "update" | "note":
-            return html
+            return "", ""
 
 
-def _planned(entry: EventFacts, html: str) -> str:
-    facts = _paragraph(confidence_sentence(entry["confidence"]), review_sentence(entry["review"]))
-    return _labelled("We expect", entry["expect"]) + facts + html
+def framed(frame: tuple[str, str], html: str) -> str:
+    """The content of an item. frame: see `event_frame`; html: the part of the body, "" if there is none."""
+    before, between = frame
+    return before + between + html if html else before
 
 
-def _result(entry: EventFacts, html: str) -> str:
+def _result(entry: EventFacts) -> tuple[str, str]:
     """Expected beside seen: the comparison is what a reader came for."""
     verdict = escaped(result_sentence(entry["result"], entry["ended"]))
     decision = escaped(decision_sentence(entry["decision"]))
     said = f"<p><strong>{verdict}</strong>{' ' if decision else ''}{decision}</p>\n"
-    seen = "<p><strong>We saw:</strong></p>\n" if html and entry["expect"] else ""
-    return said + _labelled("Lesson", entry["lesson"]) + _labelled("We expected", entry["expect"]) + seen + html
-
-
-def _dropped(entry: EventFacts, html: str) -> str:
-    return (
-        _paragraph(dropped_sentence(entry["ended"]))
-        + _labelled("Lesson", entry["lesson"])
-        + _labelled("We had expected", entry["expect"])
-        + html
-    )
+    seen = "<p><strong>We saw:</strong></p>\n" if entry["expect"] else ""
+    return said + _labelled("Lesson", entry["lesson"]) + _labelled("We expected", entry["expect"]), seen
 
 
 def _paragraph(*sentences: str) -> str:

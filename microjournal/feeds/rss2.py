@@ -1,12 +1,15 @@
-"""RSS 2.0, with the namespaces that readers' programs know: content, dc, atom, and fh for archives (RFC 5005)."""
+"""RSS 2.0, with the namespaces that readers' programs know: content, dc, atom, and fh for archives (RFC 5005).
+
+An event stands in the feed of its month, in those of its tags and perhaps in the newest ones. So an item is written in
+parts that are made once, as UTF-8: what its entry adds, its head, and at last, where the body is known, its content.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable
 
 from microjournal.dates import rfc822
-from microjournal.views import FeedItem, FeedView, PersonView
+from microjournal.views import FeedView
 from microjournal.xmltext import DECLARATION, cdata, element, escaped
 
 _OPENING = (
@@ -18,23 +21,39 @@ _OPENING = (
 )
 
 
-def rss(feed: FeedView, items: Sequence[FeedItem]) -> str:
-    """The feed as an RSS 2.0 document.
+def rss(feed: FeedView, items: Iterable[bytes]) -> bytes:
+    """The feed as an RSS 2.0 document in UTF-8.
 
-    `feed["previous"]`, if any, must be the address of an RSS document too. Titles are plain text; an item's summary,
-    which RSS reads as HTML, is escaped once more; `content` goes in as it is.
+    `feed["previous"]`, if any, must be the address of an RSS document too. items: see `rss_item`.
     """
-    by_journal = (feed["author"],) if feed["author"] else ()
-    return "".join(
-        [
-            DECLARATION,
-            _OPENING,
-            "<channel>\n",
-            _channel(feed),
-            *[_item(item, item["authors"] or by_journal) for item in items],
-            "</channel>\n</rss>\n",
-        ]
+    opening = f"{DECLARATION}{_OPENING}<channel>\n{_channel(feed)}"
+    return b"".join([opening.encode(), *items, b"</channel>\n</rss>\n"])
+
+
+def rss_about(authors: Iterable[str], tags: Iterable[str], comments: str) -> bytes:
+    """What all items of an entry have in common: names of authors, names of tags, the issue's address or ""."""
+    by = [element("dc:creator", name) for name in authors]
+    on = [element("category", name) for name in tags]
+    return "".join([*by, *on, element("comments", comments)]).encode()
+
+
+def rss_head(*, title: str, url: str, guid: str, date: str, about: bytes, summary: str) -> bytes:
+    """An item up to its content. date: ISO date-time with offset; about: see `rss_about`.
+
+    Title and summary are plain text; the summary, which RSS reads as HTML, is escaped once more.
+    """
+    first = (
+        f"<item>\n{element('title', title)}{element('link', url)}"
+        f'<guid isPermaLink="false">{escaped(guid)}</guid>\n<pubDate>{rfc822(date)}</pubDate>\n'
     )
+    return first.encode() + about + element("description", escaped(summary)).encode()
+
+
+def rss_item(head: bytes, content: str) -> bytes:
+    """A whole item. content: HTML, which goes in as it is; "" for none."""
+    if not content:
+        return head + b"</item>\n"
+    return b"%b<content:encoded>%b</content:encoded>\n</item>\n" % (head, cdata(content).encode())
 
 
 def _channel(feed: FeedView) -> str:
@@ -57,25 +76,3 @@ def _channel(feed: FeedView) -> str:
 
 def _link(relation: str, url: str) -> str:
     return f'<atom:link rel="{relation}" type="application/rss+xml" href="{escaped(url)}"/>\n' if url else ""
-
-
-def _item(item: FeedItem, authors: Sequence[PersonView]) -> str:
-    return (
-        f"<item>\n{element('title', item['title'])}{element('link', item['url'])}"
-        f'<guid isPermaLink="false">{escaped(item["guid"])}</guid>\n'
-        f"<pubDate>{rfc822(item['date'])}</pubDate>\n"
-        f"{_elements('dc:creator', tuple([author['name'] for author in authors]))}"
-        f"{_elements('category', item['tags'])}"
-        f"{element('comments', item['comments'])}"
-        f"{element('description', escaped(item['summary']))}"
-        f"{_content(item['content'])}</item>\n"
-    )
-
-
-def _content(html: str) -> str:
-    return f"<content:encoded>{cdata(html)}</content:encoded>\n" if html else ""
-
-
-@lru_cache(1024)
-def _elements(name: str, texts: tuple[str, ...]) -> str:
-    return "".join([element(name, text) for text in texts])

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias, TypedDict
 from urllib.parse import urlsplit
 
 from microjournal.dates import at_midnight
-from microjournal.feeds import EventFacts, event_summary, event_title, guid
+from microjournal.feeds import event_frame, event_summary, event_title, guid, rss_about, rss_head
 from microjournal.life import EVENT_ORDER, Event, EventKind, event_days, events_of
 from microjournal.model import Entry
 from microjournal.plan.cards import Cards, keep
 from microjournal.views import EntryView
+
+
+class _Told(TypedDict):
+    """What every kind of feed says of an event; see `microjournal.views.FeedItem`."""
+
+    guid: str
+    title: str
+    url: str
+    date: str
+    summary: str
 
 
 class Happening(NamedTuple):
@@ -22,6 +32,10 @@ class Happening(NamedTuple):
     entry: Entry
 
 
+# An event as a feed needs it before the body is known; `rss_head`, kind and anchor, `event_frame`.
+RssItem: TypeAlias = "tuple[bytes, tuple[str, str], tuple[str, str]]"
+
+
 class Happenings:
     """What has happened up to today."""
 
@@ -30,7 +44,8 @@ class Happenings:
         self._host = urlsplit(cards.settings.url).netloc
         self._months: dict[str, list[Entry]] = {}
         self._known: dict[str, tuple[Happening, ...]] = {}
-        self._items: dict[tuple[str, str], dict[str, Any]] = {}
+        self._abouts: dict[str, bytes] = {}
+        self._items: dict[tuple[str, str], RssItem] = {}
 
     def months(self) -> dict[str, list[Entry]]:
         """Months in which something happened, each with the entries it happened to."""
@@ -70,14 +85,54 @@ class Happenings:
         since = sorted(last.values(), reverse=True)[count - 1 : count]
         return self.newest_first([e for e in entries if not since or last[e.id] >= since[0]])[:count]
 
+    def date(self, happening: Happening) -> str:
+        """The moment of an event: ISO date-time with offset."""
+        event, entry = happening.event, happening.entry
+        if event.kind in ("planned", "note") and entry.moment:
+            return entry.moment
+        return at_midnight(event.date, self.cards.settings.timezone)
+
     def item(self, happening: Happening) -> dict[str, Any]:
         """A feed item without its content, which is made from the entry's body when the feed is written."""
+        event, view = happening.event, self.cards.view(happening.entry)
+        return {
+            "kind": event.kind,
+            **self._told(happening, view),
+            "tags": tuple([tag["name"] for tag in view["tags"]]),
+            "authors": view["authors"],
+            "comments": view["issue_url"],
+            "event": _identified(event),
+            "frame": event_frame(event.kind, view),
+        }
+
+    def rss_item(self, happening: Happening) -> RssItem:
+        """The same for RSS, in which most events stand several times: written as far as it can be."""
         key = (happening.entry.id, happening.event.name)
         found = self._items.get(key)
         if found is None:
-            found = _item(self.cards, self._host, happening.event, happening.entry)
+            event, view = happening.event, self.cards.view(happening.entry)
+            head = rss_head(**self._told(happening, view), about=self._about(view))
+            found = (head, _identified(event), event_frame(event.kind, view))
             keep(self._items, key, found)
         return found
+
+    def _about(self, view: EntryView) -> bytes:
+        found = self._abouts.get(view["id"])
+        if found is None:
+            authors, tags = [person["name"] for person in view["authors"]], [tag["name"] for tag in view["tags"]]
+            found = rss_about(authors, tags, view["issue_url"])
+            keep(self._abouts, view["id"], found)
+        return found
+
+    def _told(self, happening: Happening, view: EntryView) -> _Told:
+        event, entry = happening.event, happening.entry
+        return {
+            "guid": guid(self._host, entry.date[:4], entry.id, event.name),
+            "title": event_title(event.kind, entry.title, event.title),
+            "url": f"{view['url']}#{event.anchor}" if event.anchor else view["url"],
+            "date": self.date(happening),
+            "summary": event_summary(event.kind, view, event.title if event.kind == "update" else entry.excerpt),
+        }
 
     def _of(self, entry: Entry) -> tuple[Happening, ...]:
         found = self._known.get(entry.id)
@@ -94,34 +149,6 @@ class Happenings:
         return found
 
 
-def _item(cards: Cards, host: str, event: Event, entry: Entry) -> dict[str, Any]:
-    view = cards.view(entry)
-    first = event.kind in ("planned", "note")
-    return {
-        "kind": event.kind,
-        "guid": guid(host, entry.date[:4], entry.id, event.name),
-        "title": event_title(event.kind, entry.title, event.title),
-        "url": view["url"] + (f"#{event.anchor}" if event.anchor else ""),
-        "date": view["published"] if first else at_midnight(event.date, cards.settings.timezone),
-        "summary": event_summary(event.kind, view, event.title if event.kind == "update" else entry.excerpt),
-        "tags": tuple([tag["name"] for tag in view["tags"]]),
-        "authors": view["authors"],
-        "comments": view["issue_url"],
-        "facts": _facts(view, event.kind),
-        "anchor": event.anchor if event.kind == "update" else "",
-    }
-
-
-def _facts(view: EntryView, kind: EventKind) -> EventFacts:
-    """What an item of this kind says of its entry; what happens later is not in it, so an old item rests."""
-    over = kind in ("result", "dropped")
-    return {
-        "expect": view["expect"],
-        "confidence": view["confidence"],
-        "started": view["started"] if kind != "planned" else "",
-        "review": view["review"] if not over else "",
-        "ended": view["ended"] if over else "",
-        "result": view["result"] if over else "",
-        "decision": view["decision"] if over else "",
-        "lesson": view["lesson"] if over else "",
-    }
+def _identified(event: Event) -> tuple[str, str]:
+    """What leads to the part of the body that tells of an event."""
+    return event.kind, event.anchor if event.kind == "update" else ""

@@ -20,7 +20,7 @@ from microjournal.plan.entries import plain_section
 from microjournal.plan.front import OLD, front_section, old_section
 from microjournal.plan.happenings import Happenings
 from microjournal.plan.outputs import Copy, Plan, Section
-from microjournal.plan.syndication import data_section, feed_sections, sitemap_sections
+from microjournal.plan.syndication import archive_sections, data_section, feeds_section, sitemap_sections
 from microjournal.plan.tags import tag_sections, tags_section
 from microjournal.plan.time import calendar_of, month_sections, timeline_section, year_sections
 from microjournal.views import MenuView, SiteView, ThemeView
@@ -44,8 +44,10 @@ def make_plan(
     cards = Cards(journal, settings)
     calendar = calendar_of(journal.entries)
     happenings = Happenings(cards)
+    # What the pages of a month are made of is at hand when its feed is written right after them.
+    months = sorted([*month_sections(cards, calendar), *archive_sections(happenings)], key=lambda s: s.name[-7:])
     sections = [
-        *month_sections(cards, calendar),
+        *months,
         plain_section(cards),
         *tag_sections(cards, happenings),
         *year_sections(cards, calendar),
@@ -54,7 +56,7 @@ def make_plan(
         timeline_section(cards, calendar),
         old_section(cards, old),
         front_section(cards, calendar),
-        *feed_sections(happenings),
+        feeds_section(happenings),
         data_section(cards, tuple(calendar.months)),
     ]
     sections += sitemap_sections(cards, calendar.months, _pages_besides_entries(journal, sections))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from microjournal.addresses import quoted
@@ -38,21 +39,25 @@ class _Feed:
     page_path: str = ""
 
 
-def feed_sections(happenings: Happenings) -> Iterator[Section]:
-    """The main feeds, and an archive document for each month (RFC 5005)."""
-    archived = _archived(happenings)
+def feeds_section(happenings: Happenings) -> Section:
+    """The main feeds."""
     paths = ("feed.xml", "atom.xml", "feed.json", "results.xml", "plans.xml")
-    newest = archived[-1] if archived else ""
+    newest = max(_archived(happenings), default="")
+    return Section(name="feeds", paths=paths, key=None, make=partial(_main_feeds, happenings, newest))
+
+
+def archive_sections(happenings: Happenings) -> Iterator[Section]:
+    """For each month in which something happened an archived document of the main feed (RFC 5005)."""
     today = happenings.cards.journal.today
-    yield Section(name="feeds", paths=paths, key=None, make=partial(_main_feeds, happenings, newest))
-    for number, month in enumerate(archived):
-        previous = archived[number - 1] if number else ""
+    previous = ""
+    for month in _archived(happenings):
         yield Section(
             name=f"feed {month}",
             paths=(f"feed/{month}.xml",),
             key=partial(happenings.cards.keys, happenings.months()[month], previous, month < today[:7]),
             make=partial(_archive, happenings, month, previous),
         )
+        previous = month
 
 
 def tag_feed(happenings: Happenings, tag: Tag) -> Output:
@@ -178,7 +183,11 @@ def _feed(
     url = cards.settings.url
     author = cards.settings.author
     numbers: dict[str, int] = {}
-    items = tuple([{**happened.item(h), "body": numbers.setdefault(h.entry.id, len(numbers))} for h in happenings])
+    of_rss = feed.template == "@rss"
+    items: list[Any] = []
+    for h in happenings:
+        number = numbers.setdefault(h.entry.id, len(numbers))
+        items.append((*happened.rss_item(h), number) if of_rss else {**happened.item(h), "body": number})
     entries = {h.entry.id: h.entry for h in happenings}
     view: FeedView = {
         "title": feed.title,
@@ -186,7 +195,7 @@ def _feed(
         "url": url + quoted(feed.path),
         "page_url": url + feed.page_path,
         "language": cards.settings.language,
-        "updated": items[0]["date"] if items else "",
+        "updated": happened.date(happenings[0]) if happenings else "",
         "author": person_view(author) if author else None,
         "generator": "microjournal",
         "previous": f"{url}feed/{previous}.xml" if previous else "",
@@ -196,7 +205,7 @@ def _feed(
     return Output(
         path=feed.path,
         template=feed.template,
-        inputs={"feed": view, "items": items},
+        inputs={"feed": view, "items": tuple(items)},
         bodies=tuple([body_use(cards.journal, entries[id_]) for id_ in numbers]),
     )
 
