@@ -7,7 +7,7 @@ syntax trees follow the names that can reach the output, so nothing needs to be 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from microjournal.digest import Digest, digest
@@ -16,26 +16,19 @@ from microjournal.digest import Digest, digest
 BODY = "body"
 
 
-def names_as_text(names: Iterable[str]) -> bytes:
-    """Names as a record holds them. None has a blank in it."""
-    return " ".join(names).encode()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closure:
     """digest: of the texts of all templates in it, and of the names of those that are missing. names: sorted.
 
-    plain: the names without that of the body; reads: the same as text, for records.
+    plain: the names without that of the body.
     """
 
     digest: Digest
     names: tuple[str, ...]
     plain: tuple[str, ...] = field(init=False)
-    reads: bytes = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "plain", tuple([name for name in self.names if name != BODY]))
-        object.__setattr__(self, "reads", names_as_text(self.plain))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from microjournal.closures import Closure, Reading, closures
 from microjournal.diagnostics import Diagnostic, Span
-from microjournal.digest import digest
+from microjournal.digest import Encoder, digest
 from microjournal.filefacts import FileStat
 from microjournal.output import OutputFolder
 from microjournal.plan.outputs import Copy, Output, Section
@@ -148,6 +148,7 @@ class _Desk:
         self.job = job
         # `root` is absolute on the page for wrong addresses, so it counts as an input too.
         self.shared = {name: digest(value) for name, value in (*job.shared.items(), ("root", job.base))}
+        self.encoder = Encoder()
         self._renderer: Renderer | None = None
         self._bodies: BodyReader | None = None
 
@@ -184,7 +185,7 @@ def _render_task(desk: _Desk, task: tuple[range, range]) -> tuple[int, list[_Row
         things += planned
     rows: list[_Row] = []
     failed: list[Diagnostic] = []
-    for stale in find_stale(things, job.closures, desk.shared, job.before):
+    for stale in find_stale(things, job.closures, desk.shared, job.before, desk.encoder):
         row = _render_one(desk, stale)
         if isinstance(row, Diagnostic):
             failed.append(row)

@@ -37,7 +37,9 @@ def after(*things: Output | Copy, **changes: Any) -> Before:
     }
     records = {path: Record(trace=trace, stat=STAT) for path, trace in traces.items()}
     present = dict.fromkeys(records, STAT)
-    return replace(Before(records=records, present=present, owned=frozenset(records), keys={}), **changes)
+    reads = {closure.digest: closure.plain for closure in CLOSURES.values()}
+    before = Before(records=records, present=present, owned=frozenset(records), keys={}, reads=reads)
+    return replace(before, **changes)
 
 
 def why(
@@ -109,6 +111,7 @@ def test_a_template_that_changes_is_a_reason_of_its_own() -> None:
         "input `menu` changed",
         "input `site` is gone",
     )
+    assert why(PAGE, after(PAGE, reads={}), closures) == ("its template or one it uses changed",)
 
 
 def test_an_output_of_microjournals_own_writers_depends_on_all_its_inputs() -> None:
