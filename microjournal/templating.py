@@ -26,6 +26,7 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -102,6 +103,8 @@ def _text(value: Any) -> str:
         return _escaped(value)
     if type(value) is Markup:
         return value
+    if type(value) is int:
+        return str(value)
     if not isinstance(value, _PRINTABLE):
         what = "a function: write () behind its name" if callable(value) else f"no text but a {type(value).__name__}"
         raise TemplateRuntimeError(f"what is printed here is {what}")
@@ -130,6 +133,14 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         if found is None:
             found = self._templates[name] = super().get_template(name, parent, globals)
         return found
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **names: Any) -> Any:
+        """What the call gives. A macro is the theme's own and takes nothing from the context but whether it escapes."""
+        if type(obj) is not Macro:
+            return super().call(context, obj, *args, **names)
+        names.pop("_loop_vars", None)
+        names.pop("_block_vars", None)
+        return obj(context.eval_ctx, *args, **names)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The key of a mapping, else what the sandbox allows."""
