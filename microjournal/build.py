@@ -30,6 +30,7 @@ from microjournal.theme import Theme, load_theme
 from microjournal.today import today as day_of
 
 if TYPE_CHECKING:
+    from microjournal.closures import Closure
     from microjournal.examination import Examined
     from microjournal.filefacts import FileFact
     from microjournal.journal import Journal
@@ -90,8 +91,9 @@ class BuildResult:
     """What a build did. problems: most helpful first; with an error among them nothing was published.
 
     rendered: outputs that were made anew (some may have come out as they were); written: files that changed.
-    explanations: a line for each of them. note: a word about the state, e.g. why everything was built. made: see
-    `BuildOptions.keep`.
+    reasons: why, for each of them. note: a word about the state, e.g. why everything was built. made: see
+    `BuildOptions.keep`. examined: what was looked at, None if nothing had to be; a process that ends right after need
+    not wait until all of it is freed.
     """
 
     problems: tuple[Diagnostic, ...] = ()
@@ -101,10 +103,16 @@ class BuildResult:
     rendered: int = 0
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    explanations: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, tuple[str, ...]], ...] = ()
     note: str = ""
     seconds: float = 0.0
     made: Made | None = None
+    examined: Examined | None = None
+
+    @property
+    def explanations(self) -> list[str]:
+        """A line for every output that was rendered or removed, with the reasons."""
+        return explain(self.reasons, self.removed)
 
     @property
     def ok(self) -> bool:
@@ -315,7 +323,7 @@ class _Build:
                 jobs=self.jobs,
                 progress=self.options.progress,
                 note=self._note,
-                meanwhile=partial(self._note_keys, opened),
+                meanwhile=partial(self._get_ahead, plan, opened, before),
             )
             self._refuse(problems)
             self._refuse(obstacles(self.folder, self.options.root, staged, before.owned))
@@ -324,7 +332,7 @@ class _Build:
             with publishing(self.state.path):
                 removed = publish(self.folder, set(plan.paths()), staged, before.owned)
                 result = self._result(examined, staged, removed)
-                self._remember(result, theme)
+                self._remember(result, theme, closures)
         finally:
             self.folder.close_stage()
         return result
@@ -347,6 +355,7 @@ class _Build:
             present=present,
             owned=self._owned({path for path, stat in present.items() if records[path].stat == stat}),
             keys=self.state.section_keys(self.folder_key),
+            reads=self.state.meta(f"reads {self.folder_key}") or {},
         )
 
     def _owned(self, left: set[str]) -> set[str]:
@@ -382,25 +391,30 @@ class _Build:
             rendered=len(staged),
             written=tuple(s.path for s in staged if s.changed),
             removed=tuple(removed),
-            explanations=tuple(explain([(s.path, s.reasons) for s in staged], removed)),
+            reasons=tuple([(s.path, s.reasons) for s in staged]),
             note=self.note,
             made=self.made,
+            examined=examined,
         )
 
     def _note(self, staged: Sequence[Staged]) -> None:
         """Notes what will be published; it becomes a record when all of it is, and `_remember` commits it."""
         self.state.save_records(self.folder_key, {s.path: Record(s.trace, s.stat) for s in staged})
 
-    def _note_keys(self, opened: Sequence[Section]) -> None:
-        """Notes the keys of the sections that are planned anew, like `_note`."""
+    def _get_ahead(self, plan: Plan, opened: Sequence[Section], before: Before) -> None:
+        """Does while others render what would be waited for afterwards."""
+        if not before.owned:
+            self.folder.prepare_lists(plan.paths())
+        # Like `_note`: they count once everything is published.
         self.state.save_section_keys(self.folder_key, {s.name: s.key() for s in opened if s.key is not None})
 
-    def _remember(self, result: BuildResult, theme: Theme) -> None:
+    def _remember(self, result: BuildResult, theme: Theme, closures: Mapping[str, Closure]) -> None:
         """Records what was published, once it stands."""
         state, folder = self.state, self.folder_key
         state.forget_removed(folder, result.removed)
         summary = (result.entries, result.outputs, tuple(p.to_plain() for p in result.problems))
         state.set_meta(f"summary {folder}", summary)
+        state.set_meta(f"reads {folder}", {closure.digest: closure.plain for closure in closures.values()})
         state.set_meta(f"inputs {folder}", self._inputs_digest(theme)[2])
         state.commit()
 

@@ -46,6 +46,7 @@ class OutputFolder:
         self._marker = folder / MARKER
         self._stage = self._marker / _STAGE
         self._folders: set[str] = set()
+        self._lists: dict[str, str] = {}
 
     def check(self) -> None:
         """Raises ForeignOutput if there are files here and none of them says that microjournal wrote it."""
@@ -67,21 +68,34 @@ class OutputFolder:
 
     def own(self, paths: Iterable[str], *, exactly: bool = False) -> None:
         """Lists files as ours; with `exactly`, these and no others."""
-        shards: dict[str, set[str]] = {}
-        for path in paths:
-            shards.setdefault(_shard(path), set()).add(path)
+        shards = _sharded(paths)
         self._mark()
         for name, members in shards.items():
             listed = self._read_text(name)
-            if not exactly:
-                members.update(_lines(listed))
-            text = "\n".join(sorted(members)) + "\n"
+            text = _list_of(members if exactly else [*members, *_lines(listed)])
             if text != listed:
-                self._write_text(name, text)
+                self._put_list(name, text)
         if exactly:
             for shard in self._marker.glob("*.list"):
                 if shard.name not in shards:
                     shard.unlink()
+
+    def prepare_lists(self, paths: Iterable[str]) -> None:
+        """Writes into the stage, while others render, the new lists that `own` is going to need for these paths.
+
+        Nothing is ours by that; `own` still reads what is listed, and moves those of the new lists that it wants.
+        """
+        for name, members in _sharded(paths).items():
+            if not os.path.lexists(self._marker / name):
+                self._lists[name] = _list_of(members)
+                with open(f"{self._stage}{os.sep}{name}", "wb") as file:
+                    file.write(self._lists[name].encode())
+
+    def _put_list(self, name: str, text: str) -> None:
+        if self._lists.pop(name, None) == text:
+            self.move(f"{self._stage}{os.sep}{name}", f"{self._marker}{os.sep}{name}")
+        else:
+            self._write_text(name, text)
 
     def foreign(self, paths: Iterable[str], owned: AbstractSet[str]) -> list[str]:
         """What stands where files are to be put and is not ours: files, links, and folders with something not ours.
@@ -89,6 +103,8 @@ class OutputFolder:
         paths: of the files to be put. owned: every file of ours. Where the system takes two spellings of a name for the
         same file, one of ours is ours in all of them.
         """
+        if not self._holds_a_site():
+            return []
         way = Way(self.folder)
         standing = dict.fromkeys(obstacle for path in paths if (obstacle := way.obstacle(path, owned)))
         found = [path for path in standing if not way.holds_only(path, owned)]
@@ -96,6 +112,13 @@ class OutputFolder:
             return []
         spellings = {any_case(path): path for path in owned}
         return [path for path in found if not self._is_same(path, spellings.get(any_case(path)))]
+
+    def _holds_a_site(self) -> bool:
+        """Whether there is anything besides our own lists."""
+        try:
+            return any(name != MARKER for name in os.listdir(self.folder))
+        except OSError:
+            return True
 
     def _is_same(self, path: str, other: str | None) -> bool:
         with suppress(OSError):
@@ -128,6 +151,7 @@ class OutputFolder:
         self.close_stage()
         self._stage = self._marker / f"{_STAGE}-{os.urandom(4).hex()}"
         self._folders.clear()
+        self._lists.clear()
         for name in (_NEW, _CHANGED):
             (self._stage / name).mkdir(parents=True)
 
@@ -265,6 +289,18 @@ def in_the_way(removed: Sequence[str], new: Iterable[str]) -> list[str]:
     files = {any_case(path) for path in new}
     taken = files | {folder for path in files for folder in folders_of(path)}
     return [path for path in removed if any_case(path) in taken or not files.isdisjoint(folders_of(any_case(path)))]
+
+
+def _sharded(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Paths by the names of the lists that they are in."""
+    shards: dict[str, list[str]] = {}
+    for path in paths:
+        shards.setdefault(_shard(path), []).append(path)
+    return shards
+
+
+def _list_of(paths: Iterable[str]) -> str:
+    return "\n".join(sorted(set(paths))) + "\n"
 
 
 def _lines(text: str) -> list[str]:

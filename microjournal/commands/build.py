@@ -148,10 +148,11 @@ def _report(result: BuildResult, root: Path, output: Path, *, explained: bool, q
     if result.note and not quiet:
         click.echo(result.note, err=True)
     if explained:
-        for line in result.explanations[:_EXPLAINED_LINES]:
+        lines = result.explanations
+        for line in lines[:_EXPLAINED_LINES]:
             click.echo(line)
-        if len(result.explanations) > _EXPLAINED_LINES:
-            click.echo(f"... and {len(result.explanations) - _EXPLAINED_LINES:,} more")
+        if len(lines) > _EXPLAINED_LINES:
+            click.echo(f"... and {len(lines) - _EXPLAINED_LINES:,} more")
     if not quiet:
         click.echo(summary_line(result, output))
         if sys.stdout.isatty() and result.written and result.rendered == result.outputs:
