@@ -95,7 +95,7 @@ def test_the_html_has_exactly_the_placeholders_that_the_links_announce(text: str
     found, html = rendered(text)
     marks = PLACEHOLDER.findall(html)
     assert html.count("\0") == 2 * len(marks)
-    assert sorted(int(number) for kind, number in marks if kind in "hi") == [
+    assert sorted(int(number) for kind, number in marks if kind in {"h", "i"}) == [
         number for number, link in enumerate(found.links) if link.kind != "external"
     ]
     assert all(found.links[int(number)].kind == "wiki" for kind, number in marks if kind == "t")
