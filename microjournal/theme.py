@@ -8,6 +8,7 @@ the journal's own `themes/` lies above it: a file there replaces the theme's fil
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -29,6 +30,7 @@ _MANIFEST = "theme.yaml"
 _SETTINGS = "microjournal.yaml"
 _ASSETS = "assets/"
 _IGNORED = (".", "~", "#")
+_BYTECODE = "__pycache__"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,11 +203,14 @@ def _in_settings(root: Path, *keys: str, of_key: bool = False) -> Span:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The files below a folder by their names with forward slashes, without what editors leave behind."""
-    if folder.is_dir():
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.name.startswith(_IGNORED) and not path.name.endswith("~"):
-                yield path.relative_to(folder).as_posix(), path
+    """The files below a folder by their names with forward slashes, without what editors and Python leave behind."""
+    found = []
+    for top, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != _BYTECODE]
+        found += [Path(top, name) for name in names if not name.startswith(_IGNORED) and not name.endswith("~")]
+    for path in sorted(found):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
 
 
 def _dated(name: str, content: Digest) -> str:

@@ -68,11 +68,16 @@ def test_a_wheel_can_be_built_from_the_source_distribution(tmp_path: Path) -> No
     with tarfile.open(sdist) as archive:
         archive.extractall(tmp_path, filter="data")
     source = tmp_path / f"microjournal_ssg-{microjournal.__version__}"
+    # As a journal leaves it that was built from there.
+    bytecode = source / "themes/dune/templates/__pycache__/entry.html.cpython-311.pyc"
+    bytecode.parent.mkdir()
+    bytecode.write_bytes(b"compiled")
 
     built = next(iter(WheelBuilder(str(source)).build(directory=str(tmp_path))))
 
     with zipfile.ZipFile(built) as archive:
         assert "microjournal/themes/dune/theme.yaml" in archive.namelist()
+        assert not any("__pycache__" in name for name in archive.namelist())
 
 
 def test_the_installed_program_makes_and_builds_a_journal(wheel: Path, tmp_path: Path) -> None:

@@ -54,6 +54,8 @@ def test_a_file_of_the_journal_matters(path: str) -> None:
         "static/film.mp4.part",
         "content/~$report.docx",
         "static/.DS_Store",
+        "themes/dune/templates/__pycache__",
+        "themes/dune/templates/__pycache__/entry.html.cpython-311.pyc",
     ],
 )
 def test_what_programs_leave_for_a_moment_does_not(path: str) -> None:

@@ -36,12 +36,15 @@ Kind = Literal["there", "gone"]
 def is_ours(path: str) -> bool:
     """Whether a file or folder can change the site. path: relative to the journal, with forward slashes.
 
-    Not: what is elsewhere, and what editors and downloads leave for a moment (swap files, backups, locks).
+    Not: what is elsewhere, what editors and downloads leave for a moment (swap files, backups, locks), and the bytecode
+    of a theme that comes with the program, where the journal is the program's own.
     """
     if path in FILES:
         return True
-    first, _, rest = path.partition("/")
-    return first in FOLDERS and not any(_is_left_by_program(name) for name in rest.split("/"))
+    first, *rest = path.split("/")
+    if first not in FOLDERS or (first == "themes" and "__pycache__" in rest):
+        return False
+    return not any(_is_left_by_program(name) for name in rest)
 
 
 def _is_left_by_program(name: str) -> bool:
