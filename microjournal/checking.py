@@ -46,7 +46,8 @@ def check(
     """Looks at everything in a journal's folder, without the network.
 
     today: ISO date, "" for the journal's today. drafts: drafts and entries under embargo count as public. jobs:
-    processes, 0 for as many as there are processors. Nothing but `.microjournal/` is written.
+    processes, 0 for as many as there are processors. Nothing but `.microjournal/` and the program's own bytecode is
+    written.
     Raises OSError if the disk fails, and Busy while a build holds the journal.
     """
     looking = _Looking(root=root, today=today, drafts=drafts, jobs=jobs or default_jobs(), progress=progress)

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from microjournal.closures import Closure, Reading, closures
+from microjournal.closures import Closure, closures
+from microjournal.compiled import CompiledTemplates
 from microjournal.diagnostics import Diagnostic, Span
 from microjournal.digest import Encoder, digest
 from microjournal.filefacts import FileStat
@@ -45,26 +46,16 @@ class Staged(NamedTuple):
 
 
 def template_closures(theme: Theme, state: State) -> tuple[dict[str, Closure], list[Diagnostic]]:
-    """What each template can read. Remembered by the theme's digest: reading them needs Jinja, which takes its time."""
-    remembered = state.meta("readings")
-    if remembered is None or remembered[0] != theme.digest:
+    """What each template can read. Kept with the compiled templates: to find it out takes Jinja, and that its time."""
+    compiled = CompiledTemplates(state.path.parent)
+    readings = compiled.readings(theme.templates)
+    if readings is None:
         from microjournal.templating import read_templates
 
-        readings, problems = read_templates(theme.templates, _compiled(state.path.parent))
+        readings, problems = read_templates(theme.templates, compiled)
         if problems:
             return {}, problems
-        plain = tuple((name, r.refers, r.names) for name, r in readings.items())
-        state.set_meta("readings", (theme.digest, plain))
-    else:
-        readings = {name: Reading(refers=refers, names=names) for name, refers, names in remembered[1]}
     return closures({name: source.text for name, source in theme.templates.items()}, readings), []
-
-
-def _compiled(state: Path) -> Path:
-    """The folder of compiled templates beside the state's file."""
-    folder = state / "templates"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def render_all(
@@ -160,7 +151,7 @@ class _Desk:
             from microjournal.templating import make_environment
 
             job = self.job
-            environment = make_environment(job.templates, _compiled(job.database.parent))
+            environment = make_environment(job.templates, CompiledTemplates(job.database.parent))
             self._bodies = BodyReader(job.database)
             self._renderer = Renderer(environment, job.shared, job.base, self._bodies)
         return self._renderer

@@ -7,30 +7,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, MutableMapping
-from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import markupsafe
 from jinja2 import (
-    BytecodeCache,
+    BaseLoader,
     Environment,
-    FileSystemBytecodeCache,
-    FunctionLoader,
     StrictUndefined,
     Template,
+    TemplateNotFound,
     TemplateRuntimeError,
     TemplateSyntaxError,
     Undefined,
     meta,
     nodes,
 )
-from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from microjournal.closures import Reading
+from microjournal.compiled import CompiledTemplates
 from microjournal.dates import day_name, month_name, short_day
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.theme import TemplateSource
@@ -40,8 +39,6 @@ _CHANCE_AND_CLOCK = ("random",)
 _NOT_GLOBAL = ("lipsum",)
 # An undefined value prints its own message.
 _PRINTABLE = (str, int, float, type(None), tuple, list, dict, Undefined)
-# Files of compiled templates. The number goes up when `_CodeGenerator` writes other code.
-_COMPILED = "3-%s.cache"
 
 
 class _CodeGenerator(CodeGenerator):
@@ -152,26 +149,41 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
-class _Compiled(FileSystemBytecodeCache):
-    """Compiled templates that earlier builds have left. A damaged one is as good as none."""
+class _Loader(BaseLoader):
+    """Loads the templates of a theme as they were compiled before; what was not kept is compiled."""
 
-    def load_bytecode(self, bucket: Bucket) -> None:
-        try:
-            super().load_bytecode(bucket)
-        except Exception:  # noqa: BLE001 - unpickling what is no pickle raises whatever it likes
-            bucket.reset()
+    def __init__(self, templates: Mapping[str, TemplateSource], compiled: CompiledTemplates | None) -> None:
+        self._sources = templates
+        self._compiled = compiled
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> Template:
+        """The template of that name. Raises TemplateNotFound, and TemplateSyntaxError if it was not read before."""
+        source = self._sources.get(name)
+        if source is None:
+            raise TemplateNotFound(name)
+        found = self._compiled.find(source) if self._compiled else None
+        code = found.code() if found else _code(environment, source.text, source)
+        return environment.template_class.from_code(environment, code, {} if globals is None else globals)
 
 
-def make_environment(templates: Mapping[str, TemplateSource], cache: Path | None = None) -> Environment:
-    """The environment of a theme's templates. cache: an existing folder for compiled templates."""
+def _code(env: Environment, what: str | nodes.Template, source: TemplateSource) -> CodeType:
+    """The code of a template, from its text or its syntax tree.
 
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        source = templates.get(name)
-        return (source.text, source.file, lambda: True) if source else None
+    It goes by the name of its file: most templates have two names, "entry.html" is "!dune/entry.html" where nothing
+    replaces it.
+    """
+    return env.compile(what, source.file, source.file)
 
-    bytecode: BytecodeCache | None = _Compiled(str(cache), _COMPILED) if cache else None
+
+def make_environment(templates: Mapping[str, TemplateSource], compiled: CompiledTemplates | None = None) -> Environment:
+    """The environment of a theme's templates. compiled: where they are found if they were compiled before."""
     env = ThemeEnvironment(
-        loader=FunctionLoader(load),
+        loader=_Loader(templates, compiled),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -179,7 +191,6 @@ def make_environment(templates: Mapping[str, TemplateSource], cache: Path | None
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=bytecode,
     )
     for name in _CHANCE_AND_CLOCK:
         del env.filters[name]
@@ -199,20 +210,21 @@ def thousands(number: int) -> str:
 
 
 def read_templates(
-    templates: Mapping[str, TemplateSource], cache: Path | None = None
+    templates: Mapping[str, TemplateSource], compiled: CompiledTemplates | None = None
 ) -> tuple[dict[str, Reading], list[Diagnostic]]:
     """What each template refers to and which names it uses; a syntax error or a computed name is a problem.
 
-    cache: an existing folder for compiled templates; they are compiled now, while their syntax trees are at hand.
+    compiled: where that is found if the template was compiled before. The others are compiled now, while their syntax
+    trees are at hand, and kept there.
     """
-    env = make_environment(templates, cache)
-    readings: dict[str, Reading] = {}
-    known: dict[TemplateSource, Reading] = {}
+    env = make_environment(templates)
+    readings: dict[TemplateSource, Reading] = {}
     problems = []
-    for name, source in templates.items():
-        if source in known:
-            # Most templates have two names: "entry.html" is "!dune/entry.html" where nothing replaces it.
-            readings[name] = known[source]
+    # Most templates have two names.
+    for source in dict.fromkeys(templates.values()):
+        found = compiled.find(source) if compiled else None
+        if found is not None:
+            readings[source] = found.reading
             continue
         try:
             tree = env.parse(source.text)
@@ -222,30 +234,24 @@ def read_templates(
             problems.append(problem("template-error", str(error.message), Span(path=source.file, line=error.lineno)))
             continue
         refers = list(meta.find_referenced_templates(tree))
-        if None in refers:
-            line = next(
-                node.lineno
-                for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport))
-                if not isinstance(getattr(node, "template", None), nodes.Const)
-            )
-            problems.append(
-                problem(
-                    "template-dynamic",
-                    "this names a template by an expression, so nobody can tell what the page depends on",
-                    Span(path=source.file, line=line),
-                    help="write the template's name out, with `{% if %}` around several includes",
-                )
-            )
         reading = Reading(refers=tuple(r for r in refers if r), names=tuple(sorted(names)))
-        readings[name] = known[source] = reading
-        if env.bytecode_cache is not None:
-            _compile(env, env.bytecode_cache, tree, name, source)
-    return readings, problems
+        readings[source] = reading
+        if None in refers:
+            problems.append(_computed_name(tree, source))
+        elif compiled is not None:
+            compiled.keep(source, reading, _code(env, tree, source))
+    return {name: readings[source] for name, source in templates.items() if source in readings}, problems
 
 
-def _compile(env: Environment, cache: BytecodeCache, tree: nodes.Template, name: str, source: TemplateSource) -> None:
-    """Leaves the compiled template where `Environment.get_template` looks for it."""
-    bucket = cache.get_bucket(env, name, source.file, source.text)
-    if bucket.code is None:
-        bucket.code = env.compile(tree, name, source.file)
-        cache.set_bucket(bucket)
+def _computed_name(tree: nodes.Template, source: TemplateSource) -> Diagnostic:
+    line = next(
+        node.lineno
+        for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport))
+        if not isinstance(getattr(node, "template", None), nodes.Const)
+    )
+    return problem(
+        "template-dynamic",
+        "this names a template by an expression, so nobody can tell what the page depends on",
+        Span(path=source.file, line=line),
+        help="write the template's name out, with `{% if %}` around several includes",
+    )

@@ -35,10 +35,14 @@ _BYTECODE = "__pycache__"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateSource:
-    """A template's text, and the file to name when it fails."""
+    """A template's text, and the file to name when it fails.
+
+    installed: where that file is if it came with the program, in a theme that is built in or a package.
+    """
 
     text: str
     file: str
+    installed: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +61,17 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layer:
-    """One folder of templates and assets. shown: how to name it in messages."""
+    """One folder of templates and assets. shown: how to name it in messages.
+
+    own: it lies above the folder of the theme. installed: it came with the program and is not in the journal.
+    """
 
     theme: str
     folder: Path
     shown: str
     manifest: Mapping[str, Any]
     own: bool = False
+    installed: bool = False
 
 
 class _ThemeError(Exception):
@@ -135,9 +143,11 @@ def _layers(name: str, root: Path) -> list[_Layer]:
                 )
             )
         manifest = _manifest(folder / _MANIFEST, wanted)
-        if own.is_dir() and own.resolve() != folder.resolve():
-            layers.append(_Layer(theme=wanted, folder=own, shown=f"themes/{wanted}", manifest={}, own=True))
-        layers.append(_Layer(theme=wanted, folder=folder, shown=f"themes/{wanted}", manifest=manifest))
+        shown = f"themes/{wanted}"
+        in_journal = own.is_dir() and own.resolve() == folder.resolve()
+        if own.is_dir() and not in_journal:
+            layers.append(_Layer(theme=wanted, folder=own, shown=shown, manifest={}, own=True))
+        layers.append(_Layer(theme=wanted, folder=folder, shown=shown, manifest=manifest, installed=not in_journal))
         wanted = str(manifest.get("extends") or "")
     return layers
 
@@ -166,7 +176,8 @@ def _read(settings: Settings, layers: Sequence[_Layer], root: Path) -> tuple[The
         for name, path in _files(layer.folder / "templates"):
             shown = f"{layer.shown}/templates/{name}"
             try:
-                templates[name] = TemplateSource(text=path.read_text(encoding="utf-8"), file=shown)
+                text = path.read_text(encoding="utf-8")
+                templates[name] = TemplateSource(text=text, file=shown, installed=path if layer.installed else None)
             except UnicodeDecodeError as error:
                 from microjournal.source_text import not_utf_8
 

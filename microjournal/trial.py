@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from microjournal.compiled import CompiledTemplates
 from microjournal.diagnostics import Diagnostic
 from microjournal.plan.outputs import Output, Plan, Section
 from microjournal.state import FOLDER, BodyReader
@@ -23,12 +24,10 @@ def try_theme(plan: Plan, theme: Theme, *, root: Path, database: Path) -> list[D
     from microjournal.render import Renderer, RenderError
     from microjournal.templating import make_environment
 
-    compiled = root / FOLDER / "templates"
-    compiled.mkdir(parents=True, exist_ok=True)
     reader = BodyReader(database)
     found: dict[Diagnostic, None] = {}
     try:
-        environment = make_environment(theme.templates, compiled)
+        environment = make_environment(theme.templates, CompiledTemplates(root / FOLDER))
         renderer = Renderer(environment, plan.shared, plan.shared["site"]["url"], reader)
         for output in _samples(plan):
             try:

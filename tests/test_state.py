@@ -324,16 +324,6 @@ def test_a_state_made_by_another_version_is_not_believed(
     assert_rests(kept)
 
 
-def test_compiled_templates_that_are_damaged_are_compiled_again(kept: Kept) -> None:
-    kept.again()
-    compiled = list((kept.root / FOLDER / "templates").iterdir())
-    assert compiled
-    for number, file in enumerate(compiled):
-        file.write_bytes(file.read_bytes()[: 20 * number])
-    assert build_it(kept.root, full=True).ok
-    assert_clean(kept)
-
-
 # The disk
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from microjournal.build import Made
+from microjournal.compiled import CompiledTemplates
 from microjournal.journal import Journal
 from microjournal.linking import Resolved
 from microjournal.links import LinkIndex, resolve_links
@@ -135,8 +136,7 @@ class FirstLooks:
         from microjournal.templating import make_environment
 
         if self._environment is None:
-            compiled = self._site.parent / "templates"
-            self._environment = make_environment(made.theme.templates, compiled if compiled.is_dir() else None)
+            self._environment = make_environment(made.theme.templates, CompiledTemplates(self._site.parent))
         stored = [(s.kind, s.anchor, s.date, s.title, s.html) for s in sections]
         renderer = Renderer(self._environment, made.shared, made.settings.url, lambda _source: stored)
         return renderer.render(output)
