@@ -187,6 +187,7 @@ class _Build:
         self.folder_key = str(self.folder.folder.resolve())
         self.note = ""
         self.made: Made | None = None
+        self.closures: tuple[Mapping[str, Closure], Sequence[Diagnostic]] | None = None
 
     def run(self) -> BuildResult:
         """All steps."""
@@ -274,7 +275,7 @@ class _Build:
             base_url=options.base_url,
             jobs=self.jobs,
             progress=options.progress,
-            meanwhile=partial(_make_ready_to_render, theme, self.state),
+            meanwhile=partial(self._make_ready_to_render, theme),
         )
         self.problems += examined.problems
         if options.strict:
@@ -295,11 +296,11 @@ class _Build:
 
     def _carry_out(self, examined: Examined, theme: Theme) -> BuildResult:
         """From a plan to the site. Raises Failed if something must not be touched or a template fails."""
-        from microjournal.rendering import Job, render_all, template_closures
+        from microjournal.rendering import Job, render_all
 
         plan = examined.plan
         self._refuse(refusals(self.folder, self.options.root))
-        closures, problems = template_closures(theme, self.state)
+        closures, problems = self._closures(theme)
         self._refuse(problems)
         before = self._before(plan, theme)
         opened = sections_to_open(plan.sections, before)
@@ -336,6 +337,24 @@ class _Build:
         finally:
             self.folder.close_stage()
         return result
+
+    def _make_ready_to_render(self, theme: Theme) -> None:
+        """Imports what comes after parsing and reads the templates. What is wrong with them is told in its turn."""
+        import microjournal.journal
+        import microjournal.plan.site
+
+        self._closures(theme)
+        if self.state.fresh:
+            # Everything will be rendered. The processes that do it have from this one what it has imported.
+            import microjournal.render
+            import microjournal.templating  # noqa: F401
+
+    def _closures(self, theme: Theme) -> tuple[Mapping[str, Closure], Sequence[Diagnostic]]:
+        if self.closures is None:
+            from microjournal.rendering import template_closures
+
+            self.closures = template_closures(theme, self.state)
+        return self.closures
 
     def _refuse(self, problems: Sequence[Diagnostic]) -> None:
         if problems:
@@ -417,12 +436,3 @@ class _Build:
         state.set_meta(f"reads {folder}", {closure.digest: closure.plain for closure in closures.values()})
         state.set_meta(f"inputs {folder}", self._inputs_digest(theme)[2])
         state.commit()
-
-
-def _make_ready_to_render(theme: Theme, state: State) -> None:
-    """Imports what comes after parsing and compiles the templates. What is wrong with them is told in its turn."""
-    import microjournal.journal
-    import microjournal.plan.site  # noqa: F401
-    from microjournal.rendering import template_closures
-
-    template_closures(theme, state)
