@@ -6,6 +6,7 @@ cache what it made in an earlier run.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -42,13 +43,14 @@ class Site:
 class Case:
     """changes: gives the files to write before the build with this serial number; None if there are none.
 
-    clean: forget every earlier build.
+    clean: forget every earlier build. deleted: and delete what they left, where else it is moved away.
     """
 
     name: str
     title: str
     changes: Callable[[Site, int], Changes] | None = None
     clean: bool = False
+    deleted: bool = False
 
 
 def one_added(site: Site, serial: int) -> Changes:
@@ -100,6 +102,7 @@ CASES: Mapping[str, Case] = {
     case.name: case
     for case in (
         Case(name="cold", title="cold: everything", clean=True),
+        Case(name="deleted", title="cold, right after the old site was deleted", clean=True, deleted=True),
         Case(name="nothing", title="nothing to do"),
         Case(name="added", title="one entry added", changes=one_added),
         Case(name="edited", title="one body edited", changes=one_edited),
@@ -114,7 +117,7 @@ CASES: Mapping[str, Case] = {
 def applied(case: Case, site: Site, serial: int) -> Iterator[None]:
     """The journal as the case wants it, and as it was before once the block is left."""
     if case.clean:
-        forget_builds(site)
+        forget_builds(site, set_aside if not case.deleted else _delete)
     if case.changes is None:
         yield
         return
@@ -129,10 +132,17 @@ def applied(case: Case, site: Site, serial: int) -> Iterator[None]:
             _restore(site.folder, name, content)
 
 
-def forget_builds(site: Site) -> None:
+def forget_builds(site: Site, remove: Callable[[Path], None]) -> None:
     """Remove the site and all state of earlier builds, as in a fresh clone."""
     for name in (site.tool.output, *site.tool.state):
-        set_aside(site.folder / name)
+        remove(site.folder / name)
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _content(path: Path) -> bytes | None:

@@ -69,6 +69,7 @@ def pelican_file(entry: Entry) -> tuple[str, str]:
 FORMATS: Mapping[str, Format] = {
     "microjournal": microjournal_file,
     "hugo": hugo_file,
+    "hugo-skeleton": hugo_file,
     "eleventy": eleventy_file,
     "pelican": pelican_file,
 }

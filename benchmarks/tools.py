@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ class Tool(Protocol):
     title: its name in a table. output: the folder of the site. state: what else a build leaves beside the site.
     recorded: files of the journal that a build writes and an author commits; an undone edit undoes them too.
     settings: the file with the site's title. base_template: the template that every page is made from.
+    cases: the names of those that are measured, () for all.
     """
 
     @property
@@ -39,6 +41,8 @@ class Tool(Protocol):
     def settings(self) -> str: ...
     @property
     def base_template(self) -> str: ...
+    @property
+    def cases(self) -> Sequence[str]: ...
 
     def base_template_text(self) -> str:
         """What is in the base template before anyone changes it."""
@@ -46,6 +50,10 @@ class Tool(Protocol):
 
     def install(self) -> None:
         """Make the tool available, unless it is."""
+        ...
+
+    def furnish(self, folder: Path) -> None:
+        """Put into a journal's folder what the tool itself makes for a new one."""
         ...
 
     def version(self) -> str:
@@ -61,7 +69,16 @@ class Tool(Protocol):
         ...
 
 
-class Microjournal:
+class _Furnished:
+    """A tool whose journals are complete as they are laid out, and that is measured in every case."""
+
+    cases: Sequence[str] = ()
+
+    def furnish(self, folder: Path) -> None:
+        """Nothing is missing."""
+
+
+class Microjournal(_Furnished):
     """The working copy that this file belongs to."""
 
     name = "microjournal"
@@ -89,7 +106,7 @@ class Microjournal:
         return {"PYTHONPATH": str(ROOT), **_AS_INSTALLED}
 
 
-class Hugo:
+class Hugo(_Furnished):
     """Hugo with a minimal theme of its own."""
 
     name = "hugo"
@@ -116,7 +133,26 @@ class Hugo:
         return {}
 
 
-class Eleventy:
+class HugoSkeleton(Hugo):
+    """Hugo with the theme that its own command for a new theme writes, as it is."""
+
+    name = "hugo-skeleton"
+    title = "Hugo, own skeleton"
+    base_template = "themes/skeleton/layouts/baseof.html"
+    cases = ("cold", "deleted")
+
+    def base_template_text(self) -> str:
+        return (peers.hugo_skeleton() / "layouts" / "baseof.html").read_text(encoding="utf-8")
+
+    def install(self) -> None:
+        super().install()
+        peers.make_hugo_skeleton()
+
+    def furnish(self, folder: Path) -> None:
+        shutil.copytree(peers.hugo_skeleton(), folder / "themes" / "skeleton")
+
+
+class Eleventy(_Furnished):
     """Eleventy with Nunjucks layouts and its official plugins for feeds and highlighting."""
 
     name = "eleventy"
@@ -143,7 +179,7 @@ class Eleventy:
         return {"ELEVENTY_HOME": str(peers.TOOLS / "eleventy")}
 
 
-class Pelican:
+class Pelican(_Furnished):
     """Pelican with its `simple` theme, five templates overridden to print the same words, and its cache switched on."""
 
     name = "pelican"
@@ -174,4 +210,6 @@ def _said(command: Sequence[str]) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip()
 
 
-TOOLS_BY_NAME: Mapping[str, Tool] = {tool.name: tool for tool in (Microjournal(), Hugo(), Eleventy(), Pelican())}
+TOOLS_BY_NAME: Mapping[str, Tool] = {
+    tool.name: tool for tool in (Microjournal(), Hugo(), HugoSkeleton(), Eleventy(), Pelican())
+}

@@ -100,8 +100,14 @@ def events_of(entry: Entry) -> tuple[Event, ...]:
 
 def event_days(entry: Entry) -> list[str]:
     """The days of its events; a shorter way than through `events_of`."""
-    days = [entry.date, entry.started, entry.dropped or entry.ended]
-    return [day for day in (*days, *(update[0] for update in entry.updates)) if day]
+    days = [entry.date]
+    if entry.started:
+        days.append(entry.started)
+    if over := entry.dropped or entry.ended:
+        days.append(over)
+    if entry.updates:
+        days += [update[0] for update in entry.updates]
+    return days
 
 
 def event_anchors(entry: Entry) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ def test_links_between_files_lead_to_files(entries: Sequence[Entry], tmp_path: P
     assert [str(link) for link in links if not link.is_file()] == []
 
 
-@pytest.mark.parametrize("tool", list(TOOLS_BY_NAME))
+@pytest.mark.parametrize("tool", [name for name, tool in TOOLS_BY_NAME.items() if not tool.cases])
 @pytest.mark.parametrize("case", [name for name, case in CASES.items() if case.changes])
 def test_an_edit_changes_a_journal_and_leaves_no_trace_once_undone(tmp_path: Path, tool: str, case: str) -> None:
     entries = generate(60)
@@ -104,6 +104,19 @@ def test_an_edit_changes_a_journal_and_leaves_no_trace_once_undone(tmp_path: Pat
     with applied(CASES[case], site, 3):
         assert contents(folder) != before
     assert (contents(folder), set(folder.rglob("*"))) == (before, paths)
+
+
+@pytest.mark.parametrize("case", [name for name, case in CASES.items() if case.clean])
+def test_a_clean_build_finds_nothing_that_an_earlier_one_left(tmp_path: Path, case: str) -> None:
+    entries = generate(60)
+    tool = TOOLS_BY_NAME["microjournal"]
+    lay_out(tool.name, entries, tmp_path)
+    before = contents(tmp_path)
+    for name in (tool.output, *tool.state):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "left.txt").write_text("left\n")
+    with applied(CASES[case], Site(tool=tool, version="", folder=tmp_path, entries=entries), 3):
+        assert contents(tmp_path) == before
 
 
 def test_times_of_different_sessions_are_never_put_side_by_side() -> None:
