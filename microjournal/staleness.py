@@ -11,10 +11,10 @@ over whole; that is a shortcut only, and errs on the side of looking.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from struct import pack, unpack
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -122,7 +122,7 @@ def trace_of(
     if output.bodies:
         values.append(encode(tuple([body.plain() for body in output.bodies])))
     whole = digest_bytes(b"".join([template, *values]))
-    return encode((whole, template, pack(f">{len(values)}I", *map(crc32, values))))
+    return encode((whole, template, struct.pack(f">{len(values)}I", *map(crc32, values))))
 
 
 def explain(rendered: Iterable[tuple[str, Sequence[str]]], removed: Iterable[str]) -> list[str]:
@@ -146,10 +146,10 @@ class _Reads:
     def taken_apart(self, trace: bytes) -> tuple[bytes, dict[str, int] | None]:
         """The template of a trace, and the checksums by name; None if nobody knows any more what it read.
 
-        Raises ValueError, EOFError or TypeError if this is no trace.
+        Raises ValueError, EOFError, TypeError or struct.error if this is no trace.
         """
         _, template, packed = decode(trace)
-        checksums = unpack(f">{len(packed) // 4}I", packed)
+        checksums = [checksum for (checksum,) in struct.iter_unpack(">I", packed)]
         names = self._names(template)
         if names is None:
             return template, None
@@ -191,7 +191,7 @@ def _changes(before: bytes, after: bytes, reads: _Reads, *, copied: bool) -> lis
 def _changed_inputs(before: bytes, after: bytes, reads: _Reads) -> list[str]:
     try:
         old_template, old = reads.taken_apart(before)
-    except (ValueError, EOFError, TypeError):
+    except (ValueError, EOFError, TypeError, struct.error):
         # Before, a copied file was there; or what was recorded is damaged.
         return ["it was made in another way"]
     template, now = reads.taken_apart(after)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from microjournal.closures import Closure
-from microjournal.digest import digest
+from microjournal.digest import digest, encode
 from microjournal.filefacts import FileStat
 from microjournal.plan.outputs import BodyUse, Copy, Output, Section
 from microjournal.staleness import Before, Record, explain, find_stale, sections_to_open, trace_of
@@ -128,6 +128,22 @@ def test_a_file_that_was_lost_or_touched_is_made_again() -> None:
     assert why(PAGE, after(PAGE, present={PAGE.path: (11, 1)})) == ("its file was touched",)
     changed = replace(PAGE, inputs={"card": {}, "today": "x"})
     assert why(changed, after(PAGE, present={})) == ("input `card` changed", "its file is missing")
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        b"",
+        b"no trace at all",
+        digest("a copied file"),
+        encode(7),
+        encode((b"", b"t1")),
+        encode((b"", b"t1", b"\0\0\0")),
+    ],
+)
+def test_a_record_that_is_damaged_is_a_reason_and_no_error(trace: bytes) -> None:
+    before = after(PAGE, records={PAGE.path: Record(trace=trace, stat=STAT)})
+    assert len(why(PAGE, before)) == 1
 
 
 def test_a_file_of_ours_without_a_record_is_not_new() -> None:
