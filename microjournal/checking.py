@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from microjournal.build import Failed, read_settings
+from microjournal.builds import Failed
 from microjournal.conditions import engine_digest, parsing_digest
 from microjournal.diagnostics import Diagnostic
 from microjournal.examination import Examined, examine
@@ -15,6 +15,7 @@ from microjournal.journal import Journal
 from microjournal.lock import locked
 from microjournal.model import MenuItem, Settings
 from microjournal.pool import default_jobs
+from microjournal.settings_file import read_settings
 from microjournal.sources import Scan, scan
 from microjournal.state import FOLDER, State, open_state, with_state
 from microjournal.theme import Theme, load_theme

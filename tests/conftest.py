@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
     from click.testing import Result
 
-    from microjournal.build import BuildResult
+    from microjournal.builds import BuildResult
 
 TODAY = "2026-03-10"
 SETTINGS = "title: Ana tries things\nurl: https://ana.example/journal/\n"
@@ -86,7 +86,8 @@ class Journal:
 
     def build(self, *, today: str = TODAY, jobs: int = 1, **options: Any) -> Built:
         """Builds the site, as on a fixed day and in this process if nothing else is said."""
-        from microjournal.build import BuildOptions, build
+        from microjournal.build import build
+        from microjournal.builds import BuildOptions
         from microjournal.commands.problems import source_lines
         from microjournal.report import as_text
 

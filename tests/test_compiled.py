@@ -146,7 +146,8 @@ import sys
 from pathlib import Path
 import jinja2
 from microjournal import rendering, theme
-from microjournal.build import BuildOptions, build
+from microjournal.build import build
+from microjournal.builds import BuildOptions
 theme.built_in_folder = lambda: Path({str(program.parent.parent)!r})
 jinja2.Environment.compile = jinja2.Environment.parse = None
 rendering._WORTH_PROCESSES, rendering._CHUNK = 0, 4

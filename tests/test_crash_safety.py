@@ -33,7 +33,8 @@ from urllib.parse import unquote, urljoin
 import pytest
 
 import microjournal
-from microjournal.build import BuildOptions, BuildResult, build
+from microjournal.build import build
+from microjournal.builds import BuildOptions, BuildResult
 from microjournal.cli import main
 from microjournal.lock import locked
 from microjournal.output import MARKER, OutputFolder

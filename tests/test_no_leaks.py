@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from microjournal.build import BuildOptions, build
+from microjournal.build import build
+from microjournal.builds import BuildOptions
 
 if TYPE_CHECKING:
     from tests.conftest import MakeJournal

@@ -8,7 +8,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from microjournal.build import BuildOptions, build
+from microjournal.build import build
+from microjournal.builds import BuildOptions
 
 WORD = "zanzibar"
 PNG = bytes.fromhex(

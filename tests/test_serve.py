@@ -23,7 +23,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from microjournal.build import BuildOptions, build
+from microjournal.build import build
+from microjournal.builds import BuildOptions
 from microjournal.serve import preview as preview_module
 from microjournal.serve import server as server_module
 from microjournal.serve.first_look import FirstLooks

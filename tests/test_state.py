@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from microjournal.build import BuildOptions, BuildResult, build
+from microjournal.build import build
+from microjournal.builds import BuildOptions, BuildResult
 from microjournal.cli import main
 from microjournal.database import Damaged, in_words, sealed, unsealed
 from microjournal.lock import locked

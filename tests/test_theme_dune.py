@@ -16,7 +16,8 @@ import mf2py
 import pytest
 import yaml
 
-from microjournal.build import BuildOptions, build
+from microjournal.build import build
+from microjournal.builds import BuildOptions
 from microjournal.settings import read
 from microjournal.templating import read_templates
 from microjournal.theme import built_in_folder, load_theme

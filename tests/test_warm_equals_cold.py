@@ -22,7 +22,8 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from microjournal.build import BuildOptions, BuildResult, build
+from microjournal.build import build
+from microjournal.builds import BuildOptions, BuildResult
 from microjournal.digest import encode
 from microjournal.output import OutputFolder
 from microjournal.state import State

@@ -12,7 +12,7 @@ import click
 from microjournal.commands.common import find_journal, iso_day
 
 if TYPE_CHECKING:
-    from microjournal.build import BuildResult
+    from microjournal.builds import BuildResult
 
 _SHOW_PROGRESS_AFTER = 1.0
 _EXPLAINED_LINES = 200
@@ -84,7 +84,8 @@ def command(
     """
     import gc
 
-    from microjournal.build import BuildOptions, build
+    from microjournal.build import build
+    from microjournal.builds import BuildOptions
     from microjournal.lock import Busy
     from microjournal.publishing import Unfinished
     from microjournal.today import today_in

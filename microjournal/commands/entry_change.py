@@ -34,7 +34,8 @@ class OpenEntry:
 
 def open_journal(given_today: str | None = None) -> tuple[Path, Settings, str]:
     """The journal we are in, its settings, and today. Exits with 1, having said why, if its settings are wrong."""
-    from microjournal.build import Failed, read_settings
+    from microjournal.builds import Failed
+    from microjournal.settings_file import read_settings
 
     root = find_journal()
     try:

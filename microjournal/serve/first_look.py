@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from microjournal.build import Made
+from microjournal.builds import Made
 from microjournal.compiled import CompiledTemplates
 from microjournal.journal import Journal
 from microjournal.linking import Resolved

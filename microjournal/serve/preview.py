@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from microjournal.build import BuildOptions, BuildResult, Failed, build, read_settings
+from microjournal.build import build
+from microjournal.builds import BuildOptions, BuildResult, Failed
 from microjournal.diagnostics import Diagnostic, Span
 from microjournal.lock import Busy
 from microjournal.serve.changes import in_words
 from microjournal.serve.first_look import FirstLooks
 from microjournal.serve.news import Change, News, change_of, shown_failure, shown_problem
 from microjournal.serve.requests import address_of
+from microjournal.settings_file import read_settings
 from microjournal.sources import SETTINGS
 from microjournal.state import FOLDER
 from microjournal.today import today_in
