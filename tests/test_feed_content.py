@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from microjournal.feeds import event_content, event_summary, event_title, guid
+from microjournal.feeds import event_frame, event_summary, event_title, framed, guid
 from microjournal.life import EventKind
 from microjournal.views import EntryView
 
@@ -57,6 +57,11 @@ def an_entry(**changes: Any) -> EntryView:
 def a_note(**changes: Any) -> EntryView:
     empty: dict[str, Any] = dict.fromkeys(["started", "review", "ended", "result", "decision", "expect", "lesson"], "")
     return an_entry(**{**empty, "kind": "note", "confidence": None, "scan": "The first sentence.", **changes})
+
+
+def event_content(kind: EventKind, entry: EntryView, html: str) -> str:
+    """The content of an item about an entry, with this part of its body."""
+    return framed(event_frame(kind, entry), html)
 
 
 def text_of(content: str) -> str:

@@ -36,15 +36,6 @@ class EventFacts(TypedDict):
     lesson: str
 
 
-def event_content(kind: EventKind, entry: EventFacts, html: str) -> str:
-    """What happened, in full, as HTML.
-
-    html: the part of the body that belongs to the event (the plan, the update, the Result part, the note; "" for a
-    start), with absolute addresses.
-    """
-    return framed(event_frame(kind, entry), html)
-
-
 def event_frame(kind: EventKind, entry: EventFacts) -> tuple[str, str]:
     """What an item says before the part of the body that belongs to the event, as HTML.
 
@@ -66,7 +57,11 @@ def event_frame(kind: EventKind, entry: EventFacts) -> tuple[str, str]:
 
 
 def framed(frame: tuple[str, str], html: str) -> str:
-    """The content of an item. frame: see `event_frame`; html: the part of the body, "" if there is none."""
+    """What happened, in full, as HTML. frame: see `event_frame`.
+
+    html: the part of the body that belongs to the event (the plan, the update, the Result part, the note), with
+    absolute addresses; "" if there is none, as for a start.
+    """
     before, between = frame
     return before + between + html if html else before
 

@@ -32,7 +32,7 @@ class Happening(NamedTuple):
     entry: Entry
 
 
-# An event as a feed needs it before the body is known; `rss_head`, kind and anchor, `event_frame`.
+# An event before its body is known: its head (`rss_head`), its kind and anchor, its frame (`event_frame`).
 RssItem: TypeAlias = "tuple[bytes, tuple[str, str], tuple[str, str]]"
 
 
