@@ -3,6 +3,7 @@
 #   make test    format, types, layers, tests
 #   make bench   how quick it is
 #   make fuzz    the property tests with many more examples, and many more builds that are killed
+#   make golden  the digests of two whole sites, in tests/golden/: `git diff` then names each file that changed
 #   make docs    the parts of the documentation that are made from the program
 #   make clean   remove what these left behind
 
@@ -17,7 +18,7 @@ endif
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site test bench fuzz docs clean
+.PHONY: site test bench fuzz golden docs clean
 
 site: $(VENV)/installed
 	$(BIN)/microjournal build
@@ -38,6 +39,9 @@ fuzz: export MICROJOURNAL_FUZZ_KILLS := 200
 fuzz: $(VENV)/developing
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
 	$(BIN)/python -m pytest tests/test_crash_safety.py tests/test_state.py
+
+golden: $(VENV)/developing
+	$(BIN)/python -m tests.golden
 
 docs: $(VENV)/installed
 	$(BIN)/python docs/problem_pages.py
