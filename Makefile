@@ -38,7 +38,7 @@ fuzz: export MICROJOURNAL_FUZZ_STEPS := 40
 fuzz: export MICROJOURNAL_FUZZ_KILLS := 200
 fuzz: $(VENV)/developing
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
-	$(BIN)/python -m pytest tests/test_crash_safety.py tests/test_state.py
+	$(BIN)/python -m pytest tests/build/test_crash_safety.py tests/index/test_state.py
 
 golden: $(VENV)/developing
 	$(BIN)/python -m tests.golden

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from microjournal.problems.pages import pages
+from microjournal.diagnostics.problems.pages import pages
 
 DOCS = Path(__file__).parent
 

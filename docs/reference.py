@@ -14,11 +14,11 @@ from typing import is_typeddict
 
 import click
 
-from microjournal import views
-from microjournal.cli import program
-from microjournal.frontmatter_keys import KEYS as ENTRY_KEYS
-from microjournal.schema import Key
-from microjournal.settings_keys import KEYS as SETTINGS_KEYS
+from microjournal.cli.program import program
+from microjournal.content.fields import KEYS as ENTRY_KEYS
+from microjournal.content.settings_fields import KEYS as SETTINGS_KEYS
+from microjournal.plan import contract as views
+from microjournal.schema.document import Key
 
 HERE = Path(__file__).parent
 _PART = re.compile(r"(<!-- reference: (.+?) -->\n).*?(<!-- end of reference -->)", re.DOTALL)
@@ -54,7 +54,7 @@ def commands() -> dict[str, click.Command]:
 
 
 def _views(*, pages: bool) -> Iterator[str]:
-    """The names that templates see, from the classes in `microjournal.views`: pages, or the values on them."""
+    """The names that templates see, from the classes in `microjournal.plan.contract`: pages, or the values on them."""
     found = [kind for kind in vars(views).values() if is_typeddict(kind)]
     for kind in found:
         if kind.__name__.endswith("Page") != pages or kind.__name__.startswith("Feed"):

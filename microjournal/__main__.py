@@ -7,7 +7,7 @@ import os
 import sys
 from typing import NoReturn
 
-from microjournal.cli import main
+from microjournal.cli.program import main
 
 
 def run() -> NoReturn:

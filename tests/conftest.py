@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
     from click.testing import Result
 
-    from microjournal.builds import BuildResult
+    from microjournal.build.options import BuildResult
 
 TODAY = "2026-03-10"
 SETTINGS = "title: Ana tries things\nurl: https://ana.example/journal/\n"
@@ -86,10 +86,10 @@ class Journal:
 
     def build(self, *, today: str = TODAY, jobs: int = 1, **options: Any) -> Built:
         """Builds the site, as on a fixed day and in this process if nothing else is said."""
-        from microjournal.build import build
-        from microjournal.builds import BuildOptions
-        from microjournal.commands.problems import source_lines
-        from microjournal.report import as_text
+        from microjournal.build.options import BuildOptions
+        from microjournal.build.pipeline import build
+        from microjournal.cli.terminal.problems import source_lines
+        from microjournal.diagnostics.text import as_text
 
         result = build(BuildOptions(root=self.root, today=today, jobs=jobs, **options))
         return Built(result, as_text(result.problems, source_lines(self.root)))
@@ -98,7 +98,7 @@ class Journal:
         """Runs a command in the journal's folder, as from a terminal: `journal.run("list", "--due")`."""
         from click.testing import CliRunner
 
-        from microjournal.cli import program
+        from microjournal.cli.program import program
 
         return CliRunner().invoke(program, ["-C", str(self.root), *arguments], prog_name="microjournal")
 

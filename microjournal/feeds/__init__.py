@@ -3,12 +3,12 @@
 Every function here turns plain data into text. Nothing looks at a clock, so the same events give the same bytes.
 """
 
-from microjournal.feeds.atom1 import atom
-from microjournal.feeds.content import event_frame, framed
+from microjournal.feeds.atom import atom
 from microjournal.feeds.ical import Review, calendar
-from microjournal.feeds.json1 import json_feed
+from microjournal.feeds.item import event_frame, framed
+from microjournal.feeds.json_feed import json_feed
 from microjournal.feeds.names import event_summary, event_title, guid
-from microjournal.feeds.rss2 import rss, rss_about, rss_head, rss_item
+from microjournal.feeds.rss import rss, rss_about, rss_head, rss_item
 
 __all__ = [
     "Review",

@@ -15,8 +15,8 @@ from microjournal.feeds.words import (
     review_sentence,
     started_sentence,
 )
-from microjournal.life import EventKind
-from microjournal.views import EntryView
+from microjournal.model.lifecycle import EventKind
+from microjournal.plan.contract import EntryView
 
 _LABELS: dict[EventKind, str] = {
     "planned": "Plan: ",

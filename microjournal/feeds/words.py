@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from microjournal.dates import day_name
+from microjournal.model.dates import day_name
 
 _RESULTS = {"met": "Met", "partly": "Partly met", "not-met": "Not met", "unclear": "Unclear"}
 _DECISIONS = {

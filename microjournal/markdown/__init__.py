@@ -1,7 +1,7 @@
 """Markdown bodies to html: CommonMark with the extensions of docs/markdown.md.
 
 The html has a placeholder for every local link and image, because one file cannot know where others are published; see
-`microjournal.linking`. This module is cheap to import; the parser is loaded on the first call.
+`microjournal.markdown.links`. This module is cheap to import; the parser is loaded on the first call.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from microjournal.diagnostics import Diagnostic
-    from microjournal.model import Body
+    from microjournal.model.entry import Body
 
 __all__ = ["render"]
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.markdown import rawhtml
+from microjournal.markdown import raw_html as rawhtml
 from microjournal.markdown.headings import RESERVED, read_headings
+from microjournal.markdown.html import Writer
 from microjournal.markdown.parser import MAX_NESTING, Feature, features_of, parser_for
-from microjournal.markdown.places import Place, Places
 from microjournal.markdown.plain import plain_text
-from microjournal.markdown.writer import Writer
-from microjournal.model import Body
-from microjournal.quickly import quickly_made
+from microjournal.markdown.positions import Place, Places
+from microjournal.model.entry import Body
+from microjournal.model.quickly import quickly_made
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from microjournal.addresses import slugify
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.markdown.places import Place
 from microjournal.markdown.plain import plain_text
-from microjournal.model import SectionKind
+from microjournal.markdown.positions import Place
+from microjournal.model.entry import SectionKind
+from microjournal.model.paths import slugify
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from microjournal.addresses import split_dated_name
+from microjournal.model.paths import split_dated_name
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

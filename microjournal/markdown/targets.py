@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from microjournal.addresses import below
-from microjournal.linking import split_target
-from microjournal.model import LinkKind
+from microjournal.markdown.links import split_target
+from microjournal.model.entry import LinkKind
+from microjournal.model.paths import below
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def classify(href: str, site_url: str, *, image: bool = False) -> tuple[LinkKind, str, str]:
-    """Kind, target and fragment, as in `microjournal.model.Link`.
+    """Kind, target and fragment, as in `microjournal.model.entry.Link`.
 
     href: as in an HTML attribute, percent-encoded. site_url: the journal's own address, "" if there is none.
     """

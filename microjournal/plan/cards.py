@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
-from microjournal.addresses import quoted, tag_path
-from microjournal.dates import add_span, at_midnight, month_name
-from microjournal.digest import Digest, digest, digest_bytes, encode
-from microjournal.forges import issue_url
-from microjournal.journal import Journal
-from microjournal.life import event_days, events_of, is_due, is_open, is_overdue, scan_line, status_of
-from microjournal.model import Author, Entry, Settings, Status
-from microjournal.views import Card, EntryView, PageRef, PersonView, TagRef, Tally
+from microjournal.forges.addresses import issue_url
+from microjournal.journal.assemble import Journal
+from microjournal.model.dates import add_span, at_midnight, month_name
+from microjournal.model.digest import Digest, digest, digest_bytes, encode
+from microjournal.model.entry import Entry, Status
+from microjournal.model.lifecycle import event_days, events_of, is_due, is_open, is_overdue, scan_line, status_of
+from microjournal.model.paths import quoted, tag_path
+from microjournal.model.settings import Author, Settings
+from microjournal.plan.contract import Card, EntryView, PageRef, PersonView, TagRef, Tally
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")

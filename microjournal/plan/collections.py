@@ -9,13 +9,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from microjournal.addresses import file_of, quoted
-from microjournal.model import Entry
+from microjournal.journal.relations import Thread
+from microjournal.model.entry import Entry
+from microjournal.model.paths import file_of, quoted
 from microjournal.plan.cards import Cards, year_ref
-from microjournal.plan.entries import last_change, page_view
-from microjournal.plan.outputs import Output, Section
-from microjournal.threads import Thread
-from microjournal.views import PageRef, PracticeGroup, TagRef, ThreadRow
+from microjournal.plan.contract import PageRef, PracticeGroup, TagRef, ThreadRow
+from microjournal.plan.entry import last_change, page_view
+from microjournal.plan.output import Output, Section
 
 T = TypeVar("T")
 

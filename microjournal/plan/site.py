@@ -9,21 +9,21 @@ from dataclasses import replace
 from difflib import get_close_matches
 from urllib.parse import quote, unquote
 
-from microjournal.addresses import file_of, quoted
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.journal import Journal, mark_span
-from microjournal.ledger import LEDGER, OldAddresses
-from microjournal.model import MenuItem, Settings
+from microjournal.journal.assemble import Journal, mark_span
+from microjournal.journal.permalinks import LEDGER, OldAddresses
+from microjournal.model.paths import file_of, quoted
+from microjournal.model.settings import MenuItem, Settings
 from microjournal.plan.cards import Cards, person_view
 from microjournal.plan.collections import collection_sections
-from microjournal.plan.entries import plain_section
-from microjournal.plan.front import OLD, front_section, old_section
-from microjournal.plan.happenings import Happenings
-from microjournal.plan.outputs import Copy, Plan, Section
-from microjournal.plan.syndication import archive_sections, data_section, feeds_section, sitemap_sections
+from microjournal.plan.contract import MenuView, SiteView, ThemeView
+from microjournal.plan.entry import plain_section
+from microjournal.plan.feed_items import Happenings
+from microjournal.plan.feeds import archive_sections, data_section, feeds_section, sitemap_sections
+from microjournal.plan.home import OLD, front_section, old_section
+from microjournal.plan.output import Copy, Plan, Section
 from microjournal.plan.tags import tag_sections, tags_section
 from microjournal.plan.time import calendar_of, month_sections, timeline_section, year_sections
-from microjournal.views import MenuView, SiteView, ThemeView
 
 
 def make_plan(

@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 
-from microjournal.addresses import file_of, name_slug, quoted
-from microjournal.journal import Tag
-from microjournal.life import is_open
-from microjournal.model import Entry
+from microjournal.journal.assemble import Tag
+from microjournal.model.entry import Entry
+from microjournal.model.lifecycle import is_open
+from microjournal.model.paths import file_of, name_slug, quoted
 from microjournal.plan.cards import Cards
-from microjournal.plan.entries import page_view
-from microjournal.plan.happenings import Happenings
-from microjournal.plan.outputs import Output, Section
-from microjournal.plan.syndication import tag_feed
+from microjournal.plan.contract import PageRef, TagRef, TagRow
+from microjournal.plan.entry import page_view
+from microjournal.plan.feed_items import Happenings
+from microjournal.plan.feeds import tag_feed
+from microjournal.plan.output import Output, Section
 from microjournal.plan.time import year_rows
-from microjournal.views import PageRef, TagRef, TagRow
 
 _NEWEST = 20
 _OPEN = 8

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from microjournal.addresses import file_of
-from microjournal.data_export import exported
-from microjournal.dates import add_days, day_number, month_name
-from microjournal.model import Entry
-from microjournal.pictures import picture
+from microjournal.feeds.export import exported
+from microjournal.model.dates import add_days, day_number, month_name
+from microjournal.model.entry import Entry
+from microjournal.model.paths import file_of
 from microjournal.plan.cards import Cards, month_ref, year_ref
-from microjournal.plan.entries import entry_keys, entry_pages, page_view
-from microjournal.plan.outputs import Output, Section
-from microjournal.views import MonthRow, Picture, YearRow
+from microjournal.plan.contract import MonthRow, Picture, YearRow
+from microjournal.plan.entry import entry_keys, entry_pages, page_view
+from microjournal.plan.output import Output, Section
+from microjournal.plan.timeline import picture
 
 _TIMELINE_BARS = 24
 

@@ -13,16 +13,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from microjournal.builds import Made
-from microjournal.compiled import CompiledTemplates
-from microjournal.journal import Journal
-from microjournal.linking import Resolved
-from microjournal.links import LinkIndex, resolve_links
-from microjournal.model import Entry, Section
-from microjournal.parse import ParseSettings, parse
+from microjournal.build.options import Made
+from microjournal.content.entry import ParseSettings, parse
+from microjournal.journal.assemble import Journal
+from microjournal.journal.links import LinkIndex, resolve_links
+from microjournal.markdown.links import Resolved
+from microjournal.model.entry import Entry, Section
 from microjournal.plan.cards import Cards
-from microjournal.plan.entries import entry_pages, plain_pages
-from microjournal.plan.outputs import Output
+from microjournal.plan.entry import entry_pages, plain_pages
+from microjournal.plan.output import Output
+from microjournal.theme.compiled import CompiledTemplates
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -90,7 +90,7 @@ class FirstLooks:
 
     def page(self, source: str) -> tuple[str, bytes] | None:
         """The page of the entry in a file, as path and content; None if it cannot be told without a whole build."""
-        from microjournal.render import RenderError
+        from microjournal.theme.render import RenderError
 
         made, before = self._made, self._sources.get(source)
         if made is None or before is None:
@@ -132,8 +132,8 @@ class FirstLooks:
         return None if found.problems or found.deferred or missing else found.resolved
 
     def _render(self, made: Made, output: Output, sections: Sequence[Section]) -> bytes:
-        from microjournal.render import Renderer
-        from microjournal.templating import make_environment
+        from microjournal.theme.environment import make_environment
+        from microjournal.theme.render import Renderer
 
         if self._environment is None:
             self._environment = make_environment(made.theme.templates, CompiledTemplates(self._site.parent))

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from microjournal.build import build
-from microjournal.builds import BuildOptions, BuildResult, Failed
-from microjournal.diagnostics import Diagnostic, Span
-from microjournal.lock import Busy
+from microjournal.build.lock import Busy
+from microjournal.build.options import BuildOptions, BuildResult
+from microjournal.build.pipeline import build
+from microjournal.diagnostics import Diagnostic, JournalErrors, Span
+from microjournal.model.files import STATE_FOLDER
 from microjournal.serve.changes import in_words
 from microjournal.serve.first_look import FirstLooks
 from microjournal.serve.news import Change, News, change_of, shown_failure, shown_problem
 from microjournal.serve.requests import address_of
-from microjournal.settings_file import read_settings
-from microjournal.sources import SETTINGS
-from microjournal.state import FOLDER
-from microjournal.today import today_in
+from microjournal.sources.clock import today_in
+from microjournal.sources.scan import SETTINGS
+from microjournal.sources.settings import read_settings
 
 _PREVIEW = "preview"
 _TRY_AGAIN_AFTER = 1.0
@@ -68,7 +68,7 @@ class PreviewOptions:
 
 def site_folder(root: Path) -> Path:
     """Where the preview's site is written; never where the published one is."""
-    return root / FOLDER / _PREVIEW
+    return root / STATE_FOLDER / _PREVIEW
 
 
 class Preview:
@@ -144,7 +144,7 @@ class Preview:
 
     def _read_settings(self) -> None:
         """Learns where the site is to be served and in what time zone. Broken settings change nothing."""
-        with suppress(Failed, OSError):
+        with suppress(JournalErrors, OSError):
             settings, _ = read_settings(self._options.root)
             self.title, self._timezone = settings.title, settings.timezone
             self._news.move(urlsplit(self._options.base_url or settings.url).path or "/")
@@ -251,9 +251,9 @@ class Preview:
 
 def _page_of(root: Path, source: str) -> str:
     """The file of the page that an entry has when it is public; "" if its own file does not tell."""
-    from microjournal.addresses import file_of
-    from microjournal.journal import site_path
-    from microjournal.parse import ParseSettings, parse
+    from microjournal.content.entry import ParseSettings, parse
+    from microjournal.journal.assemble import site_path
+    from microjournal.model.paths import file_of
 
     with suppress(OSError):
         entry = parse((root / source).read_bytes(), path=source, settings=ParseSettings(url="http://localhost/")).entry

@@ -17,7 +17,7 @@ from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from microjournal.addresses import quoted
+from microjournal.model.paths import quoted
 from microjournal.serve.news import News
 from microjournal.serve.pages import EVENTS, SCRIPT, live, placeholder
 from microjournal.serve.requests import Hosts, content_type, decoded, hosts_of, only

@@ -12,12 +12,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from microjournal.model.files import STATE_FOLDER
 from microjournal.serve.listening import listen
 from microjournal.serve.news import News
 from microjournal.serve.preview import Preview, PreviewOptions, Voice, site_folder
 from microjournal.serve.server import PreviewServer
 from microjournal.serve.watching import Changes, Watcher
-from microjournal.state import FOLDER
 
 # How often the loop looks up from waiting: for the end, and for another day.
 _LOOK_UP = 0.25
@@ -70,7 +70,7 @@ def serve(
     Raises AlreadyServedError; ListenError as `listen` does; OSError if the folder cannot be written.
     """
     with ExitStack() as stack:
-        folder = options.root / FOLDER
+        folder = options.root / STATE_FOLDER
         folder.mkdir(exist_ok=True)
         tell_address = stack.enter_context(_alone(folder))
         news = News(secrets.token_hex(4))

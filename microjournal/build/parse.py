@@ -1,0 +1,149 @@
+"""Parses the files that changed since the last build, in several processes when there are many."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from microjournal.build.workers import run
+from microjournal.diagnostics import Diagnostic
+from microjournal.index.state import Parsed, Source, State
+from microjournal.model.digest import decode, digest_bytes, encode
+from microjournal.model.entry import Entry
+from microjournal.model.files import FileStat
+from microjournal.model.settings import Settings
+from microjournal.sources.scan import is_racy, unreadable
+
+_CHUNK = 64
+_BLOCK = 1 << 20
+# Only Windows knows it.
+_BINARY = getattr(os, "O_BINARY", 0)
+_COMMITTED = 1_000
+# Below this many files the processes cost more than they bring.
+_WORTH_PROCESSES = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsing:
+    """entries: all parsed files without errors. problems: of all files. fresh: how many files were parsed this time."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Diagnostic, ...]
+    fresh: int
+
+
+def parse_all(
+    root: Path,
+    stats: Mapping[str, FileStat],
+    state: State,
+    settings: Settings,
+    *,
+    jobs: int,
+    progress: Callable[[str, int, int], None],
+    meanwhile: Callable[[], object],
+) -> Parsing:
+    """Parses what the state does not know as it is now, and remembers it.
+
+    meanwhile: see `microjournal.build.workers.run`.
+    """
+    known = state.sources()
+    state.forget_sources(known.keys() - stats.keys())
+    wanted = sorted(path for path, stat in stats.items() if path not in known or known[path].stat != stat)
+    tasks = [
+        tuple((path, known[path].digest if path in known else b"") for path in wanted[i : i + _CHUNK])
+        for i in range(0, len(wanted), _CHUNK)
+    ]
+    context = partial(_Parser, str(root), settings.url, settings.timezone)
+    jobs = jobs if len(wanted) >= _WORTH_PROCESSES else 1
+    files: dict[str, _File] = {}
+    done = 0
+    for rows in run(_parse_chunk, context, tasks, jobs=jobs, meanwhile=meanwhile):
+        # Those without facts have the bytes that were parsed before.
+        parsed = [Parsed(path, Source(stat, digest), facts, body) for path, stat, digest, facts, body in rows if facts]
+        state.save_parsed(parsed)
+        state.save_stats([(path, stat) for path, stat, _, facts, _ in rows if not facts])
+        files.update((row.path, _file(row.facts)) for row in parsed)
+        done += len(rows)
+        if done % _COMMITTED < len(rows):
+            # While others parse; all at once would be waited for.
+            state.commit()
+        progress("parsed", done, len(wanted))
+    fresh = len(files)
+    if fresh < len(stats):
+        files.update((path, _file(facts)) for path, facts in state.facts() if path not in files)
+    entries = [files[path][0] for path in sorted(files)]
+    return Parsing(
+        entries=tuple([entry for entry in entries if entry is not None]),
+        problems=tuple([problem for path in sorted(files) for problem in files[path][1]]),
+        fresh=fresh,
+    )
+
+
+_File = tuple[Entry | None, tuple[Diagnostic, ...]]
+
+
+def _file(facts: bytes) -> _File:
+    """The entry of a file, and its problems."""
+    from microjournal.content.packing import entry_from_plain
+
+    entry, problems = decode(facts)
+    return (
+        None if entry is None else entry_from_plain(entry),
+        tuple([Diagnostic.from_plain(plain) for plain in problems]) if problems else (),
+    )
+
+
+class _Parser:
+    """What a process needs to parse: where the files are, and the settings that matter."""
+
+    def __init__(self, root: str, url: str, timezone: str) -> None:
+        from microjournal.content.entry import ParseSettings
+
+        self.root = root
+        self.settings = ParseSettings(url=url, timezone=timezone)
+
+
+_Row = tuple[str, "FileStat | None", bytes, bytes, bytes]
+
+
+def _parse_chunk(parser: _Parser, chunk: Sequence[tuple[str, bytes]]) -> list[_Row]:
+    return [_parse_file(parser, path, before) for path, before in chunk]
+
+
+def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
+    from microjournal.content.entry import parse
+    from microjournal.content.packing import stored_entry
+
+    read_at = time.time_ns()
+    try:
+        stat, data = _read(os.path.join(parser.root, path))
+    except OSError as error:
+        return (path, None, b"", encode((None, (unreadable(path, error).to_plain(),))), b"")
+    digest = digest_bytes(data)
+    kept = None if is_racy(stat, read_at) else stat
+    if digest == before:
+        return (path, kept, digest, b"", b"")
+    parsed = parse(data, path=path, settings=parser.settings)
+    sections = encode(tuple([(s.kind, s.anchor, s.date, s.title, s.html) for s in parsed.sections]))
+    # Outputs depend on what was made of the body, not on how it was written.
+    entry = stored_entry(parsed.entry, sections) if parsed.entry else None
+    facts = encode((entry, tuple([d.to_plain() for d in parsed.diagnostics])))
+    return (path, kept, digest, facts, sections)
+
+
+def _read(path: str) -> tuple[FileStat, bytes]:
+    """The stat of a file, and its content, without the layers that only pay for files that are read in parts."""
+    file = os.open(path, os.O_RDONLY | _BINARY)
+    try:
+        status = os.fstat(file)
+        data = os.read(file, status.st_size + 1)
+        # Most files come at once, with the sign for their end. The others have more, or give little at a time.
+        while len(data) != status.st_size and (more := os.read(file, _BLOCK)):
+            data += more
+    finally:
+        os.close(file)
+    return (status.st_size, status.st_mtime_ns), data

@@ -1,0 +1,197 @@
+"""Renders stale outputs into the stage, in several processes when there are many. Nothing is published here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from microjournal.build.workers import run
+from microjournal.diagnostics import Diagnostic, Span
+from microjournal.index.state import BodyReader, State
+from microjournal.model.digest import Encoder, digest
+from microjournal.model.files import FileStat
+from microjournal.output.folder import OutputFolder
+from microjournal.output.stage import Staged
+from microjournal.plan.output import Copy, Output, Section
+from microjournal.plan.stale import Before, Closure, Stale, find_stale
+from microjournal.sources.scan import unreadable
+from microjournal.theme.closure import closures
+from microjournal.theme.compiled import CompiledTemplates
+from microjournal.theme.load import TemplateSource, Theme
+
+if TYPE_CHECKING:
+    from microjournal.theme.render import Renderer
+
+_CHUNK = 48
+# Below this many outputs to look at, the processes cost more than they bring.
+_WORTH_PROCESSES = 800
+# Enough to show what is wrong with a theme; a mistake in its base template fails on every page.
+_ENOUGH_FAILURES = 20
+
+
+def template_closures(theme: Theme, state: State) -> tuple[dict[str, Closure], list[Diagnostic]]:
+    """What each template can read. Kept with the compiled templates: to find it out takes Jinja, and that its time."""
+    compiled = CompiledTemplates(state.path.parent)
+    readings = compiled.readings(theme.templates)
+    if readings is None:
+        from microjournal.theme.environment import read_templates
+
+        readings, problems = read_templates(theme.templates, compiled)
+        if problems:
+            return {}, problems
+    return closures({name: source.text for name, source in theme.templates.items()}, readings), []
+
+
+def render_all(
+    job: Job,
+    *,
+    jobs: int,
+    progress: Callable[[str, int, int], None],
+    note: Callable[[Sequence[Staged]], None],
+    meanwhile: Callable[[], None],
+) -> tuple[list[Staged], list[Diagnostic]]:
+    """Renders what is stale into the stage. Returns what waits to be published, and what failed.
+
+    note: gets the outputs as they come, while other processes render the next.
+    meanwhile: see `microjournal.build.workers.run`.
+    """
+    tasks = _tasks(job)
+    total = len(job.copies) + sum(len(section.paths) for section in job.sections)
+    staged: list[Staged] = []
+    problems: dict[tuple[str, Span], Diagnostic] = {}
+    done = failures = 0
+    jobs = jobs if total >= _WORTH_PROCESSES else 1
+    for looked_at, rows, failed in run(_render_task, partial(_Desk, job), tasks, jobs=jobs, meanwhile=meanwhile):
+        waiting = [Staged(*row) for row in rows]
+        note(waiting)
+        staged += waiting
+        for problem in failed:
+            # One mistake in a base template is one mistake, whichever pages it spoils.
+            problems.setdefault((problem.code, problem.span), problem)
+        failures += len(failed)
+        done += looked_at
+        progress("rendered", done, total)
+        if failures >= _ENOUGH_FAILURES:
+            break
+    return staged, list(problems.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is to be rendered, and all that is needed for it.
+
+    sections, copies: those that may be stale. base: the site's absolute address. database: of the stored bodies.
+    """
+
+    root: Path
+    folder: OutputFolder
+    sections: Sequence[Section]
+    copies: Sequence[Copy]
+    before: Before
+    closures: Mapping[str, Closure]
+    shared: Mapping[str, Any]
+    base: str
+    templates: Mapping[str, TemplateSource]
+    database: Path
+
+
+def _tasks(job: Job) -> list[tuple[range, range]]:
+    """Runs of copies and of sections, of some fifty outputs each."""
+    tasks = [
+        (range(first, min(first + _CHUNK, len(job.copies))), range(0)) for first in range(0, len(job.copies), _CHUNK)
+    ]
+    first = size = 0
+    for number, section in enumerate(job.sections, 1):
+        size += len(section.paths)
+        if size >= _CHUNK or number == len(job.sections):
+            tasks.append((range(0), range(first, number)))
+            first, size = number, 0
+    return tasks
+
+
+class UnreadableError(Exception):
+    """A file that is to be copied cannot be read any more; carries the diagnostic. Pickles."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+
+class _Desk:
+    """A process that renders: the job, the templates, the bodies."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        # `root` is absolute on the page for wrong addresses, so it counts as an input too.
+        self.shared = {name: digest(value) for name, value in (*job.shared.items(), ("root", job.base))}
+        self.encoder = Encoder()
+        self._renderer: Renderer | None = None
+        self._bodies: BodyReader | None = None
+
+    @property
+    def renderer(self) -> Renderer:
+        """Made when there is something to render: it needs Jinja, which takes its time."""
+        if self._renderer is None:
+            from microjournal.theme.environment import make_environment
+            from microjournal.theme.render import Renderer
+
+            job = self.job
+            environment = make_environment(job.templates, CompiledTemplates(job.database.parent))
+            self._bodies = BodyReader(job.database)
+            self._renderer = Renderer(environment, job.shared, job.base, self._bodies)
+        return self._renderer
+
+    def close(self) -> None:
+        """Ends the work of the process."""
+        if self._bodies is not None:
+            self._bodies.close()
+
+
+_Row = tuple[str, bytes, "tuple[str, ...]", bool, bool, "FileStat"]
+
+
+def _render_task(desk: _Desk, task: tuple[range, range]) -> tuple[int, list[_Row], list[Diagnostic]]:
+    job = desk.job
+    things: list[Output | Copy] = [job.copies[number] for number in task[0]]
+    for number in task[1]:
+        section = job.sections[number]
+        planned = list(section.make())
+        if {output.path for output in planned} != set(section.paths):
+            raise AssertionError(f"the section '{section.name}' planned other paths than it named")
+        things += planned
+    rows: list[_Row] = []
+    failed: list[Diagnostic] = []
+    for stale in find_stale(things, job.closures, desk.shared, job.before, desk.encoder):
+        row = _render_one(desk, stale)
+        if isinstance(row, Diagnostic):
+            failed.append(row)
+        else:
+            rows.append(row)
+    return len(things), rows, failed
+
+
+def _render_one(desk: _Desk, stale: Stale) -> _Row | Diagnostic:
+    thing = stale.output
+    try:
+        data = _copied(desk.job.root, thing) if isinstance(thing, Copy) else desk.renderer.render(thing)
+    except Exception as error:
+        if (diagnostic := getattr(error, "diagnostic", None)) is None:
+            raise
+        return cast(Diagnostic, diagnostic)
+    folder = desk.job.folder
+    in_place = None if stale.new else folder.stat_if_same(thing.path, data)
+    if in_place is not None:
+        return (thing.path, stale.trace, stale.reasons, False, False, in_place)
+    # One of ours that is not there, as a build that was killed leaves it, is as new to readers as any other.
+    new = stale.new or folder.is_free(thing.path)
+    return (thing.path, stale.trace, stale.reasons, new, True, folder.stage(thing.path, data, new=new))
+
+
+def _copied(root: Path, copy: Copy) -> bytes:
+    try:
+        return (root / copy.source).read_bytes()
+    except OSError as error:
+        raise UnreadableError(unreadable(copy.source, error)) from None

@@ -1,0 +1,59 @@
+"""What shapes a site besides the journal's own files: this program, Python, libraries, the settings; as digests."""
+
+from __future__ import annotations
+
+import platform
+from importlib.machinery import PathFinder
+from pathlib import Path
+
+from microjournal.model.digest import Digest, digest, digest_bytes
+from microjournal.model.settings import Settings
+from microjournal.sources.scan import SETTINGS
+
+# Libraries whose version can change what a page looks like, by the names of their modules.
+_SHAPING = ("jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "pygments", "yaml", "imagesize", "tzdata")
+
+
+def settings_digest(root: Path) -> Digest:
+    """Digest of the settings as written; of nothing if they cannot be read."""
+    try:
+        return digest_bytes((root / SETTINGS).read_bytes())
+    except OSError:
+        return digest_bytes(b"")
+
+
+def parsing_digest(engine: Digest, settings: Settings) -> Digest:
+    """Digest of what, besides a file itself, shapes the entry in it."""
+    return digest((engine, settings.url, settings.timezone))
+
+
+def engine_digest() -> Digest:
+    """Digest of everything but the journal that shapes pages: this program, Python, the libraries.
+
+    Files stand for versions by their size and time of change, which an installation sets anew: reading the metadata of
+    installed packages would take longer than all else in a build with nothing to do.
+    """
+    package = Path(__file__).resolve().parent.parent
+    files = sorted(package.rglob("*.py"))
+    for name in _SHAPING:
+        spec = PathFinder.find_spec(name)
+        if spec is not None and spec.origin is not None:
+            files.append(Path(spec.origin))
+    stats = [(path.name, path.stat()) for path in files]
+    own = tuple([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats])
+    return digest((platform.python_implementation(), platform.python_version(), own))
+
+
+def installed_version(module: str) -> tuple[str, ...]:
+    """The version of a library, as the name of the folder of its metadata beside it: `jinja2-3.1.6.dist-info`.
+
+    Nothing is read or imported for it. Where there is no such folder, size and time of change stand for the version.
+    """
+    spec = PathFinder.find_spec(module)
+    if spec is None or spec.origin is None:
+        return ()
+    origin = Path(spec.origin)
+    names = [path.name for path in origin.parent.parent.iterdir()]
+    stat = origin.stat()
+    versions = sorted(name for name in names if name.lower().startswith(f"{module}-"))
+    return tuple(versions) or (f"{stat.st_size} {stat.st_mtime_ns}",)

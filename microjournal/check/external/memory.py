@@ -1,0 +1,45 @@
+"""Which addresses on the web were found good, and when, so that they need not be tested every time.
+
+Kept in `.microjournal/links.json`, which may be deleted or damaged without harm. Only what gives no reason to look
+again soon is remembered.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from microjournal.check.external.verdicts import Verdict
+from microjournal.model.dates import add_days
+
+_FORMAT = 1
+_DAYS = 7
+_REMEMBERED = ("fine", "moved", "refused")
+
+
+def recall(file: Path, today: str) -> dict[str, tuple[str, Verdict]]:
+    """Verdicts of the last days, by address, each with the day it was found on. today: ISO date."""
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        if kept["format"] != _FORMAT:
+            return {}
+        since = add_days(today, -_DAYS)
+        return {
+            url: (str(day), Verdict(kind=kind, reason=str(reason), location=str(location)))
+            for url, (day, kind, reason, location) in kept["links"].items()
+            if since < str(day) <= today and kind in _REMEMBERED
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def remember(file: Path, today: str, before: Mapping[str, tuple[str, Verdict]], found: Mapping[str, Verdict]) -> None:
+    """Writes down what was recalled and what was found today. Raises OSError if the file cannot be written."""
+    good = {url: (today, verdict) for url, verdict in found.items() if verdict.kind in _REMEMBERED}
+    links = {
+        url: (day, verdict.kind, verdict.reason, verdict.location)
+        for url, (day, verdict) in sorted({**before, **good}.items())
+    }
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps({"format": _FORMAT, "links": links}, indent=1), encoding="utf-8")

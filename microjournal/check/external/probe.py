@@ -1,0 +1,266 @@
+"""Tests addresses on the web, politely: few at once on one host, few times, and never longer than was said.
+
+The network is asked through urllib3, which has retries with growing pauses and heeds `Retry-After`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import queue
+import socket
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import microjournal
+from microjournal.check.external.verdicts import NO_NETWORK, NO_SUCH_HOST, Verdict
+
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse, PoolManager, Retry
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
+_GONE = frozenset({404, 410})
+_TOO_MANY_REQUESTS = 429
+_BUSY = frozenset({429, 500, 502, 503, 504})
+_MOST_HOPS = 10
+_TICK = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How hard to try. at_once: connections in all; per_host: on one host. tries: of one address.
+
+    seconds, connect_seconds: for an answer, and for a connection. pause: seconds before a second try, doubled with
+    each. longest_pause: however long a host asks to wait. total_seconds: for everything.
+    """
+
+    at_once: int = 8
+    per_host: int = 2
+    tries: int = 3
+    seconds: float = 15
+    connect_seconds: float = 8
+    pause: float = 1
+    longest_pause: float = 10
+    total_seconds: float = 300
+
+
+def is_public(host: str) -> bool:
+    """Whether a host's addresses can be reached from everywhere; also if nothing is known of it."""
+    try:
+        found = socket.getaddrinfo(host, None)
+    except (OSError, UnicodeError):
+        return True
+    return all(ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global for *_, address in found)
+
+
+def probe(
+    urls: Iterable[str], *, limits: Limits | None = None, public: Callable[[str], bool] = is_public
+) -> Iterator[tuple[str, Verdict]]:
+    """Tests addresses and gives each with its verdict as it comes; what was not tested in time does not come.
+
+    public: tells whether a host can be reached from everywhere. An author's own links are followed wherever they lead,
+    but a redirect from a public host into a private network is not.
+    """
+    limits = limits or Limits()
+    until = time.monotonic() + limits.total_seconds
+    lanes = _lanes(urls, limits.per_host)
+    waiting: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
+    for lane in lanes:
+        waiting.put(lane)
+    found: queue.SimpleQueue[tuple[str, Verdict]] = queue.SimpleQueue()
+    over = threading.Event()
+    prober = _Prober(limits, public)
+    left = sum(map(len, lanes))
+    for _ in range(min(limits.at_once, len(lanes))):
+        # The process does not wait for its daemons: one that hangs on a slow host is left behind.
+        threading.Thread(target=_work, args=(waiting, found, over, prober), daemon=True).start()
+    try:
+        while left and time.monotonic() < until:
+            try:
+                # In short turns, so that the program can be interrupted on every system.
+                verdict = found.get(timeout=_TICK if until - time.monotonic() > _TICK else 0.01)
+            except queue.Empty:
+                continue
+            left -= 1
+            yield verdict
+    finally:
+        over.set()
+
+
+def _lanes(urls: Iterable[str], per_host: int) -> list[list[str]]:
+    """The addresses in rows, each worked off one by one: no more rows for a host than it may be asked at once.
+
+    Long rows come first, because they take longest.
+    """
+    hosts: dict[str, list[str]] = defaultdict(list)
+    for url in dict.fromkeys(urls):
+        hosts[url.split("/")[2].lower()].append(url)
+    lanes = [of_host[first::per_host] for of_host in hosts.values() for first in range(per_host)]
+    return sorted((lane for lane in lanes if lane), key=len, reverse=True)
+
+
+def _work(
+    waiting: queue.SimpleQueue[list[str]],
+    found: queue.SimpleQueue[tuple[str, Verdict]],
+    over: threading.Event,
+    prober: _Prober,
+) -> None:
+    while True:
+        try:
+            lane = waiting.get_nowait()
+        except queue.Empty:
+            return
+        for url in lane:
+            if over.is_set():
+                return
+            found.put((url, prober.probe(url)))
+
+
+class _Prober:
+    """Asks hosts. Used by several threads at once, as urllib3's pools may be."""
+
+    def __init__(self, limits: Limits, public: Callable[[str], bool]) -> None:
+        from urllib3 import Retry, Timeout
+
+        self._public = public
+        self._timeout = Timeout(connect=limits.connect_seconds, read=limits.seconds)
+        self._persistent = Retry(
+            total=limits.tries - 1,
+            redirect=False,
+            status_forcelist=_BUSY,
+            allowed_methods=None,
+            backoff_factor=limits.pause / 2,
+            backoff_jitter=limits.pause / 2,
+            backoff_max=limits.longest_pause,
+            retry_after_max=int(limits.longest_pause),
+            raise_on_status=False,
+        )
+        self._once = Retry(total=0, redirect=False, respect_retry_after_header=False)
+        self._pools: dict[str, PoolManager] = {}
+        self._lock = threading.Lock()
+        self._seconds = limits.seconds
+
+    def probe(self, url: str) -> Verdict:
+        """The verdict on an address."""
+        from urllib3.exceptions import HTTPError
+
+        try:
+            return self._follow(url)
+        except (HTTPError, OSError, ValueError) as error:
+            return _failed(error, self._seconds)
+
+    def _follow(self, url: str) -> Verdict:
+        at = _with_ascii_host(url)
+        moved_to, for_good = "", True
+        for _ in range(_MOST_HOPS):
+            status, location = self._ask(at)
+            if status not in _REDIRECTS or not location:
+                return _verdict(status, moved_to)
+            after = urljoin(at, location)
+            parts = urlsplit(after)
+            if parts.scheme not in ("http", "https"):
+                return Verdict(kind="refused", reason=f"it redirects to {parts.scheme}:")
+            if self._leads_inside(at, after):
+                return Verdict(kind="unreachable", reason=f"it redirects to {parts.hostname}, inside a private network")
+            for_good = for_good and status in _FOR_GOOD
+            at = urlunsplit(parts._replace(fragment=""))
+            moved_to = at if for_good else moved_to
+        return Verdict(kind="unreachable", reason=f"it redirects more than {_MOST_HOPS} times")
+
+    def _leads_inside(self, before: str, after: str) -> bool:
+        here, there = urlsplit(before).hostname or "", urlsplit(after).hostname or ""
+        return here != there and not self._public(there) and self._public(here)
+
+    def _ask(self, url: str) -> tuple[int, str]:
+        """Status and `Location`. HEAD spares the host its answer's body, but only GET is to be believed if it fails."""
+        from urllib3.exceptions import HTTPError
+
+        try:
+            response = self._request("HEAD", url, self._once)
+        except HTTPError:
+            response = None
+        if response is None or (response.status >= 400 and response.status != _TOO_MANY_REQUESTS):
+            response = self._request("GET", url, self._persistent)
+        return response.status, response.headers.get("Location", "")
+
+    def _request(self, method: str, url: str, retries: Retry) -> BaseHTTPResponse:
+        response = self._pool(url).request(
+            method, url, redirect=False, retries=retries, timeout=self._timeout, preload_content=False
+        )
+        # The body is never read, however long it is.
+        response.close()
+        return response
+
+    def _pool(self, url: str) -> PoolManager:
+        """The connections to use: direct ones, or those through the proxy that the environment names."""
+        from urllib.request import getproxies, proxy_bypass
+
+        from urllib3 import PoolManager, ProxyManager
+
+        parts = urlsplit(url)
+        proxy = getproxies().get(parts.scheme, "")
+        if proxy and proxy_bypass(parts.netloc):
+            proxy = ""
+        with self._lock:
+            if proxy not in self._pools:
+                headers = {"User-Agent": f"microjournal/{microjournal.__version__} (link check)", "Accept": "*/*"}
+                self._pools[proxy] = ProxyManager(proxy, headers=headers) if proxy else PoolManager(headers=headers)
+            return self._pools[proxy]
+
+
+def _with_ascii_host(url: str) -> str:
+    """The address with its host as the name system knows it (RFC 3490). Raises ValueError if it has none."""
+    parts = urlsplit(url)
+    if not parts.hostname or parts.port == 0:
+        raise ValueError("there is no host")
+    if parts.hostname.isascii():
+        return urlunsplit(parts)
+    host = parts.hostname.encode("idna").decode("ascii")
+    return urlunsplit(parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host))
+
+
+def _verdict(status: int, moved_to: str) -> Verdict:
+    try:
+        reason = f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        reason = str(status)
+    if status in _GONE:
+        return Verdict(kind="gone", reason=reason)
+    if 400 <= status < 500 or status >= 600:
+        return Verdict(kind="refused", reason=reason)
+    if status >= 500:
+        return Verdict(kind="unreachable", reason=reason)
+    return Verdict(kind="moved", location=moved_to) if moved_to else Verdict(kind="fine")
+
+
+def _failed(error: Exception, seconds: float) -> Verdict:
+    """What an error says of an address."""
+    from urllib3 import exceptions
+
+    while isinstance(error, exceptions.MaxRetryError) and error.reason is not None:
+        error = error.reason
+    match error:
+        case exceptions.LocationValueError() | ValueError():
+            return Verdict(kind="invalid")
+        case exceptions.NameResolutionError():
+            return _no_host(error)
+        case exceptions.NewConnectionError():
+            return Verdict(kind="unreachable", reason="it takes no connections")
+        case exceptions.TimeoutError():
+            return Verdict(kind="unreachable", reason=f"no answer within {seconds:g} seconds")
+        case exceptions.SSLError():
+            return Verdict(kind="unreachable", reason="its certificate is not valid")
+    return Verdict(kind="unreachable", reason="it broke the connection off")
+
+
+def _no_host(error: Exception) -> Verdict:
+    cause = error.__cause__
+    # Other errors of the name system say that it could not be asked, not that it knows no such name.
+    unknown = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
+    return Verdict(kind="gone" if unknown else "unreachable", reason=NO_SUCH_HOST if unknown else NO_NETWORK)

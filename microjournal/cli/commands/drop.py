@@ -1,0 +1,41 @@
+"""`microjournal drop`: an experiment is given up before its end."""
+
+from __future__ import annotations
+
+import click
+
+from microjournal.cli.entry import options
+from microjournal.cli.entry.find import EntryArgument
+from microjournal.cli.entry.journal_folder import iso_day
+
+
+@click.command("drop", short_help="Give an experiment up before its end.")
+@click.argument("text", metavar="ENTRY", type=EntryArgument())
+@click.option("--date", metavar="DAY", type=iso_day, help="The day it was dropped, as YYYY-MM-DD. [default: today]")
+@click.option(
+    "--lesson",
+    "--because",
+    "lesson",
+    metavar="TEXT",
+    type=options.one_line,
+    help="Why, in one line of at most 140 characters.",
+)
+@click.option("--force", is_flag=True, help="Also if it was dropped already.")
+def command(*, text: str, date: str | None, lesson: str | None, force: bool) -> None:
+    """Give an experiment up before its end.
+
+    Writes `dropped:` into the file of ENTRY: an id, a part of one that fits no other, or a file. What ran to its end,
+    with whatever result, is finished and not dropped.
+    """
+    from microjournal.cli.entry.change import open_entry, set_keys
+    from microjournal.cli.entry.words import say, typed
+
+    opened = open_entry(text)
+    entry = opened.entry
+    if entry.ended:
+        raise click.UsageError(f"{entry.id} ended on {entry.ended}: what has ended cannot be dropped")
+    if entry.dropped and not force:
+        raise click.UsageError(f"{entry.id} was dropped on {entry.dropped}; --force writes another day")
+    entry = set_keys(opened, {"dropped": date or opened.today} | ({"lesson": lesson} if lesson else {}))
+    steps = [f"new TITLE --follows {typed(entry)}", "build"]
+    say(entry, opened.root, opened.today, next_steps=steps)

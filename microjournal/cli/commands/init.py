@@ -1,0 +1,98 @@
+"""`microjournal init`: a journal that builds at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from microjournal.cli.entry.journal_folder import SETTINGS_FILE, NoJournal, find_journal, today_in
+from microjournal.content.schemas import schema_text, schemas
+from microjournal.create import guesses
+from microjournal.create.scaffold import WORKFLOWS, Facts, Forge, new_journal
+
+
+@click.command("init", short_help="Make a journal that builds at once.")
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--forge",
+    "forges",
+    multiple=True,
+    type=click.Choice(get_args(Forge)),
+    help="Write a workflow file for this forge only; may be repeated. "
+    "[default: the one the git remote points to, else all]",
+)
+def command(folder: Path, forges: tuple[Forge, ...]) -> None:
+    """Make a journal that builds at once, in DIR or in the current folder.
+
+    Writes the settings, three sample entries (one planned, one running, one done), a page about the journal, what git
+    should ignore, a workflow file that publishes the site, and what lets editors help. Title, author, address and time
+    zone are guessed from the folder, from git and from the machine. Files that exist already are kept as they are.
+    """
+    _refuse_inside_a_journal(folder)
+    remote = guesses.git(folder.absolute(), "remote", "get-url", "origin")
+    place = guesses.place_of(remote)
+    facts = _facts(folder.resolve(), place)
+    wanted = forges or ((place.forge,) if place else tuple(WORKFLOWS))
+    schema = schema_text(schemas()["settings"])
+    written, kept = write_new(folder, new_journal(facts, wanted, schema=schema))
+    _report(folder, facts, written, kept)
+
+
+def _refuse_inside_a_journal(folder: Path) -> None:
+    try:
+        journal = find_journal(folder)
+    except NoJournal:
+        return
+    if journal == folder.absolute():
+        message = f"{journal} is a journal already (it has a {SETTINGS_FILE})"
+    else:
+        message = f"{folder.absolute()} lies inside the journal {journal}"
+    raise click.UsageError(f'{message}: write an entry with `microjournal new "TITLE"`')
+
+
+def _facts(folder: Path, place: guesses.Place | None) -> Facts:
+    zone = guesses.timezone()
+    return Facts(
+        title=guesses.title_of(folder),
+        url=place.url if place else "",
+        author=guesses.git(folder, "config", "user.name"),
+        timezone=zone,
+        repository=place.repository if place else "",
+        today=today_in(zone),
+    )
+
+
+def write_new(folder: Path, files: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Writes the files that are not there yet; returns the paths written and those kept as they were.
+
+    Raises OSError if the folder cannot be written to.
+    """
+    written, kept = [], []
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except FileExistsError:
+            kept.append(name)
+        else:
+            written.append(name)
+    return written, kept
+
+
+def _report(folder: Path, facts: Facts, written: list[str], kept: list[str]) -> None:
+    for name in written:
+        click.echo(f"wrote {name}")
+    for name in kept:
+        hint = " (add /public/ and /.microjournal/ to it)" if name == ".gitignore" else ""
+        click.echo(f"kept  {name}{hint}")
+    if not facts.url:
+        click.echo(f"\nBefore you publish, set `url` in {SETTINGS_FILE}.")
+    here = folder.resolve() == Path.cwd()
+    steps = ["microjournal serve --open", 'microjournal new "What you will try next"']
+    steps = [*steps, "microjournal build"] if here else [f"cd {guesses.shell_word(folder)}", *steps]
+    click.echo("\nNext:\n" + "\n".join(f"  {step}" for step in steps))

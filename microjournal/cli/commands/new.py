@@ -1,0 +1,181 @@
+"""`microjournal new`: a file for a new experiment."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from microjournal.cli.entry import options
+from microjournal.cli.entry.find import EntryArgument
+from microjournal.cli.entry.journal_folder import iso_day
+from microjournal.model.paths import name_slug, split_dated_name
+
+if TYPE_CHECKING:
+    from microjournal.model.settings import Settings
+    from microjournal.schema.write import Value
+
+# Leaves room for the date, a number and the ending in the 255 bytes that file systems allow a name.
+_LONGEST_SLUG = 60
+_BY_YEAR = re.compile(r"content/\d{4}/[^/]+\Z")
+_BY_MONTH = re.compile(r"content/\d{4}/\d{2}/[^/]+\Z")
+
+
+@click.command("new", short_help="Write down a new experiment.")
+@click.argument("words", metavar="TITLE", nargs=-1, required=True)
+@click.option("--expect", metavar="TEXT", type=options.one_line, help="What you will see if it works, in one line.")
+@click.option("--confidence", metavar="PERCENT", type=click.IntRange(0, 100), help="How sure you are of that.")
+@click.option("--review", metavar="WHEN", type=options.review, help="When to look at it: a day, or 3d, 2w, 1m.")
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="What it is about; may be repeated.")
+@click.option(
+    "--follows",
+    metavar="ENTRY",
+    multiple=True,
+    type=EntryArgument(),
+    help="The entry it comes out of; may be repeated.",
+)
+@click.option("--date", metavar="DAY", type=iso_day, help="The day it was planned, as YYYY-MM-DD. [default: today]")
+@click.option("--today", metavar="DAY", type=iso_day, help="Do as if it were this day.")
+@click.option("--draft", is_flag=True, help="Keep it from readers for now.")
+@click.option("--edit", is_flag=True, help="Open it in your editor ($VISUAL or $EDITOR).")
+def command(
+    *,
+    words: tuple[str, ...],
+    expect: str | None,
+    confidence: int | None,
+    review: str | None,
+    tags: tuple[str, ...],
+    follows: tuple[str, ...],
+    date: str | None,
+    today: str | None,
+    draft: bool,
+    edit: bool,
+) -> None:
+    """Write down a new experiment.
+
+    Makes a file for it and prints the file's path; everything else is said on standard error. Nothing is overwritten:
+    if the name is taken, a number is added to it.
+    """
+    from microjournal.cli.entry.change import open_journal
+    from microjournal.cli.entry.find import entry_files
+    from microjournal.cli.entry.words import shown_path
+
+    title = options.one_line(" ".join(words))
+    if not title:
+        raise click.UsageError("the title is empty")
+    root, settings, day = open_journal(today)
+    planned = date or day
+    keys: dict[str, Value | None] = {
+        "title": title,
+        "date": planned,
+        "tags": _tags(tags) or None,
+        "expect": expect,
+        "confidence": confidence,
+        "review": review,
+        "follows": _ids(root, settings, follows),
+    }
+    paths = entry_files(root)
+    name = _free_name(planned, title, paths)
+    path = f"{_folder(planned, paths)}/{name}.md"
+    _create(root / path, _text(keys, draft=draft))
+    if name != f"{planned}-{_slug(title)}":
+        click.echo(f"An entry of that name is there already, so this one is {name}.", err=True)
+    click.echo(shown_path(root, path))
+    if edit:
+        options.edit_file(root / path)
+    _say_what_is_next(root, path, settings, day)
+
+
+def _tags(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for tag in given for part in tag.split(",") if part.strip()))
+
+
+def _ids(root: Path, settings: Settings, follows: Iterable[str]) -> Value | None:
+    from microjournal.cli.entry.change import read_entry, stop
+    from microjournal.cli.entry.find import find_entry
+
+    ids = []
+    for text in follows:
+        path = find_entry(root, text)
+        parsed = read_entry((root / path).read_bytes(), path, settings)
+        if parsed.entry is None:
+            stop(parsed.diagnostics, root)
+        ids.append(parsed.entry.id)
+    unique = tuple(dict.fromkeys(ids))
+    return unique[0] if len(unique) == 1 else unique or None
+
+
+def _slug(title: str) -> str:
+    slug = name_slug(title)
+    return slug if len(slug) <= _LONGEST_SLUG else slug[: _LONGEST_SLUG + 1].rpartition("-")[0] or slug[:_LONGEST_SLUG]
+
+
+def _free_name(day: str, title: str, paths: Iterable[str]) -> str:
+    """A name whose address is free, too: that has the month and the slug, not the day."""
+    from microjournal.content.entry import names_of
+
+    taken = set()
+    for path in paths:
+        date, rest = split_dated_name(names_of(path).id)
+        taken.add((date[:7], name_slug(rest)))
+        # Without a date in its name, only the file knows the month.
+        taken |= {(day[:7], name_slug(rest))} if not date else set()
+    slug = _slug(title)
+    numbered = slug
+    number = 2
+    while (day[:7], numbered) in taken:
+        numbered = f"{slug}-{number}"
+        number += 1
+    return f"{day}-{numbered}"
+
+
+def _folder(day: str, paths: Iterable[str]) -> str:
+    """Where the journal's entries of that day lie: as most others do, by year if there are none yet."""
+    ways = Counter(_way(path) for path in paths)
+    most = max(ways, key=lambda way: ways[way], default="year")
+    return {"year": f"content/{day[:4]}", "month": f"content/{day[:4]}/{day[5:7]}", "flat": "content"}[most]
+
+
+def _way(path: str) -> str:
+    return "year" if _BY_YEAR.match(path) else "month" if _BY_MONTH.match(path) else "flat"
+
+
+def _text(keys: dict[str, Value | None], *, draft: bool) -> str:
+    """The file. An empty `expect:` stays in it as a reminder; it means nothing until it is filled in."""
+    from microjournal.schema.write import value_text
+
+    lines = []
+    for key, value in keys.items():
+        if value is not None:
+            lines.append(f"{key}: {value_text(key, value)}")
+        elif key == "expect":
+            lines.append("expect:")
+    return "\n".join(["---", *lines, *(["draft: true"] if draft else []), "---", ""])
+
+
+def _create(path: Path, text: str) -> None:
+    from microjournal.sources import files
+
+    try:
+        files.create(path, text.encode())
+    except FileExistsError:
+        raise click.ClickException(f"{path} is there already; nothing was written") from None
+
+
+def _say_what_is_next(root: Path, path: str, settings: Settings, today: str) -> None:
+    from microjournal.cli.entry.change import read_entry, show_warnings
+    from microjournal.cli.entry.words import state_in_words, typed
+
+    parsed = read_entry((root / path).read_bytes(), path, settings)
+    show_warnings(parsed.diagnostics, root)
+    if parsed.entry is None:
+        return
+    steps = [f"microjournal start {typed(parsed.entry)}", "microjournal serve --open"]
+    if not parsed.entry.expect:
+        steps.insert(0, "write after `expect:` what you will see if it works")
+    click.echo(f"{parsed.entry.title}: {state_in_words(parsed.entry, today)}", err=True)
+    click.echo("\nNext:\n" + "\n".join(f"  {step}" for step in steps), err=True)

@@ -1,0 +1,42 @@
+"""`microjournal start`: an experiment has begun."""
+
+from __future__ import annotations
+
+import click
+
+from microjournal.cli.entry import options
+from microjournal.cli.entry.find import EntryArgument
+from microjournal.cli.entry.journal_folder import iso_day
+
+
+@click.command("start", short_help="Note that an experiment has begun.")
+@click.argument("text", metavar="ENTRY", type=EntryArgument())
+@click.option("--date", metavar="DAY", type=iso_day, help="The day it began, as YYYY-MM-DD. [default: today]")
+@click.option("--review", metavar="WHEN", type=options.review, help="When to look at it: a day, or 3d, 2w, 1m.")
+@click.option("--force", is_flag=True, help="Also if it has a start already.")
+def command(*, text: str, date: str | None, review: str | None, force: bool) -> None:
+    """Note that an experiment has begun.
+
+    Writes `started:` into the file of ENTRY: an id, a part of one that fits no other, or a file. A review such as 2w
+    is counted from that day.
+    """
+    from microjournal.cli.entry.change import open_entry, set_keys
+    from microjournal.cli.entry.words import say, typed
+
+    opened = open_entry(text)
+    entry = opened.entry
+    if not force:
+        if entry.dropped or entry.ended:
+            what = f"was dropped on {entry.dropped}" if entry.dropped else f"ended on {entry.ended}"
+            raise click.UsageError(
+                f"{entry.id} {what}: follow it up with `microjournal new TITLE --follows {entry.id}`"
+            )
+        if entry.started:
+            raise click.UsageError(f"{entry.id} was started on {entry.started}; --force writes another day")
+    changes = {"started": date or opened.today} | ({"review": review} if review else {})
+    entry = set_keys(opened, changes)
+    name = typed(entry)
+    steps = [f'update {name} "What you see"', f"finish {name}"]
+    if not entry.review:
+        steps.insert(0, f"update {name} --review 2w")
+    say(entry, opened.root, opened.today, next_steps=steps)

@@ -1,0 +1,72 @@
+"""`microjournal update`: something happened to an experiment, or its review moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from microjournal.cli.entry import options
+from microjournal.cli.entry.find import EntryArgument
+from microjournal.cli.entry.journal_folder import iso_day
+
+
+@click.command("update", short_help="Add what happened to an experiment.")
+@click.argument("text", metavar="ENTRY", type=EntryArgument())
+@click.argument("words", metavar="[TEXT]...", nargs=-1)
+@click.option("--date", metavar="DAY", type=iso_day, help="The day it happened, as YYYY-MM-DD. [default: today]")
+@click.option(
+    "--review", metavar="WHEN", type=options.review, help="Move the review: to a day, or 3d, 2w, 1m from then."
+)
+@click.option("--edit", is_flag=True, help="Write the text in your editor ($VISUAL or $EDITOR).")
+def command(*, text: str, words: tuple[str, ...], date: str | None, review: str | None, edit: bool) -> None:
+    """Add what happened to an experiment, or move its review.
+
+    TEXT becomes a heading with the day, before the part "Result" or at the end of the text; if it has several lines,
+    the others stand below. Subscribers get an update as an item of its own. ENTRY is an id, a part of one that fits no
+    other, or a file.
+    """
+    from microjournal.cli.entry.change import change, open_entry
+    from microjournal.cli.entry.words import say, typed
+
+    if not (words or review or edit):
+        raise click.UsageError(
+            'say what happened (`microjournal update ENTRY "What you see"`), or pass --review or --edit'
+        )
+    opened = open_entry(text)
+    entry = opened.entry
+    if review and (entry.ended or entry.dropped):
+        what = f"ended on {entry.ended}" if entry.ended else f"was dropped on {entry.dropped}"
+        raise click.UsageError(f"{entry.id} {what}: there is nothing left to review")
+    day = date or opened.today
+    what_happened = " ".join(words).strip()
+    if edit:
+        what_happened = options.write_text(what_happened)
+        if not (what_happened or review):
+            raise click.ClickException("nothing was written, so nothing was changed")
+    entry = change(opened, _maker(day, what_happened, _plain_day(review, day)))
+    name = typed(entry)
+    if entry.ended or entry.dropped:
+        steps = ["build"]
+    else:
+        steps = [*([] if entry.started else [f"start {name}"]), f"finish {name}"]
+    done = [f"added: {day} {what_happened.partition(chr(10))[0]}"] if what_happened else []
+    say(entry, opened.root, opened.today, done=done, next_steps=steps)
+
+
+def _plain_day(review: str | None, day: str) -> str:
+    """The review as a day: a span counts from the day of the update, while one in the file counts from the start."""
+    from microjournal.content.dates import read_review
+
+    return read_review(review, day) if review else ""
+
+
+def _maker(day: str, text: str, review: str) -> Callable[[bytes], bytes]:
+    from microjournal.editing.body import append_update
+    from microjournal.editing.keys import edit
+
+    def make(data: bytes) -> bytes:
+        data = append_update(data, day, text) if text else data
+        return edit(data, {"review": review}) if review else data
+
+    return make

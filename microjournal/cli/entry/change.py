@@ -1,0 +1,133 @@
+"""How the commands change an entry: read the file, change its bytes, see that this makes sense, write it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from microjournal.cli.entry.journal_folder import find_journal, today_in
+from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.model.entry import Entry
+from microjournal.model.settings import Settings
+
+if TYPE_CHECKING:
+    from microjournal.content.entry import Parsed
+    from microjournal.editing.key_spans import EditRefused
+    from microjournal.schema.write import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenEntry:
+    """An entry that is about to be changed, as its file is now. path: relative to `root`, the journal's folder."""
+
+    root: Path
+    settings: Settings
+    path: str
+    data: bytes
+    entry: Entry
+    problems: tuple[Diagnostic, ...]
+    today: str
+
+
+def open_journal(given_today: str | None = None) -> tuple[Path, Settings, str]:
+    """The journal we are in, its settings, and today. Exits with 1, having said why, if its settings are wrong."""
+    from microjournal.diagnostics import JournalErrors
+    from microjournal.sources.settings import read_settings
+
+    root = find_journal()
+    try:
+        settings, _ = read_settings(root)
+    except JournalErrors as failed:
+        stop(failed.problems, root)
+    return root, settings, given_today or today_in(settings.timezone)
+
+
+def open_entry(text: str) -> OpenEntry:
+    """The entry meant by an ENTRY. Exits with 1, having said why, if its file cannot be read."""
+    from microjournal.cli.entry.find import find_entry
+
+    root, settings, today = open_journal()
+    path = find_entry(root, text)
+    data = (root / path).read_bytes()
+    parsed = read_entry(data, path, settings)
+    if parsed.entry is None:
+        stop(parsed.diagnostics, root)
+    return OpenEntry(
+        root=root,
+        settings=settings,
+        path=path,
+        data=data,
+        entry=parsed.entry,
+        problems=parsed.diagnostics,
+        today=today,
+    )
+
+
+def read_entry(data: bytes, path: str, settings: Settings) -> Parsed:
+    """The file as a build would read it."""
+    from microjournal.content.entry import ParseSettings, parse
+
+    return parse(data, path=path, settings=ParseSettings(url=settings.url, timezone=settings.timezone))
+
+
+def set_keys(opened: OpenEntry, changes: Mapping[str, Value | None]) -> Entry:
+    """Sets keys of the entry and writes its file; the entry as it is then. Exits as `change` does."""
+    from microjournal.editing.keys import edit
+
+    return change(opened, lambda data: edit(data, changes))
+
+
+def change(opened: OpenEntry, make: Callable[[bytes], bytes]) -> Entry:
+    """Changes the file of an entry; the entry as it is then.
+
+    Nothing is written, and the command ends, if the change is refused, if it would make an error (exit 2: the options
+    say what cannot be), or if somebody else changed the file meanwhile. Warnings that are new are shown.
+    """
+    from microjournal.editing.key_spans import EditRefused
+    from microjournal.sources import files
+
+    try:
+        after = make(opened.data)
+    except EditRefused as refused:
+        stop([_as_problem(refused, opened.path)], opened.root)
+    parsed = read_entry(after, opened.path, opened.settings)
+    known = {(found.code, found.message) for found in opened.problems}
+    new = [found for found in parsed.diagnostics if (found.code, found.message) not in known]
+    errors = [found for found in new if found.severity == "error"]
+    if errors or parsed.entry is None:
+        raise click.UsageError(_would_be_wrong(errors or parsed.diagnostics))
+    try:
+        files.replace(opened.root / opened.path, opened.data, after)
+    except files.FileChangedError:
+        message = f"{opened.path} was changed by somebody else meanwhile; nothing was written: run this again"
+        raise click.ClickException(message) from None
+    show_warnings(new, opened.root)
+    return parsed.entry
+
+
+def show_warnings(problems: Sequence[Diagnostic], root: Path) -> None:
+    """Prints problems of a file that was just written, if there are any."""
+    from microjournal.cli.terminal.problems import show_problems
+
+    if problems:
+        show_problems(problems, root)
+
+
+def stop(problems: Sequence[Diagnostic], root: Path) -> NoReturn:
+    """Shows problems and ends the command with exit code 1."""
+    show_warnings(problems, root)
+    raise click.exceptions.Exit(1)
+
+
+def _as_problem(refused: EditRefused, path: str) -> Diagnostic:
+    span = Span(path=path, line=refused.line, column=refused.column, length=refused.length)
+    return problem("edit-refused", f"{refused.message}; nothing was changed", span, help=refused.help)
+
+
+def _would_be_wrong(problems: Sequence[Diagnostic]) -> str:
+    told = "; ".join(f"{found.message} ({found.help})" if found.help else found.message for found in problems)
+    return f"this cannot be: {told}. Nothing was changed."

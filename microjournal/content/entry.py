@@ -1,0 +1,255 @@
+"""One Markdown file to one entry: everything that can be known from its path, its bytes and the settings.
+
+    bytes -> text -> front matter | body -> names, keys -> entry
+
+A file with mistakes still becomes an entry if its day is known, so that links to it are not reported as broken on top
+of its own mistakes. Nothing is published while there are errors.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from microjournal.content.packing import PlainEntry, entry_from_plain, entry_to_plain, new_entry
+from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.model.digest import digest_bytes
+from microjournal.model.entry import Body, Entry, Section
+from microjournal.model.paths import name_slug, split_dated_name
+
+if TYPE_CHECKING:
+    from yaml.nodes import MappingNode
+
+    from microjournal.content.frontmatter import FrontMatter
+    from microjournal.content.source import Source
+
+__all__ = [
+    "PAGES",
+    "ParseSettings",
+    "Parsed",
+    "PlainEntry",
+    "entry_from_plain",
+    "entry_to_plain",
+    "names_of",
+    "parse",
+]
+
+PAGES = "content/pages/"
+
+_HYPHENS = re.compile(r"[-_]+")
+_NOT_WORD = re.compile(r"\W+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseSettings:
+    """The settings that shape parsing. url: of the journal, ends with "/". timezone: an IANA name."""
+
+    url: str
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """What became of a file. entry: None if there were errors that leave no day to file it under."""
+
+    entry: Entry | None
+    sections: tuple[Section, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What a path says. id: of the entry, unless a key says another. date: ISO, not checked against the calendar."""
+
+    id: str
+    date: str
+
+
+def parse(data: bytes, *, path: str, settings: ParseSettings) -> Parsed:
+    """The entry in a file, or the plain page if it lies in `content/pages/`, with everything that is wrong in it.
+
+    data: the content of the file. path: relative to the journal's folder, with forward slashes.
+    Raises nothing: whatever the bytes are, it is an entry, or diagnostics say why not.
+    """
+    from microjournal.content.source import SourceError, read_source
+
+    try:
+        source = read_source(data, path=path)
+    except SourceError as error:
+        return Parsed(entry=None, diagnostics=(error.diagnostic,))
+    names = names_of(path)
+    page = path.startswith(PAGES)
+    found: list[Diagnostic] = []
+    body = _body(source.body, path, source.body_line, settings.url, found)
+    front, top, wrong = _front(source, path, "" if page else _checked(names.date), settings)
+    found = [*wrong, *found]
+    if front is None:
+        return Parsed(entry=None, diagnostics=tuple(found))
+    if not front.date and not page and not _is_given(top, "date"):
+        found.append(_no_date(path, names))
+    title = front.title or body.title
+    if not title and not _is_given(top, "title"):
+        found.append(_no_title(path, names))
+    elif front.title and body.title and _differ(front.title, body.title):
+        found.append(_two_titles(path, source.body, source.body_line, body.title))
+    if not (front.date or page):
+        return Parsed(entry=None, diagnostics=tuple(found))
+    entry = _entry(path, data, front, body, id=front.id or names.id, title=title or _words(names))
+    return Parsed(entry=entry, sections=body.sections, diagnostics=tuple(found))
+
+
+def names_of(path: str) -> Names:
+    """The id and the date that a path gives. `index.md` takes the name of its folder.
+
+    >>> names_of("content/2026/2026-03-04-stand-up/index.md")
+    Names(id='2026-03-04-stand-up', date='2026-03-04')
+
+    The id of a page is its path below `content/pages/`. File systems differ in how they spell accents; ids do not.
+    """
+    name = path[:-3] if path.lower().endswith(".md") else path
+    folder, _, last = name.rpartition("/")
+    if path.startswith(PAGES):
+        last = name[len(PAGES) :].removesuffix("/index")
+    elif last == "index" and "/" in folder:
+        last = folder.rpartition("/")[2]
+    id_ = " ".join(unicodedata.normalize("NFC", last).split()) or "untitled"
+    return Names(id=id_, date=split_dated_name(id_)[0])
+
+
+def slug_of(id: str, *, page: bool) -> str:
+    """The part of the address that comes from an id: without a leading date; of a mere date, its day."""
+    if page:
+        return "/".join(name_slug(part) for part in id.split("/"))
+    date, rest = split_dated_name(id)
+    return name_slug(rest) if rest.strip("-_ .") or not date else date[8:]
+
+
+def _front(
+    source: Source, path: str, name_date: str, settings: ParseSettings
+) -> tuple[FrontMatter | None, MappingNode | None, list[Diagnostic]]:
+    """The front matter, None if it is not YAML; the nodes of which not all may have been read; and what is wrong."""
+    from microjournal.content.frontmatter_plain import read_plain
+
+    zone, page = settings.timezone, path.startswith(PAGES)
+    if not page:
+        plain = read_plain(source.head, first_line=source.head_line, name_date=name_date, zone=zone)
+        if plain is not None:
+            return plain, None, []
+    from microjournal.content import frontmatter
+    from microjournal.schema.document import Document
+
+    document = Document(source.head, path=path, first_line=source.head_line)
+    top = document.compose()
+    if top is None:
+        return None, None, document.diagnostics
+    front = frontmatter.read(document, top, name_date=name_date, url=settings.url, zone=zone, page=page)
+    return front, top, document.diagnostics
+
+
+def _is_given(top: MappingNode | None, name: str) -> bool:
+    from microjournal.schema.nodes import is_given
+
+    return top is not None and is_given(top, name)
+
+
+def _body(text: str, path: str, first_line: int, url: str, found: list[Diagnostic]) -> Body:
+    from microjournal.markdown import render
+
+    body, problems = render(text, path=path, first_line=first_line, site_url=url)
+    found += problems
+    return body
+
+
+def _entry(path: str, data: bytes, front: FrontMatter, body: Body, *, id: str, title: str) -> Entry:
+    page = path.startswith(PAGES)
+    sections = body.sections
+    kinds = [s.kind for s in sections]
+    return new_entry(
+        path=path,
+        digest=digest_bytes(data),
+        facts=b"",
+        page=page,
+        id=id,
+        slug=slug_of(id, page=page),
+        title=title,
+        date=front.date,
+        moment=front.moment,
+        tags=front.tags,
+        expect=front.expect,
+        confidence=front.confidence,
+        started=front.started,
+        review=front.review,
+        ended=front.ended,
+        dropped=front.dropped,
+        result=front.result,
+        decision=front.decision,
+        lesson=front.lesson,
+        follows=front.follows,
+        issue=front.issue,
+        authors=front.authors,
+        summary=front.summary,
+        aliases=front.aliases,
+        draft=front.draft,
+        publish=front.publish,
+        extra=front.extra,
+        excerpt=body.excerpt,
+        words=body.words,
+        updates=tuple([(s.date, s.title, s.anchor) for s in sections if s.kind == "update"]),
+        has_result_section="result" in kinds,
+        has_footnotes="footnotes" in kinds,
+        links=body.links,
+        anchors=body.anchors,
+        marks=front.marks,
+    )
+
+
+def _checked(day: str) -> str:
+    from microjournal.content.dates import DateError, read_day
+
+    try:
+        return read_day(day) if day else ""
+    except DateError:
+        return ""
+
+
+def _no_date(path: str, names: Names) -> Diagnostic:
+    from microjournal.content.dates import DateError, near_dates, read_day
+
+    start = Span(path=path)
+    if names.date:
+        try:
+            read_day(names.date)
+        except DateError as error:
+            message = f"the file's name begins with a date, but {error}"
+            help = f"rename the file, or write the day it was planned: `date: {error.near or 'YYYY-MM-DD'}`"
+            return problem("file-date-invalid", message, start, help=help)
+    near = near_dates(names.id)
+    help = f"write `date: {near[0]}`" if near else "write `date: YYYY-MM-DD`, or begin the file's name with such a date"
+    return problem("date-missing", "this entry has no date", start, help=help)
+
+
+def _no_title(path: str, names: Names) -> Diagnostic:
+    from microjournal.schema.write import value_text
+
+    help = f"write `title: {value_text('title', _words(names))}`"
+    return problem("title-missing", "there is no title", Span(path=path), help=help)
+
+
+def _words(names: Names) -> str:
+    """A title made of the words in a file's name."""
+    date, rest = split_dated_name(names.id.rpartition("/")[2])
+    words = _HYPHENS.sub(" ", rest).strip() or date
+    return words[:1].upper() + words[1:]
+
+
+def _two_titles(path: str, text: str, first_line: int, heading: str) -> Diagnostic:
+    before, line = next(((n, line) for n, line in enumerate(text.split("\n")) if line.strip()), (0, heading))
+    span = Span(path=path, line=first_line + before, length=len(line.rstrip()))
+    message = f"the heading '{heading}' is not shown: the title is the one in the front matter"
+    return problem("title-twice", message, span, help="remove one of the two, or make it a heading of level 2: ##")
+
+
+def _differ(title: str, heading: str) -> bool:
+    return _NOT_WORD.sub("", title).casefold() != _NOT_WORD.sub("", heading).casefold()

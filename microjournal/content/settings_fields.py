@@ -1,0 +1,120 @@
+"""The settings, with their documentation: the source of the reference and of the JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from microjournal.schema.document import Key, json_schema
+
+_TEXT: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
+_GIVEN_TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_WEB = "^[Hh][Tt][Tt][Pp][Ss]?://"
+_PERSON: dict[str, Any] = {
+    "type": ["string", "number", "boolean", "object", "null"],
+    "properties": {
+        "name": _GIVEN_TEXT,
+        "url": {"type": ["string", "null"], "pattern": f"{_WEB}[^\\s/?#]+"},
+        "email": _TEXT,
+    },
+    "required": ["name"],
+    "additionalProperties": False,
+}
+_MENU_ITEM: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "title": _GIVEN_TEXT,
+        "address": {"type": "string", "pattern": "^(/(?!/)|https?://[^\\s/]|mailto:\\S)"},
+    },
+    "required": ["title", "address"],
+    "additionalProperties": False,
+}
+_THEME: dict[str, Any] = {
+    "type": ["string", "object", "null"],
+    "properties": {"name": {"type": ["string", "null"]}, "options": {"type": ["object", "null"]}},
+    "additionalProperties": False,
+}
+
+KEYS: tuple[Key, ...] = (
+    Key(
+        name="title",
+        kind="text",
+        documentation="What the journal is called.",
+        example="title: Ana tries things",
+        required=True,
+        schema=_GIVEN_TEXT,
+    ),
+    Key(
+        name="url",
+        kind="address",
+        documentation="Where the journal will be found. It may have a path, if the journal is a part of a larger site.",
+        example="url: https://ana.example/journal/",
+        required=True,
+        schema={"type": "string", "pattern": f"{_WEB}[^\\s/?#@]+(/[^\\s?#]*)?$"},
+    ),
+    Key(
+        name="author",
+        kind="name, or mapping of name, url, email",
+        documentation="Who writes it: on every entry that does not name its authors.",
+        example="author: {name: Ana, url: https://ana.example/}",
+        schema=_PERSON,
+    ),
+    Key(
+        name="authors",
+        kind="mapping of short names to authors",
+        documentation="Who else writes, by the short name that entries use.",
+        example="authors: {bea: Bea Berg, cem: {name: Cem, url: https://cem.example/}}",
+        schema={"type": ["object", "null"], "additionalProperties": _PERSON},
+    ),
+    Key(
+        name="description",
+        kind="text",
+        documentation="One sentence on what the journal is about, for search engines and feeds.",
+        example="description: Small experiments in running a newsletter",
+        schema=_TEXT,
+    ),
+    Key(
+        name="language",
+        kind="language tag",
+        default="en",
+        documentation="The language of the journal, as in BCP 47.",
+        example="language: pt-BR",
+        schema={"type": ["string", "null"], "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"},
+    ),
+    Key(
+        name="timezone",
+        kind="IANA time zone",
+        default="UTC",
+        documentation="The time zone that decides which day it is, and that times without an offset are in.",
+        example="timezone: Europe/Berlin",
+        schema={"type": ["string", "null"], "pattern": "^[A-Za-z0-9_+/-]+$"},
+    ),
+    Key(
+        name="theme",
+        kind="name, or mapping of name, options",
+        default="dune",
+        documentation="How it looks: a theme that is built in, installed, or in the folder `themes/`.",
+        example="theme: {name: ledger, options: {accent: teal}}",
+        schema=_THEME,
+    ),
+    Key(
+        name="repository",
+        kind="forge and path, or address",
+        documentation="Where the linked issues live that hold the comments: on GitHub, GitLab or Forgejo.",
+        example="repository: github:ana/journal",
+        schema={"type": ["string", "null"], "pattern": "^[A-Za-z]+ *:.+/.|^git@"},
+    ),
+    Key(
+        name="menu",
+        kind="list of mappings of title, address",
+        documentation="Lines of the menu besides those that every journal has. Paths count from the journal's top.",
+        example="menu: [{title: About, address: /about/}]",
+        schema={"type": ["array", "null"], "items": _MENU_ITEM},
+    ),
+)
+
+NAMES: frozenset[str] = frozenset(key.name for key in KEYS)
+
+
+def settings_schema() -> dict[str, Any]:
+    """The JSON Schema of `microjournal.yaml`."""
+    return json_schema("Settings of a microjournal journal", KEYS, closed=True)

@@ -1,0 +1,118 @@
+"""The bytes of a Markdown file to its two parts: front matter and body, each with the line where it begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from microjournal.content.fields import NAMES
+from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.model.quickly import quickly_made
+
+_OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
+# It begins with the end of the line before, because that is what a search is quick at.
+_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_TOML = re.compile(r"\+\+\+[ \t]*\n")
+_LOOKS_LIKE_KEYS = re.compile(r"\s*(?P<opening>---[ \t]*\n\s*)?(?P<key>[A-Za-z_]+)[ \t]*:(?:[ \t]|\n)")
+_OF_FRONT_MATTER = re.compile(r"\s*(?:#.*)?\Z|[ \t]+\S|-[ \t]|[^\s:][^:]*:(?:\s|\Z)")
+
+
+class SourceError(Exception):
+    """The file cannot be taken apart."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file in its parts. Line ends are line feeds.
+
+    head: YAML without the lines around it, "" if there is none. head_line, body_line: where each begins, from 1.
+    """
+
+    head: str
+    head_line: int
+    body: str
+    body_line: int
+
+
+_source = quickly_made(Source)
+
+
+def read_source(data: bytes, *, path: str) -> Source:
+    """The parts of a file. Raises SourceError if it is not UTF-8, or if its front matter is not between lines `---`."""
+    text = read_text(data, path=path)
+    opening = _OPENING.match(text)
+    if opening is None:
+        if _TOML.match(text):
+            help = "write YAML between lines `---`: `title: Stand-up by text`"
+            raise SourceError(problem("front-matter-toml", "this front matter is TOML", _first(path), help=help))
+        if (unopened := _unopened(text, path)) is not None:
+            raise SourceError(unopened)
+        return _source(head="", head_line=1, body=text, body_line=1)
+    closing = _CLOSING.search(text, opening.end() - 1)
+    if closing is None:
+        raise SourceError(_unclosed(text, path))
+    head = text[opening.end() : closing.start() + 1]
+    return _source(head=head, head_line=2, body=text[closing.end() + 1 :], body_line=head.count("\n") + 3)
+
+
+def read_text(data: bytes, *, path: str) -> str:
+    """UTF-8, with or without a byte-order mark; line ends become line feeds. Raises SourceError."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(not_utf_8(error, path=path)) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def not_utf_8(error: UnicodeDecodeError, *, path: str) -> Diagnostic:
+    """What to say of a file that could not be decoded, at the place of its first wrong byte."""
+    data, start = error.object, error.start
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message, help = "this file is UTF-16", "save it with the encoding UTF-8"
+        return problem("not-utf-8", message, Span(path=path), help=help)
+    # The mark is counted out, as it is when the file can be read.
+    before = data[:start].removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
+    lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    byte = data[start : start + 1]
+    meant = byte.decode("cp1252", errors="ignore")
+    help = "save the file with the encoding UTF-8" + (f" (in Windows-1252 this byte is '{meant}')" if meant else "")
+    span = Span(path=path, line=len(lines), column=len(lines[-1]) + 1)
+    return problem("not-utf-8", f"the byte 0x{byte.hex().upper()} is not UTF-8", span, help=help)
+
+
+def _first(path: str) -> Span:
+    return Span(path=path, length=3)
+
+
+def _unclosed(text: str, path: str) -> Diagnostic:
+    """Names the last line that can belong to the front matter."""
+    last = 1
+    for number, line in enumerate(text.split("\n")[1:], 2):
+        if not _OF_FRONT_MATTER.match(line):
+            break
+        if line.strip():
+            last = number
+    help = f"write `---` on a line of its own after line {last}"
+    return problem("front-matter-unclosed", "the front matter that begins here has no end", _first(path), help=help)
+
+
+def _unopened(text: str, path: str) -> Diagnostic | None:
+    """What is wrong with a file that begins as if it had front matter, and has none."""
+    match = _LOOKS_LIKE_KEYS.match(text)
+    if match is None or match["key"].lower() not in NAMES:
+        return None
+    closing = _CLOSING.search(text, match.end() - 1)
+    lines = text[match.start("key") : closing.start() + 1].split("\n") if closing else []
+    if closing is None or not all(map(_OF_FRONT_MATTER.match, lines)):
+        return None
+    line = text.count("\n", 0, match.start("opening") if match["opening"] else match.start("key")) + 1
+    if match["opening"]:
+        message, help = "front matter begins on the first line of a file", "remove what stands above this line"
+    else:
+        message, help = "this looks like front matter without its first line", "write `---` on a line of its own above"
+    span = Span(path=path, line=line, length=3 if match["opening"] else len(match["key"]))
+    return problem("front-matter-unopened", message, span, help=help)

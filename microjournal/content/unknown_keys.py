@@ -1,0 +1,137 @@
+"""Which keys of a file are ours, and what becomes of the others.
+
+A key in capitals, and a key that means the same elsewhere, is understood. Everything else is the author's own: it is
+handed to the theme, with a hint if it seems to mean something here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from yaml.nodes import MappingNode, Node, ScalarNode
+
+from microjournal.content.fields import EXPERIMENT_KEYS, NAMES
+from microjournal.model.vocabulary import (
+    FOREIGN_KEYS,
+    NEIGHBOUR_KEYS,
+    PRIVATE_KEYS,
+    PRIVATE_STATUS,
+    STATUS_KEYS,
+    UNDERSTOOD_KEYS,
+    nearest,
+)
+from microjournal.schema.document import Document
+from microjournal.schema.nodes import is_blank, printable, truth
+
+Nodes: TypeAlias = Mapping[str, "tuple[ScalarNode, Node]"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortedKeys:
+    """nodes: key and value of what is ours, by our name for it. extra: the rest, as plain data.
+
+    private: a key of another generator says that the entry is to be kept from readers.
+    """
+
+    nodes: Nodes
+    extra: Mapping[str, Any]
+    private: bool
+
+
+def sort_keys(document: Document, top: MappingNode, *, page: bool) -> SortedKeys:
+    """Sorts the keys of an entry or, if `page`, of a plain page; hints and warnings go to the document."""
+    sorting = _Sorting(document, page=page)
+    others = []
+    for name, key, node in document.pairs(top):
+        if name not in NAMES:
+            others.append((name, key, node))
+        elif page and name in EXPERIMENT_KEYS:
+            sorting.refuse(name, key)
+        else:
+            sorting.nodes[name] = (key, node)
+    for name, key, node in others:
+        sorting.sort(name, key, node)
+    if "extra" in sorting.nodes:
+        mapping = document.mapping("extra", sorting.nodes["extra"][1])
+        sorting.extra.update((document.plain(mapping) if mapping else None) or {})
+    return SortedKeys(nodes=sorting.nodes, extra=sorting.extra, private=sorting.private)
+
+
+class _Sorting:
+    """The keys of one file while they are sorted."""
+
+    __slots__ = ("_document", "_page", "extra", "nodes", "private")
+
+    def __init__(self, document: Document, *, page: bool) -> None:
+        self._document = document
+        self._page = page
+        self.nodes: dict[str, tuple[ScalarNode, Node]] = {}
+        self.extra: dict[str, Any] = {}
+        self.private = False
+
+    def sort(self, name: str, key: ScalarNode, node: Node) -> None:
+        """A key that is not ours as it is written: ours in capitals, another's that we understand, or an extra."""
+        word = name.strip().lower()
+        ours = word if word in NAMES else UNDERSTOOD_KEYS.get(word, "")
+        if self._page and ours in EXPERIMENT_KEYS:
+            self.refuse(name, key)
+            return
+        if ours and ours not in self.nodes:
+            code = "key-capitals" if ours == word else "key-understood"
+            self._document.report(code, f"`{name}` is read as `{ours}`", key, help=f"write `{ours}:`")
+            self.nodes[ours] = (key, node)
+            return
+        if ours == word and ours in self.nodes:
+            self._document.report(
+                "key-duplicate", f"`{name}` and `{ours}` are the same key", key, help="keep one of the two"
+            )
+            return
+        if not self._is_about_status(word, name, key, node):
+            self._hint_at(word, name, key)
+        self.extra[printable(name)] = self._document.plain(node)
+
+    def refuse(self, name: str, key: ScalarNode) -> None:
+        """A key that a plain page cannot have."""
+        help = "remove it, or move the file out of pages/"
+        self._document.report("page-key", f"a page has no `{name}`", key, help=help)
+
+    def _is_about_status(self, word: str, name: str, key: ScalarNode, node: Node) -> bool:
+        """Hints at keys that tell a state or keep an entry from readers; whether it is one of those."""
+        if not isinstance(node, ScalarNode):
+            return False
+        value = node.value.strip().lower()
+        private = (word in PRIVATE_KEYS and truth(value) is True) or (word == "published" and truth(value) is False)
+        if private or (word in ("status", "state", "visibility") and value in PRIVATE_STATUS):
+            self.private = True
+            message = f"`{name}: {node.value}` keeps the entry from readers"
+            self._document.report("key-understood", message, key, help="write `draft: true`")
+            return True
+        if word not in ("status", "state"):
+            return False
+        message = f"`{name}` is not written, it follows from dates"
+        self._document.report("status-derived", message, key, help=self._instead_of(value))
+        return True
+
+    def _instead_of(self, status: str) -> str:
+        ours = STATUS_KEYS.get(status.replace(" ", "-").replace("_", "-"))
+        if ours is None:
+            return "write `started: DATE`, `ended: DATE` or `dropped: DATE`"
+        if not ours:
+            return "remove it: an entry with `expect` and without `started` is planned"
+        return f"remove it: `{ours}` says the same" if self._has(ours) else f"write `{ours}: DATE`"
+
+    def _has(self, name: str) -> bool:
+        return name in self.nodes and not is_blank(self.nodes[name][1])
+
+    def _hint_at(self, word: str, name: str, key: ScalarNode) -> None:
+        if word in FOREIGN_KEYS:
+            message = f"`{word}` has no meaning here; themes see it as entry.extra"
+            self._document.report(
+                "key-foreign", message, key, help=FOREIGN_KEYS[word] or "remove it if no theme needs it"
+            )
+            return
+        near = NEIGHBOUR_KEYS.get(word) or nearest(word, NAMES)
+        help = f"did you mean `{near}`?" if near else "if it is for your theme, put it under `extra:`"
+        self._document.report("key-unknown", f"`{name}` is not a key of an entry", key, help=help)

@@ -1,0 +1,101 @@
+"""What a machine can tell about a journal that does not exist yet: who writes it, where, in which time zone."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from microjournal.create.scaffold import Forge
+
+_HOSTS: dict[str, Forge] = {"github.com": "github", "gitlab.com": "gitlab", "codeberg.org": "forgejo"}
+_REMOTE = re.compile(
+    r"(?:[a-z+]+://)?(?:[^@/]+@)?(?P<host>[a-z0-9.-]+)(?::[0-9]+/|[:/])(?P<path>[\w.-]+(?:/[\w.-]+)+)/?\Z",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+class Place(NamedTuple):
+    """Where a repository lives. repository: as in the settings; url: where its pages are published."""
+
+    forge: Forge
+    repository: str
+    url: str
+
+
+def title_of(folder: Path) -> str:
+    """A title from the folder's name: "my-journal" -> "My journal"."""
+    words = re.sub(r"[-_.\s]+", " ", folder.name).strip()
+    return words[:1].upper() + words[1:] or "Plan journal"
+
+
+def place_of(remote: str) -> Place | None:
+    """What the address of a git remote tells; None if it is empty or on a forge whose pages nobody can guess.
+
+    >>> place_of("git@github.com:ana/journal.git").url
+    'https://ana.github.io/journal/'
+    """
+    match = _REMOTE.match(remote.strip())
+    forge = _HOSTS.get(match["host"].lower()) if match else None
+    if match is None or forge is None:
+        return None
+    owner, _, name = match["path"].removesuffix(".git").partition("/")
+    if forge == "github":
+        return Place(forge, f"github:{owner}/{name}", _pages(f"{owner.lower()}.github.io", name))
+    if forge == "gitlab":
+        return Place(forge, f"gitlab:{owner}/{name}", _pages(f"{owner.lower()}.gitlab.io", name))
+    host = f"{owner.lower()}.codeberg.page"
+    return Place(forge, f"forgejo:codeberg.org/{owner}/{name}", _pages(host, "" if name == "pages" else name))
+
+
+def _pages(host: str, name: str) -> str:
+    return f"https://{host}/" if name.lower() in ("", host) else f"https://{host}/{name}/"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What git answers in a folder (or in the nearest one above that exists); "" if it has no answer or is missing."""
+    while not folder.is_dir():
+        folder = folder.parent
+    try:
+        answer = subprocess.run(  # noqa: S603 - the arguments are our own
+            ["git", *arguments], cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False
+        )
+    except OSError:
+        return ""
+    return answer.stdout.strip() if answer.returncode == 0 else ""
+
+
+def timezone() -> str:
+    """The machine's time zone by its IANA name, as far as `TZ` and the usual files tell; else "UTC"."""
+    for name in (os.environ.get("TZ", "").lstrip(":"), _first_line("/etc/timezone"), _linked("/etc/localtime")):
+        if name and _is_zone(name):
+            return "UTC" if name in ("Etc/UTC", "Etc/UCT", "GMT", "Universal", "Zulu") else name
+    return "UTC"
+
+
+def _first_line(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="ascii").partition("\n")[0].strip()
+    except (KeyError, OSError, ValueError):
+        return ""
+
+
+def _linked(path: str) -> str:
+    return os.path.realpath(path).partition("zoneinfo/")[2]
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        return False
+    return True
+
+
+def shell_word(path: Path) -> str:
+    """The path as one would type it."""
+    text = str(path)
+    return f'"{text}"' if " " in text else text

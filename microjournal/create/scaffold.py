@@ -1,0 +1,115 @@
+"""What `init` writes: the texts of a new journal, filled in with what is known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+from string import Template
+from typing import Literal
+
+from microjournal.model.dates import add_days
+from microjournal.schema.write import value_text
+
+Forge = Literal["github", "gitlab", "forgejo"]
+
+WORKFLOWS: dict[Forge, str] = {
+    "github": ".github/workflows/publish.yml",
+    "gitlab": ".gitlab-ci.yml",
+    "forgejo": ".forgejo/workflows/publish.yml",
+}
+SCHEMA = ".vscode/microjournal.schema.json"
+_PLACEHOLDER_URL = "https://example.org/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known about a journal before it exists.
+
+    title: its name. url: where it will be published, "" if nobody can tell. author: "" if unknown. timezone: an IANA
+    name. repository: as in the settings ("github:ana/journal"), "" if none. today: ISO date.
+    """
+
+    title: str
+    url: str = ""
+    author: str = ""
+    timezone: str = "UTC"
+    repository: str = ""
+    today: str
+
+
+def new_journal(facts: Facts, forges: Iterable[Forge], *, schema: str) -> dict[str, str]:
+    """Every file of a new journal: its path with forward slashes, and its text.
+
+    forges: those that a workflow file is wanted for. schema: the JSON Schema of the settings.
+    """
+    return {
+        "microjournal.yaml": settings(facts),
+        **sample_entries(facts.today),
+        "content/pages/about.md": _text("about.md"),
+        **housekeeping(forges),
+        **for_editors(schema),
+    }
+
+
+def housekeeping(forges: Iterable[Forge]) -> dict[str, str]:
+    """The files of a journal that are not about its content: what git should know, and how it is published."""
+    workflows = {WORKFLOWS[forge]: _text(f"{forge}.yml") for forge in forges}
+    return {".gitignore": _text("gitignore"), ".gitattributes": _text("gitattributes"), **workflows}
+
+
+def for_editors(schema: str) -> dict[str, str]:
+    """The files for editors. The settings name the schema themselves, to every editor that knows YAML; the others are
+    for Visual Studio Code: the extension that reads it, and a task that shows what `check` finds.
+    """
+    return {
+        SCHEMA: schema,
+        ".vscode/extensions.json": _text("vscode-extensions.json"),
+        ".vscode/tasks.json": _text("vscode-tasks.json"),
+    }
+
+
+def settings(facts: Facts) -> str:
+    """The text of `microjournal.yaml`; what is not known stands in it as a comment that shows the form."""
+    note = "" if facts.url else "  # where the journal will be published; the address is part of every feed item"
+    return _filled(
+        "microjournal.yaml",
+        title=value_text("title", facts.title),
+        url=value_text("url", facts.url or _PLACEHOLDER_URL),
+        url_note=note,
+        author=f"author: {value_text('author', facts.author)}" if facts.author else "# author: your name",
+        timezone=value_text("timezone", facts.timezone),
+        repository=(
+            f"repository: {facts.repository}  # where the linked issues live, which hold the comments"
+            if facts.repository
+            else "# repository: github:you/journal  # where the linked issues live, which hold the comments"
+        ),
+    )
+
+
+def sample_entries(today: str) -> dict[str, str]:
+    """Three entries about keeping a journal: one done, one that follows from it and is running, one planned.
+
+    Their dates lie around today so that nothing is due or overdue in the first week.
+    """
+    done, running = add_days(today, -21), add_days(today, -5)
+    first = f"{done}-write-the-plan-down"
+    return {
+        _entry(first): _filled("done.md", begun=add_days(done, 1), between=add_days(done, 6), ended=add_days(done, 15)),
+        _entry(f"{running}-open-tomorrows-file"): _filled(
+            "running.md", begun=add_days(running, 1), between=add_days(running, 3), follows=first
+        ),
+        _entry(f"{today}-ask-one-reader"): _text("planned.md"),
+    }
+
+
+def _entry(name: str) -> str:
+    return f"content/{name[:4]}/{name}.md"
+
+
+def _text(name: str) -> str:
+    return resources.files("microjournal.create").joinpath("texts", name).read_text(encoding="utf-8")
+
+
+def _filled(name: str, **values: str) -> str:
+    return Template(_text(name)).substitute(values)

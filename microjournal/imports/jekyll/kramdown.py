@@ -1,0 +1,185 @@
+"""Kramdown, where it differs from CommonMark: attributes, tables of contents, tables without a header.
+
+https://kramdown.gettalong.org/syntax.html; the attributes become those of docs/entries.md.
+"""
+
+from __future__ import annotations
+
+import re
+
+from microjournal.imports.jekyll.lines import Line, prose, without_code
+from microjournal.imports.jekyll.notes import Kind, Note
+
+_BLOCK_ATTRIBUTES = re.compile(r" {0,3}\{:(?!:)[ \t]*([^}]*?)[ \t]*\}[ \t]*\Z")
+_SPAN_ATTRIBUTES = re.compile(r"(?<=[)\]`*_])\{:(?!:)[ \t]*([^}]*?)[ \t]*\}")
+_PART = re.compile(r"""#(?P<id>[\w-]+)|(?P<classes>(?:\.[\w-]+)+)|(?P<key>[\w-]+)=(?P<value>"[^"]*"|'[^']*')""")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
+_LIST_ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.)[ \t]+\S")
+_EXTENSION = re.compile(r"\{::(\w+)|\{:/")
+_DEFINITION = re.compile(r" {0,3}\{:(\w[\w-]*):")
+_ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]+\]:")
+_TABLE_LINE = re.compile(r" {0,3}\|")
+_RULE_LINE = re.compile(r"[ \t|:+-]*-[ \t|:+-]*\Z")
+_PIPE = re.compile(r"(?<!\\)\|")
+
+
+def convert(lines: list[Line], path: str) -> tuple[list[Line], list[Note]]:
+    """The lines with Kramdown's own syntax in the form that a journal reads, and what was changed or left."""
+    step = _Conversion(lines, path)
+    step.run()
+    return step.outcome(), step.notes
+
+
+class _Conversion:
+    """Replaces single lines by none or several; the others are not touched."""
+
+    def __init__(self, lines: list[Line], path: str) -> None:
+        self.old, self.path = lines, path
+        self.new: dict[int, list[str]] = {}
+        self.notes: list[Note] = []
+        self.in_prose = {index for index, _ in prose(lines)}
+
+    def run(self) -> None:
+        for index in sorted(self.in_prose):
+            text = self.old[index].text
+            if "{:" in text:
+                self._attributes(index, text)
+            elif _ABBREVIATION.match(text):
+                self._note("left", index, "Kramdown abbreviation", text)
+            elif "$$" in without_code(text):
+                self._note("left", index, "Mathematics between `$$`, which needs a script to be drawn")
+            elif _TABLE_LINE.match(text) and not self._is_table_line(index - 1):
+                self._table(index)
+
+    def outcome(self) -> list[Line]:
+        return [
+            Line(text, line.number) for index, line in enumerate(self.old) for text in self.new.get(index, [line.text])
+        ]
+
+    def _note(self, kind: Kind, index: int, matter: str, detail: str = "") -> None:
+        note = Note(kind=kind, path=self.path, line=self.old[index].number, matter=matter, detail=detail.strip())
+        self.notes.append(note)
+
+    def _attributes(self, index: int, text: str) -> None:
+        block = _BLOCK_ATTRIBUTES.match(text)
+        if block:
+            self._block_attributes(index, block[1])
+        elif _EXTENSION.search(text) or _DEFINITION.match(text):
+            self._note("left", index, "Kramdown extension", text)
+        else:
+            for match in reversed(list(_SPAN_ATTRIBUTES.finditer(without_code(text)))):
+                text = text[: match.start()] + self._span(index, match) + text[match.end() :]
+            self.new[index] = [text]
+
+    def _span(self, index: int, match: re.Match[str]) -> str:
+        written = _attributes(match[1])
+        if written is None:
+            self._note("left", index, "Kramdown attributes", match[0])
+            return match[0]
+        self._tell_classes(index, written)
+        return written
+
+    def _block_attributes(self, index: int, inside: str) -> None:
+        if inside in ("toc", ".no_toc") or inside.startswith("toc "):
+            self._table_of_contents(index, inside)
+            return
+        written = _attributes(inside)
+        if written is None:
+            self._note("left", index, "Kramdown attributes", self.old[index].text)
+        elif index and self._text(index - 1).strip():
+            self._put_before_block(index, written)
+        else:
+            self.new[index] = [written]
+            self._tell_classes(index, written)
+
+    def _tell_classes(self, index: int, written: str) -> None:
+        if "." in written:
+            self._note("changed", index, "Attributes kept; a theme decides whether it has a style for them", written)
+
+    def _put_before_block(self, index: int, written: str) -> None:
+        """A journal's attributes stand before the block (on a heading: behind its text), Kramdown's after it."""
+        self.new[index] = []
+        self._tell_classes(index, written)
+        if _HEADING.match(self._text(index - 1)):
+            self.new[index - 1] = [f"{self._text(index - 1).rstrip().rstrip('#').rstrip()} {written}"]
+            return
+        start = index - 1
+        fenced = start not in self.in_prose
+        while start > 0 and ((start - 1 not in self.in_prose) if fenced else self._text(start - 1).strip()):
+            start -= 1
+        self.new[start] = [written, *self.new.get(start, [self.old[start].text])]
+
+    def _text(self, index: int) -> str:
+        changed = self.new.get(index)
+        return changed[-1] if changed else self.old[index].text
+
+    def _table_of_contents(self, index: int, inside: str) -> None:
+        self.new[index] = []
+        if inside.startswith("toc"):
+            if index and _LIST_ITEM.match(self.old[index - 1].text):
+                self.new[index - 1] = []
+            self._note("dropped", index, "Kramdown's table of contents")
+
+    def _is_table_line(self, index: int) -> bool:
+        return index in self.in_prose and bool(_TABLE_LINE.match(self.old[index].text))
+
+    def _table(self, index: int) -> None:
+        end = index
+        while self._is_table_line(end):
+            end += 1
+        rows = [self.old[at].text for at in range(index, end)]
+        if len(rows) < 2 or not any(cell.strip() for cell in cells(rows[0])):
+            return
+        header, rule = cells(rows[0]), cells(rows[1]) if _RULE_LINE.match(rows[1]) else None
+        width = max(len(header), *(_width(row) for row in rows[1:]))
+        if rule is not None and len(rule) == len(header) == width:
+            return
+        self.new[index] = [rows[0] if len(header) == width else _row([*header, *[" "] * (width - len(header))])]
+        ruled = _row([*(rule or ()), *["---"] * width][:width])
+        if rule is None:
+            self.new[index].append(ruled)
+            self._note("changed", index, "A table without a header line: its first line is the header now")
+        else:
+            self.new[index + 1] = [ruled]
+            self._note("changed", index, "A table whose rows differ in length: its header has all columns now")
+
+
+def cells(row: str) -> list[str]:
+    """The cells of a table's line; a backslash keeps a pipe from being a border."""
+    text = row.strip()
+    text = text.removeprefix("|")
+    text = text[:-1] if text.endswith("|") and not text.endswith("\\|") else text
+    return _PIPE.split(text)
+
+
+def _width(row: str) -> int:
+    """How many cells a line has up to its last one with text."""
+    found = cells(row)
+    while found and not found[-1].strip():
+        found.pop()
+    return len(found)
+
+
+def _row(parts: list[str]) -> str:
+    return "|" + "|".join(parts) + "|"
+
+
+def _attributes(inside: str) -> str | None:
+    """`{#id .class key="value"}` for the inside of Kramdown's `{: … }`; None if it says more than that."""
+    parts = []
+    rest = inside
+    while rest:
+        match = _PART.match(rest)
+        if match is None:
+            return None
+        parts.append(_attribute(match))
+        rest = rest[match.end() :].lstrip()
+    return "{" + " ".join(parts) + "}" if parts else None
+
+
+def _attribute(match: re.Match[str]) -> str:
+    if match["id"]:
+        return f"#{match['id']}"
+    if match["classes"]:
+        return match["classes"].replace(".", " .").strip()
+    return f'{match["key"]}="{match["value"][1:-1].replace(chr(34), "&quot;")}"'

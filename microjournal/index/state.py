@@ -1,0 +1,320 @@
+"""What a build remembers for the next one, in `.microjournal/state.db` (SQLite): parsed files and traces of outputs.
+
+Nothing here is ever needed for a right result: it may be deleted, damaged or of another version, and then the build
+says so and does everything. Which files in the output folder are ours is kept there, not here
+(`microjournal.output.folder`).
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+from zlib import crc32
+
+from microjournal.index.database import Damaged, in_words, primary_code, remove, sealed, unsealed
+from microjournal.model.digest import Digest, decode, digest_bytes, encode
+from microjournal.model.files import FileInfo, FileStat
+from microjournal.plan.output import BodyUse
+from microjournal.plan.stale import Record
+
+T = TypeVar("T")
+
+_FORMAT = "6"
+_UNKNOWN = "no earlier build is known"
+_TORN = "a part of it is torn"
+_NO_STAT = (0, -1)
+# Those of a few months.
+_KEPT_BODIES = 512
+
+_TABLES = """
+create table meta (key text primary key, value blob) without rowid;
+create table sources (path text primary key, size integer, mtime integer, digest blob, facts blob, sum integer);
+create table bodies (path text primary key, sections blob);
+create table files (path text primary key, size integer, mtime integer, fact blob);
+create table sections (folder text, name text, key blob, primary key (folder, name)) without rowid;
+create table outputs (folder text, path text, trace blob, size integer, mtime integer,
+    primary key (folder, path)) without rowid;
+"""
+_NAMES = ("meta", "sources", "bodies", "files", "sections", "outputs")
+
+
+class Source(NamedTuple):
+    """A file that was parsed. stat: as it was then, None if it may have changed in the moment it was read."""
+
+    stat: FileStat | None
+    digest: Digest
+
+
+class Parsed(NamedTuple):
+    """What was found in a file, encoded."""
+
+    path: str
+    source: Source
+    facts: bytes
+    sections: bytes
+
+
+class State:
+    """The remembered state of one journal. Use `open_state`."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, *, fresh: str) -> None:
+        self._db = connection
+        self.path = path
+        self.fresh = fresh
+        self._sources: Mapping[str, Source] | None = None
+
+    def meta(self, key: str) -> Any:
+        """A remembered value of plain data, None if there is none."""
+        row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
+        return unsealed(row[0]) if row else None
+
+    def set_meta(self, key: str, value: Any) -> None:
+        """Remembers plain data."""
+        self._db.execute("insert or replace into meta values (?, ?)", (key, sealed(value)))
+
+    def forget_settled(self) -> None:
+        """Forgets that output folders were at rest: files are about to be noted that they have not seen."""
+        self._db.execute("delete from meta where substr(key, 1, 7) = 'inputs '")
+
+    def sources(self) -> Mapping[str, Source]:
+        """Every parsed file by path. Read once, and again after a change."""
+        if self._sources is None:
+            rows = self._db.execute("select path, size, mtime, digest from sources")
+            self._sources = {
+                path: Source(None if type(mtime) is not int or mtime < 0 else (size, mtime), content)
+                for path, size, mtime, content in rows
+            }
+        return self._sources
+
+    def facts(self) -> Iterator[tuple[str, bytes]]:
+        """What was found in each parsed file, besides its sections: path and encoded facts, one file at a time."""
+        for path, facts, total in self._db.execute("select path, facts, sum from sources"):
+            if type(facts) is not bytes or crc32(facts) != total:
+                raise Damaged(_TORN)
+            yield path, facts
+
+    def save_parsed(self, rows: Sequence[Parsed]) -> None:
+        """Adds or replaces parsed files."""
+        self._sources = None
+        self._db.executemany(
+            "insert or replace into sources values (?, ?, ?, ?, ?, ?)",
+            [(r.path, *(r.source.stat or _NO_STAT), r.source.digest, r.facts, crc32(r.facts)) for r in rows],
+        )
+        bodies = [(r.path, r.sections) for r in rows]
+        self._db.executemany("insert or replace into bodies values (?, ?)", bodies)
+
+    def save_stats(self, rows: Sequence[tuple[str, FileStat | None]]) -> None:
+        """Replaces the stats of parsed files that were touched and say what they said."""
+        self._sources = None
+        stats = [(*(stat or _NO_STAT), path) for path, stat in rows]
+        self._db.executemany("update sources set size = ?, mtime = ? where path = ?", stats)
+
+    def forget_sources(self, paths: Iterable[str]) -> None:
+        """Removes parsed files that are gone."""
+        rows = [(path,) for path in paths]
+        if not rows:
+            return
+        self._sources = None
+        self._db.executemany("delete from sources where path = ?", rows)
+        self._db.executemany("delete from bodies where path = ?", rows)
+
+    def files(self) -> dict[str, tuple[FileStat, FileInfo]]:
+        """What is known of files that are only copied."""
+        rows = self._db.execute("select path, size, mtime, fact from files")
+        return {path: ((size, mtime), _fact(*unsealed(fact))) for path, size, mtime, fact in rows}
+
+    def save_files(self, facts: Mapping[str, tuple[FileStat, FileInfo]]) -> None:
+        """Replaces what is known of files that are only copied."""
+        self._db.execute("delete from files")
+        self._db.executemany(
+            "insert into files values (?, ?, ?, ?)",
+            [(path, *stat, sealed((f.digest, f.width, f.height))) for path, (stat, f) in facts.items()],
+        )
+
+    def output_stats(self, folder: str) -> dict[str, FileStat]:
+        """The files of an output folder as a build left them."""
+        rows = self._db.execute("select path, size, mtime from outputs where folder = ?", (folder,))
+        return {path: (size, mtime) for path, size, mtime in rows}
+
+    def records(self, folder: str) -> dict[str, Record]:
+        """The records of an output folder by path."""
+        rows = self._db.execute("select path, trace, size, mtime from outputs where folder = ?", (folder,))
+        return {path: Record(trace, (size, mtime)) for path, trace, size, mtime in rows}
+
+    def save_records(self, folder: str, records: Mapping[str, Record]) -> None:
+        """Adds or replaces records."""
+        self._db.executemany(
+            "insert or replace into outputs values (?, ?, ?, ?, ?)",
+            [(folder, path, r.trace, *r.stat) for path, r in records.items()],
+        )
+
+    def forget_removed(self, folder: str, paths: Iterable[str]) -> None:
+        """Forgets the records of files that are gone."""
+        gone = [(folder, path) for path in paths]
+        self._db.executemany("delete from outputs where folder = ? and path = ?", gone)
+
+    def section_keys(self, folder: str) -> dict[str, Digest]:
+        """The keys of the sections of an output folder when they were last planned."""
+        return dict(self._db.execute("select name, key from sections where folder = ?", (folder,)))
+
+    def save_section_keys(self, folder: str, keys: Mapping[str, Digest]) -> None:
+        """Adds or replaces keys of sections."""
+        rows = [(folder, name, key) for name, key in keys.items()]
+        self._db.executemany("insert or replace into sections values (?, ?, ?)", rows)
+
+    def forget_section_keys(self, folder: str) -> None:
+        """Forgets the keys of an output folder: what all sections share is not what it was."""
+        self._db.execute("delete from sections where folder = ?", (folder,))
+
+    def forget_records(self) -> None:
+        """Forgets every output: whatever shaped them is not what it was."""
+        self._db.execute("delete from outputs")
+        self._db.execute("delete from sections")
+
+    def forget_parsing(self) -> None:
+        """Forgets every parsed file."""
+        self._sources = None
+        self._db.execute("delete from sources")
+        self._db.execute("delete from bodies")
+
+    def commit(self) -> None:
+        """Makes everything since the last commit last."""
+        self._db.commit()
+
+    def close(self) -> None:
+        """Closes without committing."""
+        self._db.close()
+
+
+class BodyReader:
+    """Reads stored sections in a process that renders, and keeps the last: a month's feed has those of its pages."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._last: dict[str, tuple[Digest, Sequence[tuple[str, str, str, str, str]]]] = {}
+        try:
+            self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+            # All reads in one transaction: it locks and unlocks once, and not for every body.
+            self._db.execute("begin")
+        except sqlite3.Error as error:
+            raise in_words(error, path) from None
+
+    def __call__(self, body: BodyUse) -> Sequence[tuple[str, str, str, str, str]]:
+        """The stored sections of a body. Raises Damaged if they are not there or not those that were parsed."""
+        last = self._last.get(body.source)
+        if last is not None and last[0] == body.digest:
+            return last[1]
+        try:
+            row = self._db.execute("select sections from bodies where path = ?", (body.source,)).fetchone()
+        except sqlite3.Error as error:
+            raise in_words(error, self._path) from None
+        if row is None or type(row[0]) is not bytes or digest_bytes(row[0]) != body.digest:
+            raise Damaged(_TORN)
+        sections: Sequence[tuple[str, str, str, str, str]] = decode(row[0])
+        if len(self._last) >= _KEPT_BODIES:
+            self._last.clear()
+        self._last[body.source] = (body.digest, sections)
+        return sections
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+
+def with_state(folder: Path, work: Callable[[State], T]) -> T:
+    """The result of `work` with the state in `.microjournal/`; if that proves damaged on the way, with a new one.
+
+    Raises OSError if the state cannot be written, and what `work` raises.
+    """
+    try:
+        return _with(open_state(folder), work)
+    except Damaged as damage:
+        again = open_state(folder, damage=str(damage))
+    try:
+        return _with(again, work)
+    except Damaged as damage:
+        raise OSError(errno.EIO, str(damage), str(again.path)) from None
+
+
+def _with(state: State, work: Callable[[State], T]) -> T:
+    try:
+        return work(state)
+    except sqlite3.Error as error:
+        raise in_words(error, state.path) from None
+    finally:
+        state.close()
+
+
+def open_state(folder: Path, *, damage: str = "") -> State:
+    """Opens the state in `.microjournal/`, made anew if it is missing, damaged or not of this version.
+
+    damage: what is wrong with it, if that is known. `State.fresh` then says why it is new, in a few words.
+    Raises OSError if the state cannot be written.
+    """
+    path = folder / "state.db"
+    if not damage and path.exists():
+        try:
+            return State(_connect(path), path, fresh="")
+        except Damaged as found:
+            damage = str(found)
+    remove(path, *(path.with_name(f"{path.name}-{part}") for part in ("wal", "shm", "journal")))
+    why = f"what was known of earlier builds cannot be used ({damage})" if damage else _UNKNOWN
+    return State(_create(path), path, fresh=why)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = None
+    try:
+        db = sqlite3.connect(path)
+        _check(db)
+        _tune(db)
+    except (sqlite3.Error, Damaged) as error:
+        if db is not None:
+            db.close()
+        if isinstance(error, sqlite3.Error) and primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL):
+            raise in_words(error, path) from None
+        raise Damaged(str(error)) from None
+    return db
+
+
+def _check(db: sqlite3.Connection) -> None:
+    """Raises Damaged or sqlite3.Error if this is not a state that this version has written."""
+    tables = {row[0] for row in db.execute("select name from sqlite_master where type = 'table'")}
+    if not tables.issuperset(_NAMES):
+        raise Damaged("it is not a state of microjournal's")
+    row = db.execute("select value from meta where key = 'format'").fetchone()
+    if row is None or row[0] != encode(_FORMAT):
+        raise Damaged("it is of another version of microjournal")
+    for name in _NAMES:
+        db.execute(f"select * from {name} limit 1").fetchone()
+
+
+def _create(path: Path) -> sqlite3.Connection:
+    db = None
+    try:
+        db = sqlite3.connect(path)
+        # Most rows hold some kilobytes: in larger pages they are written and read in half the time.
+        db.execute("pragma page_size = 16384")
+        _tune(db)
+        db.executescript(_TABLES)
+        db.execute("insert into meta values ('format', ?)", (encode(_FORMAT),))
+        db.commit()
+    except sqlite3.Error as error:
+        if db is not None:
+            db.close()
+        raise OSError(errno.EIO, str(error), str(path)) from None
+    return db
+
+
+def _tune(db: sqlite3.Connection) -> None:
+    db.execute("pragma journal_mode = wal")
+    # A power cut may lose the last builds, but leaves pages that belong together.
+    db.execute("pragma synchronous = normal")
+    db.execute("pragma cache_size = -16000")
+
+
+def _fact(content: Digest, width: int, height: int) -> FileInfo:
+    return FileInfo(digest=content, width=width, height=height)

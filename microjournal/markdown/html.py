@@ -1,0 +1,326 @@
+"""Writes a parsed body as html, in sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from markdown_it.common.utils import escapeHtml, unescapeAll
+
+from microjournal.markdown.excerpt import first_sentence, shortened
+from microjournal.markdown.headings import DATED, Heading
+from microjournal.markdown.inline import InlineWriter, here, reference_id
+from microjournal.markdown.plain import plain_text
+from microjournal.markdown.positions import Places
+from microjournal.markdown.tokens import ITEM, PARAGRAPH, PLAIN_ITEM, PLAIN_PARAGRAPH
+from microjournal.model.entry import Section, SectionKind
+from microjournal.model.quickly import quickly_made
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_section = quickly_made(Section)
+_NOT_PROSE = frozenset({"heading_open", "alert_title_open"})
+
+
+class Writer(InlineWriter):
+    """Writes all blocks of a body. Afterwards `sections`, `excerpt` and what `InlineWriter` keeps are complete."""
+
+    def __init__(
+        self, tokens: Sequence[Token], headings: Mapping[int, Heading], places: Places, *, path: str, site_url: str
+    ) -> None:
+        names = {heading.id: heading.text for heading in headings.values()}
+        super().__init__(tokens, places, names, path=path, site_url=site_url)
+        self.sections: list[Section] = []
+        self._headings = headings
+        self._section: tuple[SectionKind, str, str, str] = ("plan", "", "", "")
+        self._begin = 0
+        self._heading: Heading | None = None
+        self._checkbox = ""
+        self._first_paragraph = ""
+        self._first_text = ""
+
+    def write(self, first: int = 0) -> None:
+        """Writes the tokens from index `first` on."""
+        tokens = self._tokens
+        for at in range(first, len(tokens)):
+            token = tokens[at]
+            _WRITE.get(token.type, Writer._tag_of_block)(self, at, token)
+        self._end_section()
+
+    @property
+    def excerpt(self) -> str:
+        """The first sentence of the first paragraph, or else of the first other text that is not a heading or code."""
+        return first_sentence(self._first_paragraph or self._first_text)
+
+    def _begin_section(self, kind: SectionKind, heading: Heading | None = None) -> None:
+        self._end_section()
+        if heading is None or kind == "plan":
+            self._section = (kind, "", "", "")
+        else:
+            self._section = (kind, heading.id, heading.date, heading.title)
+
+    def _end_section(self) -> None:
+        html = "".join(self.out[self._begin :])
+        self._begin = len(self.out)
+        if html and not html.isspace():
+            kind, anchor, date, title = self._section
+            self.sections.append(_section(kind, anchor, date, title, html))
+
+    def _inline(self, at: int, token: Token) -> None:
+        self._block = token
+        if self._checkbox:
+            self.out.append(self._checkbox)
+            self._checkbox = ""
+        begin = len(self.plain)
+        children = token.children or ()
+        if self._heading is not None and self._heading.kind == "update":
+            self._update_heading(self._heading, children)
+        else:
+            self.write_inlines(children)
+        self._note_text(self._tokens[at - 1], begin)
+
+    def _note_text(self, before: Token, begin: int) -> None:
+        """Keeps the first text for the excerpt. before: the opening token of the block."""
+        if not self._first_paragraph and self._section[0] != "footnotes" and before.type not in _NOT_PROSE:
+            text = "".join(self.plain[begin:]).strip()
+            if before.type == "paragraph_open" and before.level == 0:
+                self._first_paragraph = text
+            elif not self._first_text:
+                self._first_text = text
+        self.plain.append("\n")
+
+    def _plain_paragraph(self, _at: int, token: Token) -> None:
+        text = token.content
+        self.out.append(f"<p>{escapeHtml(text)}</p>\n")
+        self.plain += (text, "\n")
+        if not self._first_paragraph and self._section[0] != "footnotes":
+            self._first_paragraph = text.strip()
+
+    def _paragraph(self, _at: int, token: Token) -> None:
+        self._block = token
+        begin = len(self.plain)
+        self.out.append("<p>")
+        self.write_inlines(token.children or ())
+        self.out.append("</p>\n")
+        if not self._first_paragraph and self._section[0] != "footnotes":
+            self._first_paragraph = "".join(self.plain[begin:]).strip()
+        self.plain.append("\n")
+
+    def _plain_item(self, _at: int, token: Token) -> None:
+        text = token.content
+        self.out.append(f"<li>{escapeHtml(text)}</li>\n")
+        self.plain += (text, "\n")
+        if not self._first_text and self._section[0] != "footnotes":
+            self._first_text = text.strip()
+
+    def _item(self, _at: int, token: Token) -> None:
+        self._block = token
+        begin = len(self.plain)
+        self.out.append("<li>")
+        self.write_inlines(token.children or ())
+        self.out.append("</li>\n")
+        if not self._first_text and self._section[0] != "footnotes":
+            self._first_text = "".join(self.plain[begin:]).strip()
+        self.plain.append("\n")
+
+    def _tag_of_block(self, at: int, token: Token) -> None:
+        """Any block's tag, on lines as in the CommonMark specification."""
+        tokens = self._tokens
+        if token.nesting < 0:
+            self.out.append(f"</{token.tag}>\n")
+            return
+        if token.hidden:
+            return
+        start = "\n" if at and tokens[at - 1].hidden else ""
+        end = "" if token.nesting > 0 and self._begins_on_its_line(at + 1, token.tag) else "\n"
+        self.out.append(f"{start}<{token.tag}{self.attributes(token.attrs)}>{end}")
+
+    def _begins_on_its_line(self, at: int, tag: str) -> bool:
+        """Whether the first thing in an element is text, or there is nothing in it."""
+        if at >= len(self._tokens):
+            return False
+        token = self._tokens[at]
+        return token.type == "inline" or token.hidden or (token.nesting < 0 and token.tag == tag)
+
+    def _paragraph_open(self, at: int, token: Token) -> None:
+        if token.hidden:
+            return
+        start = "\n" if at and self._tokens[at - 1].hidden else ""
+        self.out.append(f"{start}<p{self.attributes(token.attrs)}>" if token.attrs else start + "<p>")
+
+    def _paragraph_close(self, _at: int, token: Token) -> None:
+        if not token.hidden:
+            self.out.append("</p>\n")
+
+    def _heading_open(self, at: int, token: Token) -> None:
+        heading = self._heading = self._headings[at]
+        if heading.level == 2 and token.level == 0 and (heading.kind != "plan" or self._section[0] != "plan"):
+            self._begin_section(heading.kind, heading)
+        attributes = self.attributes({"id": heading.id, **{k: v for k, v in token.attrs.items() if k != "id"}})
+        start = "\n" if at and self._tokens[at - 1].hidden else ""
+        self.out.append(f"{start}<h{heading.level}{attributes}>")
+
+    def _heading_close(self, _at: int, _token: Token) -> None:
+        heading = self._heading
+        assert heading is not None
+        self._heading = None
+        label = escapeHtml(f"Link to this section: {heading.text}".rstrip(": "))
+        href = here(heading.id)
+        self.out.append(f' <a class="anchor" href="{href}" aria-label="{label}">#</a></h{heading.level}>\n')
+
+    def _update_heading(self, heading: Heading, children: Sequence[Token]) -> None:
+        self.out.append(f'<time datetime="{heading.date}">{heading.date}</time>')
+        self.plain.append(heading.date + " ")
+        if heading.title:
+            self.out.append(" ")
+        first = children[0]
+        dated = DATED.match(first.content) if first.type == "text" else None
+        if dated is None:  # the date itself has markup
+            self.out.append(escapeHtml(heading.title))
+            self.plain.append(heading.title)
+            return
+        rest = first.content[dated.end() :]
+        self.out.append(escapeHtml(rest))
+        self.plain.append(rest)
+        self.write_inlines(children[1:])
+
+    def _list_item_open(self, at: int, token: Token) -> None:
+        self._tag_of_block(at, token)
+        if token.meta and "checked" in token.meta:
+            checked = " checked" if token.meta["checked"] else ""
+            box = f'<input class="task-list-item-checkbox" type="checkbox" disabled{checked} aria-label="Done"> '
+            if self._tokens[at + 1].type == "paragraph_open":
+                self._checkbox = box
+            else:
+                self.out.append(box)
+
+    def _fence(self, _at: int, token: Token) -> None:
+        info = unescapeAll(token.info).split()
+        language = info[0] if info else ""
+        code = self._highlighted(token, language) if language else escapeHtml(token.content)
+        name = f' class="language-{escapeHtml(language)}"' if language else ""
+        self.out.append(f'<pre tabindex="0"{self.attributes(token.attrs)}><code{name}>{code}</code></pre>\n')
+        self.plain += (token.content, "\n")
+
+    def _highlighted(self, token: Token, language: str) -> str:
+        from microjournal.markdown.highlight import highlighted, similar_language
+
+        html = highlighted(token.content, language)
+        if html is not None:
+            return html
+        near = similar_language(language)
+        self.report(
+            "code-language-unknown",
+            f"'{language}' is not a language that can be highlighted, so the code is printed plain",
+            self._places.of_line((token.map or (0, 0))[0]),
+            help=f"did you mean '{near}'?" if near else "write 'text' for code without colours",
+        )
+        return escapeHtml(token.content)
+
+    def _code_block(self, _at: int, token: Token) -> None:
+        code = escapeHtml(token.content)
+        self.out.append(f'<pre tabindex="0"{self.attributes(token.attrs)}><code>{code}</code></pre>\n')
+        self.plain += (token.content, "\n")
+
+    def _html_block(self, _at: int, token: Token) -> None:
+        self._block = token
+        self.out.append(self.raw_html(token.content, 0))
+
+    def _table_open(self, at: int, token: Token) -> None:
+        start = "\n" if at and self._tokens[at - 1].hidden else ""
+        label = escapeHtml(self._table_label(at))
+        attributes = self.attributes(token.attrs)
+        self.out.append(
+            f'{start}<div class="table" role="group" tabindex="0" aria-label="{label}">\n<table{attributes}>\n'
+        )
+
+    def _table_label(self, at: int) -> str:
+        """What the table is about: the heads of its columns."""
+        heads = []
+        for token in self._tokens[at:]:
+            if token.type == "inline":
+                heads.append(" ".join(plain_text(token.children or ()).split()))
+            elif token.type == "thead_close":
+                break
+        return shortened(", ".join(filter(None, heads)) or "Table", 100)
+
+    def _table_close(self, _at: int, _token: Token) -> None:
+        self.out.append("</table>\n</div>\n")
+
+    def _row_open(self, at: int, token: Token) -> None:
+        self._row, self._cell = at, -1
+        self._tag_of_block(at, token)
+
+    def _row_close(self, _at: int, _token: Token) -> None:
+        self._row = -1
+        self.out.append("</tr>\n")
+
+    def _cell_open(self, _at: int, token: Token) -> None:
+        self._cell += 1
+        scope = ' scope="col"' if token.tag == "th" else ""
+        self.out.append(f"<{token.tag}{scope}{self.attributes(token.attrs)}>")
+
+    def _alert_open(self, at: int, token: Token) -> None:
+        start = "\n" if at and self._tokens[at - 1].hidden else ""
+        token.attrs["class"] = str(token.attrs["class"]).replace("markdown-alert", "callout")
+        self.out.append(f'{start}<div role="note"{self.attributes(token.attrs)}>\n')
+
+    def _alert_title_open(self, _at: int, _token: Token) -> None:
+        self.out.append('<p class="callout-title">')
+
+    def _footnotes_open(self, _at: int, _token: Token) -> None:
+        self._begin_section("footnotes")
+        self.out.append('<section class="footnotes" role="doc-endnotes" aria-label="Footnotes">\n<ol>\n')
+
+    def _footnotes_close(self, _at: int, _token: Token) -> None:
+        self.out.append("</ol>\n</section>\n")
+
+    def _footnote_open(self, _at: int, token: Token) -> None:
+        own = f"fn{token.meta['id'] + 1}"
+        self.anchors.append(own)
+        self.out.append(f'<li id="{own}">')
+
+    def _footnote_close(self, _at: int, _token: Token) -> None:
+        self.out.append("</li>\n")
+
+    def _footnote_anchor(self, _at: int, token: Token) -> None:
+        note, again = token.meta["id"], token.meta["subId"]
+        if (note, again) not in self._references:
+            # The mark stands where no marks are written: in an image's description, in the title.
+            return
+        which = f"{note + 1}-{again + 1}" if again else f"{note + 1}"
+        self.out.append(
+            f' <a class="footnote-back" href="{here(reference_id(note, again))}" role="doc-backlink"'
+            f' aria-label="Back to reference {which}">\u21a9\ufe0e</a>'
+        )
+
+
+_WRITE: dict[str, Callable[[Writer, int, Token], None]] = {
+    "inline": Writer._inline,
+    PLAIN_PARAGRAPH: Writer._plain_paragraph,
+    PARAGRAPH: Writer._paragraph,
+    PLAIN_ITEM: Writer._plain_item,
+    ITEM: Writer._item,
+    "paragraph_open": Writer._paragraph_open,
+    "paragraph_close": Writer._paragraph_close,
+    "heading_open": Writer._heading_open,
+    "heading_close": Writer._heading_close,
+    "list_item_open": Writer._list_item_open,
+    "fence": Writer._fence,
+    "code_block": Writer._code_block,
+    "html_block": Writer._html_block,
+    "table_open": Writer._table_open,
+    "table_close": Writer._table_close,
+    "tr_open": Writer._row_open,
+    "tr_close": Writer._row_close,
+    "th_open": Writer._cell_open,
+    "td_open": Writer._cell_open,
+    "alert_open": Writer._alert_open,
+    "alert_title_open": Writer._alert_title_open,
+    "footnote_block_open": Writer._footnotes_open,
+    "footnote_block_close": Writer._footnotes_close,
+    "footnote_open": Writer._footnote_open,
+    "footnote_close": Writer._footnote_close,
+    "footnote_anchor": Writer._footnote_anchor,
+}

@@ -1,0 +1,184 @@
+"""Days and moments as ISO 8601 text: spans, names for people, and the forms that feeds want.
+
+A day is "2026-03-04"; a moment is "2026-03-04T09:30:00+01:00". Every function here takes valid text and raises
+ValueError for anything else; telling an author about a bad date is the work of `microjournal.content.frontmatter`.
+Names are English whatever the locale, because the output must not depend on the machine.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_SPAN = re.compile(r"([0-9]{1,5})([dwm])\Z")
+
+
+def is_span(text: str) -> bool:
+    """Whether the text is a span of days, weeks or months: "3d", "2w", "1m"."""
+    return _SPAN.match(text) is not None
+
+
+def add_span(day: str, span: str) -> str:
+    """The day that lies a span after another; a day that the month does not have becomes its last one.
+
+    >>> add_span("2026-03-05", "2w"), add_span("2026-01-31", "1m")
+    ('2026-03-19', '2026-02-28')
+
+    Raises ValueError if `span` is not one, or if it leads beyond the year 9999.
+    """
+    match = _SPAN.match(span)
+    if match is None:
+        raise ValueError(f"{span!r} is not a span: write 3d, 2w or 1m")
+    count, unit = int(match[1]), match[2]
+    if unit == "m":
+        return _add_months(date.fromisoformat(day), count).isoformat()
+    return add_days(day, count * 7 if unit == "w" else count)
+
+
+def add_days(day: str, count: int) -> str:
+    """The day `count` days later (earlier, if negative). Raises ValueError outside the years 1 to 9999."""
+    try:
+        return (date.fromisoformat(day) + timedelta(count)).isoformat()
+    except OverflowError:
+        raise ValueError(f"{count} days from {day} is outside the calendar") from None
+
+
+def _add_months(day: date, count: int) -> date:
+    years, month = divmod(day.month - 1 + count, 12)
+    year = day.year + years
+    if year > date.max.year:
+        raise ValueError(f"{count} months from {day} is outside the calendar")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@cache
+def day_number(day: str) -> int:
+    """Days since the start of the calendar: 1 for 0001-01-01."""
+    return date.fromisoformat(day).toordinal()
+
+
+def days_between(start: str, end: str) -> int:
+    """How many days `end` lies after `start`; negative if it lies before.
+
+    >>> days_between("2026-02-27", "2026-03-01")
+    2
+    """
+    return day_number(end) - day_number(start)
+
+
+@cache
+def day_name(day: str) -> str:
+    """
+    >>> day_name("2026-03-04")
+    '4 March 2026'
+    """
+    return f"{int(day[8:10])} {month_name(day)}"
+
+
+@cache
+def short_day(day: str) -> str:
+    """For lists that say the year elsewhere.
+
+    >>> short_day("2026-03-04")
+    '4 Mar'
+    """
+    return f"{int(day[8:10])} {_month(day)[:3]}"
+
+
+@cache
+def month_name(month: str) -> str:
+    """The name of a month, or of the month a day lies in.
+
+    >>> month_name("2026-03")
+    'March 2026'
+    """
+    return f"{_month(month)} {int(month[:4])}"
+
+
+def _month(text: str) -> str:
+    number = int(text[5:7])
+    if not 1 <= number <= 12:
+        raise ValueError(f"{text!r} has no such month")
+    return MONTHS[number - 1]
+
+
+@cache
+def at_midnight(day: str, timezone_name: str) -> str:
+    """The moment a day begins in a zone, with that zone's numeric offset on that day.
+
+    >>> at_midnight("2026-03-04", "Europe/Berlin"), at_midnight("2026-07-04", "Europe/Berlin")
+    ('2026-03-04T00:00:00+01:00', '2026-07-04T00:00:00+02:00')
+
+    Where clocks jump at midnight, so that 00:00 does not exist, it is written with the offset before the jump: the same
+    instant. Raises zoneinfo.ZoneInfoNotFoundError (a KeyError) for a zone that is not known.
+    """
+    if timezone_name == "UTC":
+        return f"{date.fromisoformat(day).isoformat()}T00:00:00+00:00"
+    return _text(datetime.fromisoformat(day).replace(tzinfo=zone(timezone_name)))
+
+
+@cache
+def zone(name: str) -> tzinfo:
+    """The time zone of an IANA name. Raises zoneinfo.ZoneInfoNotFoundError (a KeyError) for one that is not known."""
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
+
+
+@cache
+def rfc3339(moment: str) -> str:
+    """A day or a moment as RFC 3339 wants it, to the second; without an offset it counts as UTC.
+
+    >>> rfc3339("2026-03-04 09:30+0100"), rfc3339("2026-03-04")
+    ('2026-03-04T09:30:00+01:00', '2026-03-04T00:00:00+00:00')
+    """
+    return _text(_moment(moment))
+
+
+@cache
+def rfc822(moment: str) -> str:
+    """A day or a moment as RSS wants it: RFC 822 with a four-digit year (RFC 2822) and a numeric zone.
+
+    >>> rfc822("2026-03-04T09:30:00+01:00")
+    'Wed, 04 Mar 2026 09:30:00 +0100'
+    """
+    at = _moment(moment)
+    weekday, month, text = WEEKDAYS[at.weekday()][:3], MONTHS[at.month - 1][:3], _text(at)
+    return f"{weekday}, {text[8:10]} {month} {text[:4]} {text[11:19]} {text[19:22]}{text[23:]}"
+
+
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _text(at: datetime) -> str:
+    return at.replace(tzinfo=None).isoformat(timespec="seconds") + _offset(at)
+
+
+def _offset(at: datetime) -> str:
+    if at.tzinfo is UTC:
+        return "+00:00"
+    # Local mean time of the 19th century has seconds in its offset; RFC 3339 and RFC 822 have no place for them.
+    minutes = round((at.utcoffset() or timedelta()).total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

@@ -1,0 +1,143 @@
+"""What a journal is made of, as read from its files: frozen values, no behaviour.
+
+Dates are ISO 8601 text (`2026-03-04`): they compare and sort as text, and they are plain data, so they can be digested
+and handed to a template as they are. Paths are relative to the journal's folder, with forward slashes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+Result = Literal["met", "partly", "not-met", "unclear"]
+Decision = Literal["adopt", "adapt", "abandon"]
+Status = Literal["note", "planned", "running", "done", "dropped"]
+LinkKind = Literal["wiki", "file", "own", "anchor", "image", "external"]
+SectionKind = Literal["plan", "update", "result", "footnotes"]
+
+RESULTS: tuple[Result, ...] = ("met", "partly", "not-met", "unclear")
+DECISIONS: tuple[Decision, ...] = ("adopt", "adapt", "abandon")
+
+SCAN_LINE_LIMIT = 140
+
+
+class Link(NamedTuple):
+    """A link or an image as written in a body, at its place in the file.
+
+    kind: wiki (`[[id]]`), file (relative path, or a path from the site's root when it begins with "/"),
+        own (an address below the journal's own base URL, kept without that base), anchor (`#part` of the same page),
+        image (a local image), external (everything else; images from elsewhere too).
+    target: id, path, address or URL without its fragment; "" for an anchor.
+    fragment: what follows "#", or "".
+    """
+
+    kind: LinkKind
+    target: str
+    line: int
+    column: int
+    fragment: str = ""
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a body that events can point to.
+
+    kind: "plan" is everything before the first update or result heading; an "update" is a level-2 heading that begins
+        with an ISO date, with what follows it up to the next such part; "result" a level-2 heading "Result";
+        "footnotes" the notes of the whole body.
+    anchor: the id of its heading on the page ("" for plan and footnotes).
+    date, title: of an update ("" elsewhere); the title is plain text without the date.
+    html: with a placeholder for every local link and image, see `microjournal.markdown`.
+    """
+
+    kind: SectionKind
+    anchor: str = ""
+    date: str = ""
+    title: str = ""
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """Rendered Markdown.
+
+    title: plain text of the leading level-1 heading, which is left out of the sections; "" if there is none.
+    excerpt: the first sentence of the first paragraph as plain text, at most 140 code points, cut at a word with "…".
+    anchors: every id on the rendered page that comes from this body, in order.
+    words: number of words of text (code blocks included).
+    """
+
+    title: str = ""
+    excerpt: str = ""
+    words: int = 0
+    sections: tuple[Section, ...] = ()
+    links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
+
+
+class Mark(NamedTuple):
+    """Where a front matter value stands, kept for the checks that need the whole journal.
+
+    key: "id", "issue", "title", "date"…, or "follows.0", "tags.1", "authors.0", "aliases.0" for the items of lists.
+    """
+
+    key: str
+    line: int
+    column: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One file of `content/`: an entry, or a plain page when `page` is true.
+
+    Everything here follows from the one file (its path, its bytes) and the settings that shape parsing. What depends on
+    other files or on the day is computed in `microjournal.journal.assemble`.
+
+    digest: of the rendered body. facts: digest of everything here and of the body.
+    date: the day it was planned; "" on a page without one.
+    moment: the same as an ISO date-time with numeric offset when the author gave a time, else "".
+    review: the resolved day, "" if none.
+    tags: as written, in order, doubles (same slug) removed. follows, aliases, authors: as written.
+    issue: as written (number, URL, or owner/repo#42), "" if none.
+    extra: front matter keys that are not ours, plain data.
+    updates: (date, title, anchor) of each update in the body, in order of the body.
+    """
+
+    path: str
+    digest: bytes
+    facts: bytes = b""
+    page: bool = False
+    id: str
+    slug: str
+    title: str
+    date: str = ""
+    moment: str = ""
+    tags: tuple[str, ...] = ()
+    expect: str = ""
+    confidence: int | None = None
+    started: str = ""
+    review: str = ""
+    ended: str = ""
+    dropped: str = ""
+    result: Result | Literal[""] = ""
+    decision: Decision | Literal[""] = ""
+    lesson: str = ""
+    follows: tuple[str, ...] = ()
+    issue: str = ""
+    authors: tuple[str, ...] = ()
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+    draft: bool = False
+    publish: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    excerpt: str = ""
+    words: int = 0
+    updates: tuple[tuple[str, str, str], ...] = ()
+    has_result_section: bool = False
+    has_footnotes: bool = False
+    links: Sequence[Link] = ()
+    anchors: Sequence[str] = ()
+    marks: Sequence[Mark] = ()

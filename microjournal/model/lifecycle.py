@@ -1,0 +1,120 @@
+"""The life of an entry: its state, what is due, its scan line and its events, all derived from dates.
+
+Nothing here is stored: the same entry seen on another day may be in another state.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from microjournal.model.dates import add_span
+from microjournal.model.entry import Entry, Status
+
+EventKind = Literal["planned", "started", "update", "result", "dropped", "note"]
+
+# Events of one day come in the order of a life.
+EVENT_ORDER: tuple[EventKind, ...] = ("note", "planned", "started", "update", "result", "dropped")
+
+_DUE_WITHIN = "7d"
+
+
+class Event(NamedTuple):
+    """Something that happened to an entry on a day; what subscribers hear of.
+
+    name: identifies the event within its entry for ever ("planned", "update-2026-03-09"); part of the feed's guid.
+    anchor: id on the entry's page, "" for the page as a whole.
+    title: of an update, else "".
+    """
+
+    kind: EventKind
+    name: str
+    date: str
+    anchor: str
+    title: str = ""
+
+
+def is_experiment(entry: Entry) -> bool:
+    """Whether any key of an experiment is present; if not, the entry is a note."""
+    return bool(
+        entry.expect
+        or entry.started
+        or entry.review
+        or entry.ended
+        or entry.dropped
+        or entry.result
+        or entry.decision
+        or entry.confidence is not None
+    )
+
+
+def status_of(entry: Entry, today: str) -> Status:
+    """note, planned, running, done or dropped. A start that lies after `today` is still a plan."""
+    if entry.dropped:
+        return "dropped"
+    if entry.ended:
+        return "done"
+    if entry.started and entry.started <= today:
+        return "running"
+    return "planned" if is_experiment(entry) else "note"
+
+
+def is_open(entry: Entry) -> bool:
+    """Planned or running: neither ended nor dropped."""
+    return not entry.ended and not entry.dropped and is_experiment(entry)
+
+
+def is_overdue(entry: Entry, today: str) -> bool:
+    """The review day has passed and nobody has said how it went."""
+    return bool(entry.review) and entry.review < today and is_open(entry)
+
+
+def is_due(entry: Entry, today: str) -> bool:
+    """The review comes within seven days from today (today included)."""
+    return bool(entry.review) and today <= entry.review <= add_span(today, _DUE_WITHIN) and is_open(entry)
+
+
+def scan_line(entry: Entry) -> str:
+    """The one line to scan: the lesson once it is done, else what is expected, the summary, or the first sentence."""
+    if (entry.ended or entry.dropped) and entry.lesson:
+        return entry.lesson
+    return entry.expect or entry.summary or entry.excerpt
+
+
+def events_of(entry: Entry) -> tuple[Event, ...]:
+    """The events of an entry in the order of its life. Updates without an order of dates keep that of the text."""
+    if not is_experiment(entry):
+        first = Event(kind="note", name="note", date=entry.date, anchor="")
+    else:
+        first = Event(kind="planned", name="planned", date=entry.date, anchor="")
+    events = [first]
+    if entry.started:
+        events.append(Event(kind="started", name="started", date=entry.started, anchor="started"))
+    for date, title, anchor in entry.updates:
+        events.append(Event(kind="update", name=anchor, date=date, anchor=anchor, title=title))
+    if entry.dropped:
+        events.append(Event(kind="dropped", name="dropped", date=entry.dropped, anchor="dropped"))
+    elif entry.ended:
+        events.append(Event(kind="result", name="result", date=entry.ended, anchor="result"))
+    return tuple(events)
+
+
+def event_days(entry: Entry) -> list[str]:
+    """The days of its events; a shorter way than through `events_of`."""
+    days = [entry.date]
+    if entry.started:
+        days.append(entry.started)
+    if over := entry.dropped or entry.ended:
+        days.append(over)
+    if entry.updates:
+        days += [update[0] for update in entry.updates]
+    return days
+
+
+def event_anchors(entry: Entry) -> tuple[str, ...]:
+    """Ids that the entry's page has besides those of its body."""
+    anchors = ["plan", "started"] if is_experiment(entry) else []
+    if entry.dropped:
+        anchors.append("dropped")
+    elif entry.ended:
+        anchors.append("result")
+    return tuple(anchors)

@@ -1,0 +1,91 @@
+"""Puts a rendered site in its place: what must not be touched, and in which order the rest is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.model.files import STATE_FOLDER
+from microjournal.output.folder import ForeignOutput, OutputFolder, in_the_way
+
+if TYPE_CHECKING:
+    from microjournal.output.stage import Staged
+
+# What an author writes, and what keeps it.
+_OF_THE_AUTHOR = ("content", "static", "themes", "comments", ".git")
+
+
+class Unfinished(OSError):
+    """The disk failed while the site was published: a part of it is new. Each file is whole; the next build ends it."""
+
+
+def refusals(folder: OutputFolder, root: Path) -> list[Diagnostic]:
+    """Why nothing may be written to an output folder; root: of the journal."""
+    name = _shown(folder.folder, root)
+    if why := _overlap(folder.folder.resolve(), root.resolve()):
+        help_ = "name a folder of its own with --output, such as public"
+        return [problem("output-inside", f"{why}; nothing was changed", Span(path=name), help=help_)]
+    try:
+        folder.check()
+    except ForeignOutput as error:
+        help_ = "name an empty folder with --output, or empty this one yourself"
+        return [problem("output-foreign", f"{error}; nothing was changed", Span(path=name), help=help_)]
+    return []
+
+
+def _overlap(output: Path, root: Path) -> str:
+    """How an output folder and the journal lie in each other, "" if they do not."""
+    if output == root:
+        return "this is the journal's own folder"
+    if output in root.parents:
+        return "the journal lies in this folder"
+    if output == root / STATE_FOLDER:
+        return "this folder holds what is remembered of earlier builds"
+    for name in _OF_THE_AUTHOR:
+        own = (root / name).resolve()
+        if output == own or own in output.parents:
+            return f"this folder is part of {name}/, which is the author's"
+        if output in own.parents:
+            return f"{name}/ of the journal lies in this folder"
+    return ""
+
+
+def obstacles(folder: OutputFolder, root: Path, staged: Iterable[Staged], owned: AbstractSet[str]) -> list[Diagnostic]:
+    """What stands where a rendered file is to be put and is not ours."""
+    name = _shown(folder.folder, root)
+    message = "a page of the site would replace this, which microjournal did not write"
+    help_ = "move it away, or into static/ if it belongs to the site"
+    return [
+        problem("output-foreign", message, Span(path=f"{name}/{path}"), help=help_)
+        for path in folder.foreign((s.path for s in staged if s.changed), owned)
+    ]
+
+
+def publish(
+    folder: OutputFolder, planned: AbstractSet[str], staged: Sequence[Staged], owned: AbstractSet[str]
+) -> list[str]:
+    """New files first, then those that link to them, then what nothing links to any more is taken away.
+
+    planned: every file of the site. owned: every file of ours. Returns the paths of files taken away.
+    """
+    removed = sorted(owned - planned)
+    if removed or not owned >= planned:
+        folder.own(owned | planned)
+    new = [s.path for s in staged if s.changed and s.new]
+    folder.remove(in_the_way(removed, new))
+    folder.publish_new(new)
+    folder.publish_changed(s.path for s in staged if s.changed and not s.new)
+    if removed:
+        folder.remove(removed)
+        folder.own(planned, exactly=True)
+    return removed
+
+
+def _shown(folder: Path, root: Path) -> str:
+    try:
+        return folder.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return str(folder)

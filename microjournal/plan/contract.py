@@ -1,0 +1,479 @@
+"""What a template may see: the published contract between microjournal and its themes.
+
+Everything is plain data (text, numbers, tuples, mappings). Dates are ISO text; `| day` writes one for people. Addresses
+come in two forms: `path` is relative to the top of the site ("2026/03/stand-up/"), so that `{{ root }}{{ card.path }}`
+is a link that works from any page and below any base address; `url` is absolute, for feeds and metadata.
+
+Every page sees `root`, `site`, `theme`, `menu` and `page`. The other names of each template are those of its class
+below (`HomePage` for `home.html`, and so on). A template that asks for another name fails with its file and line.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypedDict
+
+CONTRACT_VERSION = 1
+
+
+class TagRef(TypedDict):
+    """A tag on an entry. path: of the tag's page."""
+
+    name: str
+    path: str
+
+
+class PageRef(TypedDict):
+    """A place to go. label: what to print ("March 2026", an entry's title)."""
+
+    label: str
+    path: str
+
+
+class PersonView(TypedDict):
+    """An author. url, email: "" if not known."""
+
+    name: str
+    url: str
+    email: str
+
+
+class Card(TypedDict):
+    """An entry in a list.
+
+    kind: "planned", "running", "done", "dropped", or "note" (a grain that is not an experiment).
+    scan: the scan line; plain text. Done: the lesson; else the expectation; else the summary; else the first sentence.
+    date: planned on. started, review, ended: "" if not so; `ended` is also the day it was dropped.
+    result: "met", "partly", "not-met", "unclear", or "". decision: "adopt", "adapt", "abandon", or "".
+    due: the review is within seven days; overdue: it has passed. Both only for what is planned or running.
+    open_loop: it was decided to adapt it, and no follow-up exists yet. superseded: a follow-up has replaced it.
+    draft: shown only in preview. A plain page that cites an entry is such a card too: a note without a date.
+    """
+
+    id: str
+    path: str
+    title: str
+    scan: str
+    date: str
+    kind: Literal["planned", "running", "done", "dropped", "note"]
+    started: str
+    review: str
+    ended: str
+    result: str
+    decision: str
+    due: bool
+    overdue: bool
+    open_loop: bool
+    superseded: bool
+    draft: bool
+    tags: tuple[TagRef, ...]
+
+
+class Tally(TypedDict):
+    """How experiments went. n: all experiments (notes are not counted); open: planned or running."""
+
+    n: int
+    met: int
+    partly: int
+    not_met: int
+    unclear: int
+    open: int
+    dropped: int
+    notes: int
+
+
+class SiteView(TypedDict):
+    """Constant for the whole site. Whatever grows with the journal has a name of its own on the pages that show it.
+
+    url: absolute, ends with "/". language: for `lang=`. preview: drafts are shown, and every page should say so.
+    """
+
+    title: str
+    description: str
+    url: str
+    language: str
+    author: PersonView | None
+    generator: str
+    preview: bool
+
+
+class ThemeView(TypedDict):
+    """The theme. options: with defaults filled in; assets: name -> path with a digest in it, for cache for ever."""
+
+    name: str
+    options: dict[str, Any]
+    assets: dict[str, str]
+
+
+class MenuView(TypedDict):
+    """A menu line. path: inside the site, or "" when `url` leads elsewhere."""
+
+    title: str
+    path: str
+    url: str
+
+
+class PageView(TypedDict):
+    """The page itself. kind: the template's name without ".html"; path, url: its address; feed: path of its own feed.
+
+    description: plain text for metadata, at most 160 code points.
+    """
+
+    kind: str
+    title: str
+    path: str
+    url: str
+    description: str
+    feed: str
+
+
+class SectionView(TypedDict):
+    """A part of an entry's body. html is safe to print as it is. Fields as in `microjournal.model.entry.Section`."""
+
+    kind: Literal["plan", "update", "result", "footnotes"]
+    anchor: str
+    date: str
+    title: str
+    html: str
+
+
+class EntryView(Card):
+    """An entry on its own page: a card and what else was written about it.
+
+    moment: ISO date-time if the author gave a time, else "". confidence: percent or None. lesson, expect, summary: ""
+    if not written. extra: the author's own front matter keys. issue_url: "" if none.
+    published, modified: ISO date-times with offset, the plan's and the newest event's.
+    result_anchor: "#result-section" when the body has a Result part, else "".
+    """
+
+    url: str
+    moment: str
+    expect: str
+    confidence: int | None
+    lesson: str
+    summary: str
+    authors: tuple[PersonView, ...]
+    published: str
+    modified: str
+    words: int
+    issue_url: str
+    result_anchor: str
+    extra: dict[str, Any]
+
+
+class CommentLink(TypedDict):
+    """Where to comment. label: "Comment on this" or "Open an issue"; existing: the entry has an issue already."""
+
+    url: str
+    label: str
+    forge: str
+    existing: bool
+
+
+class Bar(TypedDict):
+    """An experiment in a picture. x, width: in thousandths of the picture's width; lane: row, from 0."""
+
+    x: float
+    width: float
+    lane: int
+    label: str
+    card: Card
+
+
+class Tick(TypedDict):
+    """A mark on the time axis, x in thousandths."""
+
+    x: float
+    label: str
+
+
+class Picture(TypedDict):
+    """Bars of experiments over time. today: x of today's line or None. text: the same said in a sentence."""
+
+    lanes: int
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    today: float | None
+    text: str
+
+
+class MonthRow(TypedDict):
+    """A month in its year. tallies: over all entries planned in that month; experiments and notes."""
+
+    label: str
+    month: str
+    path: str
+    count: int
+    tally: Tally
+
+
+class YearRow(TypedDict):
+    """A year in a list of years; `path` leads to the page for it in the section at hand."""
+
+    year: str
+    path: str
+    count: int
+    tally: Tally
+
+
+class TagRow(TypedDict):
+    """A tag in a list, with how its experiments went."""
+
+    name: str
+    path: str
+    count: int
+    tally: Tally
+
+
+class ThreadRow(TypedDict):
+    """A chain of follow-ups. steps: the newest ones, oldest first, at most 12; `more` counts those before them."""
+
+    title: str
+    path: str
+    steps: tuple[Card, ...]
+    more: int
+    updated: str
+
+
+class PracticeGroup(TypedDict):
+    """Adopted practices under one tag, newest first; bounded, `more` counts the rest."""
+
+    name: str
+    path: str
+    cards: tuple[Card, ...]
+    more: int
+
+
+class FeedRow(TypedDict):
+    """A feed a reader can subscribe to. format: "RSS", "Atom", "JSON Feed", "iCalendar"."""
+
+    title: str
+    path: str
+    url: str
+    format: str
+    description: str
+
+
+class HomePage(TypedDict):
+    """`home.html`. Each list is bounded; `more_…` say how many are left out. years: the newest six.
+
+    comments: whether readers have a place to comment.
+    """
+
+    today: str
+    comments: bool
+    running: tuple[Card, ...]
+    planned: tuple[Card, ...]
+    results: tuple[Card, ...]
+    notes: tuple[Card, ...]
+    more_running: int
+    more_planned: int
+    tally: Tally
+    months: tuple[MonthRow, ...]
+    years: tuple[YearRow, ...]
+
+
+class EntryPage(TypedDict):
+    """`entry.html`. thread: every step of its chain, oldest first (empty if it stands alone), at most 24.
+
+    thread_path: page of the chain or "". follows: the cards it continues; followed_by: those that continue it.
+    """
+
+    entry: EntryView
+    body: tuple[SectionView, ...]
+    follows: tuple[Card, ...]
+    followed_by: tuple[Card, ...]
+    thread: tuple[Card, ...]
+    thread_path: str
+    cited_by: tuple[Card, ...]
+    comment: CommentLink | None
+    earlier: PageRef | None
+    later: PageRef | None
+    month: PageRef
+
+
+class YearPage(TypedDict):
+    """`year.html`. months: those with entries, oldest first; the theme draws the year's picture from their tallies."""
+
+    year: str
+    months: tuple[MonthRow, ...]
+    tally: Tally
+    earlier: PageRef | None
+
+
+class MonthPage(TypedDict):
+    """`month.html`. cards: every entry planned in the month, newest first. There is no link to a later month: a page of
+    the past must not change because something new was written.
+    """
+
+    month: str
+    label: str
+    year: PageRef
+    cards: tuple[Card, ...]
+    tally: Tally
+    earlier: PageRef | None
+
+
+class TimelinePage(TypedDict):
+    """`timeline.html`. picture: the newest experiments, at most 30. years: newest first."""
+
+    today: str
+    picture: Picture | None
+    years: tuple[YearRow, ...]
+    tally: Tally
+
+
+class TagsPage(TypedDict):
+    """`tags.html`. tags: the most used, at most 40, by name. letters: pages with every tag; () when all are here."""
+
+    tags: tuple[TagRow, ...]
+    letters: tuple[PageRef, ...]
+    total: int
+
+
+class TagLetterPage(TypedDict):
+    """`tag-letter.html`. Every tag that begins with the letter, by name; no counts, so that the page seldom changes."""
+
+    letter: str
+    tags: tuple[TagRef, ...]
+    letters: tuple[PageRef, ...]
+
+
+class TagPage(TypedDict):
+    """`tag.html`. cards: newest first, at most 20; open: in flight now, at most 8. years: pages with every entry.
+
+    related: tags that often stand beside it, without counts, so that an entry of one does not change the other's page.
+    """
+
+    tag: TagRow
+    open: tuple[Card, ...]
+    cards: tuple[Card, ...]
+    more: int
+    years: tuple[YearRow, ...]
+    related: tuple[TagRef, ...]
+
+
+class TagYearPage(TypedDict):
+    """`tag-year.html`. Every entry of the tag in the year, newest first."""
+
+    tag: TagRef
+    year: str
+    cards: tuple[Card, ...]
+    tally: Tally
+
+
+class ThreadsPage(TypedDict):
+    """`threads.html`. threads: most lately moved first, at most 60. years: pages with every thread begun in a year.
+
+    Also `threads-year.html`, where `year` is set and `threads` is complete, oldest first.
+    """
+
+    year: str
+    threads: tuple[ThreadRow, ...]
+    total: int
+    years: tuple[PageRef, ...]
+
+
+class ThreadPage(TypedDict):
+    """`thread.html`. steps: every step, oldest first. depth: how many steps lie before each (branches are possible)."""
+
+    thread: ThreadRow
+    steps: tuple[Card, ...]
+    depths: tuple[int, ...]
+    tally: Tally
+
+
+class PracticesPage(TypedDict):
+    """`practices.html`. groups: by tag, most practices first, at most 40 groups; years: pages with all of them.
+
+    Also `practices-year.html`, where `year` is set, `cards` is complete (newest first) and `groups` is empty.
+    """
+
+    year: str
+    groups: tuple[PracticeGroup, ...]
+    cards: tuple[Card, ...]
+    total: int
+    years: tuple[PageRef, ...]
+
+
+class LessonsPage(TypedDict):
+    """`lessons.html`. cards: newest first by the day they ended, at most 100; years: pages with all of them.
+
+    Also `lessons-year.html`, where `year` is set and `cards` is complete.
+    """
+
+    year: str
+    cards: tuple[Card, ...]
+    total: int
+    years: tuple[PageRef, ...]
+
+
+class SubscribePage(TypedDict):
+    """`subscribe.html`. tag_feeds: of the most used tags, by name, at most 100."""
+
+    feeds: tuple[FeedRow, ...]
+    tag_feeds: tuple[FeedRow, ...]
+
+
+class PlainPage(TypedDict):
+    """`page.html`: a page from `content/pages/`."""
+
+    body: tuple[SectionView, ...]
+    updated: str
+    cited_by: tuple[Card, ...]
+
+
+class NotFoundPage(TypedDict):
+    """`404.html`. `root` is absolute here, because a server shows this page at any address."""
+
+
+class RedirectPage(TypedDict):
+    """`redirect.html`, at an address that an entry has left."""
+
+    target: PageRef
+    target_url: str
+
+
+class WithdrawnPage(TypedDict):
+    """`withdrawn.html`, at a published address whose entry is gone. `id`: of that entry."""
+
+    id: str
+
+
+class FeedItem(TypedDict):
+    """An event in a feed.
+
+    kind: planned, started, update, result, dropped, note. guid: a tag URI (RFC 4151), never derived from the address.
+    title: plain text ("Result: Stand-up by text"). url: permalink with the event's anchor. date: ISO date-time with
+    offset. summary: plain text. content: HTML with absolute addresses. comments: URL of the issue or "".
+    """
+
+    kind: Literal["planned", "started", "update", "result", "dropped", "note"]
+    guid: str
+    title: str
+    url: str
+    date: str
+    summary: str
+    content: str
+    tags: tuple[str, ...]
+    authors: tuple[PersonView, ...]
+    comments: str
+
+
+class FeedView(TypedDict):
+    """A feed document. url: of the document itself; page_url: the page it belongs to; updated: newest event or "".
+
+    previous: URL of the archive document with older events, "" if none. archive: it is such a document itself
+    (RFC 5005), and then `current` is the URL of the feed it was cut from.
+    """
+
+    title: str
+    description: str
+    url: str
+    page_url: str
+    language: str
+    updated: str
+    author: PersonView | None
+    generator: str
+    previous: str
+    archive: bool
+    current: str

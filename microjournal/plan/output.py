@@ -1,0 +1,85 @@
+"""The plan's own values: what will be written, from which template and which plain data, before anything is rendered.
+
+The plan comes in sections. Adding an entry changes the keys of a few of them; the others are not even planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from microjournal.markdown.links import Resolved
+from microjournal.model.digest import Digest
+
+
+class BodyUse(NamedTuple):
+    """The rendered body of an entry. An output has it by its digest; it is loaded only when the output is rendered.
+
+    source: path of the entry's file. digest: of its text. site_path: of its page. links: what its links resolve to.
+    """
+
+    source: str
+    digest: Digest
+    site_path: str
+    links: tuple[Resolved, ...]
+
+    def plain(self) -> tuple[Any, ...]:
+        """For digests. The source's name is not part of it: where a body was read from does not change what it says."""
+        return (self.digest, self.site_path, self.links)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A file of the site.
+
+    path: of the file, relative to the output folder. template: a theme's template ("entry.html"), or a writer of
+    microjournal's own ("@rss"). inputs: plain data by name, besides what the plan shares among all outputs.
+    bodies: of entries, in the order in which the template or writer refers to them.
+    """
+
+    path: str
+    template: str
+    inputs: Mapping[str, Any]
+    bodies: tuple[BodyUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A file of the site that is a copy of a file of the journal or the theme. source: where the shell finds it."""
+
+    path: str
+    source: str
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Outputs that are planned together, such as the pages of a month.
+
+    name: unique, and the same in every build. paths: of all its outputs, known before they are planned.
+    key: gives the digest of everything that `make` looks at, besides what is the same for all sections; while it stays,
+    so do the outputs. None if that is as much work as planning them. make: plans the outputs. Both are pure and can be
+    pickled.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    key: Callable[[], Digest] | None
+    make: Callable[[], Iterable[Output]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything that will be on the site. shared: inputs that every template may name. Paths are unique."""
+
+    sections: tuple[Section, ...]
+    copies: tuple[Copy, ...]
+    shared: Mapping[str, Any] = field(default_factory=dict)
+
+    def paths(self) -> Iterator[str]:
+        """Of every file of the site: first what pages refer to, then the pages."""
+        for copy in self.copies:
+            yield copy.path
+        for section in self.sections:
+            yield from section.paths

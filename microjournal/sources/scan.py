@@ -1,0 +1,175 @@
+"""Finds the files of a journal and reads what is not Markdown. Nothing here decides what they mean.
+
+Whether a file changed is told by its size and the time of its last change. So one limit is known: a file that is
+replaced by another of the same size and the very same time (as `cp -p` and some archives set it) is taken for the one
+before. `microjournal build --full` reads everything.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat as modes
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from pathlib import Path
+
+from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.model.digest import digest_bytes
+from microjournal.model.files import FileInfo, FileStat
+
+CONTENT = "content"
+STATIC = "static"
+SETTINGS = "microjournal.yaml"
+
+_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".tif", ".tiff")
+# A file changed this shortly before it was read may change again without a new size or time of change: file systems
+# count time in steps of up to two seconds. Its stat is not trusted then (git calls such files "racily clean").
+_RACY_NANOSECONDS = 2_100_000_000
+# Of editors and version control, wherever they lie. Other names that begin with a dot are passed over in `content/` and
+# mean something in `static/`: `.nojekyll`, `.well-known/`.
+_LEFT_BEHIND = re.compile(
+    r".*~|#.*#|\.[#_].*|\..*\.sw[a-p]|\.DS_Store|Icon\r|\.(?:git|gitignore|gitkeep|gitattributes|hg|svn)"
+)
+_OF_SYSTEMS = frozenset({"Thumbs.db", "desktop.ini"})
+# The place of our own lists in the output folder.
+_LIKE_THE_OUTPUT = f"{STATIC}/.microjournal"
+# Signs that end lines in our lists, or that no text can hold: names whose bytes are not UTF-8 have lone surrogates.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """The files of a journal with their stats, by path relative to its folder.
+
+    entries: Markdown below `content/`. files: everything else there. static: below `static/`. problems: with what
+    cannot be told by a path and a stat.
+    """
+
+    entries: Mapping[str, FileStat]
+    files: Mapping[str, FileStat]
+    static: Mapping[str, FileStat]
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def scan(root: Path) -> Scan:
+    """Lists the journal's files. What editors and systems leave behind (hidden files, backups) is passed over."""
+    entries: dict[str, FileStat] = {}
+    files: dict[str, FileStat] = {}
+    content, static = _Walk(str(root), CONTENT), _Walk(str(root), STATIC)
+    for path, stat in content.files():
+        (entries if path.endswith(".md") else files)[path] = stat
+    copied = dict(static.files())
+    return Scan(entries=entries, files=files, static=copied, problems=(*content.problems, *static.problems))
+
+
+def is_racy(stat: FileStat, read_at: int) -> bool:
+    """Whether a file with this stat, read at a time in nanoseconds, may have changed since without showing it."""
+    return stat[1] > read_at - _RACY_NANOSECONDS
+
+
+def read_files(
+    root: Path, stats: Mapping[str, FileStat], known: Mapping[str, tuple[FileStat, FileInfo]], read_at: int
+) -> tuple[dict[str, tuple[FileStat, FileInfo]], list[Diagnostic]]:
+    """Digest and, for images, size in pixels of files that are copied; what is known of an unchanged file is kept.
+
+    The stat of a file that may still change is given as (-1, -1), so that it is read again next time. One that cannot
+    be read is a problem.
+    """
+    facts: dict[str, tuple[FileStat, FileInfo]] = {}
+    problems = []
+    for path, stat in stats.items():
+        before = known.get(path)
+        if before is not None and before[0] == stat:
+            facts[path] = before
+            continue
+        try:
+            data = (root / path).read_bytes()
+        except OSError as error:
+            problems.append(unreadable(path, error))
+            continue
+        width, height = _image_size(root / path) if path.lower().endswith(_IMAGES) else (0, 0)
+        fact = FileInfo(digest=digest_bytes(data), width=width, height=height)
+        facts[path] = ((-1, -1) if is_racy(stat, read_at) else stat, fact)
+    return facts, problems
+
+
+def unreadable(path: str, error: OSError, *, what: str = "file") -> Diagnostic:
+    """The problem with a file or a folder that the system does not let us read."""
+    message = f"this {what} cannot be read: {error.strerror or error}"
+    return problem("file-unreadable", message, Span(path=path), help="let this account read it, or take it away")
+
+
+def _image_size(path: Path) -> tuple[int, int]:
+    import imagesize
+
+    try:
+        width, height = imagesize.get(path)
+    except Exception:  # noqa: BLE001 - a damaged image is published as it is; only its size stays unknown
+        return (0, 0)
+    return (max(0, int(width)), max(0, int(height)))
+
+
+class _Walk:
+    """The files below a folder. A linked folder is entered unless it leads back to where we came from."""
+
+    def __init__(self, root: str, folder: str) -> None:
+        self._root = root
+        self._folder = folder
+        self.problems: list[Diagnostic] = []
+
+    def files(self) -> Iterator[tuple[str, FileStat]]:
+        """Paths relative to the root, with stats."""
+        top = os.path.realpath(os.path.join(self._root, self._folder))
+        # Each folder with the real places of all folders on the way to it.
+        pending = [(self._folder, top, frozenset({os.path.realpath(self._root), top}))]
+        while pending:
+            here, real, above = pending.pop()
+            for item in self._list(here):
+                name = item.name
+                path = f"{here}/{name}"
+                if (name[0] in ".#" or name[-1] in "~#" or not name.isprintable()) and not self._is_fit(path, name):
+                    continue
+                try:
+                    if not item.is_dir():
+                        status = item.stat()
+                        if modes.S_ISREG(status.st_mode) and name not in _OF_SYSTEMS:
+                            yield path, (status.st_size, status.st_mtime_ns)
+                        continue
+                except OSError as error:
+                    self._miss(item, path, error)
+                    continue
+                there = os.path.realpath(item.path) if item.is_symlink() else f"{real}{os.sep}{name}"
+                if not _leads_back(there, above):
+                    pending.append((path, there, above | {there}))
+
+    def _list(self, folder: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(os.path.join(self._root, folder)) as listing:
+                return list(listing)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            self.problems.append(unreadable(folder, error, what="folder"))
+            return []
+
+    def _is_fit(self, path: str, name: str) -> bool:
+        """Whether an unusual name is one of the author's, and one that an address can have."""
+        if _LEFT_BEHIND.fullmatch(name) or path == _LIKE_THE_OUTPUT or (name[0] in ".#" and self._folder == CONTENT):
+            return False
+        if not _UNFIT.search(name):
+            return True
+        shown = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", path)
+        message = "this name holds a sign that no address can hold, or is not UTF-8"
+        self.problems.append(problem("file-name", message, Span(path=shown), help="give it another name"))
+        return False
+
+    def _miss(self, item: os.DirEntry[str], path: str, error: OSError) -> None:
+        # What vanished while we looked is gone. A link to nothing, or to itself, is a file that somebody misses.
+        if item.is_symlink() and (path.endswith(".md") or self._folder == STATIC):
+            self.problems.append(unreadable(path, error))
+
+
+def _leads_back(place: str, above: AbstractSet[str]) -> bool:
+    return place in above or any(other.startswith(place.rstrip(os.sep) + os.sep) for other in above)

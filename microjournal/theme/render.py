@@ -1,0 +1,136 @@
+"""Renders outputs by a theme's templates, and by microjournal's own writers.
+
+What a template fails at is told with the template's file and line.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2 import TemplateError as JinjaError
+from markupsafe import Markup
+
+from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.markdown.links import fill
+from microjournal.model.paths import root_of
+from microjournal.plan.output import BodyUse, Output
+
+# A section as the build keeps it: kind, anchor, date, title, html with placeholders.
+StoredSections = Sequence[tuple[str, str, str, str, str]]
+
+_CONTENT_CACHE = 4096
+
+
+class RenderError(Exception):
+    """An output could not be rendered; carries the diagnostic for the author of the theme. Pickles."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+
+class Renderer:
+    """Renders the outputs of one plan.
+
+    shared: inputs that every template may name. base: the site's absolute address. load: gives the stored sections of a
+    body.
+    """
+
+    def __init__(
+        self, env: Environment, shared: Mapping[str, Any], base: str, load: Callable[[BodyUse], StoredSections]
+    ) -> None:
+        self._env = env
+        self._shared = {**env.globals, **shared}
+        self._base = base
+        self._load = load
+        self._absolute: dict[str, list[dict[str, Any]]] = {}
+
+    def render(self, output: Output) -> bytes:
+        """The output's bytes. Raises RenderError if the template fails."""
+        if output.template.startswith("@"):
+            from microjournal.feeds.formats import WRITERS
+
+            return WRITERS[output.template](output.inputs, lambda n: self._absolute_body(output.bodies[n]))
+        root = self._base if output.path == "404.html" else root_of(output.path)
+        names = {**self._shared, **output.inputs, "root": root}
+        if output.bodies:
+            names["body"] = self._sections(output.bodies[0], root)
+        try:
+            return self._rendered(output.template, names).encode()
+        except (
+            JinjaError,
+            TypeError,
+            ValueError,
+            LookupError,
+            ArithmeticError,
+            AttributeError,
+            RecursionError,
+        ) as error:
+            raise RenderError(_template_problem(error, output)) from None
+
+    def _rendered(self, template: str, names: dict[str, Any]) -> str:
+        """`Template.render`, but for the copies that it makes of all names, ours and Jinja's own, for every page.
+
+        Jinja's own are among the names already; so no template needs any besides.
+        """
+        env = self._env
+        found = env.get_template(template)
+        try:
+            return env.concat(found.root_render_func(env.context_class(env, names, found.name, found.blocks)))
+        except Exception:  # noqa: BLE001 - as Jinja does: it puts the template's lines into the traceback
+            env.handle_exception()
+
+    def _sections(self, body: BodyUse, root: str) -> list[dict[str, Any]]:
+        absolute = root == self._base
+        return [
+            {
+                "kind": kind,
+                "anchor": anchor,
+                "date": date,
+                "title": title,
+                # The author is trusted: this is the author's own Markdown, rendered.
+                "html": Markup(fill(html, body.links, root=root, here=body.site_path, absolute=absolute)),  # noqa: S704
+            }
+            for kind, anchor, date, title, html in self._load(body)
+        ]
+
+    def _absolute_body(self, body: BodyUse) -> list[dict[str, Any]]:
+        """With absolute addresses. Kept, because an event stands in several feeds."""
+        found = self._absolute.get(body.source)
+        if found is None:
+            if len(self._absolute) >= _CONTENT_CACHE:
+                self._absolute.clear()
+            found = self._absolute[body.source] = self._sections(body, self._base)
+        return found
+
+
+# Jinja's words for a name, and for a key of a mapping.
+_UNDEFINED = re.compile(r"'(\w+)' is undefined|has no attribute '(\w+)'")
+
+
+def _template_problem(error: Exception, output: Output) -> Diagnostic:
+    """The place in the template where it failed; Jinja puts template files and lines into the traceback."""
+    if isinstance(error, TemplateSyntaxError):
+        return problem(
+            "template-error", str(error.message), Span(path=error.filename or output.template, line=error.lineno)
+        )
+    place = Span(path=output.template)
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename.endswith((".html", ".xml", ".txt")):
+            place = Span(path=frame.filename, line=frame.lineno or 1)
+    what = f"there is no template '{error.name}'" if isinstance(error, TemplateNotFound) else str(error)
+    if isinstance(error, UndefinedError) and (name := _UNDEFINED.search(what)):
+        what = f"there is no `{name[1] or name[2]}` here"
+    message = f"{what} (while rendering /{output.path})"
+    if isinstance(error, UndefinedError):
+        return problem("template-unknown-name", message, place, help="docs/themes.md lists the names of each template")
+    return problem("template-error", message, place)

@@ -1,0 +1,55 @@
+"""Renders some pages of every kind and keeps none of them, to see whether the theme can."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from microjournal.diagnostics import Diagnostic
+from microjournal.index.state import BodyReader
+from microjournal.model.files import STATE_FOLDER
+from microjournal.plan.output import Output, Plan, Section
+from microjournal.theme.compiled import CompiledTemplates
+from microjournal.theme.load import Theme
+
+# Entries of one month in all their states, without taking as long as a build.
+_OF_EACH_TEMPLATE = 30
+
+
+def try_theme(plan: Plan, theme: Theme, *, root: Path, database: Path) -> list[Diagnostic]:
+    """What the theme's templates fail at, each failure once.
+
+    plan: of a journal without errors. database: of the stored bodies, committed.
+    """
+    from microjournal.theme.environment import make_environment
+    from microjournal.theme.render import Renderer, RenderError
+
+    reader = BodyReader(database)
+    found: dict[Diagnostic, None] = {}
+    try:
+        environment = make_environment(theme.templates, CompiledTemplates(root / STATE_FOLDER))
+        renderer = Renderer(environment, plan.shared, plan.shared["site"]["url"], reader)
+        for output in _samples(plan):
+            try:
+                renderer.render(output)
+            except RenderError as error:
+                found[error.diagnostic] = None
+    finally:
+        reader.close()
+    return list(found)
+
+
+def _samples(plan: Plan) -> Iterator[Output]:
+    """Pages of the newest section of each kind: of the last month, the last year, one tag."""
+    newest: dict[str, Section] = {}
+    for section in plan.sections:
+        kind = section.name.partition(" ")[0]
+        if kind not in newest or newest[kind].name < section.name:
+            newest[kind] = section
+    taken: Counter[str] = Counter()
+    for section in newest.values():
+        for output in section.make():
+            if not output.template.startswith("@") and taken[output.template] < _OF_EACH_TEMPLATE:
+                taken[output.template] += 1
+                yield output

@@ -1,0 +1,692 @@
+"""A build that is stopped, at whatever moment and by whatever, costs repeated work and nothing else.
+
+A journal is built, then edited: entries are added, changed, renamed and taken away. The build that follows is stopped
+at every single call that changes something on disk. After each: every file of the site is the old one or the new one,
+no link that a reader can come to leads into nothing, the author got one line, and the next build makes the clean site.
+
+Real processes are killed, too: a dozen times here, and as often as MICROJOURNAL_FUZZ_KILLS says.
+"""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+import posixpath
+import random
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+from urllib.parse import unquote, urljoin
+
+import pytest
+
+import microjournal
+from microjournal.build.lock import locked
+from microjournal.build.options import BuildOptions, BuildResult
+from microjournal.build.pipeline import build
+from microjournal.cli.program import main
+from microjournal.index.state import State
+from microjournal.model.files import STATE_FOLDER
+from microjournal.output.folder import MARKER, OutputFolder
+
+if TYPE_CHECKING:
+    pass
+
+TODAY = "2026-03-10"
+BASE = "https://ana.example/journal/"
+KILLS = int(os.environ.get("MICROJOURNAL_FUZZ_KILLS", "12"))
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001"
+    "e221bc330000000049454e44ae426082"
+)
+
+
+# A journal before and after its author's edits
+
+
+def entry(title: str, *, tags: str = "", body: str = "We try it.", more: str = "") -> str:
+    return f"---\ntitle: {title}\ntags: [{tags}]\nexpect: It takes less time\n{more}---\n{body}\n"
+
+
+BEFORE: dict[str, str | bytes] = {
+    "microjournal.yaml": f"title: Ana tries things\nurl: {BASE}\n",
+    "content/2026-01-10-changed.md": entry("Changed", tags="team"),
+    "content/2026-01-12-removed.md": entry("Removed", tags="gone"),
+    "content/2026-01-14-renamed.md": entry("Renamed", tags="team", more="id: renamed\n"),
+    "content/2026-01-16-stays.md": entry("Stays", tags="team", body="As in [[removed]]."),
+    "content/2026-02-20-draft-soon.md": entry("Soon a draft", tags="rare"),
+    "content/pages/about.md": "# About\n\nWho we are.\n",
+    "static/old.txt": "old\n",
+    "static/kept.txt": "kept\n",
+}
+# None: the file is removed.
+EDITS: dict[str, str | bytes | None] = {
+    "content/2026-01-10-changed.md": entry(
+        "Changed much", tags="team", body="As in [[added]].", more="started: 2026-01-11\n"
+    ),
+    "content/2026-01-12-removed.md": None,
+    "content/2026-01-14-renamed.md": None,
+    "content/2026-03-01-renamed.md": entry("Renamed and moved", tags="team", more="id: renamed\n"),
+    "content/2026-01-16-stays.md": entry("Stays", tags="team"),
+    "content/2026-02-20-draft-soon.md": entry("Soon a draft", tags="rare", more="draft: true\n"),
+    "content/2026-03-02-added.md": entry("Added", tags="new", body="After [[changed]].\n\n![A dot](dot.png)"),
+    "content/dot.png": PNG,
+    "static/old.txt": None,
+    "static/kept.txt": "kept, and changed\n",
+    "static/fresh/new.txt": "new\n",
+}
+
+
+def apply(root: Path, files: Mapping[str, str | bytes | None]) -> None:
+    for name, content in files.items():
+        path = root / name
+        if content is None:
+            path.unlink()
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def age(root: Path, names: Iterable[str], seconds: int) -> None:
+    """Makes files older: those that changed in the last moments are read again by every build."""
+    long_ago = time.time() - seconds
+    for name in names:
+        os.utime(root / name, (long_ago, long_ago))
+
+
+def build_it(root: Path, **options: Any) -> BuildResult:
+    return build(BuildOptions(root=root, today=TODAY, jobs=1, **options))
+
+
+def site(root: Path) -> dict[str, bytes]:
+    """The files that a reader can ask for."""
+    public = root / "public"
+    files = {p.relative_to(public).as_posix(): p.read_bytes() for p in public.rglob("*") if p.is_file()}
+    return {path: content for path, content in files.items() if not path.startswith(f"{MARKER}/")}
+
+
+def ledger(root: Path) -> str:
+    return (root / "permalinks.txt").read_text(encoding="utf-8")
+
+
+def clean_result(root: Path, into: Path) -> tuple[dict[str, bytes], str]:
+    """The site and the ledger that a build makes of the same files without anything from earlier builds."""
+    shutil.copytree(root, into, ignore=shutil.ignore_patterns("public", STATE_FOLDER))
+    assert build_it(into).ok
+    return site(into), ledger(into)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A journal that was built and then edited. old, new: the site and the ledger before and after the next build."""
+
+    root: Path
+    kept: Path
+    old: dict[str, bytes]
+    old_ledger: str
+    new: dict[str, bytes]
+    new_ledger: str
+
+    def again(self) -> None:
+        """Puts everything back: the journal, the old site, the state of the build that made it."""
+        shutil.rmtree(self.root)
+        shutil.copytree(self.kept, self.root)
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Edited:
+    folder = tmp_path_factory.mktemp("edited")
+    root = folder / "journal"
+    apply(root, BEFORE)
+    age(root, BEFORE, 2000)
+    assert build_it(root).ok
+    old, old_ledger = site(root), ledger(root)
+    apply(root, EDITS)
+    age(root, [name for name, content in EDITS.items() if content is not None], 1000)
+    new, new_ledger = clean_result(root, folder / "clean")
+    shutil.copytree(root, folder / "kept")
+    assert {"2026/01/stays/index.html", "index.html", "kept.txt"} <= {p for p in old if old[p] != new.get(p, old[p])}
+    assert "2026/03/added/index.html" in new.keys() - old.keys()
+    assert {"old.txt", "tags/gone/index.html"} <= old.keys() - new.keys()
+    return Edited(root, folder / "kept", old, old_ledger, new, new_ledger)
+
+
+# What a reader may see
+
+
+@cache
+def links_in(path: str, content: bytes) -> frozenset[str]:
+    """The paths of the site that a file leads to."""
+    text = content.decode(errors="replace")
+    here = urljoin(BASE, path)
+    found = set()
+    if path.endswith(".html"):
+        from bs4 import BeautifulSoup
+
+        for element in BeautifulSoup(text, "lxml").find_all(True):
+            found |= {str(element[name]) for name in ("href", "src") if element.has_attr(name)}
+    elif path.endswith((".xml", ".json", ".ics", ".txt")):
+        found = set(re.findall(re.escape(BASE) + r"""[^"'<>\s&\\]*""", text))
+    absolute = {urljoin(here, link).partition("#")[0] for link in found}
+    return frozenset(unquote(link.removeprefix(BASE)) for link in absolute if link.startswith(BASE))
+
+
+def file_at(path: str) -> str:
+    return f"{path}index.html" if path == "" or path.endswith("/") else path
+
+
+def dead_ends(now: Mapping[str, bytes], begin: set[str]) -> list[str]:
+    """Links into nothing that a reader can come to from one of the files."""
+    seen: set[str] = set()
+    waiting = sorted(begin & now.keys())
+    dead = []
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        for link in links_in(path, now[path]):
+            target = file_at(posixpath.normpath(link) + ("/" if link.endswith("/") else "") if link else "")
+            if target not in now:
+                dead.append(f"{path} -> {link}")
+            elif target not in seen:
+                waiting.append(target)
+    return sorted(dead)
+
+
+def assert_nothing_is_torn(case: Edited) -> None:
+    now = site(case.root)
+    torn = [path for path, content in now.items() if content not in (case.old.get(path), case.new.get(path))]
+    assert torn == []
+    assert dead_ends(now, case.old.keys() & case.new.keys()) == []
+    assert case.old.keys() & case.new.keys() <= now.keys()
+    assert ledger(case.root) in (case.old_ledger, case.new_ledger)
+
+
+def assert_the_next_build_is_clean(case: Edited) -> None:
+    assert build_it(case.root).ok
+    now = site(case.root)
+    assert sorted(p for p in now.keys() | case.new.keys() if now.get(p) != case.new.get(p)) == []
+    assert ledger(case.root) == case.new_ledger
+    assert OutputFolder(case.root / "public").owned() == now.keys()
+    again = build_it(case.root)
+    assert (again.rendered, again.written, again.removed) == (0, (), ()), again.explanations
+
+
+def test_the_comparison_sees_a_link_into_nothing(edited: Edited) -> None:
+    without = {path: content for path, content in edited.new.items() if path != "2026/03/added/index.html"}
+    assert dead_ends(edited.new, set(edited.new)) == []
+    assert "2026/01/changed/index.html -> 2026/03/added/" in dead_ends(without, {"index.html"})
+
+
+# Faults at every call that changes something on disk
+
+
+class Dead(BaseException):
+    """The process has been killed: nothing that it does any more has an effect."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong. lasting: from then on everything of that kind does."""
+
+    error: Callable[[str, str], BaseException]
+    lasting: tuple[str, ...] = ()
+
+
+GROWS = ("open", "write", "write_text", "mkdir", "commit")
+EVERYTHING = (*GROWS, "replace", "unlink", "rmdir")
+
+
+def _disk_full(what: str, path: str) -> BaseException:
+    if what == "commit":
+        return _sqlite_error("database or disk is full", sqlite3.SQLITE_FULL)
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+
+
+def _forbidden(what: str, path: str) -> BaseException:
+    if what == "commit":
+        return _sqlite_error("attempt to write a readonly database", sqlite3.SQLITE_READONLY)
+    return PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+
+def _sqlite_error(message: str, code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError(message)
+    error.sqlite_errorcode = code
+    return error
+
+
+FAULTS = {
+    "disk full": Fault(_disk_full, lasting=GROWS),
+    "forbidden": Fault(_forbidden),
+    "killed": Fault(lambda _what, _path: Dead(), lasting=EVERYTHING),
+}
+
+
+@dataclass
+class Disk:
+    """Counts the calls that change something in a folder, and lets them go wrong from call number `at` on."""
+
+    root: Path
+    fault: Fault | None = None
+    at: int = -1
+    calls: list[str] = field(default_factory=list)
+    _descriptors: set[int] = field(default_factory=set)
+
+    def step(self, what: str, path: Any, half: Callable[[], object] = lambda: None) -> None:
+        """A call is about to be made. half: what it leaves behind if it fails in the middle."""
+        number = len(self.calls)
+        self.calls.append(f"{what} {path}")
+        if self.fault is None or number < self.at:
+            return
+        if number == self.at:
+            half()
+        if number == self.at or what in self.fault.lasting:
+            raise self.fault.error(what, str(path))
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """While this lasts, every such call goes through `step`."""
+        calls: dict[str, Any] = {name: self._plain(name) for name in ("replace", "unlink", "rmdir", "mkdir")}
+        calls |= {"open": self._open(os.open), "write": self._write(os.write)}
+        with (
+            patch.multiple(os, **calls),
+            patch.object(Path, "write_text", self._write_text(Path.write_text)),
+            patch.object(State, "commit", self._commit(State.commit)),
+        ):
+            yield
+
+    def _here(self, path: Any) -> bool:
+        return str(path).startswith(str(self.root))
+
+    def _plain(self, name: str) -> Callable[..., Any]:
+        real = getattr(os, name)
+
+        def call(path: Any, *rest: Any, **options: Any) -> Any:
+            if options.get("dir_fd") is not None or self._here(path):
+                self.step(name, path)
+            return real(path, *rest, **options)
+
+        return call
+
+    def _open(self, real: Callable[..., int]) -> Callable[..., int]:
+        def call(path: Any, flags: int, *rest: Any, **options: Any) -> int:
+            if not self._here(path) or not flags & (os.O_WRONLY | os.O_RDWR):
+                return real(path, flags, *rest, **options)
+            self.step("open", path)
+            descriptor = real(path, flags, *rest, **options)
+            self._descriptors.add(descriptor)
+            return descriptor
+
+        return call
+
+    def _write(self, real: Callable[..., int]) -> Callable[..., int]:
+        def call(descriptor: int, data: Any) -> int:
+            if descriptor in self._descriptors:
+                self.step("write", descriptor, lambda: real(descriptor, data[: len(data) // 2]))
+            return real(descriptor, data)
+
+        return call
+
+    def _write_text(self, real: Callable[..., int]) -> Callable[..., int]:
+        def call(path: Path, text: str, *rest: Any, **options: Any) -> int:
+            if self._here(path):
+                self.step("write_text", path, lambda: real(path, text[: len(text) // 2], *rest, **options))
+            return real(path, text, *rest, **options)
+
+        return call
+
+    def _commit(self, real: Callable[[State], None]) -> Callable[[State], None]:
+        def call(state: State) -> None:
+            self.step("commit", state.path)
+            real(state)
+
+        return call
+
+
+def steps_of(case: Edited) -> list[str]:
+    case.again()
+    disk = Disk(case.root)
+    with disk.watched():
+        assert build_it(case.root).ok
+    assert site(case.root) == case.new
+    return disk.calls
+
+
+def worth_failing(case: Edited, kind: str) -> list[int]:
+    """Numbers of the calls that a fault of this kind can hit. Of clearing away what was staged, which is a third of all
+    calls and very much the same, every tenth.
+    """
+    calls = steps_of(case)
+    possible = [n for n, call in enumerate(calls) if kind != "disk full" or call.split()[0] in GROWS]
+    clearing = [n for n in possible if f"/{MARKER}/stage" in calls[n] and calls[n].startswith(("unlink", "rmdir"))]
+    return sorted({*possible} - {*clearing} | {*clearing[::10]})
+
+
+def test_the_seams_see_every_kind_of_change(edited: Edited) -> None:
+    kinds = {call.split()[0] for call in steps_of(edited)}
+    assert kinds == set(EVERYTHING)
+
+
+@contextmanager
+def explained(disk: Disk, said: str = "") -> Iterator[None]:
+    try:
+        yield
+    except AssertionError as error:
+        error.add_note(f"at call {disk.at}: {disk.calls[disk.at]}\n{said}")
+        raise
+
+
+@pytest.fixture
+def _collecting() -> Iterator[None]:
+    yield
+    # The command turns it off for its own process.
+    gc.enable()
+
+
+@pytest.mark.usefixtures("_collecting")
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_fault_at_any_call_tears_nothing_and_the_next_build_mends_it(
+    edited: Edited, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for at in worth_failing(edited, kind):
+        edited.again()
+        disk = Disk(edited.root, FAULTS[kind], at)
+        code = None
+        with disk.watched():
+            try:
+                code = main(["-C", str(edited.root), "build", "--today", TODAY, "--jobs", "1"])
+            except Dead:
+                assert kind == "killed"
+        said = capsys.readouterr().err
+        with explained(disk, said):
+            assert_nothing_is_torn(edited)
+            assert code in ((None,) if kind == "killed" else (0, 1))
+            if code == 0:
+                assert site(edited.root) == edited.new
+            elif code == 1:
+                assert re.fullmatch(r"Error: .*; (the site is as it was|a part of the site is new).*\n", said), said
+            assert_the_next_build_is_clean(edited)
+
+
+def test_a_build_that_is_killed_while_it_mends_what_a_killed_build_left_tears_nothing(edited: Edited) -> None:
+    calls = steps_of(edited)
+    published = [n for n, call in enumerate(calls) if call.startswith("replace") and f"/{MARKER}/stage" in call]
+    for first in (published[0], published[0] + 3, published[-1]):
+        edited.again()
+        with Disk(edited.root, FAULTS["killed"], first).watched(), pytest.raises(Dead):
+            build_it(edited.root)
+        left = shutil.copytree(edited.root, edited.root.parent / f"left-{first}")
+        disk = Disk(edited.root)
+        with disk.watched():
+            assert build_it(edited.root).ok
+        for second in [n for n, call in enumerate(disk.calls) if call.startswith(("replace", "unlink"))][::3]:
+            shutil.rmtree(edited.root)
+            shutil.copytree(left, edited.root)
+            again = Disk(edited.root, FAULTS["killed"], second)
+            with again.watched(), pytest.raises(Dead):
+                build_it(edited.root)
+            with explained(again):
+                assert_nothing_is_torn(edited)
+        assert_the_next_build_is_clean(edited)
+
+
+# Real processes
+
+
+def start(root: Path, *options: str) -> subprocess.Popen[str]:
+    """A build in a process, and a group of processes, of its own."""
+    package = Path(microjournal.__file__).parent.parent
+    return subprocess.Popen(
+        [sys.executable, "-m", "microjournal", "-C", str(root), "build", "--today", TODAY, *options],
+        env={**os.environ, "PYTHONPATH": str(package)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+@dataclass
+class Writer:
+    """An author who edits between builds, in a journal that is large enough for several processes."""
+
+    root: Path
+    chance: random.Random
+    names: list[str] = field(default_factory=list)
+
+    def begin(self, entries: int) -> None:
+        apply(self.root, {"microjournal.yaml": f"title: Ana tries things\nurl: {BASE}\n"})
+        for _ in range(entries):
+            self.add()
+
+    def add(self) -> None:
+        number = len(self.names)
+        month, day = 1 + number % 3, 1 + number % 28
+        self.names.append(f"2026-{month:02}-{day:02}-try-{number}")
+        self.save(self.names[-1])
+
+    def save(self, name: str) -> None:
+        tags = self.chance.choice(["team", "team, focus", "focus", "letters"])
+        cited = self.chance.choice(self.names)
+        text = entry(f"Try {self.chance.randrange(1000)}", tags=tags, body=f"As in [[{cited}]].")
+        apply(self.root, {f"content/{name}.md": text})
+
+    def edit(self) -> None:
+        there = [name for name in self.names if (self.root / f"content/{name}.md").exists()]
+        what = self.chance.choice(["add", "change", "remove", "rename everything"])
+        if what == "add":
+            self.add()
+        elif what == "change":
+            self.save(self.chance.choice(there))
+        elif what == "remove":
+            # Others may cite it, so it stays as a file of another title, not yet to be seen.
+            name = self.chance.choice(there)
+            apply(self.root, {f"content/{name}.md": entry("Later", more="draft: true\n")})
+        else:
+            title = f"title: Ana tries {self.chance.randrange(1000)} things\n"
+            apply(self.root, {"microjournal.yaml": f"{title}url: {BASE}\n"})
+
+
+def until_it_writes(process: subprocess.Popen[str], root: Path, pages: int = 0) -> None:
+    """Waits until pages of a build stand in its stage."""
+    while process.poll() is None and staged_pages(root) < pages:
+        time.sleep(0.002)
+
+
+def staged_pages(root: Path) -> int:
+    """Folders may vanish while they are looked at, which `os.walk` does not mind."""
+    return sum(name.endswith(".html") for _, _, names in os.walk(root / "public" / MARKER) for name in names)
+
+
+def test_builds_that_are_killed_at_any_moment_lead_to_the_clean_site_in_the_end(tmp_path: Path) -> None:
+    chance = random.Random(KILLS)
+    writer = Writer(tmp_path / "journal", chance)
+    writer.begin(60)
+    assert build_it(writer.root).ok
+    # Not of the first build, which takes longer than those that are killed.
+    writer.edit()
+    started = time.monotonic()
+    with start(writer.root, "--jobs", "2") as process:
+        assert process.wait() == 0
+    length = time.monotonic() - started
+    alive = 0
+    for number in range(KILLS):
+        writer.edit()
+        with start(writer.root, "--jobs", "2") as process:
+            if number % 2:
+                until_it_writes(process, writer.root, chance.randrange(3))
+                time.sleep(chance.uniform(0, length / 4))
+            else:
+                time.sleep(chance.uniform(length / 10, length))
+            alive += process.poll() is None
+            process.kill()
+    assert alive >= KILLS // 4, "hardly a build was killed before it ended"
+    assert build_it(writer.root).ok
+    clean, _ = clean_result(writer.root, tmp_path / "clean")
+    now = site(writer.root)
+    assert sorted(path for path in now.keys() | clean.keys() if now.get(path) != clean.get(path)) == []
+    assert dead_ends(now, set(now)) == []
+    assert OutputFolder(writer.root / "public").owned() == now.keys()
+    assert build_it(writer.root).rendered == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes")
+def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
+    writer = Writer(tmp_path / "journal", random.Random(1))
+    writer.begin(120)
+    with start(writer.root, "--jobs", "3") as process:
+        until_it_writes(process, writer.root, 1)
+        process.kill()
+    for _ in range(200):
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    pytest.fail("a process is left over")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes")
+def test_an_interrupt_ends_all_processes_of_a_build_without_a_traceback(tmp_path: Path) -> None:
+    writer = Writer(tmp_path / "journal", random.Random(2))
+    writer.begin(120)
+    codes = set()
+    for _ in range(5):
+        with start(writer.root, "--jobs", "3", "--full") as process:
+            until_it_writes(process, writer.root, 1)
+            # As a terminal does it: every process of the group gets it.
+            os.killpg(process.pid, signal.SIGINT)
+            _, said = process.communicate()
+        assert "Traceback" not in said
+        codes.add(process.returncode)
+    assert codes <= {0, 130}
+    assert 130 in codes
+    assert build_it(writer.root).ok
+    clean, _ = clean_result(writer.root, tmp_path / "clean")
+    assert site(writer.root) == clean
+
+
+# Several builds at once
+
+
+def test_a_build_that_must_wait_for_another_one_says_so_and_goes_on(edited: Edited) -> None:
+    edited.again()
+    with locked(edited.root / STATE_FOLDER):
+        process = start(edited.root, "--jobs", "1")
+        assert process.stderr is not None
+        assert "waiting" in process.stderr.readline()
+        assert process.poll() is None
+    process.communicate()
+    assert process.returncode == 0
+    assert site(edited.root) == edited.new
+
+
+def test_two_builds_at_once_both_end_well_and_leave_the_clean_site(edited: Edited) -> None:
+    edited.again()
+    builds = [start(edited.root, "--jobs", "2") for _ in range(2)]
+    said = [process.communicate()[1] for process in builds]
+    assert [process.returncode for process in builds] == [0, 0], said
+    assert site(edited.root) == edited.new
+    assert_the_next_build_is_clean(edited)
+
+
+def test_the_lock_of_a_process_that_was_killed_holds_nobody_up(edited: Edited) -> None:
+    edited.again()
+    program = (
+        "import sys, pathlib, microjournal.build.lock as lock\n"
+        "with lock.locked(pathlib.Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()"
+    )
+    package = Path(microjournal.__file__).parent.parent
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(edited.root / STATE_FOLDER)],
+        env={**os.environ, "PYTHONPATH": str(package)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == b"held"
+        holder.kill()
+    waited: list[bool] = []
+    assert build_it(edited.root, waiting=lambda: waited.append(True)).ok
+    assert waited == []
+
+
+@pytest.mark.usefixtures("_collecting")
+def test_a_build_that_does_not_end_is_told_in_one_line(
+    edited: Edited, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited.again()
+    monkeypatch.setattr("microjournal.build.lock._BUSY_SECONDS", 0)
+    with locked(edited.root / STATE_FOLDER):
+        assert main(["-C", str(edited.root), "build", "--today", TODAY]) == 1
+    waiting, gave_up = capsys.readouterr().err.splitlines()
+    assert "waiting" in waiting
+    assert gave_up.startswith("Error: another build of this journal is under way")
+    assert site(edited.root) == edited.old
+
+
+# What is no fault of the disk
+
+
+@pytest.mark.parametrize(
+    "template", ["{% if %}", "{{ nope }}", "{{ entry.title if entry.id != '2026-03-02-added' else entry.nope }}"]
+)
+def test_a_mistake_in_a_template_leaves_the_site_and_its_addresses_alone(edited: Edited, template: str) -> None:
+    edited.again()
+    apply(edited.root, {"themes/dune/templates/entry.html": template})
+    assert not build_it(edited.root).ok
+    assert site(edited.root) == edited.old
+    assert ledger(edited.root) == edited.old_ledger
+    shutil.rmtree(edited.root / "themes")
+    assert_the_next_build_is_clean(edited)
+
+
+def test_a_mistake_in_an_entry_leaves_the_site_and_its_addresses_alone(edited: Edited) -> None:
+    edited.again()
+    apply(edited.root, {"content/2026-03-05-broken.md": entry("Broken", more="result: splendid\n")})
+    assert not build_it(edited.root).ok
+    assert site(edited.root) == edited.old
+    assert ledger(edited.root) == edited.old_ledger
+
+
+def test_settings_that_are_edited_while_a_build_runs_are_seen_by_the_next_one(edited: Edited) -> None:
+    edited.again()
+    settings = {"microjournal.yaml": f"title: Bea tries things\nurl: {BASE}\n"}
+
+    def edit(phase: str, _done: int, _total: int) -> None:
+        if phase == "rendered":
+            apply(edited.root, settings)
+
+    assert build_it(edited.root, progress=edit).ok
+    assert build_it(edited.root).ok
+    assert b"Bea tries things" in site(edited.root)["index.html"]
+
+
+def test_lines_that_come_into_the_ledger_while_a_build_runs_stay_and_are_heeded_by_the_next_one(edited: Edited) -> None:
+    edited.again()
+
+    def pull(phase: str, _done: int, _total: int) -> None:
+        if phase == "rendered":
+            text = edited.old_ledger + "/2026/01/of-a-colleague/ 2026-01-16-stays\n"
+            (edited.root / "permalinks.txt").write_text(text, encoding="utf-8")
+
+    assert build_it(edited.root, progress=pull).ok
+    assert "/2026/01/of-a-colleague/" in ledger(edited.root)
+    assert build_it(edited.root).ok
+    assert "2026/01/of-a-colleague/index.html" in site(edited.root)

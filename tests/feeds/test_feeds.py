@@ -1,0 +1,354 @@
+"""RSS, Atom and JSON Feed, as readers' programs and validators see them."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from collections.abc import Iterable
+from email.utils import parsedate_to_datetime
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from microjournal import feeds
+from microjournal.feeds import atom, json_feed, rss_about, rss_head, rss_item
+from microjournal.plan.contract import FeedItem, FeedView, PersonView
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import feedparser
+
+SCHEMAS = Path(__file__).parent.parent / "schemas"
+NAMES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "fh": "http://purl.org/syndication/history/1.0",
+}
+ANA: PersonView = {"name": "Ana", "url": "https://ana.example/", "email": "ana@ana.example"}
+BEN: PersonView = {"name": "Ben & Co", "url": "", "email": ""}
+
+# Every kind of character, the forbidden ones far more often than chance would have it.
+any_text = st.text(
+    st.one_of(
+        st.characters(codec=None, exclude_categories=()),
+        st.sampled_from("\x00\x01\x08\x0b\x0c\x0e\x1f\ufffe\uffff\ud800\udfff<>&\"']]>\r\n\t \x7f\x85\u2028"),
+    )
+)
+
+
+def a_feed(**changes: Any) -> FeedView:
+    feed: FeedView = {
+        "title": "Ana tries things",
+        "description": "Small experiments",
+        "url": "https://ana.example/journal/feed.xml",
+        "page_url": "https://ana.example/journal/",
+        "language": "en",
+        "updated": "2026-03-19T00:00:00+01:00",
+        "author": ANA,
+        "generator": "microjournal",
+        "previous": "",
+        "archive": False,
+        "current": "",
+    }
+    return {**feed, **changes}  # type: ignore[typeddict-item]
+
+
+def an_item(**changes: Any) -> FeedItem:
+    item: FeedItem = {
+        "kind": "result",
+        "guid": "tag:ana.example,2026:2026-03-04-stand-up/result",
+        "title": "Result: Stand-up by text",
+        "url": "https://ana.example/journal/2026/03/stand-up/#result",
+        "date": "2026-03-19T00:00:00+01:00",
+        "summary": "Partly met. Lesson: Before ten.",
+        "content": "<p>What we <em>saw</em>.</p>",
+        "tags": ("team", "meetings"),
+        "authors": (BEN,),
+        "comments": "https://github.com/ana/journal/issues/42",
+    }
+    return {**item, **changes}  # type: ignore[typeddict-item]
+
+
+def rss(feed: FeedView, items: Iterable[FeedItem]) -> str:
+    """The RSS document of these items, written as a plan and a writer do it together."""
+    return feeds.rss(feed, [rss_item(head_of(item), item["content"]) for item in items]).decode()
+
+
+def head_of(item: FeedItem) -> bytes:
+    about = rss_about([author["name"] for author in item["authors"]], item["tags"], item["comments"])
+    told = {name: item[name] for name in ("title", "url", "guid", "date", "summary")}
+    return rss_head(**told, about=about)
+
+
+A_SECOND = an_item(
+    kind="planned",
+    guid="tag:ana.example,2026:2026-03-04-stand-up/planned",
+    title="Plan: Stand-up by text",
+    url="https://ana.example/journal/2026/03/stand-up/#plan",
+    date="2026-03-04T09:30:00+01:00",
+    summary="",
+    content="",
+    tags=(),
+    authors=(),
+    comments="",
+)
+
+
+@cache
+def relax_ng(name: str) -> Any:
+    return etree.RelaxNG(etree.parse(SCHEMAS / name))
+
+
+def xml(text: str, schema: str) -> Any:
+    """The document, parsed strictly and checked against its schema."""
+    root = etree.fromstring(text.encode())
+    relax_ng(schema).assertValid(root)
+    return root
+
+
+def data(text: str) -> Any:
+    """The JSON Feed, checked against its schema."""
+    document = json.loads(text)
+    jsonschema.validate(document, json.loads((SCHEMAS / "json-feed.json").read_text()))
+    return document
+
+
+def read(text: str) -> Any:
+    """The feed as feedparser reads it, untouched by its own cleaning."""
+    parsed = feedparser.parse(text.encode(), sanitize_html=False, resolve_relative_uris=False)
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    return parsed
+
+
+def carried(text: str) -> str:
+    """What of a text XML 1.0 can hold."""
+    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+def test_a_reader_finds_everything_in_the_feed(write: Any) -> None:
+    parsed = read(write(a_feed(), [an_item(), A_SECOND]))
+    assert parsed.feed.title == "Ana tries things"
+    assert parsed.feed.subtitle == "Small experiments"
+    assert parsed.feed.link == "https://ana.example/journal/"
+    assert parsed.feed.language == "en"
+    result, plan = parsed.entries
+    assert result.title == "Result: Stand-up by text"
+    assert result.link == "https://ana.example/journal/2026/03/stand-up/#result"
+    assert result.id == "tag:ana.example,2026:2026-03-04-stand-up/result"
+    assert result.published_parsed[:5] == (2026, 3, 18, 23, 0)
+    assert result.summary == "Partly met. Lesson: Before ten."
+    assert result.content[0].value == "<p>What we <em>saw</em>.</p>"
+    assert result.content[0].type == "text/html"
+    assert [tag.term for tag in result.tags] == ["team", "meetings"]
+    assert result.author == "Ben & Co"
+    assert plan.title == "Plan: Stand-up by text"
+    assert plan.published_parsed[:5] == (2026, 3, 4, 8, 30)
+    assert "content" not in plan
+
+
+def test_rss_names_itself_with_an_address() -> None:
+    channel = xml(rss(a_feed(), []), "rss.rng")[0]
+    assert channel.xpath("atom:link[@rel='self']/@href", namespaces=NAMES) == ["https://ana.example/journal/feed.xml"]
+
+
+def test_rss_is_as_old_as_its_newest_event() -> None:
+    channel = xml(rss(a_feed(), [an_item()]), "rss.rng")[0]
+    assert channel.findtext("lastBuildDate") == channel.findtext("item/pubDate") == "Thu, 19 Mar 2026 00:00:00 +0100"
+    assert parsedate_to_datetime(channel.findtext("lastBuildDate")).isoformat() == "2026-03-19T00:00:00+01:00"
+
+
+def test_rss_identifies_items_by_names_that_are_no_links() -> None:
+    channel = xml(rss(a_feed(), [an_item()]), "rss.rng")[0]
+    assert channel.find("item/guid").attrib == {"isPermaLink": "false"}
+
+
+def test_rss_sends_comments_to_the_issue() -> None:
+    with_issue, without = xml(rss(a_feed(), [an_item(), A_SECOND]), "rss.rng")[0].findall("item")
+    assert with_issue.findtext("comments") == "https://github.com/ana/journal/issues/42"
+    assert without.find("comments") is None
+
+
+def test_an_item_names_each_of_its_authors() -> None:
+    items = xml(rss(a_feed(), [an_item(authors=(ANA, BEN)), A_SECOND]), "rss.rng")[0].findall("item")
+    creators = [[creator.text for creator in item.findall("dc:creator", NAMES)] for item in items]
+    assert creators == [["Ana", "Ben & Co"], []]
+
+
+def test_a_journal_without_author_and_description_still_makes_valid_feeds() -> None:
+    feed = a_feed(author=None, description="", generator="")
+    channel = xml(rss(feed, [A_SECOND]), "rss.rng")[0]
+    assert channel.findtext("description") == "Ana tries things"
+    assert channel.find("item/dc:creator", NAMES) is None
+    root = xml(atom(feed, [A_SECOND]), "atom.rng")
+    assert root.findtext("atom:author/atom:name", namespaces=NAMES) == "Ana tries things"
+    assert "authors" not in data(json_feed(feed, [A_SECOND]))
+
+
+def test_a_journal_in_which_nothing_has_happened_makes_valid_feeds() -> None:
+    feed = a_feed(updated="")
+    assert xml(rss(feed, []), "rss.rng")[0].find("lastBuildDate") is None
+    assert xml(atom(feed, []), "atom.rng").findtext("atom:updated", namespaces=NAMES) == "1970-01-01T00:00:00+00:00"
+    assert data(json_feed(feed, []))["items"] == []
+
+
+@pytest.mark.parametrize(("write", "schema"), [(rss, "rss.rng"), (atom, "atom.rng")])
+def test_the_main_feed_leads_to_the_newest_archive(write: Any, schema: str) -> None:
+    root = xml(write(a_feed(previous="https://ana.example/journal/feed/2026-02.xml"), [an_item()]), schema)
+    links = {link.get("rel"): link.get("href") for link in root.iterfind(".//atom:link", NAMES)}
+    assert links["prev-archive"] == "https://ana.example/journal/feed/2026-02.xml"
+    assert "current" not in links
+    assert root.find(".//fh:archive", NAMES) is None
+
+
+@pytest.mark.parametrize(("write", "schema"), [(rss, "rss.rng"), (atom, "atom.rng")])
+def test_an_archive_says_so_and_leads_back_and_on(write: Any, schema: str) -> None:
+    current = "https://ana.example/journal/feed.xml"
+    feed = a_feed(
+        url="https://ana.example/journal/feed/2026-02.xml",
+        previous="https://ana.example/journal/feed/2026-01.xml",
+        archive=True,
+        current=current,
+    )
+    root = xml(write(feed, [an_item()]), schema)
+    links = {link.get("rel"): link.get("href") for link in root.iterfind(".//atom:link", NAMES)}
+    assert root.find(".//fh:archive", NAMES) is not None
+    assert links["self"] == "https://ana.example/journal/feed/2026-02.xml"
+    assert links["current"] == current
+    assert links["prev-archive"] == "https://ana.example/journal/feed/2026-01.xml"
+
+
+def test_an_atom_archive_has_the_id_of_its_feed() -> None:
+    main = xml(atom(a_feed(), []), "atom.rng")
+    archive = xml(
+        atom(a_feed(url="https://ana.example/journal/feed/1.xml", archive=True, current=a_feed()["url"]), []),
+        "atom.rng",
+    )
+    assert main.findtext("atom:id", namespaces=NAMES) == archive.findtext("atom:id", namespaces=NAMES)
+
+
+def test_atom_leads_to_the_discussion() -> None:
+    with_issue, without = xml(atom(a_feed(), [an_item(), A_SECOND]), "atom.rng").findall("atom:entry", NAMES)
+    assert with_issue.xpath("atom:link[@rel='replies']/@href", namespaces=NAMES) == [
+        "https://github.com/ana/journal/issues/42"
+    ]
+    assert without.xpath("atom:link[@rel='replies']", namespaces=NAMES) == []
+
+
+def test_a_json_feed_has_every_field_of_an_item() -> None:
+    document = data(json_feed(a_feed(url="https://ana.example/journal/feed.json"), [an_item()]))
+    assert document["feed_url"] == "https://ana.example/journal/feed.json"
+    assert document["authors"] == [{"name": "Ana", "url": "https://ana.example/"}]
+    assert document["items"] == [
+        {
+            "id": "tag:ana.example,2026:2026-03-04-stand-up/result",
+            "url": "https://ana.example/journal/2026/03/stand-up/#result",
+            "title": "Result: Stand-up by text",
+            "summary": "Partly met. Lesson: Before ten.",
+            "content_html": "<p>What we <em>saw</em>.</p>",
+            "date_published": "2026-03-19T00:00:00+01:00",
+            "authors": [{"name": "Ben & Co"}],
+            "tags": ["team", "meetings"],
+            "_microjournal": {"kind": "result", "comments_url": "https://github.com/ana/journal/issues/42"},
+        }
+    ]
+
+
+def test_a_json_item_without_content_says_its_title_as_text() -> None:
+    (item,) = data(json_feed(a_feed(), [A_SECOND]))["items"]
+    assert item["content_text"] == "Plan: Stand-up by text"
+    assert "content_html" not in item
+
+
+def test_a_json_feed_leads_to_the_next_document() -> None:
+    document = data(json_feed(a_feed(previous="https://ana.example/journal/feed/2.json"), []))
+    assert document["next_url"] == "https://ana.example/journal/feed/2.json"
+
+
+def test_a_title_with_markup_is_text_everywhere() -> None:
+    title = 'Use <b> & "quotes" &amp; R&D]]>'
+    feed, item = a_feed(title=title), an_item(title=title)
+    channel = xml(rss(feed, [item]), "rss.rng")[0]
+    assert channel.findtext("title") == channel.findtext("item/title") == title
+    parsed = read(atom(feed, [item]))
+    assert parsed.feed.title == parsed.entries[0].title == title
+    assert parsed.entries[0].title_detail.type == "text/plain"
+    document = data(json_feed(feed, [item]))
+    assert document["title"] == document["items"][0]["title"] == title
+
+
+def test_an_rss_summary_with_markup_is_read_as_the_text_it_is() -> None:
+    (entry,) = read(rss(a_feed(), [an_item(summary="a < b & <b>bold</b>")])).entries
+    assert unescape(entry.summary) == "a < b & <b>bold</b>"
+    assert "<b>" not in entry.summary
+
+
+def test_the_end_of_a_cdata_section_inside_code_survives() -> None:
+    html = "<pre>a[b[0]]&gt;0 ]]> ]]]]>></pre>"
+    assert read(rss(a_feed(), [an_item(content=html)])).entries[0].content[0].value == html
+
+
+def test_a_cdata_end_hidden_behind_a_forbidden_character_survives() -> None:
+    (item,) = xml(rss(a_feed(), [an_item(content="]]\x00>]\ufffe]>")]), "rss.rng")[0].findall("item")
+    assert item.findtext("content:encoded", namespaces=NAMES) == "]]>]]>"
+
+
+@given(any_text, any_text, any_text)
+def test_any_text_that_xml_can_hold_comes_back_from_rss(title: str, content: str, tag: str) -> None:
+    item = an_item(title="x" + title, content="x" + content, summary="x" + title, tags=("x" + tag,))
+    found = xml(rss(a_feed(title="x" + title), [item]), "rss.rng")[0]
+    assert found.findtext("title") == found.findtext("item/title") == "x" + carried(title)
+    assert found.findtext("item/category") == "x" + carried(tag)
+    assert unescape(found.findtext("item/description")) == "x" + carried(title)
+    as_lines = carried(content).replace("\r\n", "\n").replace("\r", "\n")
+    assert found.findtext("item/content:encoded", namespaces=NAMES) == "x" + as_lines
+
+
+@given(any_text, any_text, any_text)
+def test_any_text_that_xml_can_hold_comes_back_from_atom(title: str, content: str, tag: str) -> None:
+    item = an_item(title=title + "x", content=content + "x", summary=content + "x", tags=("x" + tag,))
+    (found,) = xml(atom(a_feed(), [item]), "atom.rng").findall("atom:entry", NAMES)
+    assert found.findtext("atom:title", namespaces=NAMES) == carried(title) + "x"
+    assert found.findtext("atom:content", namespaces=NAMES) == carried(content) + "x"
+    assert found.findtext("atom:summary", namespaces=NAMES) == carried(content) + "x"
+
+
+@given(any_text, any_text)
+def test_any_text_comes_back_from_a_json_feed(title: str, content: str) -> None:
+    text = json_feed(a_feed(), [an_item(title="x" + title, content="x" + content)])
+    (item,) = data(text.encode().decode())["items"]
+    assert carried(item["title"]) == "x" + carried(title)
+    assert carried(item["content_html"]) == "x" + carried(content)
+
+
+def looks_wrongly_decoded(text: str) -> bool:
+    """Whether feedparser mends the text: U+0080 to U+009F, and Latin-1 that would be UTF-8 if it were bytes."""
+    if re.search("[\x80-\x9f]", text):
+        return True
+    try:
+        return not text.isascii() and bool(text.encode("latin-1").decode("utf-8"))
+    except UnicodeError:
+        return False
+
+
+@given(any_text)
+def test_feedparser_reads_any_title_and_content_without_complaint(text: str) -> None:
+    item = an_item(title=f"x{text}x", content=f"x{text}x")
+    (entry,) = read(atom(a_feed(), [item])).entries
+    if not looks_wrongly_decoded(text):
+        assert entry.title == carried(f"x{text}x")
+    read(rss(a_feed(), [item]))
+
+
+@pytest.mark.parametrize("write", [rss, atom, json_feed])
+def test_the_same_events_give_the_same_bytes(write: Any) -> None:
+    assert write(a_feed(), [an_item(), A_SECOND]) == write(a_feed(), [an_item(), A_SECOND])

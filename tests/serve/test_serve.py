@@ -1,0 +1,1036 @@
+"""The preview as a whole: a real server, a real watcher, real files, and requests as browsers make them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from microjournal.build.options import BuildOptions
+from microjournal.build.pipeline import build
+from microjournal.serve import preview as preview_module
+from microjournal.serve import server as server_module
+from microjournal.serve.first_look import FirstLooks
+from microjournal.serve.listening import ListenError, listen
+from microjournal.serve.news import News
+from microjournal.serve.preview import Preview, PreviewOptions, site_folder
+from microjournal.serve.session import AlreadyServedError, Session, SessionOptions, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from microjournal.diagnostics import Diagnostic, Span
+    from tests.conftest import Journal, MakeJournal
+
+TODAY = "2026-03-10"
+PATIENCE = 30.0
+
+FIRST = """\
+    ---
+    title: Stand-up by text
+    date: 2026-03-04
+    expect: Fewer meetings
+    tags: [team]
+    ---
+    We write instead.
+    """
+SECOND = """\
+    ---
+    title: Walks after lunch
+    date: 2026-03-06
+    ---
+    See [[2026-03-04-stand-up]].
+    """
+JOURNAL: dict[str, str | bytes] = {
+    "content/2026-03-04-stand-up.md": FIRST,
+    "content/2026-03-06-walks.md": SECOND,
+    "content/pages/about.md": "# About\n\nWho we are.\n",
+    "static/dot.txt": "dot\n",
+}
+PAGE = "/journal/2026/03/stand-up/"
+
+
+@dataclass
+class Recorder:
+    """What the preview said."""
+
+    lines: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def say(self, line: str) -> None:
+        self.lines.append(line)
+
+    def show(self, problems: Sequence[Diagnostic]) -> None:
+        self.problems += [found.code for found in problems]
+
+    def source(self, span: Span) -> str | None:
+        return f"line {span.line} of {span.path}"
+
+    def progress(self, phase: str, done: int, total: int) -> None:
+        """Not looked at."""
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+
+class Stream:
+    """The messages that an open page gets."""
+
+    def __init__(self, port: int, query: str = "") -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        self._connection.request("GET", f"/.microjournal/events{query}")
+        self.answer: HTTPResponse = self._connection.getresponse()
+        self.next()
+
+    def next(self) -> dict[str, Any]:
+        while line := self.answer.readline():
+            if line.startswith(b"data: "):
+                found: dict[str, Any] = json.loads(line[6:])
+                return found
+        raise EOFError
+
+    def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        while not wanted(told := self.next()):
+            pass
+        return told
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@dataclass
+class Running:
+    """A preview that runs in a thread of this process."""
+
+    journal: Journal
+    session: Session
+    voice: Recorder
+
+    @property
+    def port(self) -> int:
+        return self.session.port
+
+    def ask(self, path: str, *, method: str = "GET", **headers: str) -> Answer:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request(method, path, headers=headers)
+            answer = connection.getresponse()
+            return Answer(answer.status, dict(answer.getheaders()), answer.read().decode())
+        finally:
+            connection.close()
+
+    def raw(self, request: bytes) -> bytes:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
+            connection.sendall(request)
+            connection.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: connection.recv(65536), b""))
+
+    @contextmanager
+    def open_page(self) -> Iterator[Stream]:
+        run = json.loads(self.raw_message())["run"]
+        stream = Stream(self.port, f"?run={run}&since=0")
+        try:
+            yield stream
+        finally:
+            stream.close()
+
+    def raw_message(self) -> str:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.request("GET", "/.microjournal/events")
+        answer = connection.getresponse()
+        line = answer.readline().decode()
+        connection.close()
+        return line.removeprefix("data: ")
+
+    def rebuilds(self) -> list[str]:
+        """What was said about rebuilds, without the times."""
+        return [line[9:] for line in self.voice.lines if line[9:].startswith("rebuilt")]
+
+
+Start: TypeAlias = "Callable[..., Running]"
+
+
+def until(done: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not done():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.01)
+
+
+@contextmanager
+def running(made: Journal, **more: Any) -> Iterator[Running]:
+    """A preview of a journal, in a thread of its own."""
+    voice, stop, sessions = Recorder(), threading.Event(), list[Session]()
+    options = SessionOptions(root=made.root, **{"today": TODAY, "jobs": 1, "port": free_port(), **more})
+    thread = threading.Thread(target=lambda: serve(options, voice, stop=stop, ready=sessions.append))
+    thread.start()
+    try:
+        until(lambda: sessions or not thread.is_alive())
+        yield Running(made, sessions[0], voice)
+    finally:
+        stop.set()
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+@pytest.fixture
+def start(journal: MakeJournal) -> Iterator[Start]:
+    """Starts the preview of a journal; all are ended with the test."""
+    with ExitStack() as stack:
+
+        def begin(
+            files: Mapping[str, str | bytes] | None = None, *, into: Journal | None = None, **more: Any
+        ) -> Running:
+            return stack.enter_context(running(into or journal({**JOURNAL, **(files or {})}), **more))
+
+        yield begin
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A preview for tests that only ask."""
+    from tests.conftest import SETTINGS, Journal
+
+    made = Journal(tmp_path_factory.mktemp("standing"))
+    made.write({"microjournal.yaml": SETTINGS, **JOURNAL})
+    with running(made) as shown:
+        yield shown
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def save(path: Path, text: str) -> None:
+    """As most editors do: a new file takes the place of the old one."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
+
+
+def said_more_than(shown: Running, lines: int) -> bool:
+    return len(shown.voice.lines) > lines
+
+
+def body(text: str, words: str) -> str:
+    import textwrap
+
+    return textwrap.dedent(text) + f"\n{words}\n"
+
+
+# ---- serving
+
+
+def test_the_site_is_served_below_the_path_of_its_own_address(standing: Running) -> None:
+    shown = standing
+
+    assert shown.session.address == f"http://127.0.0.1:{shown.port}/journal/"
+    for path in ("/", "/journal"):
+        answer = shown.ask(path)
+        assert (answer.status, answer.headers["Location"]) == (302, "/journal/")
+    home = shown.ask("/journal/")
+    assert home.status == 200
+    assert "Stand-up by text" in home.text
+    assert shown.ask(PAGE.rstrip("/")).headers["Location"] == PAGE
+    assert "We write instead." in shown.ask(PAGE).text
+    assert shown.ask("/2026/03/stand-up/").status == 404
+    assert f"http://127.0.0.1:{shown.port}{PAGE}" in shown.ask("/journal/feed.xml").text
+
+
+def test_the_path_may_have_signs_that_addresses_must_encode(start: Start) -> None:
+    shown = start({"microjournal.yaml": "title: Ana\nurl: https://ana.example/%C3%BCber%20uns/\n"})
+
+    assert shown.session.address.endswith("/%C3%BCber%20uns/")
+    assert shown.ask("/").headers["Location"] == "/%C3%BCber%20uns/"
+    assert shown.ask("/%c3%bcber%20uns/2026/03/stand-up/").status == 200
+    assert shown.ask("/%C3%BCber%20uns/2026/03/stand-up").headers["Location"] == "/%C3%BCber%20uns/2026/03/stand-up/"
+
+
+def test_nothing_is_kept_by_browsers_and_everything_has_its_type(standing: Running) -> None:
+    shown = standing
+
+    for path, kind in (
+        ("/journal/", "text/html; charset=utf-8"),
+        ("/journal/feed.xml", "application/xml; charset=utf-8"),
+        ("/journal/dot.txt", "text/plain; charset=utf-8"),
+        ("/.microjournal/live.js", "text/javascript; charset=utf-8"),
+    ):
+        headers = shown.ask(path).headers
+        assert headers["Content-Type"] == kind
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_script_is_in_pages_as_served_and_never_in_files(standing: Running) -> None:
+    shown = standing
+
+    assert "/.microjournal/live.js" in shown.ask("/journal/").text
+    for file in site_folder(shown.journal.root).rglob("*"):
+        assert file.is_dir() or b"live.js" not in file.read_bytes()
+
+
+def test_only_the_preview_is_written(standing: Running) -> None:
+    shown = standing
+
+    assert not (shown.journal.root / "public").exists()
+    assert not (shown.journal.root / "permalinks.txt").exists()
+
+
+def test_a_page_that_does_not_exist_is_the_sites_own_404(standing: Running) -> None:
+    shown = standing
+    own = (site_folder(shown.journal.root) / "404.html").read_text(encoding="utf-8")
+    title = own[own.index("<title>") : own.index("</title>")]
+
+    for path in (
+        "/journal/nothing/",
+        "/journal/nothing",
+        "/journal/dot.txt/",
+        "/elsewhere",
+        "/journal/2026/03/walks/x",
+    ):
+        answer = shown.ask(path)
+        assert answer.status == 404
+        assert title in answer.text
+
+
+def test_asking_for_the_head_gives_what_a_page_would_without_its_text(standing: Running) -> None:
+    shown = standing
+    page, head = shown.ask(PAGE), shown.ask(PAGE, method="HEAD")
+
+    assert (head.status, head.text) == (200, "")
+    assert head.headers["Content-Length"] == str(len(page.text.encode()))
+    assert shown.ask("/.microjournal/events", method="HEAD").status == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW"])
+def test_a_preview_can_only_be_read(standing: Running, method: str) -> None:
+    answer = standing.ask(PAGE, method=method)
+
+    assert answer.status == 405
+    assert answer.headers["Allow"] == "GET, HEAD"
+
+
+def test_a_foreign_host_name_is_answered_with_nothing_of_the_journal(standing: Running) -> None:
+    shown = standing
+
+    for path in (PAGE, "/journal/feed.xml", "/.microjournal/events", "/.microjournal/live.js"):
+        assert shown.ask(path, Host=f"evil.example:{shown.port}").status == 403
+    assert shown.ask(PAGE, Host=f"localhost:{shown.port}").status == 200
+    assert b" 403 " in shown.raw(b"GET / HTTP/1.1\r\n\r\n")
+    two = f"GET / HTTP/1.1\r\nHost: localhost:{shown.port}\r\nHost: evil.example\r\n\r\n"
+    assert b" 403 " in shown.raw(two.encode())
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/journal/../../microjournal.yaml",
+        "/journal/%2e%2e/%2e%2e/microjournal.yaml",
+        "/journal/..%2f..%2fmicrojournal.yaml",
+        "/journal/%252e%252e/%252e%252e/microjournal.yaml",
+        "/journal/..\\..\\microjournal.yaml",
+        "/journal/..%5c..%5cmicrojournal.yaml",
+        "/journal/dot.txt%00.html",
+        "/journal/.microjournal/about.txt",
+        "/journal/%2emicrojournal/about.txt",
+        "/journal//etc/passwd",
+        "/etc/passwd",
+        "/journal/C:/Windows/win.ini",
+    ],
+)
+def test_nothing_outside_the_site_is_served(standing: Running, target: str) -> None:
+    shown = standing
+    request = f"GET {target} HTTP/1.1\r\nHost: localhost:{shown.port}\r\nConnection: close\r\n\r\n"
+
+    assert b" 404 " in shown.raw(request.encode()).partition(b"\r\n")[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making symbolic links needs a right there")
+def test_a_link_that_leaves_the_site_is_not_followed(standing: Running) -> None:
+    shown = standing
+    site = site_folder(shown.journal.root)
+    (site / "settings.txt").symlink_to(shown.journal.root / "microjournal.yaml")
+    (site / "up").symlink_to(shown.journal.root)
+    (site / "same.txt").symlink_to(site / "dot.txt")
+
+    assert shown.ask("/journal/settings.txt").status == 404
+    assert shown.ask("/journal/up/microjournal.yaml").status == 404
+    assert shown.ask("/journal/same.txt").text == "dot\n"
+
+
+def test_a_browser_that_goes_away_disturbs_nobody(standing: Running) -> None:
+    shown = standing
+    for _ in range(5):
+        with socket.create_connection(("127.0.0.1", shown.port)) as connection:
+            connection.sendall(f"GET {PAGE} HTTP/1.1\r\nHost: localhost:{shown.port}\r\n\r\n".encode())
+        with socket.create_connection(("127.0.0.1", shown.port)) as connection:
+            connection.sendall(b"nonsense\r\n\r\n")
+
+    assert shown.ask(PAGE).status == 200
+
+
+def test_a_page_that_is_left_keeps_no_thread(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every save loads a page anew; waiting until a message to the old one fails would gather threads."""
+    monkeypatch.setattr(server_module, "_HEARTBEAT", float("inf"))
+    shown = start()
+    before = threading.active_count()
+    pages = [Stream(shown.port) for _ in range(8)]
+    assert threading.active_count() >= before + 8
+
+    for page in pages:
+        page.answer.close()
+        page.close()
+
+    until(lambda: threading.active_count() <= before)
+    assert shown.ask(PAGE).status == 200
+
+
+# ---- rebuilding
+
+
+def test_a_saved_entry_is_on_its_page_and_open_pages_are_told(start: Start) -> None:
+    shown = start()
+    with shown.open_page() as page:
+        save(shown.journal.root / "content/2026-03-04-stand-up.md", body(FIRST, "It *went* well."))
+
+        told = page.until(lambda news: bool(news["changes"]))
+        assert "2026/03/stand-up/index.html" in told["changes"][0]["files"]
+        assert "It <em>went</em> well." in shown.ask(PAGE).text
+    until(shown.rebuilds)
+    [line] = shown.rebuilds()
+    assert line.startswith("rebuilt 1 page in ")
+    assert line.endswith(" (content/2026-03-04-stand-up.md changed)")
+
+
+def test_an_entry_comes_and_goes(start: Start) -> None:
+    shown = start()
+    new = shown.journal.root / "content/2026/2026-03-09-new.md"
+    new.parent.mkdir()
+    save(new, "---\ntitle: New\n---\n")
+    until(lambda: shown.ask("/journal/2026/03/new/").status == 200)
+
+    new.unlink()
+    until(lambda: shown.ask("/journal/2026/03/new/").status == 404)
+
+
+def test_a_folder_that_is_renamed_or_removed_is_followed(start: Start) -> None:
+    shown = start({"content/old/2026-03-09-moved.md": "---\ntitle: Moved\n---\n"})
+    content = shown.journal.root / "content"
+    address = "/journal/2026/03/moved/"
+
+    (content / "old").rename(content / "new")
+    until(lambda: any("content/" in line for line in shown.rebuilds() + shown.voice.lines))
+    save(content / "new/2026-03-09-moved.md", "---\ntitle: Moved\n---\nFrom the new place.\n")
+    until(lambda: "From the new place." in shown.ask(address).text)
+
+    (content / "new/2026-03-09-moved.md").unlink()
+    (content / "new").rmdir()
+    until(lambda: shown.ask(address).status == 404)
+
+
+def test_the_whole_of_content_may_go_and_come_back(start: Start) -> None:
+    shown = start()
+    content = shown.journal.root / "content"
+
+    content.rename(shown.journal.root / "elsewhere")
+    until(lambda: shown.ask(PAGE).status == 404)
+    (shown.journal.root / "elsewhere").rename(content)
+    until(lambda: shown.ask(PAGE).status == 200)
+    save(content / "2026-03-04-stand-up.md", body(FIRST, "Watched again."))
+    until(lambda: "Watched again." in shown.ask(PAGE).text)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making symbolic links needs a right there")
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is watched cannot be moved there")
+def test_the_journals_own_folder_may_be_moved_away_and_put_back(start: Start) -> None:
+    shown = start()
+    root = shown.journal.root
+    away = root.with_name("away")
+
+    root.rename(away)
+    until(lambda: "settings-missing" in shown.voice.problems)
+    # Long enough for more to be said, if there were more.
+    time.sleep(1)
+    away.rename(root)
+    until(lambda: any("mended" in line for line in shown.voice.lines))
+    save(root / "content/2026-03-04-stand-up.md", body(FIRST, "Back again."))
+
+    until(lambda: "Back again." in shown.ask(PAGE).text)
+    assert len([line for line in shown.voice.lines if "1 error" in line]) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is watched cannot be removed there")
+def test_a_journal_that_is_removed_and_fetched_anew_is_watched_anew(start: Start, tmp_path: Path) -> None:
+    shown = start()
+    root = shown.journal.root
+    shutil.copytree(root, tmp_path / "fetched", ignore=shutil.ignore_patterns(".microjournal"))
+
+    shutil.rmtree(root)
+    until(lambda: "settings-missing" in shown.voice.problems)
+    shutil.copytree(tmp_path / "fetched", root)
+    until(lambda: shown.ask(PAGE).status == 200)
+    save(root / "content/2026-03-04-stand-up.md", body(FIRST, "As before."))
+
+    until(lambda: "As before." in shown.ask(PAGE).text)
+
+
+def test_a_linked_folder_is_watched_too(start: Start, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "2026-03-09-shared.md").write_text("---\ntitle: Shared\n---\n", encoding="utf-8")
+    shown = start()
+    (shown.journal.root / "content/linked").symlink_to(shared)
+    until(lambda: shown.ask("/journal/2026/03/shared/").status == 200)
+
+    save(shared / "2026-03-09-shared.md", "---\ntitle: Shared\n---\nFrom far away.\n")
+    until(lambda: "From far away." in shown.ask("/journal/2026/03/shared/").text)
+
+
+def test_what_an_editor_does_in_several_steps_is_one_rebuild(start: Start) -> None:
+    """The steps of Vim, with its probe, its swap file and its backup."""
+    shown = start()
+    content = shown.journal.root / "content"
+    path = content / "2026-03-04-stand-up.md"
+    (content / ".2026-03-04-stand-up.md.swp").write_bytes(b"swap")
+    (content / "4913").write_bytes(b"")
+    (content / "4913").unlink()
+    path.rename(content / "2026-03-04-stand-up.md~")
+    time.sleep(0.05)
+    path.write_text(body(FIRST, "Saved by steps."), encoding="utf-8")
+    (content / "2026-03-04-stand-up.md~").unlink()
+    (content / ".2026-03-04-stand-up.md.swp").unlink()
+
+    until(lambda: "Saved by steps." in shown.ask(PAGE).text)
+    until(shown.rebuilds)
+    time.sleep(0.5)
+    assert shown.voice.problems == [], "nobody looked while the file was away"
+    assert [line.partition(" in ")[0] for line in shown.rebuilds()] == ["rebuilt 1 page"]
+
+
+def test_files_that_do_not_matter_cause_nothing(start: Start) -> None:
+    shown = start()
+    said = len(shown.voice.lines)
+    for name in ("content/.x.md.swp", "content/x.md~", "content/#x.md#", "content/x.tmp", "README.md", "public/x.html"):
+        shown.journal.write({name: "x"})
+    time.sleep(0.7)
+
+    assert len(shown.voice.lines) == said
+
+
+def test_a_thousand_files_at_once_are_one_rebuild(start: Start) -> None:
+    shown = start()
+    shown.journal.write({f"static/many/{n}.txt": str(n) for n in range(1000)})
+
+    until(shown.rebuilds)
+    time.sleep(0.8)
+    assert [line.partition(" in ")[0] for line in shown.rebuilds()] == ["rebuilt 1,000 files"]
+    assert shown.ask("/journal/many/999.txt").text == "999"
+
+
+def test_a_style_sheet_alone_is_told_as_such(start: Start) -> None:
+    shown = start({"themes/dune/assets/dune.css": "body { color: black }\n"})
+    with shown.open_page() as page:
+        save(shown.journal.root / "themes/dune/assets/dune.css", "body { color: red }\n")
+        told = page.until(lambda news: bool(news["changes"]))
+
+    [change] = told["changes"]
+    [style] = change["styles"]
+    assert change["files"] == []
+    assert style.startswith("assets/dune-")
+    assert shown.ask(f"/journal/{style}").text == "body { color: red }\n"
+
+
+def test_another_day_is_another_site(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = ["2026-03-10"]
+    monkeypatch.setattr(preview_module, "today_in", lambda _zone: day[0])
+    shown = start({"content/2026-03-01-due.md": "---\ntitle: Due\nexpect: x\nreview: 2026-03-11\n---\n"}, today="")
+    assert "overdue" not in shown.ask("/journal/2026/03/due/").text.lower()
+
+    day[0] = "2026-03-12"
+    until(lambda: "overdue" in shown.ask("/journal/2026/03/due/").text.lower())
+    until(shown.rebuilds)
+    assert shown.rebuilds()[0].endswith("(it is another day)")
+
+
+def test_drafts_are_shown_only_when_asked_for(start: Start, journal: MakeJournal) -> None:
+    draft: dict[str, str | bytes] = {"content/2026-03-07-secret.md": "---\ntitle: Secret plan\ndraft: true\n---\n"}
+    hidden = start(draft)
+    assert hidden.ask("/journal/2026/03/secret/").status == 404
+    assert "Secret plan" not in hidden.ask("/journal/").text
+
+    shown = start(into=journal({**JOURNAL, **draft}, folder="other"), drafts=True)
+    assert shown.ask("/journal/2026/03/secret/").status == 200
+
+
+def test_a_site_that_was_deleted_is_made_anew(start: Start) -> None:
+    import shutil
+
+    shown = start()
+    shutil.rmtree(site_folder(shown.journal.root))
+
+    until(lambda: shown.ask(PAGE).status == 200)
+
+
+def test_looking_at_the_files_works_where_the_system_tells_nothing(start: Start) -> None:
+    shown = start(poll=True)
+    assert shown.session.polling
+
+    save(shown.journal.root / "content/2026-03-04-stand-up.md", body(FIRST, "Found by looking."))
+    until(lambda: "Found by looking." in shown.ask(PAGE).text)
+
+
+def test_a_system_without_room_for_watches_is_looked_at_instead(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    from microjournal.serve import watching
+
+    def full() -> object:
+        raise OSError(28, "inotify watch limit reached")
+
+    monkeypatch.setattr(watching, "Observer", full)
+
+    assert start().session.polling
+
+
+# ---- mistakes
+
+
+BROKEN = "---\ntitle: Stand-up by text\ndate: 2026-03-04\nresult: partial\n---\nBroken.\n"
+
+
+def test_a_mistake_is_told_with_its_place_and_the_last_good_site_stays(start: Start) -> None:
+    shown = start()
+    path = shown.journal.root / "content/2026-03-04-stand-up.md"
+    with shown.open_page() as page:
+        save(path, BROKEN)
+        told = page.until(lambda news: bool(news["problems"]))
+        [problem] = [p for p in told["problems"] if p["code"] == "result-unknown"]
+        assert (problem["path"], problem["line"], problem["column"]) == ("content/2026-03-04-stand-up.md", 4, 9)
+        assert problem["source"] == "line 4 of content/2026-03-04-stand-up.md"
+        assert "We write instead." in shown.ask(PAGE).text
+
+        save(path, body(FIRST, "Mended."))
+        page.until(lambda news: not news["problems"])
+    until(lambda: "Mended." in shown.ask(PAGE).text)
+
+
+def test_a_mistake_is_said_once_however_often_it_is_saved(start: Start) -> None:
+    shown = start()
+    path = shown.journal.root / "content/2026-03-04-stand-up.md"
+    for number in range(3):
+        before = len(shown.voice.lines)
+        save(path, BROKEN + f"\n{number}\n")
+        until(partial(said_more_than, shown, before))
+
+    assert shown.voice.problems.count("result-unknown") == 1
+    save(path, body(FIRST, ""))
+    until(lambda: "mended" in shown.voice.lines[-1] or "rebuilt" in shown.voice.lines[-1])
+    save(path, BROKEN)
+    until(lambda: shown.voice.problems.count("result-unknown") == 2)
+
+
+def test_settings_may_be_broken_deleted_and_put_back(start: Start) -> None:
+    shown = start()
+    path = shown.journal.root / "microjournal.yaml"
+    good = path.read_text(encoding="utf-8")
+    with shown.open_page() as page:
+        for text in ("title: [", "titel: x\n"):
+            save(path, text)
+            page.until(lambda news: bool(news["problems"]))
+            assert shown.ask(PAGE).status == 200
+        path.unlink()
+        told = page.until(lambda news: any(p["code"] == "settings-missing" for p in news["problems"]))
+        assert told["problems"]
+        assert shown.ask(PAGE).status == 200
+        save(path, good)
+        page.until(lambda news: not news["problems"])
+
+
+def test_another_path_in_the_settings_moves_the_site(start: Start) -> None:
+    shown = start()
+    with shown.open_page() as page:
+        save(shown.journal.root / "microjournal.yaml", "title: Ana\nurl: https://ana.example/diary/\n")
+        assert page.until(lambda news: news["base"] == "/diary/")
+
+    until(lambda: shown.ask("/diary/2026/03/stand-up/").status == 200)
+    assert shown.ask("/").headers["Location"] == "/diary/"
+
+
+def test_a_broken_template_is_told_with_its_place(start: Start) -> None:
+    shown = start()
+    template = shown.journal.root / "themes/dune/templates/page.html"
+    with shown.open_page() as page:
+        shown.journal.write({"themes/dune/templates/page.html": "<p>\n{{ pgae.title }}\n"})
+        [problem] = page.until(lambda news: bool(news["problems"]))["problems"]
+        assert (problem["path"], problem["line"]) == ("themes/dune/templates/page.html", 2)
+        shown.journal.write({"themes/dune/templates/page.html": "{% if %}"})
+        page.until(lambda news: news["problems"] and news["problems"][0]["line"] == 1)
+        assert "Who we are." in shown.ask("/journal/about/").text
+
+        template.unlink()
+        page.until(lambda news: not news["problems"])
+
+
+def test_a_journal_that_cannot_be_built_at_first_is_shown_when_it_can(start: Start) -> None:
+    shown = start({"content/2026-03-04-stand-up.md": BROKEN})
+    answer = shown.ask("/journal/")
+    assert answer.status == 503
+    assert "/.microjournal/live.js" in answer.text
+    assert "there is no site yet" in shown.voice.lines[0]
+    assert json.loads(shown.raw_message())["problems"]
+
+    save(shown.journal.root / "content/2026-03-04-stand-up.md", body(FIRST, ""))
+    until(lambda: shown.ask("/journal/").status == 200)
+
+
+def test_a_mistake_of_our_own_ends_nothing(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = start()
+    path = shown.journal.root / "content/2026-03-04-stand-up.md"
+
+    def fail(_options: BuildOptions) -> None:
+        raise ZeroDivisionError("far below")
+
+    with shown.open_page() as page:
+        with monkeypatch.context() as patch:
+            patch.setattr(preview_module, "build", fail)
+            save(path, body(FIRST, "one"))
+            [problem] = page.until(lambda news: bool(news["problems"]))["problems"]
+            assert "microjournal itself failed (ZeroDivisionError: far below)" in problem["message"]
+            assert shown.ask(PAGE).status == 200
+        save(path, body(FIRST, "two"))
+        page.until(lambda news: not news["problems"])
+    assert "two" in shown.ask(PAGE).text
+
+
+def test_a_disk_that_fails_is_tried_again(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = start()
+    failures = [OSError(28, "No space left on device", name) for name in ("stage-2/index.html", "stage-1/index.html")]
+
+    def fail_twice(options: BuildOptions) -> object:
+        if failures:
+            raise failures.pop()
+        return build(options)
+
+    monkeypatch.setattr(preview_module, "build", fail_twice)
+    save(shown.journal.root / "content/2026-03-04-stand-up.md", body(FIRST, "At last."))
+
+    until(shown.rebuilds)
+    assert "At last." in shown.ask(PAGE).text
+    said = [line for line in shown.voice.lines if "No space left on device" in line]
+    assert [line.partition(" ")[2] for line in said] == [
+        "No space left on device: stage-1/index.html; it is tried again"
+    ]
+
+
+# ---- first looks
+
+
+class Looking:
+    """A preview without threads, that looks first at everything it can."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self.news = News("run")
+        self.voice = Recorder()
+        options = PreviewOptions(root=journal.root, host="127.0.0.1", port=8014, today=TODAY, jobs=1, quick=0.0)
+        self.preview = Preview(options, self.news, self.voice)
+        self.preview.update()
+
+    @property
+    def site(self) -> Path:
+        return site_folder(self.journal.root)
+
+    def page(self, address: str = "2026/03/stand-up/") -> str:
+        return (self.site / address / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_page_of_a_saved_entry_is_shown_before_the_rest_is_built(journal: MakeJournal) -> None:
+    shown = Looking(journal(JOURNAL))
+    feed = (shown.site / "feed.xml").read_bytes()
+    shown.journal.write({"content/2026-03-04-stand-up.md": body(FIRST, "At once.")})
+
+    assert shown.preview.look(["content/2026-03-04-stand-up.md"])
+    assert "At once." in shown.page()
+    assert (shown.site / "feed.xml").read_bytes() == feed
+    assert shown.news.since(1)["changes"][0]["files"] == ["2026/03/stand-up/index.html"]
+
+    number = shown.news.number
+    shown.preview.update(["content/2026-03-04-stand-up.md"])
+    [change] = shown.news.since(number)["changes"]
+    assert "2026/03/stand-up/index.html" not in change["files"], "it is loaded once only"
+    assert "feed.xml" in change["files"]
+    assert "rebuilt 1 page in" in shown.voice.lines[-1]
+
+
+def test_a_first_look_is_taken_back_when_the_journal_turns_out_to_have_errors(journal: MakeJournal) -> None:
+    """The other entry links to a part of this one that the edit takes away: only a whole build can know."""
+    shown = Looking(
+        journal(
+            {
+                **JOURNAL,
+                "content/2026-03-04-stand-up.md": body(FIRST, "## Why\n\nBecause."),
+                "content/2026-03-06-walks.md": SECOND.replace("stand-up]]", "stand-up#why]]"),
+            }
+        )
+    )
+    before = shown.page()
+    shown.journal.write({"content/2026-03-04-stand-up.md": body(FIRST, "No reason.")})
+    assert shown.preview.look(["content/2026-03-04-stand-up.md"])
+    assert shown.page() != before
+
+    shown.preview.update(["content/2026-03-04-stand-up.md"])
+
+    assert shown.news.since(0)["problems"]
+    assert shown.page() == before
+
+
+LIVES = [
+    {},
+    {"expect": "Fewer meetings", "review": "2w"},
+    {"expect": "Fewer meetings", "confidence": "70", "started": "2026-03-05", "review": "2026-03-09"},
+    {"expect": "Fewer", "ended": "2026-03-09", "result": "met", "decision": "adopt", "lesson": "Ask before ten"},
+    {"expect": "Fewer", "ended": "2026-03-08", "result": "not-met", "decision": "adapt"},
+    {"dropped": "2026-03-07"},
+    {"result": "partial"},
+]
+EDITS = st.builds(
+    lambda life, more: {**life, **more},
+    st.sampled_from(LIVES),
+    st.fixed_dictionaries(
+        {"title": st.sampled_from(["Stand-up by text", "Another title", "Signs <&> “here”"])},
+        optional={
+            "tags": st.sampled_from(["[team]", "[team, new tag]", "[]"]),
+            "follows": st.sampled_from(["2026-03-01-before", "2026-03-06-walks"]),
+            "mood": st.just("good"),
+        },
+    ),
+)
+ODD = st.sampled_from([{}, {}, {}, {}, {"date": "2026-03-05"}, {"draft": "true"}, {"aliases": "[/old/]"}])
+TEXTS = st.lists(
+    st.sampled_from(
+        [
+            "Plain words.",
+            "See [[2026-03-06-walks]].",
+            "See [[2026-03-06-walks|the walks]] and [[nothing]].",
+            "![A dot](dot.png)",
+            "[The tags](/tags/)",
+            "[Here](#result)",
+            "## 2026-03-08 Half way\n\nSo far.",
+            "## Result\n\nIt went well.",
+            "```python\nprint(1)\n```",
+            "A note.[^1]\n\n[^1]: Here.",
+        ]
+    ),
+    max_size=4,
+)
+
+
+@pytest.fixture(scope="module")
+def looking(tmp_path_factory: pytest.TempPathFactory) -> Looking:
+    from tests.conftest import SETTINGS, Journal
+
+    made = Journal(tmp_path_factory.mktemp("looking"))
+    before = "---\ntitle: Before\ndate: 2026-03-01\nended: 2026-03-03\nresult: met\ndecision: adapt\n---\n"
+    repository = "repository: github:ana/journal\n"
+    after = "---\ntitle: After\ndate: 2026-03-09\nfollows: 2026-03-04-stand-up\n---\n"
+    made.write({**JOURNAL, "microjournal.yaml": SETTINGS + repository, "content/2026-03-01-before.md": before})
+    made.write({"content/2026-03-09-after.md": after})
+    made.write({"content/2026-03-04-stand-up.md": FIRST, "content/dot.png": b"no real picture"})
+    return Looking(made)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(head=EDITS, odd=ODD, parts=TEXTS)
+def test_a_first_look_shows_exactly_what_the_build_makes(
+    looking: Looking, head: dict[str, str], odd: dict[str, str], parts: list[str]
+) -> None:
+    """If there is one at all: a look that cannot be sure leaves the page to the build."""
+    keys = "".join(f"{key}: {value}\n" for key, value in {"date": "2026-03-04", **head, **odd}.items())
+    source = "content/2026-03-04-stand-up.md"
+    looking.journal.write({source: f"---\n{keys}---\n" + "\n\n".join(parts) + "\n"})
+
+    shown = looking.preview.look([source])
+    seen = looking.page() if shown else ""
+    looking.preview.update([source])
+
+    if looking.news.since(0)["problems"]:
+        looking.journal.write({source: FIRST})
+        looking.preview.update([source])
+    elif shown:
+        assert looking.page() == seen
+
+
+def test_first_looks_are_the_rule_not_the_exception(looking: Looking) -> None:
+    """What authors do most: write on, and fill in how it went."""
+    source = "content/2026-03-04-stand-up.md"
+    looking.journal.write({source: FIRST})
+    looking.preview.update([source])
+    for change in (
+        "started: 2026-03-05",
+        "lesson: Ask\nended: 2026-03-09\nresult: met\ndecision: adopt",
+        "title: Other",
+    ):
+        head = (
+            f"---\ntitle: Stand-up\ndate: 2026-03-04\n{change}\n---\n"
+            if "title" not in change
+            else (f"---\n{change}\ndate: 2026-03-04\n---\n")
+        )
+        looking.journal.write({source: head + "See [[2026-03-06-walks]].\n"})
+        assert looking.preview.look([source]), change
+        looking.preview.update([source])
+
+
+def test_nothing_is_looked_at_that_was_never_built(journal: MakeJournal) -> None:
+    made = journal(JOURNAL)
+    looks = FirstLooks(made.root, site_folder(made.root))
+
+    assert not looks.ready
+    assert looks.show("content/2026-03-04-stand-up.md") == ""
+
+
+def test_an_open_page_follows_to_the_entry_that_is_saved(start: Start) -> None:
+    shown = start(follow=True)
+    with shown.open_page() as page:
+        save(shown.journal.root / "content/2026-03-06-walks.md", body(SECOND, "Round the lake."))
+        told = page.until(lambda news: bool(news["changes"]))
+        assert told["changes"][0]["follow"] == "2026/03/walks/index.html"
+        shown.journal.write({"static/dot.txt": "another"})
+        assert page.until(lambda news: bool(news["changes"]))["changes"][0]["follow"] == ""
+
+
+# ---- ports, and one preview only
+
+
+def test_a_port_that_is_taken_is_not_asked_for_twice(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        with pytest.raises(ListenError, match=f"port {port} is taken"):
+            listen("127.0.0.1", port, site=tmp_path, news=News("run"))
+
+
+def test_a_host_that_is_not_ours_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ListenError, match=r"cannot serve on the host '203\.0\.113\.9'"):
+        listen("203.0.113.9", None, site=tmp_path, news=News("run"))
+
+
+def test_another_preview_on_the_port_is_told_as_such(standing: Running, tmp_path: Path) -> None:
+    with pytest.raises(ListenError, match="the preview of another journal"):
+        listen("127.0.0.1", standing.port, site=tmp_path, news=News("run"))
+
+
+def test_without_a_wish_the_next_free_port_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from microjournal.serve import listening
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        monkeypatch.setattr(listening, "DEFAULT_PORT", other.getsockname()[1])
+        monkeypatch.setattr(listening, "_PORTS_TO_TRY", 1)
+        found = listen("127.0.0.1", None, site=tmp_path, news=News("run"))
+
+    assert found.port not in (0, other)
+    found.close()
+
+
+def test_a_journal_is_previewed_once(start: Start) -> None:
+    shown = start()
+
+    with pytest.raises(AlreadyServedError) as refused:
+        serve(SessionOptions(root=shown.journal.root), Recorder(), stop=threading.Event())
+
+    assert refused.value.address == shown.session.address
+
+
+def test_all_threads_end_with_the_preview_however_many_pages_are_open(journal: MakeJournal) -> None:
+    before = set(threading.enumerate())
+    made, stop, sessions = journal(JOURNAL), threading.Event(), list[Session]()
+    options = SessionOptions(root=made.root, today=TODAY, jobs=1, port=free_port())
+    thread = threading.Thread(target=lambda: serve(options, Recorder(), stop=stop, ready=sessions.append))
+    thread.start()
+    until(lambda: sessions)
+    pages = [Stream(sessions[0].port) for _ in range(8)]
+    idle = socket.create_connection(("127.0.0.1", sessions[0].port))
+    assert len(set(threading.enumerate()) - before) > 8
+
+    stop.set()
+    thread.join(PATIENCE)
+
+    assert set(threading.enumerate()) - before == set()
+    idle.close()
+    for page in pages:
+        page.close()
+
+
+# ---- the command
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ there")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_says_where_and_how_to_stop_and_ends_cleanly(journal: MakeJournal, how: signal.Signals) -> None:
+    made = journal(JOURNAL)
+    port = free_port()
+    command = [sys.executable, "-m", "microjournal", "-C", str(made.root), "serve", "--port", str(port)]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as run:
+        assert run.stdout is not None
+        said = ""
+        while "Ctrl-C" not in said:
+            line = run.stdout.readline()
+            assert line, run.stderr.read() if run.stderr else ""
+            said += line
+        stream = Stream(port)
+        run.send_signal(how)
+        try:
+            rest, errors = run.communicate(timeout=PATIENCE)
+        finally:
+            run.kill()
+            stream.close()
+
+    assert f"http://127.0.0.1:{port}/journal/" in said
+    assert "content/" in said
+    assert "Stopped." in rest
+    assert errors == ""
+    assert run.returncode == 0
+
+
+def test_the_command_says_what_to_do_about_a_taken_port(journal: MakeJournal) -> None:
+    made = journal(JOURNAL)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        result = made.run("serve", "--port", str(other.getsockname()[1]))
+
+    assert result.exit_code == 1
+    assert "is taken by another program" in result.output
+    assert "--port" in result.output
+
+
+def test_the_command_needs_a_journal(tmp_path: Path) -> None:
+    from tests.conftest import Journal
+
+    assert Journal(tmp_path).run("serve").exit_code == 2

@@ -1,0 +1,545 @@
+"""The theme dune: its pages as browsers, screen readers and parsers of microformats meet them."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+import subprocess
+from collections.abc import Iterator
+from itertools import pairwise, product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import html5lib
+import mf2py
+import pytest
+import yaml
+
+from microjournal.build.options import BuildOptions
+from microjournal.build.pipeline import build
+from microjournal.content.settings import read
+from microjournal.theme.environment import read_templates
+from microjournal.theme.load import built_in_folder, load_theme
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+    from tests.conftest import MakeJournal
+
+DUNE = built_in_folder() / "dune"
+
+SETTINGS = """\
+title: Ana tries things
+url: https://ana.example/journal/
+description: Small experiments in running a house
+author: {name: Ana, url: "https://ana.example/"}
+repository: github:ana/journal
+menu: [{title: About, address: /about/}]
+"""
+
+# One entry of each kind and result, and everything that needs a template of its own.
+ENTRIES = {
+    "2026-01-05-window": "expect: The air is good\nconfidence: 80\nstarted: 2026-01-06\nreview: 2w\nended: 2026-01-20\n"
+    "result: not-met\ndecision: adapt\nlesson: Ten minutes are not enough\ntags: [house, air]\nissue: 4",
+    "2026-01-20-window-and-door": "expect: The air is good\nstarted: 2026-01-21\nended: 2026-02-02\nresult: met\n"
+    "decision: adopt\nlesson: Draught does it\ntags: [house, air]\nfollows: 2026-01-05-window",
+    "2026-01-07-compost": "expect: No smell\nended: 2026-02-01\nresult: partly\ndecision: adapt\nlesson: Leaves on top",
+    "2026-01-08-lottery": "expect: Everybody pairs\nended: 2026-02-03\nresult: unclear\ndecision: abandon",
+    "2026-01-09-paid-tier": "expect: Ten pay\nstarted: 2026-01-10\ndropped: 2026-01-30\nlesson: Nobody asked for it",
+    "2026-02-10-bus": "expect: No more than 15 minutes longer\nstarted: 2026-02-11\nreview: 2026-03-01",
+    "2026-02-12-mail-twice-a-day": "expect: Two quiet hours\nstarted: 2026-02-13\nreview: 2026-03-14",
+    "2026-03-02-seed-swap": "expect: " + "Twenty people come and go home with something new. " * 3,
+    "2026-03-03-reading": "summary: Four papers and a novel",
+    "2025-12-01-long-name": f'title: "{"Donaudampfschifffahrt" * 6}"\nexpect: "https://e.example/{"x" * 120}"',
+    "2025-12-02-many-tags": "tags: [" + ", ".join(f"tag{n:03}" for n in range(101)) + "]",
+}
+BODY = """\
+Why we try it.[^1] See [[2026-01-20-window-and-door]].
+
+- [x] asked everybody
+
+> [!WARNING]
+> Not with guests.
+
+```python
+print("a line of code that is much longer than the screen of a phone is wide, so that it has to scroll" * 3)
+```
+
+## 2026-01-09 It is cold
+
+| a rather wide heading | another one that is wide | and a third | and a fourth of them |
+|---|---|---|---|
+| 1 | 2 | 3 | 4 |
+
+## Result
+
+We froze.
+
+[^1]: A note.
+"""
+
+ADDRESSES = {
+    "home.html": "",
+    "entry.html": "2026/01/window/",
+    "year.html": "2026/",
+    "month.html": "2026/01/",
+    "timeline.html": "timeline/",
+    "tags.html": "tags/",
+    "tag-letter.html": "tags/-/t/",
+    "tag.html": "tags/house/",
+    "tag-year.html": "tags/house/2026/",
+    "threads.html": "threads/",
+    "threads-year.html": "threads/2026/",
+    "thread.html": "threads/2026-01-05-window/",
+    "practices.html": "practices/",
+    "practices-year.html": "practices/2026/",
+    "lessons.html": "lessons/",
+    "lessons-year.html": "lessons/2026/",
+    "subscribe.html": "subscribe/",
+    "page.html": "about/",
+    "404.html": "404.html",
+    "redirect.html": "2025/12/open-the-window/",
+    "withdrawn.html": "2025/12/gone/",
+}
+WITHOUT_FRAME = {"redirect.html"}
+PARTS = {"base.html", "macros.html"}
+
+STATES = {
+    "2026/01/window-and-door/": ("met", "met adopt"),
+    "2026/01/compost/": ("partly", "partly met adapt, next step open"),
+    "2026/01/window/": ("not-met", "not met adapt"),
+    "2026/01/lottery/": ("unclear", "unclear abandon"),
+    "2026/01/paid-tier/": ("dropped", "dropped"),
+    "2026/02/bus/": ("running", "running overdue since 2026-03-01"),
+    "2026/02/mail-twice-a-day/": ("running", "running review due 2026-03-14"),
+    "2026/03/seed-swap/": ("planned", "planned"),
+    "2026/03/reading/": ("note", "note"),
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("dune")
+    (root / "content/pages").mkdir(parents=True)
+    (root / "microjournal.yaml").write_text(SETTINGS, encoding="utf-8")
+    (root / "content/pages/about.md").write_text("# About\n\nI am Ana.\n\n## How\n\nSlowly.\n", encoding="utf-8")
+    (root / "permalinks.txt").write_text(
+        "/2025/12/gone/ gone # withdrawn\n/2025/12/open-the-window/ 2026-01-05-window\n", encoding="utf-8"
+    )
+    for name, keys in ENTRIES.items():
+        title = "" if "title:" in keys else f"title: {name[11:].replace('-', ' ').capitalize()}\n"
+        body = BODY if name.endswith("-window") else "A few words about it.\n"
+        (root / f"content/{name}.md").write_text(f"---\n{title}{keys}\n---\n{body}", encoding="utf-8")
+    result = build(BuildOptions(root=root, today="2026-03-10", jobs=1))
+    assert result.ok, result.problems
+    return root / "public"
+
+
+@pytest.fixture(scope="module")
+def styles() -> str:
+    return (DUNE / "assets/dune.css").read_text(encoding="utf-8")
+
+
+def text_of(site: Path, address: str) -> str:
+    return (site / address / ("" if address.endswith(".html") else "index.html")).read_text(encoding="utf-8")
+
+
+def page_of(site: Path, address: str) -> BeautifulSoup:
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup(text_of(site, address), "html5lib")
+
+
+def accessible_name(page: BeautifulSoup, tag: Tag) -> str:
+    label = page.find(id=tag.get("aria-labelledby") or "")
+    return str(tag.get("aria-label") or (label.text if label else "")).strip()
+
+
+def card_of(site: Path, month: str, address: str) -> Tag:
+    link = page_of(site, month).select_one(f'.rows a[href$="{address}"]')
+    assert link is not None
+    row = link.find_parent("li")
+    assert row is not None
+    return row
+
+
+def test_every_template_has_a_page_here() -> None:
+    names = {path.name for path in (DUNE / "templates").iterdir() if path.is_file()}
+    assert names - PARTS == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("template", ADDRESSES)
+class TestEveryPage:
+    def test_is_html_without_mistakes(self, site: Path, template: str) -> None:
+        html5lib.HTMLParser(strict=True).parse(text_of(site, ADDRESSES[template]))
+
+    def test_has_one_first_heading_and_skips_no_level(self, site: Path, template: str) -> None:
+        levels = [int(h.name[1]) for h in page_of(site, ADDRESSES[template]).find_all(re.compile("^h[1-6]$"))]
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(lower <= higher + 1 for higher, lower in pairwise(levels))
+
+    def test_says_its_language_and_has_a_title(self, site: Path, template: str) -> None:
+        page = page_of(site, ADDRESSES[template])
+        assert page.html is not None
+        assert page.html["lang"] == "en"
+        assert page.title is not None
+        assert page.title.text.strip()
+
+    def test_has_landmarks_and_a_way_past_the_menu(self, site: Path, template: str) -> None:
+        page = page_of(site, ADDRESSES[template])
+        assert len(page.select("body > main")) == 1
+        if template not in WITHOUT_FRAME:
+            assert len(page.select("body > header")) == len(page.select("body > footer")) == 1
+            assert all(accessible_name(page, nav) for nav in page.select("nav"))
+            first = page.select_one("body a")
+            assert first is not None
+            assert page.select_one("main" + str(first["href"]))
+
+    def test_has_each_id_once_and_no_reference_to_a_missing_one(self, site: Path, template: str) -> None:
+        page = page_of(site, ADDRESSES[template])
+        ids = [tag["id"] for tag in page.select("[id]")]
+        assert len(ids) == len(set(ids))
+        assert {str(a["href"])[1:] for a in page.select('[href^="#"]')} <= set(ids)
+
+    def test_runs_no_script_and_fetches_nothing_from_elsewhere(self, site: Path, template: str) -> None:
+        page = page_of(site, ADDRESSES[template])
+        assert not page.select("script, iframe, object, embed, [onclick], [onload]")
+        fetched = [*page.select("[src]"), *page.select("link[rel=stylesheet], link[rel=icon], link[rel=preload]")]
+        for tag in fetched:
+            address = str(tag.get("src") or tag.get("href"))
+            home = "https://ana.example/journal/" if template == "404.html" else ""
+            assert ":" not in address.removeprefix(home)
+            assert (site / address.removeprefix(home).lstrip("./")).is_file()
+
+
+def test_pages_can_be_found_by_feed_readers(site: Path) -> None:
+    tag = page_of(site, "tags/house/")
+    feeds = [link["href"] for link in tag.select('head link[rel=alternate][type="application/rss+xml"]')]
+    assert feeds == ["../../tags/house/feed.xml", "../../feed.xml"]
+
+
+def test_pages_describe_themselves_to_those_who_link_to_them(site: Path) -> None:
+    page = page_of(site, "2026/01/window/")
+    said = {tag["property"]: tag.get("content") or tag["href"] for tag in page.select("head [property]")}
+    assert said == {
+        "og:site_name": "Ana tries things",
+        "og:title": "Window",
+        "og:type": "article",
+        "og:url": "https://ana.example/journal/2026/01/window/",
+        "og:description": "Ten minutes are not enough",
+        "article:published_time": "2026-01-05",
+    }
+    assert [tag["content"] for tag in page.select("meta[name=description]")] == [said["og:description"]]
+    assert [link["href"] for link in page.select("link[rel=canonical]")] == [said["og:url"]]
+
+
+def test_a_page_without_code_does_without_the_colours_of_code(site: Path) -> None:
+    def styles_of(address: str) -> int:
+        return len(page_of(site, address).select("link[rel=stylesheet]"))
+
+    assert (styles_of("2026/01/window/"), styles_of("2026/03/reading/"), styles_of("about/")) == (2, 1, 1)
+
+
+def test_the_bar_of_a_browser_has_the_colour_of_the_paper(site: Path, styles: str) -> None:
+    papers = [fixed["paper"] for fixed, _ in schemes(styles)]
+    bars = page_of(site, "").select("meta[name=theme-color]")
+    assert [(bar.get("media"), bar["content"]) for bar in bars] == [
+        ("(prefers-color-scheme:dark)", papers[1]),
+        (None, papers[0]),
+    ]
+
+
+def test_a_journal_without_a_place_to_comment_does_not_ask_for_comments(journal: MakeJournal) -> None:
+    plan = {"content/2026-03-02-swap.md": "---\ntitle: Swap\nexpect: Ten come\n---\n"}
+    for settings, heading in ("", "Planned"), ("repository: github:ana/journal\n", "Open for comment"):
+        made = journal(plan, settings=settings)
+        assert made.build().ok
+        assert [h.text for h in made.page("").select(".part h2")] == [heading, "Years"]
+        assert ("comment" in made.page("").text) == bool(settings)
+
+
+@pytest.mark.parametrize("address", STATES)
+def test_a_row_tells_its_state_by_class_and_in_words(site: Path, address: str) -> None:
+    state, words = STATES[address]
+    row = card_of(site, address[:8], address)
+    assert row["class"] == ["h-entry", state]
+    said = row.select_one("b")
+    assert said is not None
+    assert said.text == words
+
+
+def test_every_state_has_a_shape_and_a_colour_of_its_own(styles: str) -> None:
+    shapes = dict(re.findall(r'^\.([\w-]+)(?:, \.open)? \{ (--c: .*; --m: url\(".*"\)); \}$', styles, re.MULTILINE))
+    assert set(shapes) == {"met", "partly", "not-met", "unclear", "planned", "running", "dropped", "note"}
+    assert len(set(shapes.values())) == len(shapes)
+    pictures = [shape.partition("--m:")[2] for shape in shapes.values()]
+    assert len(set(pictures)) == len(pictures)
+
+
+def test_a_row_is_light(site: Path) -> None:
+    rows = re.findall(r'<li class="h-entry .*?</li>', text_of(site, "2026/01/"))
+    assert len(rows) == 5
+    for row in rows:
+        words = html.unescape(re.sub("<[^>]*>", "", row))
+        assert len(row.encode()) - len(words.encode()) < 260
+        assert "  " not in row
+
+
+def test_a_lesson_has_the_words_of_a_row(site: Path) -> None:
+    said = [word.text for word in page_of(site, "lessons/").select(".lessons b")]
+    assert said == ["met", "partly met", "dropped", "not met"]
+
+
+def test_an_entry_keeps_the_anchors_that_its_feed_items_point_to(site: Path) -> None:
+    done = page_of(site, "2026/01/window/")
+    for name in ("plan", "started", "update-2026-01-09", "result", "result-section"):
+        assert done.find(id=name), name
+    assert page_of(site, "2026/01/paid-tier/").find(id="dropped")
+
+
+def test_expectation_and_result_stand_side_by_side_and_the_decision_is_said_too(site: Path) -> None:
+    page = page_of(site, "2026/01/window/")
+    plan, result = page.select(".cards > section")
+    assert "We expected" in plan.text
+    assert "The air is good" in plan.text
+    assert "80 % sure" in plan.text
+    assert "It did not go as expected." in result.text
+    assert "Ten minutes are not enough" in result.text
+    assert "Adapt: we change it and try again: Window and door." in result.text
+
+
+def test_what_is_late_is_said_in_words(site: Path) -> None:
+    assert "overdue since 1 March 2026" in page_of(site, "2026/02/bus/").text
+    assert "As of 10 March 2026" in page_of(site, "").text
+
+
+def test_an_entry_is_an_h_entry(site: Path) -> None:
+    parsed = mf2py.parse(doc=text_of(site, "2026/01/window/"), url="https://ana.example/journal/2026/01/window/")
+    entry = next(item for item in parsed["items"] if item["type"] == ["h-entry"])["properties"]
+    assert entry["name"] == ["Window"]
+    assert entry["url"] == entry["uid"] == ["https://ana.example/journal/2026/01/window/"]
+    assert entry["summary"] == ["Ten minutes are not enough"]
+    assert entry["published"] == ["2026-01-05"]
+    assert entry["updated"] == ["2026-01-20"]
+    assert entry["category"] == ["house", "air"]
+    assert entry["syndication"] == ["https://github.com/ana/journal/issues/4"]
+    assert entry["author"][0]["properties"]["name"] == ["Ana"]
+    assert "We froze." in entry["content"][0]["value"]
+
+
+def test_a_list_is_an_h_feed(site: Path) -> None:
+    parsed = mf2py.parse(doc=text_of(site, "2026/01/"), url="https://ana.example/journal/2026/01/")
+    assert parsed["items"][0]["type"] == ["h-feed"]
+    first = parsed["items"][0]["children"][0]["properties"]
+    assert first == {
+        "name": ["Window and door"],
+        "url": ["https://ana.example/journal/2026/01/window-and-door/"],
+        "published": ["2026-01-20"],
+        "summary": ["Draught does it"],
+    }
+
+
+def test_the_timeline_is_a_picture_of_links_that_can_also_be_read(site: Path) -> None:
+    page = page_of(site, "timeline/")
+    bars = page.select("svg a[href]")
+    assert len(bars) == 9
+    names = [title.text for title in page.select("svg a > title")]
+    assert "Window: not met, 2026-01-06 to 2026-01-20" in names
+    listed = {link["href"] for link in page.select(".rows a")}
+    assert {bar["href"] for bar in bars} == listed
+    picture = page.select_one("svg")
+    assert picture is not None
+    assert str(picture["aria-label"]).startswith("9 experiments")
+
+
+def test_the_timeline_fits_a_screen_of_any_width(site: Path) -> None:
+    page = page_of(site, "timeline/")
+    across = [str(tag[name]) for tag in page.select("svg > a > rect") for name in ("x", "width")]
+    assert across
+    assert all(re.fullmatch(r"[0-9.]{1,5}%", value) for value in across)
+
+
+def test_a_tally_is_in_words_and_never_a_percentage(site: Path) -> None:
+    line = page_of(site, "2026/").select_one(".tally")
+    assert line is not None
+    assert " ".join(line.text.split()) == (
+        "8 experiments: 1 met 1 partly met 1 not met 1 unclear 3 open 1 dropped 1 note"
+    )
+    assert "%" not in page_of(site, "tags/house/").text
+
+
+def test_a_heap_has_a_grain_for_each_entry(site: Path) -> None:
+    heap = page_of(site, "2026/").select_one('.heaps a[href$="2026/01/"] .heap')
+    assert heap is not None
+    assert [i["class"][0] for i in heap.select("i")] == ["dropped", "unclear", "not-met", "partly", "met"]
+
+
+def test_an_old_address_leads_on(site: Path) -> None:
+    page = page_of(site, "2025/12/open-the-window/")
+    refresh = page.select_one("meta[http-equiv=refresh]")
+    assert refresh is not None
+    assert refresh["content"] == "0; url=../../../2026/01/window/"
+    assert page.select_one("meta[name=robots][content=noindex]")
+    assert page.select_one('main a[href="../../../2026/01/window/"]')
+
+
+def test_an_empty_journal_says_what_to_do_next(journal: MakeJournal) -> None:
+    made = journal()
+    assert made.build().ok
+    page = made.page("")
+    assert "microjournal new" in page.text
+    assert [h.text for h in page.select("h1, h2")] == ["Ana tries things", "Nothing here yet"]
+    for address in ("timeline/", "tags/", "threads/", "practices/", "lessons/"):
+        assert "yet" in made.page(address).text, address
+
+
+def test_a_journal_of_notes_has_no_empty_parts(journal: MakeJournal) -> None:
+    made = journal({"content/2026-03-01-a.md": "# One\n\nSeen.\n", "content/2026-03-02-b.md": "# Two\n\nRead.\n"})
+    assert made.build().ok
+    page = made.page("")
+    assert [h.text for h in page.select("h1, h2")] == ["Ana tries things", "Notes", "Years"]
+    assert "0 experiments" not in page.text
+
+
+def test_options_reach_the_page(journal: MakeJournal) -> None:
+    options = "{hue: 240, prose: sans, sections: [tags], footer: CC BY 4.0}"
+    made = journal(settings=f"theme: {{name: dune, options: {options}}}\nlanguage: he\n")
+    assert made.build().ok
+    page = made.page("")
+    assert page.html is not None
+    assert (page.html["style"], page.html["class"], page.html["dir"]) == ("--hue:240", ["sans"], "rtl")
+    assert [a.text for a in page.select("header nav a")] == ["Tags"]
+    assert [p.text for p in page.select("footer p")][1] == "CC BY 4.0"
+
+
+def test_the_documentation_names_every_block_and_every_option() -> None:
+    page = (Path(__file__).parent.parent.parent / "docs/themes.md").read_text(encoding="utf-8")
+    base = (DUNE / "templates/base.html").read_text(encoding="utf-8")
+    named = re.search(r"The blocks of `dune` are (.*)\. `head`", page)
+    assert named is not None
+    assert set(re.findall(r"`(\w+)`", named[1])) == set(re.findall(r"{% block (\w+)", base))
+    for name, option in yaml.safe_load((DUNE / "theme.yaml").read_text(encoding="utf-8"))["options"].items():
+        default = option["default"]
+        shown = ", ".join(default) if isinstance(default, list) else str(default)
+        row = " ".join(f"| `{name}` | {shown} | {option['about']} |".split())
+        assert row in page, name
+
+
+def test_what_a_journal_puts_into_the_head_is_on_every_kind_of_page(journal: MakeJournal) -> None:
+    made = journal(
+        {
+            "content/2026-03-01-a.md": "# One\n\n```python\n1\n```\n",
+            "content/pages/about.md": "# About\n",
+            "themes/dune/templates/base.html": '{% extends "!dune/base.html" %}\n'
+            '{% block head %}<link rel="stylesheet" href="{{ root }}{{ theme.assets["own.css"] }}">\n{% endblock %}',
+            "themes/dune/assets/own.css": ":root { --serif: serif }",
+        }
+    )
+    assert made.build().ok
+    for address in ("", "2026/03/a/", "about/", "404.html"):
+        last = made.page(address).select("head link")[-1]
+        assert "own-" in str(last["href"]), address
+
+
+def test_the_frame_of_a_page_depends_on_nothing_that_grows(tmp_path: Path) -> None:
+    settings, _ = read("title: A\nurl: https://a.example/\n", path="microjournal.yaml")
+    assert settings is not None
+    theme, problems = load_theme(settings, tmp_path)
+    assert theme is not None
+    readings, more = read_templates(theme.templates)
+    assert [*problems, *more] == []
+    assert set(readings["base.html"].names) == {"root", "site", "theme", "menu", "page"}
+    assert set(readings["macros.html"].names) <= {"root", "caller"}
+
+
+def test_styles_fetch_nothing_and_are_small(styles: str) -> None:
+    code = (DUNE / "assets/code.css").read_text(encoding="utf-8")
+    assert all(address.startswith('"data:image/svg+xml,') for address in re.findall(r"url\((.*)", styles + code))
+    assert "@import" not in styles + code
+    assert len(styles.encode()) < 22_500  # some 6 kB on the wire
+    assert len(code.encode()) < 4_000
+
+
+# --- Contrast: WCAG 2.2, success criteria 1.4.3 and 1.4.11 -----------------------------------------------------------
+
+TEXTS = "ink soft accent met partly not-met unclear running open".split()
+
+
+def colours(block: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6}|oklch\([^;]*\));", block))
+
+
+def schemes(styles: str) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+    """The colours of the light and the dark scheme, each with those that follow the hue."""
+    blocks = re.findall(r":root \{([^}]*)\}", styles)[:4]
+    yield colours(blocks[0]), colours(blocks[1])
+    yield colours(blocks[2]), colours(blocks[3])
+
+
+def luminance(red: float, green: float, blue: float) -> float:
+    """Of linear light; colours outside of sRGB are clipped."""
+    return sum(part * min(max(c, 0), 1) for part, c in zip((0.2126, 0.7152, 0.0722), (red, green, blue), strict=True))
+
+
+def of_hex(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return luminance(*(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts))
+
+
+def of_oklch(colour: str, hue: int) -> float:
+    """After CSS Color 4, "Sample code for color conversions"."""
+    lightness, chroma = map(float, colour[6:].split()[:2])
+    a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
+    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    return luminance(
+        4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
+        -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
+        -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
+    )
+
+
+def contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def test_every_text_colour_can_be_read_on_every_ground(styles: str) -> None:
+    for fixed, _ in schemes(styles):
+        for text, ground in product(TEXTS, ("paper", "card")):
+            assert contrast(of_hex(fixed[text]), of_hex(fixed[ground])) >= 4.5, (text, ground)
+
+
+def test_the_accent_can_be_read_in_every_hue(styles: str) -> None:
+    for fixed, tinted in schemes(styles):
+        for hue in range(0, 360, 5):
+            accent = of_oklch(tinted["accent"], hue)
+            for ground in (of_hex(fixed["paper"]), of_hex(fixed["card"]), of_oklch(tinted["dune"], hue)):
+                assert contrast(accent, ground) >= 4.5, hue
+
+
+def test_code_can_be_read(styles: str) -> None:
+    light, _, dark = (DUNE / "assets/code.css").read_text(encoding="utf-8").partition("@media")
+    for rules, (fixed, _) in zip((light, dark), schemes(styles), strict=True):
+        found = re.findall(r"[{ ]color: (#[0-9a-f]{6});", rules)
+        assert found
+        assert [c for c in found if contrast(of_hex(c), of_hex(fixed["card"])) < 4.5] == []
+
+
+@pytest.mark.browser
+def test_no_page_scrolls_sideways_on_a_phone(site: Path, chromium: str, tmp_path: Path) -> None:
+    names = [address for name, address in ADDRESSES.items() if name not in ("redirect.html", "404.html")]
+    files = [*(site / name / "index.html" for name in names), *site.glob("2025/12/long-name/index.html")]
+    frames = "".join(f'<iframe width="360" height="800" src="{file.as_uri()}"></iframe>' for file in files)
+    width = "frame => frame.contentDocument.documentElement.scrollWidth"
+    measure = f"document.body.innerText = Array.from(document.querySelectorAll('iframe'), {width}).join(' ')"
+    wrapper = tmp_path / "phones.html"
+    wrapper.write_text(f'<body onload="{measure}">{frames}', encoding="utf-8")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--dump-dom"]
+    options += ["--allow-file-access-from-files", f"--user-data-dir={tmp_path / 'profile'}"]
+    command = [chromium, *options, wrapper.as_uri()]
+    shown = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=120)
+    widths = re.sub("<[^>]*>", " ", shown.stdout).split()
+    assert widths == ["360"] * len(files)
