@@ -127,7 +127,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         name="issue",
         kind="number, owner/repo#number, or address",
-        documentation="The issue where it is discussed. Its comments are shown on the entry's page.",
+        documentation="The issue where it is discussed. The entry's page links to it.",
         example="issue: 42",
         schema={
             "type": ["integer", "string", "null"],

@@ -1,16 +1,15 @@
 """What can be wrong in a journal, as values: where, what, and what to write instead.
 
-A diagnostic is plain data. The terminal, JSON, forge annotations and the preview page all print the same value
-(see `microjournal.diagnostics.text`); nothing here knows how it will look.
+A diagnostic is plain data: the terminal, JSON, forge annotations and the preview all print the same value. Each code is
+one row of `codes` and one file in `explanations`. This room reads no file: the commands read the explanations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-Severity = Literal["error", "warning", "hint"]
+from microjournal.diagnostics.codes import CODES, Severity
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 
@@ -28,16 +27,6 @@ class Span:
     line: int = 1
     column: int = 1
     length: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """A kind of mistake: its code, how grave it is, and the documentation a writer can ask for."""
-
-    code: str
-    severity: Severity
-    title: str
-    explanation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +56,16 @@ class Diagnostic:
 
 
 def problem(code: str, message: str, span: Span, *, help: str = "") -> Diagnostic:
-    """A diagnostic of a registered kind.
+    """A diagnostic with the severity of its code.
 
-    code: a key of `microjournal.diagnostics.problems.PROBLEMS`, which also sets the severity.
-    Raises KeyError for a code that is not registered.
+    code: a key of `microjournal.diagnostics.codes.CODES`.
+    message: what is wrong, one line without a full stop.
+    span: the place that the caret is to show.
+    help: what to write instead, one line, or "" when the message says it all.
+
+    Raises KeyError for a code that is not in the table.
     """
-    from microjournal.diagnostics.problems import PROBLEMS
-
-    return Diagnostic(code=code, severity=PROBLEMS[code].severity, message=message, span=span, help=help)
+    return Diagnostic(code=code, severity=CODES[code].severity, message=message, span=span, help=help)
 
 
 def most_helpful_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

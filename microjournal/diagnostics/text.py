@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from microjournal.diagnostics import SEVERITIES, Diagnostic, Severity, Span, most_helpful_first
+from microjournal.diagnostics import SEVERITIES, Diagnostic, Span, most_helpful_first
+from microjournal.diagnostics.codes import Severity
 
 Lines: TypeAlias = Callable[[Span], "str | None"]
 

@@ -7,9 +7,9 @@ import re
 import pytest
 from click.testing import CliRunner, Result
 
-from microjournal.cli.commands.explain import explained
+from microjournal.cli.commands.explain import explained, explanation
 from microjournal.cli.program import program
-from microjournal.diagnostics.problems import GROUPS, PROBLEMS
+from microjournal.diagnostics.codes import CODES, GROUPS
 
 
 def run(*arguments: str) -> Result:
@@ -30,13 +30,13 @@ def test_a_code_is_explained_with_what_is_wrong_and_what_is_right() -> None:
     )
 
 
-@pytest.mark.parametrize("code", PROBLEMS)
+@pytest.mark.parametrize("code", CODES)
 def test_every_code_is_explained_within_the_width_of_the_terminal(code: str) -> None:
-    text = explained(PROBLEMS[code], 60)
+    text = explained(CODES[code], 60)
 
     paragraphs = [line for line in text.splitlines()[1:] if not line.startswith("    ")]
     assert max(map(len, paragraphs)) <= 60
-    assert re.sub(r"\s+", " ", PROBLEMS[code].explanation) in re.sub(r"\s+", " ", text)
+    assert re.sub(r"\s+", " ", explanation(code)) in re.sub(r"\s+", " ", text)
 
 
 @pytest.mark.parametrize("written", ["error[tag-case]:", "[tag-case]", "TAG-CASE", "tag_case", " tag-case "])
@@ -68,4 +68,4 @@ def test_without_a_code_all_are_listed_by_group() -> None:
     lines = run().stdout.splitlines()
 
     assert [line for line in lines if line and not line.startswith(" ")] == list(GROUPS)
-    assert [line.split()[0] for line in lines if line.startswith("  ")] == list(PROBLEMS)
+    assert [line.split()[0] for line in lines if line.startswith("  ")] == list(CODES)

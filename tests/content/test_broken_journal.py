@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from microjournal.diagnostics.problems import PROBLEMS
+from microjournal.diagnostics.codes import CODES
 
 if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
@@ -123,7 +123,7 @@ def test_errors_come_first_and_every_one_says_what_to_write(journal: MakeJournal
     severities = [p.severity for p in problems]
     assert severities == sorted(severities, key=["error", "warning", "hint"].index)
     assert [p for p in problems if not p.help] == []
-    assert {p.code for p in problems} <= PROBLEMS.keys()
+    assert {p.code for p in problems} <= CODES.keys()
     assert len(set(problems)) == len(problems)
 
 

@@ -57,10 +57,10 @@ def test_a_broken_file_is_told_with_its_line_its_column_and_what_to_write(case: 
 
 
 def test_there_is_a_broken_file_for_most_kinds_of_mistakes_in_an_entry() -> None:
-    from microjournal.diagnostics.problems import files, keys, life, values
+    from microjournal.diagnostics.codes import GROUPS
 
     told = "".join(case.read_text(encoding="utf-8") for case in BROKEN)
-    kinds = {kind.code for group in (files, keys, values, life) for kind in group.PROBLEMS}
+    kinds = {code.name for group in ("Files", "Keys", "Values", "The life of an entry") for code in GROUPS[group]}
     # Three are found by others, and one is in a file that is not text, so it has a test of its own.
     others = {"edit-refused", "file-name", "file-unreadable", "not-utf-8"}
     assert {kind for kind in kinds if f"[{kind}]" not in told} == others

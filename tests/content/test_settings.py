@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from microjournal.cli.commands.explain import explanation
 from microjournal.content.settings import KEYS, read, settings_schema
-from microjournal.diagnostics import Problem
-from microjournal.diagnostics.problems.settings import PROBLEMS
+from microjournal.diagnostics.codes import GROUPS
 from microjournal.diagnostics.text import as_text
 from microjournal.forges.repositories import RepositoryError, read_repository
 from microjournal.model.settings import Author, MenuItem, Repository, Settings
@@ -339,13 +339,11 @@ def test_what_is_no_repository_is_told_with_what_to_write(written: str, message:
 # The documentation is true
 
 
-@pytest.mark.parametrize(
-    "kind", [kind for kind in PROBLEMS if kind.code != "settings-missing"], ids=lambda kind: kind.code
-)
-def test_the_documentation_shows_what_is_wrong_and_what_is_right(kind: Problem) -> None:
-    parts = re.split(r"\n\n(?:Wrong|Right):\n\n", kind.explanation)
+@pytest.mark.parametrize("code", [code.name for code in GROUPS["Settings"] if code.name != "settings-missing"])
+def test_the_documentation_shows_what_is_wrong_and_what_is_right(code: str) -> None:
+    parts = re.split(r"\n\n(?:Wrong|Right):\n\n", explanation(code))
     _, wrong, right = (re.sub(r"^    ", "", part, flags=re.MULTILINE) for part in parts)
-    assert kind.code in {d.code for d in read(wrong)[1]}
+    assert code in {d.code for d in read(wrong)[1]}
     assert read(right)[1] == []
 
 

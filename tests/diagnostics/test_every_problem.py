@@ -26,7 +26,7 @@ import pytest
 
 from microjournal.check.external import probe as links_external
 from microjournal.check.external.verdicts import Verdict
-from microjournal.diagnostics.problems import PROBLEMS
+from microjournal.diagnostics.codes import CODES
 from microjournal.diagnostics.text import as_text
 
 if TYPE_CHECKING:
@@ -113,13 +113,13 @@ def test_a_problem_is_told_with_its_place_and_what_to_write(
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_case_shows_the_problem_it_is_named_for(path: Path) -> None:
-    severity = PROBLEMS[path.stem].severity
+    severity = CODES[path.stem].severity
 
     assert f": {severity}[{path.stem}]: " in read(path.read_text(encoding="utf-8")).said
 
 
 def test_every_kind_of_problem_has_a_case() -> None:
-    assert sorted([*(path.stem for path in CASES), "settings-missing"]) == sorted(PROBLEMS)
+    assert sorted([*(path.stem for path in CASES), "settings-missing"]) == sorted(CODES)
 
 
 def test_settings_that_vanish_after_they_were_found_are_told(journal: MakeJournal) -> None:

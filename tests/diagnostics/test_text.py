@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microjournal.diagnostics import Diagnostic, Severity, Span
+from microjournal.diagnostics import Diagnostic, Span
+from microjournal.diagnostics.codes import Severity
 from microjournal.diagnostics.text import as_github, as_json, as_text, source_lines, summary
 
 

@@ -48,12 +48,13 @@ def test_the_wheel_carries_every_file_of_every_theme(wheel: Path) -> None:
     assert "microjournal/themes/dune/theme.yaml" in names
 
 
-def test_the_wheel_carries_what_init_writes(wheel: Path) -> None:
+@pytest.mark.parametrize("folder", ["create/texts", "diagnostics/explanations"])
+def test_the_wheel_carries_the_texts_that_commands_read(wheel: Path, folder: str) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
 
-    texts = {path.name for path in (ROOT / "microjournal/create/texts").iterdir()}
-    assert {f"microjournal/create/texts/{name}" for name in texts} <= names
+    texts = {path.name for path in (ROOT / "microjournal" / folder).iterdir()}
+    assert {f"microjournal/{folder}/{name}" for name in texts} <= names
 
 
 def test_the_wheel_carries_nothing_but_the_package(wheel: Path) -> None:

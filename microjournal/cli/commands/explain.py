@@ -6,11 +6,12 @@ import difflib
 import re
 import shutil
 import textwrap
+from importlib import resources
 
 import click
 from click.shell_completion import CompletionItem
 
-from microjournal.diagnostics import Problem
+from microjournal.diagnostics.codes import CODES, GROUPS, Code
 
 _WIDEST = 88
 _COLORS = {"error": "red", "warning": "yellow", "hint": "cyan"}
@@ -18,9 +19,7 @@ _COLORS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 
 def _begun(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
     """The codes that a shell offers."""
-    from microjournal.diagnostics.problems import PROBLEMS
-
-    return [CompletionItem(code, help=found.title) for code, found in PROBLEMS.items() if code.startswith(typed)]
+    return [CompletionItem(name, help=code.title) for name, code in CODES.items() if name.startswith(typed)]
 
 
 @click.command("explain", short_help="Say what a kind of problem means.")
@@ -30,21 +29,25 @@ def command(codes: tuple[str, ...]) -> None:
 
     CODE is what stands in brackets in a message, such as result-unknown. Without one, all codes are listed.
     """
-    from microjournal.diagnostics.problems import PROBLEMS
-
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     if not codes:
         click.echo(all_codes())
         return
-    found = [_find(code, PROBLEMS) for code in codes]
-    click.echo("\n\n".join(explained(problem, width) for problem in found))
+    found = [_find(written) for written in codes]
+    click.echo("\n\n".join(explained(code, width) for code in found))
 
 
-def explained(problem: Problem, width: int) -> str:
-    """The documentation of a kind of problem for the terminal: paragraphs wrapped, examples as they are."""
-    head = click.style(f"{problem.severity}[{problem.code}]", fg=_COLORS[problem.severity], bold=True)
-    parts = [f"{head}: {problem.title}"]
-    for part in problem.explanation.split("\n\n"):
+def explanation(name: str) -> str:
+    """The Markdown that explains a code: a paragraph or more, then "Wrong:" and "Right:" with indented examples."""
+    path = resources.files("microjournal.diagnostics") / "explanations" / f"{name}.md"
+    return path.read_text(encoding="utf-8").rstrip("\n")
+
+
+def explained(code: Code, width: int) -> str:
+    """The explanation of a code for a terminal of `width` columns: paragraphs wrapped, examples as they are."""
+    head = click.style(f"{code.severity}[{code.name}]", fg=_COLORS[code.severity], bold=True)
+    parts = [f"{head}: {code.title}"]
+    for part in explanation(code.name).split("\n\n"):
         is_example = part.startswith("    ")
         parts.append(part if is_example else textwrap.fill(" ".join(part.split()), width, break_on_hyphens=False))
     return re.sub(r"(?m)^(Wrong:|Right:)\n\n", r"\1\n", "\n\n".join(parts))
@@ -52,23 +55,21 @@ def explained(problem: Problem, width: int) -> str:
 
 def all_codes() -> str:
     """Every code with its severity and title, by group."""
-    from microjournal.diagnostics.problems import GROUPS, PROBLEMS
-
-    width = max(map(len, PROBLEMS))
+    width = max(map(len, CODES))
     groups = []
-    for name, problems in GROUPS.items():
-        rows = [f"  {p.code.ljust(width)}  {p.severity.ljust(7)}  {p.title}" for p in problems]
+    for name, codes in GROUPS.items():
+        rows = [f"  {code.name.ljust(width)}  {code.severity.ljust(7)}  {code.title}" for code in codes]
         groups.append("\n".join([click.style(name, bold=True), *rows]))
     return "\n\n".join(groups)
 
 
-def _find(written: str, problems: dict[str, Problem]) -> Problem:
-    """The kind of problem that is meant; a whole message's `error[code]:` will do. Raises click.UsageError."""
+def _find(written: str) -> Code:
+    """The code that is meant; a whole message's `error[code]:` will do. Raises click.UsageError."""
     in_brackets = re.search(r"\[([^\[\]]+)\]", written)
-    code = (in_brackets[1] if in_brackets else written).strip().lower().replace("_", "-").replace(" ", "-")
-    if code in problems:
-        return problems[code]
-    near = difflib.get_close_matches(code, problems, n=3, cutoff=0.5)
-    near += [known for known in problems if code in known.split("-") and known not in near]
+    name = (in_brackets[1] if in_brackets else written).strip().lower().replace("_", "-").replace(" ", "-")
+    if name in CODES:
+        return CODES[name]
+    near = difflib.get_close_matches(name, CODES, n=3, cutoff=0.5)
+    near += [known for known in CODES if name in known.split("-") and known not in near]
     meant = f"did you mean {' or '.join(near[:4])}?" if near else "`microjournal explain` lists all codes"
-    raise click.UsageError(f"there is no problem with the code '{code}': {meant}")
+    raise click.UsageError(f"there is no problem with the code '{name}': {meant}")
