@@ -1,4 +1,9 @@
-"""One build at a time: the lock on a journal."""
+"""Locks between processes: one build of a journal at a time, and one preview.
+
+A lock is an exclusive transaction on a SQLite file. It ends with its process, however that ends, on every system, and
+the worker processes of a build do not inherit it (they would inherit one made with `flock`). SQLite is imported by
+every build anyway, whereas the library filelock would add a fifth to the start-up time of one with nothing to do.
+"""
 
 from __future__ import annotations
 
@@ -6,60 +11,70 @@ import errno
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from microjournal.index.database import primary_code, remove
 
 _BUSY_SECONDS = 60.0
-_LOOK_UP_MILLISECONDS = 200
+_TURN_MILLISECONDS = 200
 
 
 class Busy(Exception):
-    """Another build holds the journal."""
+    """Another process holds the lock."""
 
 
 @contextmanager
 def locked(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Holds the journal for one build; the system lets go of it when the process ends, however it ends.
+    """Holds a journal for one build; waits up to a minute for another one to end.
 
-    waiting: called once if another build holds it. Raises Busy if that lasts longer than a minute, OSError if the
-    folder cannot be written.
+    folder: the journal's `.microjournal/`. waiting: called once if another build holds the journal.
+    Raises Busy if that takes too long, OSError if the folder cannot be written.
     """
-    path = folder / "lock.db"
+    with hold(folder / "lock.db", patience=_BUSY_SECONDS, waiting=waiting):
+        yield
+
+
+@contextmanager
+def hold(path: Path, *, patience: float = 0.0, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Holds the lock with a name. Its file stays when the lock is released; it may be damaged or deleted then.
+
+    path: the file. patience: seconds to wait for another process. waiting: called once before waiting.
+    Raises Busy if the other process does not let go in time, OSError if the file cannot be written.
+    """
     try:
-        db = _lock(path, waiting)
+        db = _acquire(path, patience, waiting)
     except sqlite3.Error:
-        # Not what we left there; nothing in it matters.
+        # Not a file of ours; nothing in it matters.
         remove(path, path.with_name(f"{path.name}-journal"))
         try:
-            db = _lock(path, waiting)
+            db = _acquire(path, patience, waiting)
         except sqlite3.Error as error:
             raise OSError(errno.EIO, str(error), str(path)) from None
-    try:
+    with closing(db):
         yield
-    finally:
-        db.close()
 
 
-def _lock(path: Path, waiting: Callable[[], None]) -> sqlite3.Connection:
+def _acquire(path: Path, patience: float, waiting: Callable[[], None]) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
-        if not _taken(db):
-            waiting()
-            # In short turns: in between the author may interrupt.
-            db.execute(f"pragma busy_timeout = {_LOOK_UP_MILLISECONDS}")
-            give_up = time.monotonic() + _BUSY_SECONDS
-            while not _taken(db):
-                if time.monotonic() >= give_up:
-                    raise Busy
+        if _begin(db):
+            return db
+        waiting()
+        # In short turns, so that the author can interrupt in between.
+        db.execute(f"pragma busy_timeout = {_TURN_MILLISECONDS}")
+        give_up = time.monotonic() + patience
+        while time.monotonic() < give_up:
+            if _begin(db):
+                return db
+        raise Busy
     except BaseException:
         db.close()
         raise
-    return db
 
 
-def _taken(db: sqlite3.Connection) -> bool:
+def _begin(db: sqlite3.Connection) -> bool:
+    """Whether the transaction could begin: no other process has one."""
     try:
         db.execute("begin exclusive")
     except sqlite3.OperationalError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import secrets
-import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from microjournal.build.lock import Busy, hold
 from microjournal.model.files import STATE_FOLDER
 from microjournal.serve.listening import listen
 from microjournal.serve.news import News
@@ -159,25 +159,18 @@ def _watching(options: SessionOptions, changes: Changes) -> Iterator[Watcher]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[Callable[[str], None]]:
-    """Holds the preview's folder for one session; the system lets go of it when the process ends, however it ends.
-
-    Yields a function that writes down the session's address for the next one that comes.
-    """
+    """Holds the journal for one preview. Yields a function that notes its address, for the next preview that comes."""
     note = folder / "preview.txt"
-    db = sqlite3.connect(folder / "preview-lock.db", timeout=0, isolation_level=None)
     try:
-        try:
-            db.execute("begin exclusive")
-        except sqlite3.OperationalError:
-            address = note.read_text(encoding="utf-8").strip() if note.exists() else ""
-            raise AlreadyServedError(address) from None
-        try:
-            yield lambda address: _write(note, address)
-        finally:
-            with suppress(OSError):
-                note.unlink()
-    finally:
-        db.close()
+        with hold(folder / "preview-lock.db"):
+            try:
+                yield lambda address: _write(note, address)
+            finally:
+                with suppress(OSError):
+                    note.unlink()
+    except Busy:
+        address = note.read_text(encoding="utf-8").strip() if note.exists() else ""
+        raise AlreadyServedError(address) from None
 
 
 def _write(note: Path, address: str) -> None:

@@ -966,6 +966,14 @@ def test_a_journal_is_previewed_once(start: Start) -> None:
     assert refused.value.address == shown.session.address
 
 
+def test_a_damaged_lock_keeps_nobody_from_a_preview(journal: MakeJournal) -> None:
+    made = journal(JOURNAL)
+    made.write({".microjournal/preview-lock.db": b"garbage" * 1000})
+
+    with running(made) as shown:
+        assert shown.ask(PAGE).status == 200
+
+
 def test_all_threads_end_with_the_preview_however_many_pages_are_open(journal: MakeJournal) -> None:
     before = set(threading.enumerate())
     made, stop, sessions = journal(JOURNAL), threading.Event(), list[Session]()
