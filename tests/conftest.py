@@ -88,11 +88,11 @@ class Journal:
         """Builds the site, as on a fixed day and in this process if nothing else is said."""
         from microjournal.build.options import BuildOptions
         from microjournal.build.pipeline import build
-        from microjournal.cli.terminal.problems import source_lines
+        from microjournal.cli.terminal.problems import lines_in
         from microjournal.diagnostics.text import as_text
 
         result = build(BuildOptions(root=self.root, today=today, jobs=jobs, **options))
-        return Built(result, as_text(result.problems, source_lines(self.root)))
+        return Built(result, as_text(result.problems, lines_in(self.root)))
 
     def run(self, *arguments: str) -> Result:
         """Runs a command in the journal's folder, as from a terminal: `journal.run("list", "--due")`."""

@@ -20,13 +20,16 @@ class Span:
 
     path: relative to the journal's folder, with forward slashes.
     line, column: counted from 1; columns count Unicode code points.
-    length: code points under the caret, at least 1.
+    length: code points under the carets, at least 1.
     """
 
     path: str
     line: int = 1
     column: int = 1
     length: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

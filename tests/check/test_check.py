@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from microjournal.check.external.verdicts import NO_NETWORK, NO_SUCH_HOST, Verdict
-from microjournal.diagnostics.text import as_github, as_json, as_lines
+from microjournal.diagnostics.machine import as_github, as_json, as_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import select
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +18,7 @@ from click.testing import CliRunner
 
 from microjournal.cli.entry import options as entry_options
 from microjournal.cli.program import program
-from microjournal.cli.terminal.width import columns, cut
+from microjournal.diagnostics.columns import columns, cut
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -364,6 +367,38 @@ def test_in_a_terminal_finish_asks_and_explains(kept: Journal, monkeypatch: pyte
     assert "20 of 140 characters" in outcome.stdout
     text = kept.read("content/2026/2026-03-01-walk-and-talk.md")
     assert "result: partly\ndecision: adopt\nlesson: Shorter, and outside\n" in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX systems")
+def test_in_a_terminal_a_lesson_that_is_too_long_can_be_changed(kept: Journal) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "microjournal", "finish", "walk", "--result", "met", "--decision", "adopt"]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "200"}
+    with subprocess.Popen(
+        command, cwd=kept.root, env=environment, stdin=theirs, stdout=theirs, stderr=theirs
+    ) as process:
+        os.close(theirs)
+        for expected, typed in (
+            ("Lesson: ", "Ten minutes" + "x" * 130 + "\r"),
+            ("141 of 140 characters, 1 too many\r\nKeep it as it is? [y/N]:", "n\r"),
+            ("Lesson: Ten minutes" + "x" * 130, "\x7f" * 131 + "\r"),
+            ("10 of 140 characters", ""),
+        ):
+            shown_until(ours, expected)
+            os.write(ours, typed.encode())
+        shown_until(ours, "done on")
+        process.wait(30)
+    os.close(ours)
+    assert "lesson: Ten minute\n" in kept.read("content/2026/2026-03-01-walk-and-talk.md")
+
+
+def shown_until(terminal: int, words: str) -> None:
+    """Reads what the terminal shows up to and with some words."""
+    shown, end = "", time.monotonic() + 60
+    while words not in shown and time.monotonic() < end:
+        if select.select([terminal], [], [], 1)[0]:
+            shown += os.read(terminal, 4096).decode()
+    assert words in shown
 
 
 def test_only_what_is_missing_is_asked(kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,7 @@ def codes(text: str | bytes, path: str = PATH) -> list[str]:
 
 def said(data: bytes, path: str = PATH) -> str:
     lines = source_lines(data)
-    return as_text(parsed(data, path).diagnostics, lambda span: lines[span.line - 1], width=100)
+    return as_text(parsed(data, path).diagnostics, lambda span: lines[span.line - 1])
 
 
 # What is wrong, and how it is told
@@ -52,7 +52,7 @@ def test_a_broken_file_is_told_with_its_line_its_column_and_what_to_write(case: 
 
     found = parsed(text, path.strip()).diagnostics
 
-    told = as_text(found, lambda span: lines[span.line - 1] if span.line <= len(lines) else None, width=100)
+    told = as_text(found, lambda span: lines[span.line - 1] if span.line <= len(lines) else None)
     assert told == report
 
 

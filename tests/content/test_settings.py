@@ -26,7 +26,7 @@ def settings_of(text: str) -> Settings:
 
 def said(text: str) -> str:
     lines = text.split("\n")
-    return as_text(read(text)[1], lambda span: lines[span.line - 1] if span.line <= len(lines) else None, width=100)
+    return as_text(read(text)[1], lambda span: lines[span.line - 1] if span.line <= len(lines) else None)
 
 
 def test_title_and_address_are_enough() -> None:

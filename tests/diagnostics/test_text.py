@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from microjournal.diagnostics import Diagnostic, Span
 from microjournal.diagnostics.codes import Severity
-from microjournal.diagnostics.text import as_github, as_json, as_text, source_lines, summary
+from microjournal.diagnostics.machine import as_github, as_json
+from microjournal.diagnostics.text import Layout, as_text, source_lines, summary
 
 
 def problem(
@@ -30,7 +31,7 @@ def problem(
 
 def shown(line: str, *, column: int, length: int = 1, width: int = 60) -> tuple[str, str]:
     """The source line and the carets as printed, without the margin."""
-    text = as_text([problem(column=column, length=length, number=1, help="")], lambda _: line, width=width)
+    text = as_text([problem(column=column, length=length, number=1, help="")], lambda _: line, Layout(width=width))
     _, source, carets = text.removesuffix("\n").split("\n")
     assert source[:6] == "  1 | "
     assert carets[:6] == "    | "
@@ -104,7 +105,7 @@ def test_only_what_is_cut_off_is_marked_so() -> None:
 
 
 def test_behind_many_carets_the_help_has_a_line_of_its_own() -> None:
-    text = as_text([problem(column=9, length=500)], lambda _: "result: " + "x" * 500, width=60)
+    text = as_text([problem(column=9, length=500)], lambda _: "result: " + "x" * 500, Layout(width=60))
     assert text.splitlines()[2:] == ["    |         " + "^" * 45, "  = help: write one of: met, partly"]
 
 
@@ -112,14 +113,14 @@ def test_a_narrow_terminal_gets_lines_that_are_broken_between_words() -> None:
     found = problem(
         message="'partial' is not a result that anybody here knows", help="write one of: met, partly, not-met"
     )
-    assert as_text([found], lambda _: "result: partial", width=50, fold=True) == (
+    assert as_text([found], lambda _: "result: partial", Layout(width=50, fold=True)) == (
         "content/a.md:9:9: error[result-unknown]: 'partial'\n"
         "    is not a result that anybody here knows\n"
         "  9 | result: partial\n"
         "    |         ^^^^^^^\n"
         "  = help: write one of: met, partly, not-met\n"
     )
-    assert as_text([found], lambda _: "result: partial", width=200, fold=True).count("\n") == 3
+    assert as_text([found], lambda _: "result: partial", Layout(width=200, fold=True)).count("\n") == 3
 
 
 def test_carets_do_not_run_over_the_part_that_is_shown() -> None:
@@ -159,8 +160,8 @@ def test_signs_that_would_change_the_terminal_are_not_printed() -> None:
 
 
 def test_colours_are_only_there_when_asked_for() -> None:
-    plain = as_text([problem()], lambda _: "result: partial", color=False)
-    coloured = as_text([problem()], lambda _: "result: partial", color=True)
+    plain = as_text([problem()], lambda _: "result: partial")
+    coloured = as_text([problem()], lambda _: "result: partial", Layout(color=True))
     assert "\x1b[1;31merror[result-unknown]\x1b[0m" in coloured
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,14 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from microjournal.cli.entry.journal_folder import find_journal, iso_day, today_in
+from microjournal.diagnostics.machine import FORMS
 
 if TYPE_CHECKING:
     from microjournal.check.run import Checked
     from microjournal.diagnostics import Diagnostic
-
-_WIDTH_ELSEWHERE = 120
-# The functions of `microjournal.diagnostics.text` that write what programs read.
-_FOR_PROGRAMS = {"lines": "as_lines", "json": "as_json", "github": "as_github"}
 
 
 @click.command("check", short_help="Report everything that is wrong, all at once.")
@@ -27,7 +22,7 @@ _FOR_PROGRAMS = {"lines": "as_lines", "json": "as_json", "github": "as_github"}
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "lines", "json", "github"]),
+    type=click.Choice(["text", *FORMS]),
     default="text",
     help="For people, for editors, for programs, or as annotations of GitHub and Forgejo. [default: text]",
 )
@@ -97,18 +92,14 @@ def _external(checked: Checked, root: Path, progress: Callable[[str, int, int], 
 
 
 def _show(problems: Sequence[Diagnostic], root: Path, form: str, *, entries: int) -> None:
-    from microjournal.cli.terminal.problems import source_lines
-    from microjournal.diagnostics import text as report
+    from microjournal.cli.terminal.problems import layout_of, lines_in
+    from microjournal.diagnostics.text import as_text, summary
 
-    if form in _FOR_PROGRAMS:
-        click.echo(getattr(report, _FOR_PROGRAMS[form])(problems), nl=False)
+    if form in FORMS:
+        click.echo(FORMS[form](problems), nl=False)
     elif problems:
-        on_terminal = sys.stdout.isatty()
-        width = shutil.get_terminal_size().columns if on_terminal else _WIDTH_ELSEWHERE
-        color = on_terminal and "NO_COLOR" not in os.environ
-        click.echo(
-            report.as_text(problems, lines=source_lines(root), color=color, width=width, fold=on_terminal), color=color
-        )
-        click.echo(f"{report.summary(problems)}; `microjournal explain CODE` tells more about a [code]")
+        layout = layout_of(sys.stdout)
+        click.echo(as_text(problems, lines_in(root), layout), color=layout.color)
+        click.echo(f"{summary(problems)}; `microjournal explain CODE` tells more about a [code]")
     else:
         click.echo(f"{entries:,} {'entry' if entries == 1 else 'entries'}, and nothing to report")

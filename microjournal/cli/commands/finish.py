@@ -149,24 +149,17 @@ def _ask_word(question: str, label: str, words: Mapping[str, str], word: Callabl
 
 def _ask_lesson() -> str:
     """A lesson that is short enough, or that the author keeps although it is not."""
-    from microjournal.cli.terminal import live_line
+    from microjournal.cli.terminal.prompt import ask_line
 
     click.echo(f"\nWhat did you learn, in one line of at most {SCAN_LINE_LIMIT} characters? (Enter: nothing to say)")
-    counted = live_line.is_possible()
     lesson = ""
-    while True:
-        if counted:
-            lesson = options.one_line(live_line.ask_line("Lesson", SCAN_LINE_LIMIT, lesson))
-        else:
-            lesson = options.one_line(click.prompt("Lesson", default="", show_default=False))
-        if not lesson:
-            return ""
+    while lesson := options.one_line(ask_line("Lesson", lesson)):
         surplus = len(lesson) - SCAN_LINE_LIMIT
-        if surplus > 0 or not counted:
-            too_long = f", {surplus} too many" if surplus > 0 else ""
-            click.echo(f"  {len(lesson)} of {SCAN_LINE_LIMIT} characters{too_long}")
+        too_long = f", {surplus} too many" if surplus > 0 else ""
+        click.echo(f"  {len(lesson)} of {SCAN_LINE_LIMIT} characters{too_long}")
         if surplus <= 0 or click.confirm("Keep it as it is?", default=False):
-            return lesson
+            break
+    return lesson
 
 
 def _next_steps(entry: Entry) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -12,7 +10,8 @@ from typing import Any
 import click
 
 from microjournal.cli.entry.journal_folder import iso_day
-from microjournal.cli.terminal.width import columns, cut, padded
+from microjournal.cli.terminal.problems import layout_of
+from microjournal.diagnostics.columns import columns, cut, padded
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_due, is_open, is_overdue, status_of
 from microjournal.model.paths import name_slug, split_dated_name
@@ -143,19 +142,18 @@ def _print_json(entries: Sequence[Entry], today: str) -> None:
 
 
 def _print_table(entries: Sequence[Entry], today: str) -> None:
-    on_terminal = sys.stdout.isatty()
-    color = on_terminal and "NO_COLOR" not in os.environ
+    layout = layout_of(sys.stdout)
     names = _names(entries)
     rows = [(_label(entry, today), _day_in_words(entry), names[entry.id], _title(entry)) for entry in entries]
     widths = [max(columns(row[column]) for row in rows) for column in range(4)]
-    if on_terminal:
-        widths[2], widths[3] = _fitted(shutil.get_terminal_size().columns - sum(widths[:2]) - 6, widths[2], widths[3])
+    if layout.fold:
+        widths[2], widths[3] = _fitted(layout.width - sum(widths[:2]) - 6, widths[2], widths[3])
     for label, *others in rows:
         cells = [padded(cut(text, width), width) for text, width in zip(others, widths[1:], strict=True)]
         state = padded(label, widths[0])
-        if color and label in _COLOURS:
+        if layout.color and label in _COLOURS:
             state = click.style(state, fg=_COLOURS[label])
-        click.echo("  ".join([state, *cells]).rstrip(), color=color)
+        click.echo("  ".join([state, *cells]).rstrip(), color=layout.color)
 
 
 def _names(entries: Sequence[Entry]) -> dict[str, str]:

@@ -138,9 +138,9 @@ class _Terminal:
 
     def source(self, span: Span) -> str | None:
         """The line of a file that a span points to, as it is now."""
-        from microjournal.cli.terminal.problems import source_lines
+        from microjournal.cli.terminal.problems import lines_in
 
-        return source_lines(self._root)(span)
+        return lines_in(self._root)(span)
 
     def progress(self, phase: str, done: int, total: int) -> None:
         """A bar, on builds that take a while."""

@@ -5,41 +5,46 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from microjournal.diagnostics import Diagnostic, Span
+from microjournal.diagnostics.text import Layout, SourceLine, as_blocks, source_lines, summary
 
 _SHOWN = 60
+_NARROWEST = 40
 
 
 def show_problems(problems: Sequence[Diagnostic], root: Path, *, limit: int = _SHOWN) -> None:
-    """Prints problems to standard error as text, with the lines they speak of; at most `limit` blocks of them."""
-    from microjournal.diagnostics.text import as_blocks, summary
-
-    on_terminal = sys.stderr.isatty()
-    width = shutil.get_terminal_size().columns if on_terminal else 120
-    color = on_terminal and "NO_COLOR" not in os.environ
+    """Prints problems to standard error with the lines they are about; at most `limit` blocks of them."""
+    layout = layout_of(sys.stderr)
     # Problems that are alike come as one block, so it is blocks that count.
-    blocks = as_blocks(problems, lines=source_lines(root), color=color, width=width, fold=on_terminal)
-    click.echo("".join(blocks[:limit]), err=True, color=color)
+    blocks = as_blocks(problems, lines_in(root), layout)
+    click.echo("".join(blocks[:limit]), err=True, color=layout.color)
     if len(blocks) > limit:
         click.echo(f"... and {len(blocks) - limit:,} more; `microjournal check` shows all of them", err=True)
     click.echo(summary(problems), err=True)
 
 
-def source_lines(root: Path) -> Callable[[Span], str | None]:
-    """Gives the line of the journal's file that a span points to, None if there is none."""
-    from microjournal.diagnostics.text import source_lines as lines_of
+def layout_of(stream: TextIO) -> Layout:
+    """How text is laid out on a stream: for its width and in colour on a terminal, plain elsewhere."""
+    if not stream.isatty():
+        return Layout(width=120)
+    width = max(shutil.get_terminal_size().columns, _NARROWEST)
+    return Layout(color="NO_COLOR" not in os.environ, width=width, fold=True)
 
+
+def lines_in(root: Path) -> SourceLine:
+    """Gives the line of a file of the journal that a span points to, None if there is none. Reads each file once."""
     known: dict[str, list[str]] = {}
 
     def line(span: Span) -> str | None:
         if span.path not in known:
             try:
-                known[span.path] = lines_of((root / span.path).read_bytes())
+                known[span.path] = source_lines((root / span.path).read_bytes())
             except OSError:
                 known[span.path] = []
         lines = known[span.path]
