@@ -1,1 +1,6 @@
-"""Journals written for other programs, turned into ours."""
+"""Journals written for other programs, turned into ours: files in, texts and notes out, without touching a disk.
+
+`importers` is the table of them. What they share is here: `values` (what goes in and comes out), `text`, `lines`,
+`entry` and `names` (to read and write files), `notes` and `report` (what an author should know). Each source has a
+folder of its own.
+"""

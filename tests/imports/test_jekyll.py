@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from microjournal.cli.program import program
 from microjournal.content import settings
 from microjournal.content.entry import ParseSettings, parse
-from microjournal.imports.jekyll import convert, frontmatter, lines, liquid, posts, site
-from microjournal.imports.jekyll.convert import Journal, Source
-from microjournal.imports.jekyll.names import portable
-from microjournal.imports.jekyll.settings import settings_text
+from microjournal.imports import lines
+from microjournal.imports.jekyll import convert, frontmatter, liquid, posts
+from microjournal.imports.jekyll.config import Config, read_config
+from microjournal.imports.jekyll.new_settings import settings_text
+from microjournal.imports.names import portable
+from microjournal.imports.values import NewJournal, OldFiles
 
 CONFIG = """\
 title: Notes from the bench
@@ -31,16 +33,17 @@ TODAY = "2026-03-10"
 
 def convert_site(
     files: dict[str, str], config: str = CONFIG, *, others: tuple[str, ...] = (), **options: Any
-) -> Journal:
+) -> NewJournal:
     """The journal made of a site's Markdown files; `others` are the paths of files that are not read."""
-    sources = [Source(path=path, text=text) for path, text in files.items()]
-    return convert.convert(site.read_site(config), sources, others, today=TODAY, **options)
+    texts = {"_config.yml": config, **files, **dict.fromkeys(others, "")}
+    old = OldFiles(paths=tuple(sorted(texts)), read=lambda path: texts[path].encode())
+    return convert.convert(old, today=TODAY, **options)
 
 
 def convert_post(text: str, name: str = "2024-03-05-gel.md", **more: Any) -> str:
     """The new text of one post."""
     journal = convert_site({f"_posts/{name}": text, **more.pop("files", {})}, **more)
-    return journal.texts[next(post.new_path for post in journal.posts if post.path == f"_posts/{name}")]
+    return journal.entries[f"content/{name[:4]}/{name}"]
 
 
 def front_of(text: str) -> dict[str, Any]:
@@ -57,7 +60,7 @@ def convert_body(body: str, **more: Any) -> str:
     return body_of(convert_post(f"---\ntitle: Gel\n---\n{body}", **more))
 
 
-def told(journal: Journal, kind: str) -> list[tuple[str, int, str]]:
+def reported(journal: NewJournal, kind: str) -> list[tuple[str, int, str]]:
     return [(note.path, note.line, note.detail) for note in journal.notes if note.kind == kind]
 
 
@@ -69,7 +72,7 @@ def test_a_post_keeps_its_name_its_title_and_its_old_address() -> None:
         {"_posts/2021-10-04-Autoclave-dounce.md": "---\nlayout: post\ntitle:  Autoclave it\n---\nHot.\n"}
     )
 
-    assert journal.texts == {
+    assert journal.entries == {
         "content/2021/2021-10-04-Autoclave-dounce.md": (
             "---\ntitle: Autoclave it\naliases: [/2021/10/04/Autoclave-dounce.html]\n---\n\nHot.\n"
         )
@@ -114,12 +117,12 @@ def test_a_permalink_and_redirects_of_the_post_itself_are_aliases() -> None:
 
 def test_an_impossible_day_becomes_the_last_of_its_month_and_both_old_addresses_answer() -> None:
     journal = convert_site({"_posts/2022-02-29-inventory.md": "---\ntitle: Inventory\n---\n"})
-    text = journal.texts["content/2022/2022-02-29-inventory.md"]
+    text = journal.entries["content/2022/2022-02-29-inventory.md"]
 
     assert front_of(text)["date"] == "2022-02-28"
     # Ruby counts on: the 29th of February was the 1st of March.
     assert front_of(text)["aliases"] == ["/2022/03/01/inventory.html", "/2022/02/29/inventory.html"]
-    assert ("_posts/2022-02-29-inventory.md", 0, "2022-02-29: 2022-02-28") in told(journal, "changed")
+    assert ("_posts/2022-02-29-inventory.md", 0, "2022-02-29: 2022-02-28") in reported(journal, "changed")
 
 
 @pytest.mark.parametrize(
@@ -150,15 +153,14 @@ def test_a_late_post_answers_at_the_day_it_had_in_the_sites_zone_and_in_its_own(
 
 
 def test_posts_that_would_share_an_address_get_numbers() -> None:
-    journal = convert_site(
-        {
-            "_posts/2024-03-05-gel.md": "---\ntitle: One\n---\n",
-            "_posts/2024-03-06-gel.md": "---\ntitle: Two\n---\n",
-            "news/_posts/2024-03-05-gel.md": "---\ntitle: Three\n---\n",
-        }
-    )
+    texts = {
+        "_posts/2024-03-05-gel.md": "---\ntitle: One\n---\n",
+        "_posts/2024-03-06-gel.md": "---\ntitle: Two\n---\n",
+        "news/_posts/2024-03-05-gel.md": "---\ntitle: Three\n---\n",
+    }
+    found, _ = convert.read_posts(texts, Config(), TODAY)
 
-    assert {post.title: (post.new_path, post.id, post.slug) for post in journal.posts} == {
+    assert {post.title: (post.new_path, post.id, post.slug) for post in found} == {
         "One": ("content/2024/2024-03-05-gel.md", "", "gel"),
         "Two": ("content/2024/2024-03-06-gel.md", "2024-03-06-gel-2", "gel-2"),
         "Three": ("content/2024/2024-03-05-gel-3.md", "", "gel-3"),
@@ -197,7 +199,7 @@ def test_tags_and_categories_become_tags(written: str, tags: list[str]) -> None:
 def test_folders_above_posts_are_categories_and_so_tags() -> None:
     journal = convert_site({"lab/_posts/2024-03-05-gel.md": "---\ntitle: Gel\n---\n"})
 
-    front = front_of(journal.texts["content/2024/2024-03-05-gel.md"])
+    front = front_of(journal.entries["content/2024/2024-03-05-gel.md"])
     assert front["tags"] == ["lab"]
     assert front["aliases"] == ["/lab/2024/03/05/gel.html"]
 
@@ -217,11 +219,11 @@ def test_front_matter_that_is_not_yaml_is_read_line_by_line_and_told() -> None:
     journal = convert_site(
         {"_posts/2024-03-05-gel.md": "---\nlayout: post\ntitle: Gel: take 2\ntags:\n- a\n---\nText.\n"}
     )
-    text = journal.texts["content/2024/2024-03-05-gel.md"]
+    text = journal.entries["content/2024/2024-03-05-gel.md"]
 
     assert front_of(text)["title"] == "Gel: take 2"
     assert front_of(text)["tags"] == ["a"]
-    assert ("_posts/2024-03-05-gel.md", 3, "") in told(journal, "changed")
+    assert ("_posts/2024-03-05-gel.md", 3, "") in reported(journal, "changed")
 
 
 def test_a_post_without_front_matter_keeps_its_whole_text() -> None:
@@ -251,10 +253,10 @@ def test_drafts_and_unpublished_posts_stay_hidden() -> None:
         }
     )
 
-    assert front_of(journal.texts["content/drafts/idea.md"]) == {"title": "Idea", "date": TODAY, "draft": "true"}
-    assert front_of(journal.texts["content/drafts/2024-03-01-dated.md"]) == {"title": "Dated", "draft": "true"}
-    assert front_of(journal.texts["content/2024/2024-03-05-gel.md"])["draft"] == "true"
-    assert front_of(journal.texts["content/drafts/undated.md"])["draft"] == "true"
+    assert front_of(journal.entries["content/drafts/idea.md"]) == {"title": "Idea", "date": TODAY, "draft": "true"}
+    assert front_of(journal.entries["content/drafts/2024-03-01-dated.md"]) == {"title": "Dated", "draft": "true"}
+    assert front_of(journal.entries["content/2024/2024-03-05-gel.md"])["draft"] == "true"
+    assert front_of(journal.entries["content/drafts/undated.md"])["draft"] == "true"
 
 
 def test_defaults_of_the_settings_count_for_the_posts_in_their_scope() -> None:
@@ -264,7 +266,7 @@ def test_defaults_of_the_settings_count_for_the_posts_in_their_scope() -> None:
     )
     journal = convert_site({"lab/_posts/2024-03-05-gel.md": "---\ntitle: Gel\n---\n"}, config)
 
-    assert front_of(journal.texts["content/2024/2024-03-05-gel.md"])["tags"] == ["all", "lab", "bench"]
+    assert front_of(journal.entries["content/2024/2024-03-05-gel.md"])["tags"] == ["all", "lab", "bench"]
 
 
 def test_an_author_other_than_the_sites_is_named() -> None:
@@ -356,16 +358,16 @@ def test_links_lead_to_files_of_the_journal(written: str, expected: str) -> None
 def test_a_link_that_was_dead_already_becomes_text_and_is_told(written: str, expected: str) -> None:
     journal = convert_site({"_posts/2024-03-05-gel.md": f"---\ntitle: Gel\n---\n\n{written}\n"})
 
-    assert body_of(journal.texts["content/2024/2024-03-05-gel.md"]) == expected
-    assert {(path, line) for path, line, _ in told(journal, "broken")} == {("_posts/2024-03-05-gel.md", 5)}
+    assert body_of(journal.entries["content/2024/2024-03-05-gel.md"]) == expected
+    assert {(path, line) for path, line, _ in reported(journal, "broken")} == {("_posts/2024-03-05-gel.md", 5)}
 
 
 def test_a_link_to_a_part_that_is_not_there_leads_to_the_page_and_is_told() -> None:
     files = {**OTHER, "_posts/2024-03-05-gel.md": "---\ntitle: Gel\n---\n[c](/notebook/2021/10/12/cells-1.html#nope)\n"}
     journal = convert_site(files)
 
-    assert body_of(journal.texts["content/2024/2024-03-05-gel.md"]) == "[c](../2021/2021-10-12-cells-1.md)"
-    assert told(journal, "broken") == [("_posts/2024-03-05-gel.md", 4, "#nope")]
+    assert body_of(journal.entries["content/2024/2024-03-05-gel.md"]) == "[c](../2021/2021-10-12-cells-1.md)"
+    assert reported(journal, "broken") == [("_posts/2024-03-05-gel.md", 4, "#nope")]
 
 
 def test_files_of_the_site_are_copied_to_where_they_were() -> None:
@@ -375,9 +377,9 @@ def test_files_of_the_site_are_copied_to_where_they_were() -> None:
     )
 
     assert journal.copies == {"static/img/a b.png": "img/a b.png", "static/files/p.pdf": "files/p.pdf"}
-    assert body_of(journal.texts["content/2024/2024-03-05-gel.md"]) == "![](/img/a%20b.png) [p](/files/p.pdf)"
-    assert ("img/", 0, "1 file") in told(journal, "dropped")
-    assert ("_layouts/", 0, "1 file") in told(journal, "dropped")
+    assert body_of(journal.entries["content/2024/2024-03-05-gel.md"]) == "![](/img/a%20b.png) [p](/files/p.pdf)"
+    assert ("img/", 0, "1 file") in reported(journal, "dropped")
+    assert ("_layouts/", 0, "1 file") in reported(journal, "dropped")
 
 
 def test_images_addressed_in_the_sites_repository_are_its_own() -> None:
@@ -387,8 +389,8 @@ def test_images_addressed_in_the_sites_repository_are_its_own() -> None:
         others=("img/a.png",),
     )
 
-    assert body_of(journal.texts["content/2024/2024-03-05-gel.md"]) == f"![](/img/a.png) ![]({there}b.png)"
-    assert told(journal, "hint") == [("_posts/2024-03-05-gel.md", 4, "img/b.png")]
+    assert body_of(journal.entries["content/2024/2024-03-05-gel.md"]) == f"![](/img/a.png) ![]({there}b.png)"
+    assert reported(journal, "hint") == [("_posts/2024-03-05-gel.md", 4, "img/b.png")]
 
 
 # Liquid and Kramdown
@@ -426,7 +428,7 @@ def test_what_stays_is_told_with_its_line() -> None:
     text = f"---\ntitle: Gel\n---\n{body}"
     journal = convert_site({"_posts/2024-03-05-gel.md": text})
 
-    assert [(line, detail) for _, line, detail in told(journal, "left")] == [
+    assert [(line, detail) for _, line, detail in reported(journal, "left")] == [
         (8, "{% include a.html %}"),
         (10, ""),
         (12, "*[PCR]: reaction"),
@@ -442,33 +444,16 @@ def test_tables_without_a_header_show_all_their_cells() -> None:
     assert [cell.get_text() for cell in table.select("td")] == ["17", "42", "A"]
 
 
-PIECES = st.sampled_from(
-    [
-        *"ab{}%|:\n`[]()!<>=\"' .#-/",
-        *(
-            "{% ",
-            " %}",
-            "{{ ",
-            " }}",
-            "{: ",
-            "raw",
-            "endraw",
-            "highlight c",
-            "endhighlight",
-            "post_url x",
-            "site.url",
-            "| ",
-        ),
-        *("](", "https://", "https://ana.github.io/notebook/", "/notebook/", "href=", "src=", "```", "toc", ".x"),
-    ]
-)
+WORDS = "{% , %},{{ , }},{: ,raw,endraw,highlight c,endhighlight,post_url x,site.url,| ,](,```,toc,.x".split(",")
+ADDRESSES = ["https://", "https://ana.github.io/notebook/", "/notebook/", "href=", "src="]
+PIECES = st.sampled_from([*"ab{}%|:\n`[]()!<>=\"' .#-/", *WORDS, *ADDRESSES])
 
 
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_any_body_converts_and_lines_are_numbered_within_it(body: str) -> None:
-    around = liquid.Surroundings(root="https://ana.example/", base="", post=lambda _: None, file=lambda _: None)
+    context = liquid.Context(root="https://ana.example/", base="", post=lambda _: None, file=lambda _: None)
 
-    expanded, notes = liquid.expand(body, "a.md", 1, around)
+    expanded, notes = liquid.expand(body, "a.md", 1, context)
     journal = convert_site({"_posts/2024-03-05-gel.md": f"---\ntitle: Gel\n---\n{body}"})
 
     last = body.count("\n") + 1
@@ -479,9 +464,9 @@ def test_any_body_converts_and_lines_are_numbered_within_it(body: str) -> None:
 
 @given(st.text(alphabet="ab \n.*_-#|~", max_size=120))
 def test_text_without_liquid_links_and_kramdown_stays_as_it_is(body: str) -> None:
-    around = liquid.Surroundings(root="https://ana.example/", base="", post=lambda _: None, file=lambda _: None)
+    context = liquid.Context(root="https://ana.example/", base="", post=lambda _: None, file=lambda _: None)
 
-    expanded, notes = liquid.expand(body, "a.md", 1, around)
+    expanded, notes = liquid.expand(body, "a.md", 1, context)
 
     assert lines.join(expanded) == body
     assert [line.number for line in expanded] == list(range(1, body.count("\n") + 2))
@@ -502,17 +487,17 @@ SERIES = {
 def test_titles_that_count_are_told_as_a_thread_to_tie() -> None:
     journal = convert_site(SERIES)
 
-    assert told(journal, "hint") == [
+    assert reported(journal, "hint") == [
         ("_posts/2024-01-05-HMW-2.md", 0, "follows: 2024-01-01-HMW-1"),
         ("_posts/2024-02-05-third.md", 0, "follows: 2024-01-05-HMW-2"),
     ]
-    assert all("follows" not in text for text in journal.texts.values())
+    assert all("follows" not in text for text in journal.entries.values())
 
 
 def test_on_demand_the_thread_is_tied() -> None:
-    journal = convert_site(SERIES, tie_series=True)
+    journal = convert_site(SERIES, series=True)
 
-    assert front_of(journal.texts["content/2024/2024-02-05-third.md"])["follows"] == "2024-01-05-HMW-2"
+    assert front_of(journal.entries["content/2024/2024-02-05-third.md"])["follows"] == "2024-01-05-HMW-2"
 
 
 # The command
@@ -582,7 +567,7 @@ def test_the_settings_come_from_the_old_ones(tmp_path: Path) -> None:
     )
 )
 def test_whatever_the_old_settings_were_the_new_ones_can_be_read(config: dict[str, object]) -> None:
-    old = site.read_site(yaml.safe_dump(config))
+    old = read_config(yaml.safe_dump(config))
 
     _, problems = settings.read(settings_text(old, ()))
 
@@ -645,7 +630,7 @@ def test_any_text_as_a_date_is_read_or_told(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=120))
 def test_any_file_becomes_a_post_with_a_day_and_a_name(text: str) -> None:
-    post, _ = posts.read_post("_posts/2024-03-05-gel.md", text, site.Site(), TODAY)
+    post, _ = posts.read_post("_posts/2024-03-05-gel.md", text, Config(), TODAY)
 
     assert post.day
     assert post.new_path.startswith("content/")

@@ -1,6 +1,6 @@
-"""From a Jekyll site to a journal: texts in, texts and notes out. Reading and writing files is the command's work.
+"""From a Jekyll site to a journal.
 
-The steps, one module each: `site` (what `_config.yml` says, and the addresses that follow from it), `frontmatter`,
-`liquid`, `kramdown`, `destinations` (of links and images), `series` (posts that seem to continue each other), `convert`
-(all of it), `report`.
+One module a step, and `convert` puts them together: `config` (what `_config.yml` says), `addresses` (those that Jekyll
+gave), `posts` with `frontmatter`, `clashes` and `series`; then for each body `liquid`, `kramdown` and `destinations`
+(of links and images, with `old_site`); and `new_settings`.
 """

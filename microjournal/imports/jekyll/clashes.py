@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
-from microjournal.imports.jekyll.notes import Note
 from microjournal.imports.jekyll.posts import Post
+from microjournal.imports.notes import Note
 
 
 def without_clashes(posts: Sequence[Post]) -> tuple[list[Post], list[Note]]:

@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
-from microjournal.imports.jekyll.lines import Line, prose, without_code
-from microjournal.imports.jekyll.notes import Kind, Note
-from microjournal.imports.jekyll.oldsite import OldSite, Target
+from microjournal.imports.jekyll.old_site import OldSite, Target
+from microjournal.imports.lines import Line, prose, without_code
+from microjournal.imports.notes import Kind, Note
 
 _BALANCED = r"[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*"
 _TITLE = r"""(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*"""

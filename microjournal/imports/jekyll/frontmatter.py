@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from microjournal.imports.jekyll import yamlread
-from microjournal.imports.jekyll.notes import Note
+from microjournal.imports.jekyll import loose_yaml
+from microjournal.imports.notes import Note
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OURS_TOO = frozenset({"title", "date", "tags", "summary", "aliases", "authors", "draft"})
@@ -55,15 +55,15 @@ def read(text: str, path: str) -> tuple[Front, list[Note]]:
         return Front(body=text), []
     notes: list[Note] = []
     try:
-        data = yamlread.load(match[1])
+        data = loose_yaml.load(match[1])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        data = yamlread.load_by_lines(match[1])
+        data = loose_yaml.load_by_lines(match[1])
         matter = "Front matter that is not YAML; it was read line by line"
         notes.append(Note(kind="changed", path=path, line=2 + (mark.line if mark else 0), matter=matter))
     data = data if isinstance(data, dict) else {}
     named = {str(key).lower(): value for key, value in data.items()}
-    lines = {key.lower(): line for key, line in yamlread.key_lines(match[1], 2).items()}
+    lines = {key.lower(): line for key, line in loose_yaml.key_lines(match[1], 2).items()}
     known = _OURS_TOO | _THEIRS
     front = Front(
         values={key: value for key, value in named.items() if key in known and value is not None},

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from microjournal.imports.jekyll.lines import Line, prose, without_code
-from microjournal.imports.jekyll.notes import Kind, Note
+from microjournal.imports.lines import Line, prose, without_code
+from microjournal.imports.notes import Kind, Note
 
 _BLOCK_ATTRIBUTES = re.compile(r" {0,3}\{:(?!:)[ \t]*([^}]*?)[ \t]*\}[ \t]*\Z")
 _SPAN_ATTRIBUTES = re.compile(r"(?<=[)\]`*_])\{:(?!:)[ \t]*([^}]*?)[ \t]*\}")

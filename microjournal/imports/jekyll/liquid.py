@@ -1,4 +1,4 @@
-"""Liquid, as far as it says something that Markdown can say; the rest stays in the text and is told.
+"""Liquid, as far as it says something that Markdown can say; the rest stays in the text and is reported.
 
 Jekyll runs Liquid before Markdown, in code blocks too, so this is the first step.
 https://shopify.github.io/liquid/ and https://jekyllrb.com/docs/liquid/
@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from microjournal.imports.jekyll.lines import Line
-from microjournal.imports.jekyll.notes import Kind, Note
+from microjournal.imports.lines import Line
+from microjournal.imports.notes import Kind, Note
 
 _TOKEN = re.compile(r"\{%-?\s*(?P<tag>\w+)\s*(?P<rest>.*?)\s*-?%\}|\{\{-?\s*(?P<value>.*?)\s*-?\}\}", re.DOTALL)
 _STRING = re.compile(r"([\"'])(.*?)\1\Z", re.DOTALL)
@@ -21,7 +21,7 @@ _GIST = re.compile(r"[\"']?([\w-]+(?:/\w+)?)[\"']?(?:\s|\Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Context:
     """What Liquid in a post can refer to.
 
     root: absolute address of the site, with a slash at the end. base: its path below the host, without one.
@@ -37,12 +37,12 @@ class Surroundings:
     file: Callable[[str], str | None]
 
 
-def expand(text: str, path: str, first_line: int, around: Surroundings) -> tuple[list[Line], list[Note]]:
+def expand(text: str, path: str, first_line: int, context: Context) -> tuple[list[Line], list[Note]]:
     """The lines of a body with Liquid carried out, and what was left or dropped.
 
     text: the body, which begins at `first_line` of the file at `path`.
     """
-    step = _Expansion(text, path, first_line, around)
+    step = _Expansion(text, path, first_line, context)
     step.run()
     return step.lines(), step.notes
 
@@ -50,8 +50,8 @@ def expand(text: str, path: str, first_line: int, around: Surroundings) -> tuple
 class _Expansion:
     """One pass over a text; collects pieces, each with the place in the text it stands for."""
 
-    def __init__(self, text: str, path: str, first_line: int, around: Surroundings) -> None:
-        self.text, self.path, self.first_line, self.around = text, path, first_line, around
+    def __init__(self, text: str, path: str, first_line: int, context: Context) -> None:
+        self.text, self.path, self.first_line, self.context = text, path, first_line, context
         self.pieces: list[tuple[str, int]] = []
         self.notes: list[Note] = []
         self.at = 0
@@ -99,7 +99,7 @@ class _Expansion:
         self._note("left", match.start(), matter, " ".join(match[0].split()))
 
     def _value(self, match: re.Match[str]) -> None:
-        value = evaluate(match["value"], self.around)
+        value = evaluate(match["value"], self.context)
         if value is None:
             self._leave(match, "Liquid value")
         else:
@@ -122,17 +122,17 @@ class _Expansion:
             self._put(match[0], match.start())
 
     def _post_url(self, match: re.Match[str]) -> None:
-        self._address(match, self.around.post(match["rest"].strip("\"' ")))
+        self._address(match, self.context.post(match["rest"].strip("\"' ")))
 
     def _link(self, match: re.Match[str]) -> None:
-        self._address(match, self.around.file(match["rest"].strip("\"' ").removeprefix("/")))
+        self._address(match, self.context.file(match["rest"].strip("\"' ").removeprefix("/")))
 
     def _address(self, match: re.Match[str], address: str | None) -> None:
         if address is None:
             self._put(match[0], match.start())
             self._note("broken", match.start(), f"Liquid tag `{match['tag']}`", match["rest"])
         else:
-            self._put(self.around.base + address, match.start())
+            self._put(self.context.base + address, match.start())
 
     def _block(self, match: re.Match[str]) -> tuple[str, re.Match[str]] | None:
         """What stands between a tag and its end tag; None if there is no end."""
@@ -172,42 +172,42 @@ class _Expansion:
             self._leave(match, "Liquid tag `gist`")
 
 
-def evaluate(expression: str, around: Surroundings) -> str | None:
+def evaluate(expression: str, context: Context) -> str | None:
     """The text that a Liquid value prints, or None if it needs more of Liquid than this.
 
     Known: quoted text, `site.…`, `page.…`, and the filters relative_url, absolute_url, prepend and append.
     """
     first, *filters = (part.strip() for part in expression.split("|"))
-    value = _atom(first, around)
+    value = _atom(first, context)
     for step in filters:
         name, _, argument = (part.strip() for part in step.partition(":"))
         if value is None:
             return None
-        value = _filtered(value, name, _atom(argument, around) if argument else None, around)
+        value = _filtered(value, name, _atom(argument, context) if argument else None, context)
     return value
 
 
-def _filtered(value: str, name: str, argument: str | None, around: Surroundings) -> str | None:
+def _filtered(value: str, name: str, argument: str | None, context: Context) -> str | None:
     if name == "relative_url":
-        return f"{around.base}/{value.removeprefix('/')}"
+        return f"{context.base}/{value.removeprefix('/')}"
     if name == "absolute_url":
-        return around.root + value.removeprefix("/")
+        return context.root + value.removeprefix("/")
     if name in ("prepend", "append") and argument is not None:
         return argument + value if name == "prepend" else value + argument
     return None
 
 
-def _atom(text: str, around: Surroundings) -> str | None:
+def _atom(text: str, context: Context) -> str | None:
     if quoted := _STRING.match(text):
         return quoted[2]
     path = _PATH.match(text)
     if path is None:
         return None
     if text == "site.baseurl":
-        return around.base
+        return context.base
     if text == "site.url":
-        return around.root.removesuffix(f"{around.base}/")
-    value: Any = around.site if path[1] == "site" else around.page
+        return context.root.removesuffix(f"{context.base}/")
+    value: Any = context.site if path[1] == "site" else context.page
     for name in path[2].split("."):
         value = value.get(name) if isinstance(value, Mapping) else None
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None

@@ -1,4 +1,4 @@
-"""A post or page of the old site as values: when it was, what it was called, where it answered, where it goes now."""
+"""One post or page of the old site: its day, its title, its old addresses and its new file."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Literal
 
 from microjournal.content.entry import slug_of
 from microjournal.imports.jekyll import frontmatter
+from microjournal.imports.jekyll.addresses import post_address
+from microjournal.imports.jekyll.config import Config, defaults_for
 from microjournal.imports.jekyll.frontmatter import Front, Moment, texts, words
-from microjournal.imports.jekyll.names import portable
-from microjournal.imports.jekyll.notes import Kind, Note
-from microjournal.imports.jekyll.site import Site, defaults_for, post_address
+from microjournal.imports.names import portable
+from microjournal.imports.notes import Kind, Note
 
 _HEADING = re.compile(r" {0,3}(?P<level>#{1,3})[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*\Z")
 _NO_SUCH_DAY = "There is no such day, so the entry has the last one of that month"
@@ -64,14 +65,17 @@ class _Notes(list[Note]):
         self.append(Note(kind=kind, path=self.path, line=line, matter=matter, detail=detail))
 
 
-def read_post(path: str, text: str, site: Site, today: str) -> tuple[Post, list[Note]]:
+def read_post(path: str, text: str, config: Config, today: str) -> tuple[Post, list[Note]]:
     """The post at a path with `_posts` or `_drafts` in it. today: the day of a draft that has none."""
     front, read_notes = frontmatter.read(text, path)
-    defaults = defaults_for(site, path)
+    defaults = defaults_for(config, path)
     front.values.update({key: value for key, value in defaults.items() if key not in front.values and key != "layout"})
     notes = _Notes(path, front)
+    layout = front.values.get("layout")
+    if layout and layout != "post":
+        notes.add("dropped", f"The layout `{layout}`", key="layout")
     stem = posixpath.splitext(posixpath.basename(path))[0]
-    when, slug = _when(front, stem, site, notes)
+    when, slug = _when(front, stem, config, notes)
     hidden = when is None or "/_drafts/" in f"/{path}"
     day = when.day.iso if when else today
     name = _name(stem, notes)
@@ -86,7 +90,7 @@ def read_post(path: str, text: str, site: Site, today: str) -> tuple[Post, list[
         title=_title(front, slug, notes),
         categories=categories,
         draft=hidden or front.values.get("published") is False or front.values.get("draft") is True,
-        addresses=() if hidden or when is None else tuple(_addresses(front, site, slug, when, categories)),
+        addresses=() if hidden or when is None else tuple(_addresses(front, config, slug, when, categories)),
         front=front,
     )
     return post, [*read_notes, *notes]
@@ -115,11 +119,11 @@ def read_page(path: str, text: str) -> tuple[Post | None, list[Note]]:
     return post, [*read_notes, *notes]
 
 
-def _when(front: Front, stem: str, site: Site, notes: _Notes) -> tuple[Moment | None, str]:
+def _when(front: Front, stem: str, config: Config, notes: _Notes) -> tuple[Moment | None, str]:
     """When the post was, by its key or else by its file name; and the rest of the name."""
     named, slug = frontmatter.split_name(stem)
     given = front.values.get("date")
-    moment = frontmatter.moment_of(str(given), site.timezone) if given is not None else None
+    moment = frontmatter.moment_of(str(given), config.timezone) if given is not None else None
     if given is not None and moment is None:
         notes.add("changed", "A date that cannot be read; the one of the file name counts", str(given), key="date")
     when = moment or (frontmatter.moment_of(named.written, "") if named else None)
@@ -162,8 +166,8 @@ def _title(front: Front, slug: str, notes: _Notes) -> str:
     return title
 
 
-def _addresses(front: Front, site: Site, slug: str, when: Moment, categories: Sequence[str]) -> Iterable[str]:
-    pattern = next(iter(texts(front.values.get("permalink"))), site.permalink)
+def _addresses(front: Front, config: Config, slug: str, when: Moment, categories: Sequence[str]) -> Iterable[str]:
+    pattern = next(iter(texts(front.values.get("permalink"))), config.permalink)
     slug = next(iter(texts(front.values.get("slug"))), slug)
     found = (post_address(pattern, day=day, moment=when.at, name=slug, categories=categories) for day in when.addresses)
     return dict.fromkeys(found)
@@ -171,29 +175,26 @@ def _addresses(front: Front, site: Site, slug: str, when: Moment, categories: Se
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """How a body begins in the journal. line: number of the first line that is left. told: what was changed, or ""."""
+    """How a body begins in the journal. line: number of its first line in the old file. change: in words, or ""."""
 
     body: str
     line: int
-    told: str = ""
+    change: str = ""
 
 
 def opening(post: Post) -> Opening:
-    """The body, without a heading that only repeats the title; another heading of level 1 gives way to the title."""
+    """The body, without a heading that only repeats the title; another heading of level 1 becomes one of level 2."""
     body, line = post.front.body, post.front.body_line
     lines = body.split("\n")
     first = next((index for index, text in enumerate(lines) if text.strip()), 0)
-    heading = _HEADING.match(lines[first])
-    if heading is None or not post.title:
-        return Opening(body=body, line=line)
-    if _bare(heading["text"]) == _bare(post.title):
-        told = "The first heading repeated the title, which the page shows anyway"
-        return Opening(body="\n".join(lines[first + 1 :]), line=line + first + 1, told=told)
-    if heading["level"] == "#":
+    heading = _HEADING.match(lines[first]) if post.title else None
+    if heading is not None and _bare(heading["text"]) == _bare(post.title):
+        change = "The first heading repeated the title, which the page shows anyway"
+        return Opening(body="\n".join(lines[first + 1 :]), line=line + first + 1, change=change)
+    if heading is not None and heading["level"] == "#":
         lines[first] = f"## {heading['text']}"
-        return Opening(
-            body="\n".join(lines), line=line, told="The title is of level 1, so this heading is of level 2 now"
-        )
+        change = "The title is of level 1, so this heading is of level 2 now"
+        return Opening(body="\n".join(lines), line=line, change=change)
     return Opening(body=body, line=line)
 
 

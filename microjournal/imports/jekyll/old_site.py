@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
-from microjournal.imports.jekyll.site import Site, address_key
+from microjournal.imports.jekyll.addresses import address_key
+from microjournal.imports.jekyll.config import Config
 from microjournal.model.paths import below
 
 # Pages that a journal has at the same addresses.
@@ -38,10 +39,10 @@ class OldSite:
     """
 
     def __init__(
-        self, site: Site, entries: Mapping[str, str], sources: Mapping[str, str], files: Iterable[str]
+        self, config: Config, entries: Mapping[str, str], sources: Mapping[str, str], files: Iterable[str]
     ) -> None:
-        self.site, self.entries, self.sources = site, entries, sources
-        self.files = frozenset(files)
+        self._config, self._entries, self._sources = config, entries, sources
+        self._files = frozenset(files)
         self._any_case = {key.lower(): new for key, new in entries.items()}
 
     def find(self, destination: str, page: str) -> Target:
@@ -60,20 +61,20 @@ class OldSite:
             return self._absolute(destination, target, fragment)
         if target.startswith("//"):
             return self._absolute(destination, f"https:{target}", fragment)
-        base = self.site.base
+        base = self._config.base
         path = urlsplit(urljoin(f"{base}{page}", target)).path
         below_base = path.startswith(f"{base}/")
         # Twice where `{{ site.baseurl }}` stands before a tag that has it already, as old versions wanted it.
         while base and path.startswith(f"{base}/"):
             path = path.removeprefix(base)
         found = self._at(path, fragment)
-        if found is None and not below_base and self.site.url:
+        if found is None and not below_base and self._config.url:
             # The same host, but another site on it: only a full address still says so.
-            return Target(kind="elsewhere", value=self.site.url + urljoin(page, destination))
+            return Target(kind="elsewhere", value=self._config.url + urljoin(page, destination))
         return found or Target(kind="lost", value=destination)
 
     def _absolute(self, destination: str, target: str, fragment: str) -> Target:
-        path = below(target, self.site.root) if self.site.url else None
+        path = below(target, self._config.root) if self._config.url else None
         if path is not None:
             return self._at(path, fragment) or Target(kind="lost", value=destination)
         return self._in_repository(target, fragment) or Target(kind="elsewhere", value=destination)
@@ -82,10 +83,10 @@ class OldSite:
         """What answered at a path below the base."""
         path = unquote(path.partition("?")[0])
         key = address_key(path)
-        new = self.entries.get(key) or self._any_case.get(key.lower()) or self.sources.get(path.strip("/"))
+        new = self._entries.get(key) or self._any_case.get(key.lower()) or self._sources.get(path.strip("/"))
         if new:
             return Target(kind="entry", value=new, fragment=fragment)
-        if path.strip("/") in self.files:
+        if path.strip("/") in self._files:
             return Target(kind="file", value=path.strip("/"), fragment=fragment)
         if key in _ALSO_HERE:
             return Target(kind="site", value="/" + path.strip("/").removesuffix("index.html"), fragment=fragment)
@@ -93,14 +94,14 @@ class OldSite:
 
     def _in_repository(self, target: str, fragment: str) -> Target | None:
         """A file of the site that is addressed in its repository."""
-        if not self.site.repository:
+        if not self._config.repository:
             return None
-        name = re.escape(self.site.repository)
+        name = re.escape(self._config.repository)
         hosts = rf"https?://(?:raw\.githubusercontent\.com/{name}|github\.com/{name}/(?:blob|raw))/[^/]+/"
         match = re.match(rf"{hosts}([^?]+)", target, re.IGNORECASE)
         if match is None:
             return None
         path = unquote(match[1])
-        if path in self.sources:
-            return Target(kind="entry", value=self.sources[path], fragment=fragment)
-        return Target(kind="file" if path in self.files else "absent", value=path)
+        if path in self._sources:
+            return Target(kind="entry", value=self._sources[path], fragment=fragment)
+        return Target(kind="file" if path in self._files else "absent", value=path)

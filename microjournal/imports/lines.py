@@ -1,4 +1,4 @@
-"""Text that remembers where its lines come from, through steps that add and remove some."""
+"""Lines of text that keep the numbers of the lines they were made from, through steps that add and remove some."""
 
 from __future__ import annotations
 
@@ -18,18 +18,13 @@ class Line:
     number: int
 
 
-def split(text: str, first_line: int = 1) -> list[Line]:
-    """The lines of a text that begins at `first_line` of its file."""
-    return [Line(part, number) for number, part in enumerate(text.split("\n"), first_line)]
-
-
 def join(lines: list[Line]) -> str:
     """The text again."""
     return "\n".join(line.text for line in lines)
 
 
 def prose(lines: list[Line]) -> Iterator[tuple[int, Line]]:
-    """The lines that are not in fenced code, with their index. The fences themselves are left out too."""
+    """The lines that are neither in fenced code nor fences, each with its index."""
     fence = ""
     for index, line in enumerate(lines):
         match = _FENCE.match(line.text)
@@ -42,5 +37,7 @@ def prose(lines: list[Line]) -> Iterator[tuple[int, Line]]:
 
 
 def without_code(text: str) -> str:
-    """The line with the inside of its code spans blanked out: positions stay, and nothing in them looks like markup."""
+    """The line with spaces instead of the inside of its code spans, so that positions stay and nothing in them looks
+    like markup.
+    """
     return _CODE_SPAN.sub(lambda match: match[1] + " " * len(match[2]) + match[1], text) if "`" in text else text

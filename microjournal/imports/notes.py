@@ -1,4 +1,4 @@
-"""What an import has to tell: every change that is not plainly the same thing in another form, with its place."""
+"""What the author should know about an import: every change that is more than another form of the same thing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 Kind = Literal["broken", "left", "dropped", "changed", "hint"]
 
-# In the order of what an author should look at first.
+# In the order of what an author should look at first: title and explanation of each kind.
 KINDS: dict[Kind, tuple[str, str]] = {
     "broken": ("Links that lead nowhere", "They point into the old site, but nothing imported answers there."),
     "left": ("Left as it was", "The text stands in the new file unchanged, and will not do there what it did before."),
@@ -19,10 +19,10 @@ KINDS: dict[Kind, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """One thing to tell.
+    """One thing to report.
 
-    path: in the old site, with forward slashes. line: counted from 1, or 0 for the file as a whole.
-    matter: what it is about; notes with the same matter are told together. detail: what is special here, or "".
+    path: in the old folder, with forward slashes. line: counted from 1, or 0 for the file as a whole.
+    matter: what it is about; notes with the same matter are reported together. detail: what differs here, or "".
     """
 
     kind: Kind

@@ -1,4 +1,4 @@
-"""The settings of the new journal, as far as those of the old site tell them."""
+"""The settings of the new journal, as far as they follow from those of the old site."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from microjournal.imports.jekyll.config import Config
 from microjournal.imports.jekyll.frontmatter import zone_named
 from microjournal.imports.jekyll.posts import Post
-from microjournal.imports.jekyll.site import Site
 from microjournal.schema.write import item_text, value_text
 
 _NO_URL = "https://example.org/"
 _MENU = 5
 
 
-def settings_text(site: Site, posts: Iterable[Post]) -> str:
+def settings_text(config: Config, posts: Iterable[Post]) -> str:
     """The text of `microjournal.yaml`. A page of the old site becomes a line of the menu."""
-    config = site.config
+    values = config.values
     known = {
-        "title": _text(config, "title", "name") or "Journal",
-        "url": site.root if site.url else _NO_URL,
-        "author": _author(config),
-        "description": _text(config, "description", "tagline", "subtitle"),
-        "language": _language(_text(config, "lang", "locale", "language")),
-        "timezone": site.timezone if zone_named(site.timezone) else "UTC",
+        "title": _text(values, "title", "name") or "Journal",
+        "url": config.root if config.url else _NO_URL,
+        "author": _author(values),
+        "description": _text(values, "description", "tagline", "subtitle"),
+        "language": _language(_text(values, "lang", "locale", "language")),
+        "timezone": config.timezone if zone_named(config.timezone) else "UTC",
     }
     lines = [f"{key}: {value_text(key, text)}" for key, text in known.items() if text]
-    if site.repository:
-        lines += [f"# repository: github:{site.repository}  # where the linked issues live, which hold the comments"]
+    if config.repository:
+        lines += [f"# repository: github:{config.repository}  # where the linked issues live, which hold the comments"]
     pages = [post for post in posts if post.kind == "page" and not post.draft]
     items = [f"  - {{title: {item_text(post.title or post.name)}, address: /{post.slug}/}}" for post in pages[:_MENU]]
     lines += ["menu:", *items] if items else []
     return "\n".join(lines) + "\n"
 
 
-def _text(config: Any, *keys: str) -> str:
-    found = (config.get(key) for key in keys)
+def _text(values: Any, *keys: str) -> str:
+    found = (values.get(key) for key in keys)
     return next((" ".join(text.split()) for text in found if isinstance(text, str) and text.strip()), "")
 
 
@@ -46,6 +46,6 @@ def _language(text: str) -> str:
     return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag) else "en"
 
 
-def _author(config: Any) -> str:
-    author = config.get("author")
-    return _text(author, "name") if isinstance(author, dict) else _text(config, "author")
+def _author(values: Any) -> str:
+    author = values.get("author")
+    return _text(author, "name") if isinstance(author, dict) else _text(values, "author")

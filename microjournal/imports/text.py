@@ -1,0 +1,29 @@
+"""The bytes of an old text file, whatever its encoding and its line ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from microjournal.imports.notes import Note
+from microjournal.imports.values import OldFiles
+
+
+def decoded(data: bytes) -> tuple[str, bool]:
+    """The text with line feeds at the ends of its lines, and whether it was UTF-8; it is Windows-1252 if not."""
+    try:
+        text, is_utf8 = data.decode("utf-8-sig"), True
+    except UnicodeDecodeError:
+        text, is_utf8 = data.decode("cp1252", errors="replace"), False
+    return text.replace("\r\n", "\n").replace("\r", "\n"), is_utf8
+
+
+def read_texts(old: OldFiles, endings: Sequence[str]) -> tuple[dict[str, str], list[Note]]:
+    """The texts of all files whose names have one of the endings, by path; and notes on those that are not UTF-8."""
+    texts: dict[str, str] = {}
+    notes: list[Note] = []
+    for path in old.paths:
+        if path.lower().endswith(tuple(endings)):
+            texts[path], is_utf8 = decoded(old.read(path))
+            if not is_utf8:
+                notes.append(Note(kind="changed", path=path, matter="Not UTF-8; it was read as Windows-1252"))
+    return texts, notes
