@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,8 +75,9 @@ class _Looking:
     def at(self, settings: Settings, state: State, problems: Sequence[Diagnostic]) -> Checked:
         """At a journal whose settings can be read. problems: what is wrong with these."""
         from microjournal.build.render import template_closures
-        from microjournal.check.rules.life import lint
-        from microjournal.theme.sample import try_theme
+        from microjournal.check.advice import advise
+        from microjournal.check.rules.context import Context
+        from microjournal.check.rules.theme import render_samples
 
         theme, of_theme = load_theme(settings, self.root)
         scanned = scan(self.root)
@@ -87,8 +88,9 @@ class _Looking:
             problems += template_closures(theme, state)[1]
         state.commit()
         if theme is not None and not any(p.severity == "error" for p in problems):
-            problems += try_theme(found.plan, theme, root=self.root, database=state.path)
-        problems += _fitting(lint(found.journal, settings, published=found.published, read=self._read), problems)
+            problems += render_samples(found.plan, theme, root=self.root, database=state.path)
+        context = Context(journal=found.journal, settings=settings, published=found.published, read=self._read)
+        problems += list(advise(context, faulty={p.span.path for p in problems if p.severity == "error"}))
         return Checked(journal=found.journal, menu=settings.menu, problems=tuple(problems))
 
     def without_settings(self, problems: Sequence[Diagnostic]) -> Checked:
@@ -122,14 +124,6 @@ class _Looking:
 
 
 _NO_THEME: ThemeView = {"name": "", "options": {}, "assets": {}}
-
-
-def _fitting(advice: Iterable[Diagnostic], problems: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Advice without that on the life of an entry with errors: a result that cannot be read is not a missing one."""
-    from microjournal.check.rules.life import ON_LIFE
-
-    faulty = {p.span.path for p in problems if p.severity == "error"}
-    return [a for a in advice if a.code not in ON_LIFE or a.span.path not in faulty]
 
 
 def _prepare(state: State, settings: Settings, scanned: Scan) -> None:

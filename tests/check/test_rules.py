@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Mapping
 
-from microjournal.check.rules.life import lint
+from microjournal.check.advice import advise
+from microjournal.check.rules.context import Context
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.content.key_spans import key_places, setting_place
 from microjournal.diagnostics import Diagnostic
@@ -28,7 +29,8 @@ def advice(
         assert parsed.entry is not None, parsed.diagnostics
         entries.append(parsed.entry)
     journal, _ = assemble(entries, today=TODAY, drafts=drafts)
-    return lint(journal, settings, published=frozenset(published), read=sources.__getitem__)
+    context = Context(journal=journal, settings=settings, published=frozenset(published), read=sources.__getitem__)
+    return list(advise(context))
 
 
 def told(found: Iterable[Diagnostic]) -> list[str]:
@@ -318,7 +320,7 @@ def test_an_address_that_is_only_an_example_is_told() -> None:
     settings = Settings(title="Ana", url="https://example.org/")
     journal, _ = assemble([], today=TODAY)
 
-    found = lint(journal, settings, published=(), read={"microjournal.yaml": text}.__getitem__)
+    found = list(advise(Context(journal=journal, settings=settings, read={"microjournal.yaml": text}.__getitem__)))
 
     assert told(found) == [
         "microjournal.yaml:2:6 text-unfilled: this address is an example; feeds and links to pages would lead there"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from microjournal.check.rules.context import Context
 from microjournal.diagnostics import Diagnostic, problem
-from microjournal.journal.assemble import Journal, Tag, mark_span
+from microjournal.journal.assemble import Tag, mark_span
 from microjournal.model.entry import Entry
 from microjournal.model.paths import name_slug
 
@@ -18,39 +19,27 @@ _NAMED = 5
 _Use = tuple[str, Entry, int]
 
 
-def tag_lints(journal: Journal) -> Iterator[Diagnostic]:
-    """Tags written in two ways; and, in journals of some size, those with a single entry."""
-    uses = _uses(journal.entries)
-    for tag in journal.tags:
-        yield from _two_spellings(tag, uses[tag.slug])
-    if len(journal.entries) >= _ENTRIES_FOR_ADVICE:
-        yield from _used_once(journal.tags, uses)
+def spelled_in_two_ways(context: Context) -> Iterator[Diagnostic]:
+    """Each use of a rarer spelling of a tag."""
+    uses = _uses(context.journal.entries)
+    for tag in context.journal.tags:
+        counts = Counter(name for name, _, _ in uses[tag.slug])
+        if len(counts) == 1:
+            continue
+        # Of two that are equally frequent, the one that heads the tag's page.
+        usual = max(counts, key=lambda name: (counts[name], name == tag.name))
+        for name, entry, number in uses[tag.slug]:
+            if name != usual:
+                message = f"the tag '{name}' is '{usual}' in {_entries(counts[usual])}"
+                yield problem("tag-case", message, mark_span(entry, f"tags.{number}"), help=f"write {usual}")
 
 
-def _uses(entries: Sequence[Entry]) -> dict[str, list[_Use]]:
-    """Every use of every tag by the tag's slug."""
-    slugs: dict[str, str] = {}
-    uses: dict[str, list[_Use]] = {}
-    for entry in entries:
-        for number, name in enumerate(entry.tags):
-            slug = slugs.get(name) or slugs.setdefault(name, name_slug(name))
-            uses.setdefault(slug, []).append((name, entry, number))
-    return uses
-
-
-def _two_spellings(tag: Tag, uses: Sequence[_Use]) -> Iterator[Diagnostic]:
-    counts = Counter(name for name, _, _ in uses)
-    if len(counts) == 1:
+def used_once(context: Context) -> Iterator[Diagnostic]:
+    """Tags with a single entry, in journals of some size: each that is nearly another one, and all others together."""
+    tags = context.journal.tags
+    if len(context.journal.entries) < _ENTRIES_FOR_ADVICE:
         return
-    # Of two that are equally frequent, the one that heads the tag's page.
-    usual = max(counts, key=lambda name: (counts[name], name == tag.name))
-    for name, entry, number in uses:
-        if name != usual:
-            message = f"the tag '{name}' is '{usual}' in {_entries(counts[usual])}"
-            yield problem("tag-case", message, mark_span(entry, f"tags.{number}"), help=f"write {usual}")
-
-
-def _used_once(tags: Sequence[Tag], uses: Mapping[str, Sequence[_Use]]) -> Iterator[Diagnostic]:
+    uses = _uses(context.journal.entries)
     frequent = {_folded(tag.slug): tag for tag in tags if len(tag.entries) > 1}
     lonely = []
     for tag in tags:
@@ -66,6 +55,17 @@ def _used_once(tags: Sequence[Tag], uses: Mapping[str, Sequence[_Use]]) -> Itera
         yield problem("tag-near", message, mark_span(entry, f"tags.{number}"), help=help)
     if lonely:
         yield _lonely(lonely, len(tags), uses)
+
+
+def _uses(entries: Sequence[Entry]) -> dict[str, list[_Use]]:
+    """Every use of every tag by the tag's slug."""
+    slugs: dict[str, str] = {}
+    uses: dict[str, list[_Use]] = {}
+    for entry in entries:
+        for number, name in enumerate(entry.tags):
+            slug = slugs.get(name) or slugs.setdefault(name, name_slug(name))
+            uses.setdefault(slug, []).append((name, entry, number))
+    return uses
 
 
 def _lonely(tags: Sequence[Tag], of: int, uses: Mapping[str, Sequence[_Use]]) -> Diagnostic:

@@ -17,8 +17,8 @@ from microjournal.theme.load import Theme
 _OF_EACH_TEMPLATE = 30
 
 
-def try_theme(plan: Plan, theme: Theme, *, root: Path, database: Path) -> list[Diagnostic]:
-    """What the theme's templates fail at, each failure once.
+def render_samples(plan: Plan, theme: Theme, *, root: Path, database: Path) -> list[Diagnostic]:
+    """What templates fail at, each failure once.
 
     plan: of a journal without errors. database: of the stored bodies, committed.
     """

@@ -1,10 +1,16 @@
-"""Places in an entry's file that were to be filled in: a line that holds a mark for later and nothing that is meant."""
+"""Advice about texts: what was to be filled in, and what is too long."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from microjournal.check.rules.context import Context
 from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.model.entry import Entry
+from microjournal.model.lifecycle import status_of
+
+LONG_BODY_WORDS = 200
 
 # A mark in capitals at the beginning of a line or of a key's value, whatever follows; or dots that stand alone there.
 _MARK = re.compile(
@@ -17,13 +23,27 @@ _MARK = re.compile(
 _NO_EXPECTATION = re.compile(
     r"\A---[ \t]*\n(?:(?!(?:---|\.\.\.)[ \t]*$).*\n)*?(?P<mark>expect):[ \t]*$(?!\n[ \t]+\S)", re.MULTILINE
 )
-_QUICKLY = re.compile(rb"expect:[ \t]*\r?\n|TODO|TBD|FIXME|XXX|\.\.\.|\?\?\?|\xe2\x80\xa6")
+_MAY_HAVE_MARK = re.compile(rb"expect:[ \t]*\r?\n|TODO|TBD|FIXME|XXX|\.\.\.|\?\?\?|\xe2\x80\xa6")
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
 
 
-def unfilled(data: bytes, *, path: str) -> list[Diagnostic]:
-    """A warning for each line of a file that is still to be written. Code is left alone."""
-    if not _QUICKLY.search(data):
+def body_long(entry: Entry, context: Context) -> Iterator[Diagnostic]:
+    """An experiment with a long text is often two of them. Notes may be long."""
+    if entry.words > LONG_BODY_WORDS and status_of(entry, context.journal.today) != "note":
+        message = f"the text has more than {LONG_BODY_WORDS} words"
+        help = "perhaps these are two experiments, or one with updates"
+        yield problem("body-long", message, context.span(entry, "title"), help=help)
+
+
+def unfilled(context: Context) -> Iterator[Diagnostic]:
+    """Lines that are still to be written: a mark such as TODO and nothing else that is meant. Drafts may have them."""
+    for entry in (*context.journal.entries, *context.journal.pages):
+        if not entry.draft:
+            yield from _unfilled(context.read(entry.path), entry.path)
+
+
+def _unfilled(data: bytes, path: str) -> list[Diagnostic]:
+    if not _MAY_HAVE_MARK.search(data):
         return []
     text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     found = [_still_to_write(match, text, path) for match in _MARK.finditer(text) if not _is_code(text, match.start())]

@@ -1,0 +1,36 @@
+"""Advice about settings, and about entries that need a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from microjournal.check.rules.context import Context
+from microjournal.content.key_spans import setting_place
+from microjournal.diagnostics import Diagnostic, problem
+from microjournal.forges.addresses import IssueError, find_issue
+from microjournal.model.entry import Entry
+
+_SETTINGS = "microjournal.yaml"
+# RFC 2606, section 3. Hosts below .example (section 2) are what examples and tests are made of.
+_EXAMPLE_HOSTS = frozenset({"example.com", "example.net", "example.org"})
+
+
+def address_is_example(context: Context) -> Iterator[Diagnostic]:
+    """The address is the one that `init` writes where nobody can know it."""
+    if urlsplit(context.settings.url).hostname in _EXAMPLE_HOSTS:
+        span = setting_place(context.read(_SETTINGS), "url", path=_SETTINGS)
+        message = "this address is an example; feeds and links to pages would lead there"
+        yield problem("text-unfilled", message, span, help="write where the journal will be published")
+
+
+def issue_unlinked(entry: Entry, context: Context) -> Iterator[Diagnostic]:
+    """An issue is named by its number alone, and the settings name no repository."""
+    if not entry.issue or context.settings.repository is not None:
+        return
+    try:
+        find_issue(entry.issue, None)
+    except IssueError:
+        message = "this issue cannot be found: the settings name no repository"
+        help = "write `repository: github:owner/name` in microjournal.yaml"
+        yield problem("issue-unlinked", message, context.span(entry, "issue"), help=help)
