@@ -18,11 +18,11 @@ from microjournal.check.external.probe import Limits, is_public, probe
 from microjournal.check.external.verdicts import (
     NO_NETWORK,
     NO_SUCH_HOST,
-    Place,
+    LinkUse,
     Verdict,
+    diagnostics_for,
     external_links,
     looks_offline,
-    told,
 )
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.diagnostics import Span
@@ -370,7 +370,7 @@ def test_a_proxy_of_the_environment_is_used(site: Site, monkeypatch: pytest.Monk
     assert site.asked == [("HEAD", url)]
 
 
-def links_of(text: str) -> dict[str, list[Place]]:
+def links_of(text: str) -> dict[str, list[LinkUse]]:
     source = f"---\ntitle: A\n---\n{text}\n".encode()
     parsed = parse(source, path="content/2026-03-04-a.md", settings=ParseSettings(url="https://ana.example/"))
     assert parsed.entry is not None
@@ -396,7 +396,9 @@ def test_what_is_told_of_a_link_says_what_to_do_at_every_place_of_it() -> None:
     links = links_of("[a](https://a.example/x#part), [b](https://a.example/x), [c](https://c.example/)")
     moved = Verdict(kind="moved", location="https://a.example/y")
 
-    found = told(links, {"https://a.example/x": moved, "https://c.example/": Verdict(kind="fine")}, minutes=5)
+    found = diagnostics_for(
+        links, {"https://a.example/x": moved, "https://c.example/": Verdict(kind="fine")}, minutes=5
+    )
 
     assert [(d.code, d.help) for d in found] == [
         ("external-moved", "write https://a.example/y#part"),
@@ -407,7 +409,7 @@ def test_what_is_told_of_a_link_says_what_to_do_at_every_place_of_it() -> None:
 def test_links_without_a_verdict_are_counted_at_the_first_of_them() -> None:
     links = links_of("[a](https://a.example/)\n\n[b](https://b.example/)\n\n[c](https://c.example/)")
 
-    [found] = told(links, {"https://a.example/": Verdict(kind="fine")}, minutes=5)
+    [found] = diagnostics_for(links, {"https://a.example/": Verdict(kind="fine")}, minutes=5)
 
     assert found.message == "2 of 3 addresses could not be tested within 5 minutes"
     assert found.span == Span(path="content/2026-03-04-a.md", line=6, column=5, length=len("https://b.example/"))

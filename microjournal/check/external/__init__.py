@@ -1,1 +1,1 @@
-"""Links to other sites, tested over the network. Nothing else in the program asks the network anything."""
+"""Links to other sites, tested over the network: `run` with `verdicts` (what to report), `probe`, `memory`."""

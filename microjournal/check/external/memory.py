@@ -1,7 +1,6 @@
-"""Which addresses on the web were found good, and when, so that they need not be tested every time.
+"""Which addresses on the web were found good, and on which day, so that they are not tested every time.
 
-Kept in `.microjournal/links.json`, which may be deleted or damaged without harm. Only what gives no reason to look
-again soon is remembered.
+They are kept in `.microjournal/links.json`, which may be deleted or damaged without harm.
 """
 
 from __future__ import annotations
@@ -19,7 +18,10 @@ _REMEMBERED = ("fine", "moved", "refused")
 
 
 def recall(file: Path, today: str) -> dict[str, tuple[str, Verdict]]:
-    """Verdicts of the last days, by address, each with the day it was found on. today: ISO date."""
+    """Verdicts of the last week by address, each with the day it was found on.
+
+    file: to read. today: ISO date. Whatever is wrong with the file, nothing is raised.
+    """
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
         if kept["format"] != _FORMAT:
@@ -35,7 +37,11 @@ def recall(file: Path, today: str) -> dict[str, tuple[str, Verdict]]:
 
 
 def remember(file: Path, today: str, before: Mapping[str, tuple[str, Verdict]], found: Mapping[str, Verdict]) -> None:
-    """Writes down what was recalled and what was found today. Raises OSError if the file cannot be written."""
+    """Writes what was recalled and those of today's verdicts that are good.
+
+    today: ISO date. before: as `recall` gave it. found: verdicts by address.
+    Raises OSError if the file cannot be written.
+    """
     good = {url: (today, verdict) for url, verdict in found.items() if verdict.kind in _REMEMBERED}
     links = {
         url: (day, verdict.kind, verdict.reason, verdict.location)

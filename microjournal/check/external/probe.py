@@ -34,10 +34,11 @@ _TICK = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How hard to try. at_once: connections in all; per_host: on one host. tries: of one address.
+    """How hard to try.
 
-    seconds, connect_seconds: for an answer, and for a connection. pause: seconds before a second try, doubled with
-    each. longest_pause: however long a host asks to wait. total_seconds: for everything.
+    at_once: connections in all. per_host: connections to one host. tries: of one address. seconds: for an answer.
+    connect_seconds: for a connection. pause: seconds before the second try, doubled before each further one.
+    longest_pause: seconds, even if a host asks for more. total_seconds: for everything.
     """
 
     at_once: int = 8
@@ -51,7 +52,7 @@ class Limits:
 
 
 def is_public(host: str) -> bool:
-    """Whether a host's addresses can be reached from everywhere; also if nothing is known of it."""
+    """Whether a host can be reached from everywhere: none of its addresses is private. Unknown hosts are public."""
     try:
         found = socket.getaddrinfo(host, None)
     except (OSError, UnicodeError):
@@ -62,10 +63,10 @@ def is_public(host: str) -> bool:
 def probe(
     urls: Iterable[str], *, limits: Limits | None = None, public: Callable[[str], bool] = is_public
 ) -> Iterator[tuple[str, Verdict]]:
-    """Tests addresses and gives each with its verdict as it comes; what was not tested in time does not come.
+    """Tests addresses and yields each with its verdict as answers come; those that there is no time for are left out.
 
-    public: tells whether a host can be reached from everywhere. An author's own links are followed wherever they lead,
-    but a redirect from a public host into a private network is not.
+    limits: how hard to try. public: whether a host can be reached from everywhere. An author's own links are followed
+    wherever they lead, but a redirect from a public host into a private network is not.
     """
     limits = limits or Limits()
     until = time.monotonic() + limits.total_seconds
@@ -94,9 +95,9 @@ def probe(
 
 
 def _lanes(urls: Iterable[str], per_host: int) -> list[list[str]]:
-    """The addresses in rows, each worked off one by one: no more rows for a host than it may be asked at once.
+    """The addresses in lists that are worked off one by one, and at most `per_host` lists for each host.
 
-    Long rows come first, because they take longest.
+    Long lists come first, because they take longest.
     """
     hosts: dict[str, list[str]] = defaultdict(list)
     for url in dict.fromkeys(urls):
@@ -123,7 +124,7 @@ def _work(
 
 
 class _Prober:
-    """Asks hosts. Used by several threads at once, as urllib3's pools may be."""
+    """Asks hosts. Several threads use it at once, as urllib3's pools may be."""
 
     def __init__(self, limits: Limits, public: Callable[[str], bool]) -> None:
         from urllib3 import Retry, Timeout

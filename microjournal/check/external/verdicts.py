@@ -1,4 +1,4 @@
-"""Links to other sites: which of them a journal has, and what to say of each once it was tested."""
+"""Links to other sites: which of them a journal has, and what to report of each once it was tested."""
 
 from __future__ import annotations
 
@@ -28,48 +28,50 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class LinkUse:
     """Where an address is linked to. fragment: what follows "#" there."""
 
     span: Span
     fragment: str = ""
 
 
-def external_links(entries: Iterable[Entry], menu: Iterable[MenuItem] = ()) -> dict[str, list[Place]]:
-    """Every address on the web that entries link to or show images of, and that the menu has, with its places.
+def external_links(entries: Iterable[Entry], menu: Iterable[MenuItem] = ()) -> dict[str, list[LinkUse]]:
+    """Every address on the web that entries link to or show images of, and that the menu has, with its uses.
 
     Addresses come without fragments. Other schemes (`mailto:`, `tel:`) are left out: they cannot be tested.
     """
-    found: dict[str, list[Place]] = {}
+    found: dict[str, list[LinkUse]] = {}
     for entry in entries:
         for link in entry.links:
             if link.kind == "external":
                 span = Span(path=entry.path, line=link.line, column=link.column, length=link.length)
-                _add(found, link.target, Place(span=span, fragment=link.fragment))
+                _add(found, link.target, LinkUse(span=span, fragment=link.fragment))
     for item in menu:
         _, line, column, length = item.mark
         url, _, fragment = item.address.partition("#")
-        _add(
-            found,
-            url,
-            Place(span=Span(path="microjournal.yaml", line=line, column=column, length=length), fragment=fragment),
-        )
+        span = Span(path="microjournal.yaml", line=line, column=column, length=length)
+        _add(found, url, LinkUse(span=span, fragment=fragment))
     return found
 
 
-def _add(found: dict[str, list[Place]], url: str, place: Place) -> None:
+def _add(found: dict[str, list[LinkUse]], url: str, use: LinkUse) -> None:
     url = f"https:{url}" if url.startswith("//") else url
     if url.lower().startswith(("http://", "https://")):
-        found.setdefault(url, []).append(place)
+        found.setdefault(url, []).append(use)
 
 
-def told(links: Mapping[str, Sequence[Place]], verdicts: Mapping[str, Verdict], *, minutes: int) -> list[Diagnostic]:
-    """What to say of links, at each of their places. minutes: how long was taken, for those without a verdict."""
+def diagnostics_for(
+    links: Mapping[str, Sequence[LinkUse]], verdicts: Mapping[str, Verdict], *, minutes: int
+) -> list[Diagnostic]:
+    """What to report of links, wherever they are used.
+
+    links: as `external_links` gives them. minutes: how long testing took, for those without a verdict.
+    """
     found = [
-        _problem(url, verdicts[url], place)
-        for url, places in links.items()
+        _problem(url, verdicts[url], use)
+        for url, uses in links.items()
         if url in verdicts and verdicts[url].kind != "fine"
-        for place in places
+        for use in uses
     ]
     untested = [url for url in links if url not in verdicts]
     if untested:
@@ -85,20 +87,16 @@ def looks_offline(verdicts: Mapping[str, Verdict]) -> bool:
     return bool(verdicts) and all(verdict.reason == NO_SUCH_HOST for verdict in verdicts.values())
 
 
-def _problem(url: str, verdict: Verdict, place: Place) -> Diagnostic:
+def _problem(url: str, verdict: Verdict, use: LinkUse) -> Diagnostic:
     shown = url if len(url) <= _LONGEST_SHOWN else url[:_LONGEST_SHOWN] + "…"
+    fragment = f"#{use.fragment}" if use.fragment else ""
+    # Message and help for each kind of verdict; its code has the same name.
+    message, help = {
+        "gone": (f"{shown} is gone", f"look for its new address, or for a copy: https://web.archive.org/web/{url}"),
+        "moved": (f"{shown} has moved for good", f"write {verdict.location}{fragment}"),
+        "refused": (f"{urlsplit(url).netloc} does not let programs look", "open the link once yourself"),
+        "invalid": (f"{shown} is not an address", "write it as https://host/path"),
+        "unreachable": (f"{shown} cannot be reached", "often this passes: look again another day"),
+    }[verdict.kind]
     reason = f" ({verdict.reason})" if verdict.reason else ""
-    if verdict.kind == "gone":
-        help = f"look for its new address, or for a copy: https://web.archive.org/web/{url}"
-        return problem("external-gone", f"{shown} is gone{reason}", place.span, help=help)
-    if verdict.kind == "moved":
-        help = f"write {verdict.location}{'#' if place.fragment else ''}{place.fragment}"
-        return problem("external-moved", f"{shown} has moved for good", place.span, help=help)
-    if verdict.kind == "refused":
-        message = f"{urlsplit(url).netloc} does not let programs look{reason}"
-        return problem("external-refused", message, place.span, help="open the link once yourself")
-    if verdict.kind == "invalid":
-        message = f"{shown} is not an address{reason}"
-        return problem("external-invalid", message, place.span, help="write it as https://host/path")
-    message = f"{shown} cannot be reached{reason}"
-    return problem("external-unreachable", message, place.span, help="often this passes: look again another day")
+    return problem(f"external-{verdict.kind}", message + reason, use.span, help=help)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from microjournal.cli.entry.journal_folder import find_journal, iso_day, today_i
 from microjournal.diagnostics.machine import FORMS
 
 if TYPE_CHECKING:
-    from microjournal.check.run import Checked
     from microjournal.diagnostics import Diagnostic
 
 
@@ -36,20 +35,22 @@ def command(*, external: bool, form: str, today: str | None, drafts: bool, stric
     in texts, tags that gather nothing. Nothing is built. The exit code is 1 if there are errors.
     """
     from microjournal.build.lock import Busy
+    from microjournal.check.external.run import check_external
     from microjournal.check.run import check
     from microjournal.cli.terminal.progress import Progress
     from microjournal.diagnostics import as_errors, most_helpful_first
 
     root = find_journal()
     if today is None:
-        # A wrong `SOURCE_DATE_EPOCH` is a mistake of usage, told before anything is read.
+        # A wrong `SOURCE_DATE_EPOCH` is a mistake of usage, reported before anything is read.
         today_in("UTC")
     progress = Progress(quiet=False)
     try:
         checked = check(root, today=today or "", drafts=drafts, progress=progress)
         problems = list(checked.problems)
         if external:
-            problems += _external(checked, root, progress)
+            journal = checked.journal
+            problems += check_external(root, (*journal.entries, *journal.pages), checked.menu, progress)
     except Busy:
         raise click.ClickException("a build of this journal is under way and has not ended for a minute") from None
     finally:
@@ -58,37 +59,6 @@ def command(*, external: bool, form: str, today: str | None, drafts: bool, stric
     _show(problems, root, form, entries=len(checked.journal.entries))
     if any(found.severity == "error" for found in problems):
         raise SystemExit(1)
-
-
-def _external(checked: Checked, root: Path, progress: Callable[[str, int, int], None]) -> list[Diagnostic]:
-    """What is wrong with links to other sites. What was found good in the last days is not tested again."""
-    from microjournal.check.external.memory import recall, remember
-    from microjournal.check.external.probe import Limits, probe
-    from microjournal.check.external.verdicts import NO_NETWORK, Verdict, external_links, looks_offline, told
-    from microjournal.model.files import STATE_FOLDER
-    from microjournal.sources.clock import today_in as day_in
-
-    limits = Limits()
-    links = external_links((*checked.journal.entries, *checked.journal.pages), checked.menu)
-    # Not the journal's today, which may be any day: this is about when the network was asked.
-    day = day_in("UTC", {})
-    memory = root / STATE_FOLDER / "links.json"
-    known = {url: found for url, found in recall(memory, day).items() if url in links}
-    wanted = [url for url in links if url not in known]
-    found: dict[str, Verdict] = {}
-    try:
-        for url, verdict in probe(wanted, limits=limits):
-            found[url] = verdict
-            progress("links tested", len(found), len(wanted))
-        if known and looks_offline(found):
-            # Something that was good some days ago tells whether it is these hosts or the network that is not there.
-            found.update(probe(list(known)[:1], limits=limits))
-    finally:
-        remember(memory, day, known, found)
-    verdicts = {url: verdict for url, (_, verdict) in known.items()} | found
-    if looks_offline(found):
-        verdicts |= dict.fromkeys(found, Verdict(kind="unreachable", reason=NO_NETWORK))
-    return told(links, verdicts, minutes=round(limits.total_seconds / 60))
 
 
 def _show(problems: Sequence[Diagnostic], root: Path, form: str, *, entries: int) -> None:

@@ -1,0 +1,52 @@
+"""Tests the links of a journal to other sites. What was found good in the last days is not tested again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from microjournal.check.external import probe as network
+from microjournal.check.external.memory import recall, remember
+from microjournal.check.external.verdicts import (
+    NO_NETWORK,
+    Verdict,
+    diagnostics_for,
+    external_links,
+    looks_offline,
+)
+from microjournal.diagnostics import Diagnostic
+from microjournal.model.entry import Entry
+from microjournal.model.files import STATE_FOLDER
+from microjournal.model.settings import MenuItem
+from microjournal.sources.clock import today_in
+
+
+def check_external(
+    root: Path, entries: Iterable[Entry], menu: Iterable[MenuItem], progress: Callable[[str, int, int], None]
+) -> list[Diagnostic]:
+    """What is wrong with the links of entries and menu, as far as the network says today.
+
+    root: the journal's folder, in whose `.microjournal/` good links are remembered. Raises OSError if it cannot be
+    written.
+    """
+    limits = network.Limits()
+    links = external_links(entries, menu)
+    # Not the journal's today, which may be any day: this is about when the network was asked.
+    day = today_in("UTC", {})
+    memory = root / STATE_FOLDER / "links.json"
+    known = {url: found for url, found in recall(memory, day).items() if url in links}
+    wanted = [url for url in links if url not in known]
+    found: dict[str, Verdict] = {}
+    try:
+        for url, verdict in network.probe(wanted, limits=limits):
+            found[url] = verdict
+            progress("links tested", len(found), len(wanted))
+        if known and looks_offline(found):
+            # Something that was good some days ago shows whether these hosts are missing or the network is.
+            found.update(network.probe(list(known)[:1], limits=limits))
+    finally:
+        remember(memory, day, known, found)
+    verdicts = {url: verdict for url, (_, verdict) in known.items()} | found
+    if looks_offline(found):
+        verdicts |= dict.fromkeys(found, Verdict(kind="unreachable", reason=NO_NETWORK))
+    return diagnostics_for(links, verdicts, minutes=round(limits.total_seconds / 60))
