@@ -1,39 +1,43 @@
-"""What a build is asked for, what it looks at, and what it did."""
+"""What a build is asked for, and what it did."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from microjournal.diagnostics import Diagnostic
-from microjournal.model.settings import Settings
 from microjournal.plan.stale import explain
-from microjournal.theme.load import Theme
 
 if TYPE_CHECKING:
     from microjournal.build.examine import Examined
-    from microjournal.journal.assemble import Journal
-    from microjournal.model.files import FileInfo
 
 
 def _no_progress(_phase: str, _done: int, _total: int) -> None:
     pass
 
 
-def _not_told() -> None:
+def _no_notice() -> None:
     pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
-    """What to build. root: the journal's folder. output: default `public` there.
+    """What to build.
 
-    base_url: instead of the settings' url, "" for that. today: ISO date, "" for the journal's today. jobs: processes,
-    0 for as many as there are processors. full: forget what earlier builds left. record: keep `permalinks.txt` up to
-    date (not for a preview). keep: give back what the site was made of, which means to look at all of it even when
-    nothing changed. waiting: called once if another build must be waited for.
+    root: the journal's folder.
+    output: folder of the site; None for `public` in the journal.
+    base_url: absolute address to build for, ends with "/"; "" for the one in the settings.
+    today: ISO date; "" for today in the journal's time zone.
+    drafts: show drafts and entries under embargo.
+    jobs: number of processes; 0 for as many as there are processors.
+    full: forget what earlier builds left.
+    strict: warnings count as errors.
+    record: keep `permalinks.txt` up to date (not for a preview).
+    keep: give back what was examined, even if nothing changed.
+    progress: called with the name of a phase, the steps done, and all its steps.
+    waiting: called once if another build must be waited for.
     """
 
     root: Path
@@ -47,34 +51,21 @@ class BuildOptions:
     record: bool = True
     keep: bool = False
     progress: Callable[[str, int, int], None] = _no_progress
-    waiting: Callable[[], None] = _not_told
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """What a site was made of. settings: with the address it was built for; source: the settings as written.
-
-    shared: inputs that all pages have. files: facts of the files in `content/` and `static/` by path; static: paths
-    that `static/` puts on the site.
-    """
-
-    journal: Journal
-    settings: Settings
-    source: Settings
-    theme: Theme
-    shared: Mapping[str, Any]
-    files: Mapping[str, FileInfo]
-    static: frozenset[str]
+    waiting: Callable[[], None] = _no_notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What a build did. problems: most helpful first; with an error among them nothing was published.
+    """What a build did.
 
-    rendered: outputs that were made anew (some may have come out as they were); written: files that changed.
-    reasons: why, for each of them. note: a word about the state, e.g. why everything was built. made: see
-    `BuildOptions.keep`. examined: what was looked at, None if nothing had to be; a process that ends right after need
-    not wait until all of it is freed.
+    problems: most helpful first; with an error among them nothing was published.
+    entries, outputs: how many there are on the site. parsed: how many files were parsed this time.
+    rendered: outputs that were made anew; some may have come out as they were.
+    written, removed: paths of files of the site that changed or are gone.
+    reasons: for each rendered output its path, and why it was rendered.
+    note: a sentence about what is remembered of earlier builds, such as why everything was built; or "".
+    seconds: time that the build took.
+    examined: the journal as this build read it; None if nothing had changed (see `BuildOptions.keep`).
     """
 
     problems: tuple[Diagnostic, ...] = ()
@@ -87,7 +78,6 @@ class BuildResult:
     reasons: tuple[tuple[str, tuple[str, ...]], ...] = ()
     note: str = ""
     seconds: float = 0.0
-    made: Made | None = None
     examined: Examined | None = None
 
     @property

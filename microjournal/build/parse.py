@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
-from microjournal.build.workers import run
+from microjournal.build.options import BuildOptions
+from microjournal.build.workers import default_jobs, run
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.state import Parsed, Source, State
 from microjournal.model.digest import decode, digest_bytes, encode
@@ -36,19 +36,10 @@ class Parsing:
     fresh: int
 
 
-def parse_all(
-    root: Path,
-    stats: Mapping[str, FileStat],
-    state: State,
-    settings: Settings,
-    *,
-    jobs: int,
-    progress: Callable[[str, int, int], None],
-    meanwhile: Callable[[], object],
-) -> Parsing:
+def parse_all(options: BuildOptions, stats: Mapping[str, FileStat], state: State, settings: Settings) -> Parsing:
     """Parses what the state does not know as it is now, and remembers it.
 
-    meanwhile: see `microjournal.build.workers.run`.
+    stats: of the files, by path relative to the journal's folder. Raises OSError if the disk fails.
     """
     known = state.sources()
     state.forget_sources(known.keys() - stats.keys())
@@ -57,11 +48,11 @@ def parse_all(
         tuple((path, known[path].digest if path in known else b"") for path in wanted[i : i + _CHUNK])
         for i in range(0, len(wanted), _CHUNK)
     ]
-    context = partial(_Parser, str(root), settings.url, settings.timezone)
-    jobs = jobs if len(wanted) >= _WORTH_PROCESSES else 1
+    context = partial(_Parser, str(options.root), settings.url, settings.timezone)
+    jobs = (options.jobs or default_jobs()) if len(wanted) >= _WORTH_PROCESSES else 1
     files: dict[str, _File] = {}
     done = 0
-    for rows in run(_parse_chunk, context, tasks, jobs=jobs, meanwhile=meanwhile):
+    for rows in run(_parse_chunk, context, tasks, jobs=jobs):
         # Those without facts have the bytes that were parsed before.
         parsed = [Parsed(path, Source(stat, digest), facts, body) for path, stat, digest, facts, body in rows if facts]
         state.save_parsed(parsed)
@@ -71,7 +62,7 @@ def parse_all(
         if done % _COMMITTED < len(rows):
             # While others parse; all at once would be waited for.
             state.commit()
-        progress("parsed", done, len(wanted))
+        options.progress("parsed", done, len(wanted))
     fresh = len(files)
     if fresh < len(stats):
         files.update((path, _file(facts)) for path, facts in state.facts() if path not in files)

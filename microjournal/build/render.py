@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from microjournal.build.workers import run
+from microjournal.build.options import BuildOptions
+from microjournal.build.workers import default_jobs, run
 from microjournal.diagnostics import Diagnostic, Span
-from microjournal.index.state import BodyReader, State
-from microjournal.model.digest import Encoder, digest
+from microjournal.index.bodies import BodyReader
+from microjournal.index.outputs import OutputRecords
+from microjournal.index.state import State
+from microjournal.model.digest import Digest, Encoder, digest
 from microjournal.model.files import FileStat
 from microjournal.output.folder import OutputFolder
 from microjournal.output.stage import Staged
-from microjournal.plan.output import Copy, Output, Section
-from microjournal.plan.stale import Before, Closure, Stale, find_stale
+from microjournal.plan.output import Copy, Output, Plan, Section
+from microjournal.plan.stale import Before, Closure, Record, Stale, find_stale
 from microjournal.sources.scan import unreadable
 from microjournal.theme.closure import closures
 from microjournal.theme.compiled import CompiledTemplates
@@ -45,35 +48,47 @@ def template_closures(theme: Theme, state: State) -> tuple[dict[str, Closure], l
     return closures({name: source.text for name, source in theme.templates.items()}, readings), []
 
 
-def render_all(
-    job: Job,
-    *,
-    jobs: int,
-    progress: Callable[[str, int, int], None],
-    note: Callable[[Sequence[Staged]], None],
-    meanwhile: Callable[[], None],
-) -> tuple[list[Staged], list[Diagnostic]]:
+def find_previous(plan: Plan, design: Digest, site: OutputFolder, records: OutputRecords) -> Before:
+    """What earlier builds left of a site. design: digest of the settings and the theme."""
+    keys = records.section_keys(digest((plan.shared, design)))
+    known = records.records()
+    present = site.stats(known)
+    left = {path for path, stat in present.items() if known[path].stat == stat}
+    owned = site.owned()
+    # A file that is as a build left it is ours, whatever has become of the lists.
+    if not owned >= left:
+        site.own(left)
+    return Before(records=known, present=present, owned=owned | left, keys=keys, reads=records.reads())
+
+
+def render_stale(job: Job, options: BuildOptions, records: OutputRecords) -> tuple[list[Staged], list[Diagnostic]]:
     """Renders what is stale into the stage. Returns what waits to be published, and what failed.
 
-    note: gets the outputs as they come, while other processes render the next.
-    meanwhile: see `microjournal.build.workers.run`.
+    It is recorded at once; the records count when the build has ended.
     """
     tasks = _tasks(job)
     total = len(job.copies) + sum(len(section.paths) for section in job.sections)
+    # Imported before other processes begin: what is loaded here they have.
+    import microjournal.theme.environment
+    import microjournal.theme.render  # noqa: F401
+
+    jobs = (options.jobs or default_jobs()) if total >= _WORTH_PROCESSES else 1
+    results = run(_render_task, partial(_Desk, job), tasks, jobs=jobs)
+    # The keys are made while others render.
+    records.save_section_keys({s.name: s.key() for s in job.sections if s.key is not None})
     staged: list[Staged] = []
     problems: dict[tuple[str, Span], Diagnostic] = {}
     done = failures = 0
-    jobs = jobs if total >= _WORTH_PROCESSES else 1
-    for looked_at, rows, failed in run(_render_task, partial(_Desk, job), tasks, jobs=jobs, meanwhile=meanwhile):
+    for looked_at, rows, failed in results:
         waiting = [Staged(*row) for row in rows]
-        note(waiting)
+        records.save({s.path: Record(s.trace, s.stat) for s in waiting})
         staged += waiting
         for problem in failed:
             # One mistake in a base template is one mistake, whichever pages it spoils.
             problems.setdefault((problem.code, problem.span), problem)
         failures += len(failed)
         done += looked_at
-        progress("rendered", done, total)
+        options.progress("rendered", done, total)
         if failures >= _ENOUGH_FAILURES:
             break
     return staged, list(problems.values())
@@ -83,7 +98,7 @@ def render_all(
 class Job:
     """What is to be rendered, and all that is needed for it.
 
-    sections, copies: those that may be stale. base: the site's absolute address. database: of the stored bodies.
+    sections, copies: those that may be stale. shared: inputs of all outputs. database: of the stored bodies.
     """
 
     root: Path
@@ -93,9 +108,14 @@ class Job:
     before: Before
     closures: Mapping[str, Closure]
     shared: Mapping[str, Any]
-    base: str
     templates: Mapping[str, TemplateSource]
     database: Path
+
+    @property
+    def base(self) -> str:
+        """The site's absolute address."""
+        url: str = self.shared["site"]["url"]
+        return url
 
 
 def _tasks(job: Job) -> list[tuple[range, range]]:

@@ -11,15 +11,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, nullcontext
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 _ENDED = "a process of the build was ended from outside (is there too little memory?); `--jobs 1` needs the least"
-
-# Seconds. The threads that give the others work wait no longer than this for the one that uses what they send.
-_SWITCH = 0.0005
 
 # Of this process, if it works for another one.
 _workers: list[_Worker] = []
@@ -32,56 +32,47 @@ def default_jobs() -> int:
     return os.cpu_count() or 1
 
 
-def _nothing() -> None:
-    pass
-
-
-def run(
-    work: Callable[[Any, T], R],
-    context: Callable[[], Any],
-    tasks: Sequence[T],
-    *,
-    jobs: int,
-    meanwhile: Callable[[], object] = _nothing,
-) -> Iterator[R]:
+def run(work: Callable[[Any, T], R], context: Callable[[], Any], tasks: Sequence[T], *, jobs: int) -> Iterator[R]:
     """The results of `work(context(), task)` for each task, in their order.
 
     context: makes what every task needs, once in each process; both it and `work` can be pickled. With one job, or one
-    task, everything happens in this process, and what was made is closed at the end if it can be.
-    meanwhile: called once, in this process; while the others work, if there are others.
+    task, everything happens in this process, and what was made is closed at the end if it can be. With more, the other
+    processes begin at once, before the first result is asked for.
     Raises what `work` raises, and ChildProcessError if a process is ended from outside.
     """
     if jobs <= 1 or len(tasks) <= 1:
-        meanwhile()
-        made = context()
-        with closing(made) if hasattr(made, "close") else nullcontext():
-            for task in tasks:
-                yield work(made, task)
-        return
+        return _run_here(work, context, tasks)
     # Imported here: a build with nothing to do should not wait for what it does not need.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
 
     # Forked processes share what is loaded already. With threads that is unsafe (elsewhere the system has its own), and
     # not every system can.
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH)
     method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    pool = ProcessPoolExecutor(
+        max_workers=min(jobs, len(tasks)),
+        mp_context=multiprocessing.get_context(method),
+        initializer=_begin,
+        initargs=(work, context),
+    )
+    return _results(pool, pool.map(_step, tasks))
+
+
+def _run_here(work: Callable[[Any, T], R], context: Callable[[], Any], tasks: Sequence[T]) -> Iterator[R]:
+    made = context()
+    with closing(made) if hasattr(made, "close") else nullcontext():
+        for task in tasks:
+            yield work(made, task)
+
+
+def _results(pool: ProcessPoolExecutor, results: Iterator[R]) -> Iterator[R]:
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
-        with ProcessPoolExecutor(
-            max_workers=min(jobs, len(tasks)),
-            mp_context=multiprocessing.get_context(method),
-            initializer=_begin,
-            initargs=(work, context),
-        ) as pool:
-            results = pool.map(_step, tasks)
-            meanwhile()
+        with pool:
             yield from results
     except BrokenProcessPool:
         raise ChildProcessError(errno.ECHILD, _ENDED) from None
-    finally:
-        sys.setswitchinterval(interval)
 
 
 class _Worker:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from microjournal.build.examine import Examined, examine
+from microjournal.build.examine import examine
+from microjournal.build.inputs import Inputs, SettingsFile, read_inputs, read_settings_file
 from microjournal.build.lock import locked
-from microjournal.build.versions import engine_digest, parsing_digest
-from microjournal.build.workers import default_jobs
+from microjournal.build.options import BuildOptions
+from microjournal.build.render import template_closures
+from microjournal.check.advice import advise
+from microjournal.check.rules.context import Context
+from microjournal.check.rules.theme import render_samples
 from microjournal.diagnostics import Diagnostic, JournalErrors
 from microjournal.index.state import State, open_state, with_state
 from microjournal.journal.assemble import Journal
 from microjournal.model.files import STATE_FOLDER
 from microjournal.model.settings import MenuItem, Settings
-from microjournal.plan.contract import ThemeView
-from microjournal.sources.clock import today as day_of
-from microjournal.sources.scan import Scan, scan
-from microjournal.sources.settings import read_settings
-from microjournal.theme.load import Theme, load_theme
 
 # Stands in for settings that cannot be read, so that the entries can be looked at all the same.
 _STAND_IN = Settings(title="", url="https://journal.invalid/")
@@ -46,92 +47,56 @@ def check(
 ) -> Checked:
     """Looks at everything in a journal's folder, without the network.
 
-    today: ISO date, "" for the journal's today. drafts: drafts and entries under embargo count as public. jobs:
-    processes, 0 for as many as there are processors. Nothing but `.microjournal/` and the program's own bytecode is
-    written.
+    today: ISO date, "" for the journal's today. drafts: drafts and entries under embargo count as public.
+    jobs: number of processes, 0 for as many as there are processors. Nothing but `.microjournal/` is written.
     Raises OSError if the disk fails, and Busy while a build holds the journal.
     """
-    looking = _Looking(root=root, today=today, drafts=drafts, jobs=jobs or default_jobs(), progress=progress)
+    options = BuildOptions(root=root, today=today, drafts=drafts, jobs=jobs, progress=progress)
     try:
-        settings, problems = read_settings(root)
+        settings = read_settings_file(root)
     except JournalErrors as failed:
-        return looking.without_settings(failed.problems)
+        return _check_entries(options, failed.problems)
     folder = root / STATE_FOLDER
     folder.mkdir(exist_ok=True)
     with locked(folder):
-        return with_state(folder, lambda state: looking.at(settings, state, problems))
+        return with_state(folder, partial(_check_all, options, settings))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Looking:
-    """What a look at a journal needs to know."""
+def _check_all(options: BuildOptions, source: SettingsFile, state: State) -> Checked:
+    """Checks a journal whose settings can be read."""
+    inputs = read_inputs(options, source)
+    theme, settings = inputs.theme, inputs.settings
+    _prepare(state, inputs)
+    examined = examine(options, inputs, state)
+    problems = [*inputs.problems, *examined.problems]
+    if theme is not None:
+        problems += template_closures(theme, state)[1]
+    state.commit()
+    if theme is not None and not any(p.severity == "error" for p in problems):
+        problems += render_samples(examined.plan, theme, root=options.root, database=state.path)
 
-    root: Path
-    today: str
-    drafts: bool
-    jobs: int
-    progress: Callable[[str, int, int], None]
+    def read(path: str) -> bytes:
+        return (options.root / path).read_bytes()
 
-    def at(self, settings: Settings, state: State, problems: Sequence[Diagnostic]) -> Checked:
-        """At a journal whose settings can be read. problems: what is wrong with these."""
-        from microjournal.build.render import template_closures
-        from microjournal.check.advice import advise
-        from microjournal.check.rules.context import Context
-        from microjournal.check.rules.theme import render_samples
-
-        theme, of_theme = load_theme(settings, self.root)
-        scanned = scan(self.root)
-        _prepare(state, settings, scanned)
-        found = self._examine(scanned, state, settings, theme)
-        problems = [*problems, *of_theme, *found.problems]
-        if theme is not None:
-            problems += template_closures(theme, state)[1]
-        state.commit()
-        if theme is not None and not any(p.severity == "error" for p in problems):
-            problems += render_samples(found.plan, theme, root=self.root, database=state.path)
-        context = Context(journal=found.journal, settings=settings, published=found.published, read=self._read)
-        problems += list(advise(context, faulty={p.span.path for p in problems if p.severity == "error"}))
-        return Checked(journal=found.journal, menu=settings.menu, problems=tuple(problems))
-
-    def without_settings(self, problems: Sequence[Diagnostic]) -> Checked:
-        """At the entries alone. What is parsed under other settings than the journal's is not kept."""
-        with tempfile.TemporaryDirectory() as folder:
-            state = open_state(Path(folder))
-            try:
-                found = self._examine(scan(self.root), state, _STAND_IN, None)
-            finally:
-                state.close()
-        others = [p for p in found.problems if p.code not in _DEPENDS_ON_SETTINGS]
-        return Checked(journal=found.journal, problems=(*problems, *others))
-
-    def _examine(self, scanned: Scan, state: State, settings: Settings, theme: Theme | None) -> Examined:
-        return examine(
-            self.root,
-            scanned,
-            state,
-            settings,
-            theme.view if theme else _NO_THEME,
-            theme.assets if theme else (),
-            today=day_of(settings, self.today or None),
-            drafts=self.drafts,
-            base_url="",
-            jobs=self.jobs,
-            progress=self.progress,
-        )
-
-    def _read(self, path: str) -> bytes:
-        return (self.root / path).read_bytes()
+    context = Context(journal=examined.journal, settings=settings, published=examined.published, read=read)
+    problems += list(advise(context, faulty={p.span.path for p in problems if p.severity == "error"}))
+    return Checked(journal=examined.journal, menu=settings.menu, problems=tuple(problems))
 
 
-_NO_THEME: ThemeView = {"name": "", "options": {}, "assets": {}}
+def _check_entries(options: BuildOptions, problems: Sequence[Diagnostic]) -> Checked:
+    """Checks the entries alone. What is parsed under other settings than the journal's is not kept."""
+    stand_in = SettingsFile(settings=_STAND_IN, digest=b"", problems=())
+    with tempfile.TemporaryDirectory() as folder, closing(open_state(Path(folder))) as state:
+        inputs = replace(read_inputs(options, stand_in), theme=None)
+        examined = examine(options, inputs, state)
+    others = [p for p in examined.problems if p.code not in _DEPENDS_ON_SETTINGS]
+    return Checked(journal=examined.journal, problems=(*problems, *others))
 
 
-def _prepare(state: State, settings: Settings, scanned: Scan) -> None:
+def _prepare(state: State, inputs: Inputs) -> None:
     """Forgets what was parsed under other conditions, and that builds were at rest if there is something new."""
-    parsing = parsing_digest(engine_digest(), settings)
-    if state.meta("parsing") != parsing:
-        state.forget_parsing()
-        state.set_meta("parsing", parsing)
+    state.forget_outdated_parsing(inputs.parsing)
+    scanned = inputs.scanned
     files = {path: stat for path, (stat, _) in state.files().items()}
     entries = {path: source.stat for path, source in state.sources().items()}
     if entries != scanned.entries or files != {**scanned.files, **scanned.static}:

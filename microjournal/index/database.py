@@ -11,6 +11,8 @@ from zlib import crc32
 
 from microjournal.model.digest import decode, encode
 
+TORN = "a part of it is torn"
+
 _OF_THE_SYSTEM = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -63,5 +65,5 @@ def sealed(value: Any) -> bytes:
 def unsealed(stored: Any) -> Any:
     """Inverse of `sealed`. Raises Damaged for anything else."""
     if type(stored) is not bytes or crc32(stored[4:]).to_bytes(4, "big") != stored[:4]:
-        raise Damaged("a part of it is torn")
+        raise Damaged(TORN)
     return decode(stored[4:])

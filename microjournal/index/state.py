@@ -14,20 +14,15 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
-from microjournal.index.database import Damaged, in_words, primary_code, remove, sealed, unsealed
-from microjournal.model.digest import Digest, decode, digest_bytes, encode
+from microjournal.index.database import TORN, Damaged, in_words, primary_code, remove, sealed, unsealed
+from microjournal.model.digest import Digest, encode
 from microjournal.model.files import FileInfo, FileStat
-from microjournal.plan.output import BodyUse
-from microjournal.plan.stale import Record
 
 T = TypeVar("T")
 
 _FORMAT = "6"
 _UNKNOWN = "no earlier build is known"
-_TORN = "a part of it is torn"
 _NO_STAT = (0, -1)
-# Those of a few months.
-_KEPT_BODIES = 512
 
 _TABLES = """
 create table meta (key text primary key, value blob) without rowid;
@@ -61,7 +56,7 @@ class State:
     """The remembered state of one journal. Use `open_state`."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path, *, fresh: str) -> None:
-        self._db = connection
+        self.connection = self._db = connection
         self.path = path
         self.fresh = fresh
         self._sources: Mapping[str, Source] | None = None
@@ -75,8 +70,38 @@ class State:
         """Remembers plain data."""
         self._db.execute("insert or replace into meta values (?, ?)", (key, sealed(value)))
 
+    def forget_outdated(self, engine: Digest, parsing: Digest, *, full: bool = False) -> str:
+        """Forgets what was made under other conditions, and that output folders were at rest.
+
+        engine: digest of the program and its libraries. parsing: of what shapes parsing. full: forgets it in any case.
+        Returns a sentence for the author if everything is made anew and nobody asked for it, else "".
+        """
+        note = f"{self.fresh}: building everything" if self.fresh and self.fresh != _UNKNOWN else ""
+        before = self.meta("engine")
+        if full or before != engine:
+            # If only `check` has been here yet, there is nothing to say.
+            if before is not None and not self.fresh and not full:
+                note = "microjournal, Python or a library is another version: building everything"
+            self._db.execute("delete from outputs")
+            self._db.execute("delete from sections")
+        if full:
+            self.set_meta("parsing", b"")
+        self.forget_outdated_parsing(parsing)
+        self.set_meta("engine", engine)
+        self.forget_settled()
+        self.commit()
+        return note
+
+    def forget_outdated_parsing(self, parsing: Digest) -> None:
+        """Forgets every parsed file if what shapes parsing is not what it was."""
+        if self.meta("parsing") != parsing:
+            self._sources = None
+            self._db.execute("delete from sources")
+            self._db.execute("delete from bodies")
+            self.set_meta("parsing", parsing)
+
     def forget_settled(self) -> None:
-        """Forgets that output folders were at rest: files are about to be noted that they have not seen."""
+        """Forgets that output folders were at rest: files are about to be recorded that they have not seen."""
         self._db.execute("delete from meta where substr(key, 1, 7) = 'inputs '")
 
     def sources(self) -> Mapping[str, Source]:
@@ -93,7 +118,7 @@ class State:
         """What was found in each parsed file, besides its sections: path and encoded facts, one file at a time."""
         for path, facts, total in self._db.execute("select path, facts, sum from sources"):
             if type(facts) is not bytes or crc32(facts) != total:
-                raise Damaged(_TORN)
+                raise Damaged(TORN)
             yield path, facts
 
     def save_parsed(self, rows: Sequence[Parsed]) -> None:
@@ -134,93 +159,12 @@ class State:
             [(path, *stat, sealed((f.digest, f.width, f.height))) for path, (stat, f) in facts.items()],
         )
 
-    def output_stats(self, folder: str) -> dict[str, FileStat]:
-        """The files of an output folder as a build left them."""
-        rows = self._db.execute("select path, size, mtime from outputs where folder = ?", (folder,))
-        return {path: (size, mtime) for path, size, mtime in rows}
-
-    def records(self, folder: str) -> dict[str, Record]:
-        """The records of an output folder by path."""
-        rows = self._db.execute("select path, trace, size, mtime from outputs where folder = ?", (folder,))
-        return {path: Record(trace, (size, mtime)) for path, trace, size, mtime in rows}
-
-    def save_records(self, folder: str, records: Mapping[str, Record]) -> None:
-        """Adds or replaces records."""
-        self._db.executemany(
-            "insert or replace into outputs values (?, ?, ?, ?, ?)",
-            [(folder, path, r.trace, *r.stat) for path, r in records.items()],
-        )
-
-    def forget_removed(self, folder: str, paths: Iterable[str]) -> None:
-        """Forgets the records of files that are gone."""
-        gone = [(folder, path) for path in paths]
-        self._db.executemany("delete from outputs where folder = ? and path = ?", gone)
-
-    def section_keys(self, folder: str) -> dict[str, Digest]:
-        """The keys of the sections of an output folder when they were last planned."""
-        return dict(self._db.execute("select name, key from sections where folder = ?", (folder,)))
-
-    def save_section_keys(self, folder: str, keys: Mapping[str, Digest]) -> None:
-        """Adds or replaces keys of sections."""
-        rows = [(folder, name, key) for name, key in keys.items()]
-        self._db.executemany("insert or replace into sections values (?, ?, ?)", rows)
-
-    def forget_section_keys(self, folder: str) -> None:
-        """Forgets the keys of an output folder: what all sections share is not what it was."""
-        self._db.execute("delete from sections where folder = ?", (folder,))
-
-    def forget_records(self) -> None:
-        """Forgets every output: whatever shaped them is not what it was."""
-        self._db.execute("delete from outputs")
-        self._db.execute("delete from sections")
-
-    def forget_parsing(self) -> None:
-        """Forgets every parsed file."""
-        self._sources = None
-        self._db.execute("delete from sources")
-        self._db.execute("delete from bodies")
-
     def commit(self) -> None:
         """Makes everything since the last commit last."""
         self._db.commit()
 
     def close(self) -> None:
         """Closes without committing."""
-        self._db.close()
-
-
-class BodyReader:
-    """Reads stored sections in a process that renders, and keeps the last: a month's feed has those of its pages."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._last: dict[str, tuple[Digest, Sequence[tuple[str, str, str, str, str]]]] = {}
-        try:
-            self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
-            # All reads in one transaction: it locks and unlocks once, and not for every body.
-            self._db.execute("begin")
-        except sqlite3.Error as error:
-            raise in_words(error, path) from None
-
-    def __call__(self, body: BodyUse) -> Sequence[tuple[str, str, str, str, str]]:
-        """The stored sections of a body. Raises Damaged if they are not there or not those that were parsed."""
-        last = self._last.get(body.source)
-        if last is not None and last[0] == body.digest:
-            return last[1]
-        try:
-            row = self._db.execute("select sections from bodies where path = ?", (body.source,)).fetchone()
-        except sqlite3.Error as error:
-            raise in_words(error, self._path) from None
-        if row is None or type(row[0]) is not bytes or digest_bytes(row[0]) != body.digest:
-            raise Damaged(_TORN)
-        sections: Sequence[tuple[str, str, str, str, str]] = decode(row[0])
-        if len(self._last) >= _KEPT_BODIES:
-            self._last.clear()
-        self._last[body.source] = (body.digest, sections)
-        return sections
-
-    def close(self) -> None:
-        """Closes the file."""
         self._db.close()
 
 

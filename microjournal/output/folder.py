@@ -12,9 +12,9 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 from zlib import crc32
 
@@ -46,7 +46,6 @@ class OutputFolder:
         self._marker = folder / MARKER
         self._stage = self._marker / _STAGE
         self._folders: set[str] = set()
-        self._lists: dict[str, str] = {}
 
     def check(self) -> None:
         """Raises ForeignOutput if there are files here and none of them says that microjournal wrote it."""
@@ -74,28 +73,11 @@ class OutputFolder:
             listed = self._read_text(name)
             text = _list_of(members if exactly else [*members, *_lines(listed)])
             if text != listed:
-                self._put_list(name, text)
+                self._write_text(name, text)
         if exactly:
             for shard in self._marker.glob("*.list"):
                 if shard.name not in shards:
                     shard.unlink()
-
-    def prepare_lists(self, paths: Iterable[str]) -> None:
-        """Writes into the stage, while others render, the new lists that `own` is going to need for these paths.
-
-        Nothing is ours by that; `own` still reads what is listed, and moves those of the new lists that it wants.
-        """
-        for name, members in _sharded(paths).items():
-            if not os.path.lexists(self._marker / name):
-                self._lists[name] = _list_of(members)
-                with open(f"{self._stage}{os.sep}{name}", "wb") as file:
-                    file.write(self._lists[name].encode())
-
-    def _put_list(self, name: str, text: str) -> None:
-        if self._lists.pop(name, None) == text:
-            self.move(f"{self._stage}{os.sep}{name}", f"{self._marker}{os.sep}{name}")
-        else:
-            self._write_text(name, text)
 
     def foreign(self, paths: Iterable[str], owned: AbstractSet[str]) -> list[str]:
         """What stands where files are to be put and is not ours: files, links, and folders with something not ours.
@@ -142,18 +124,22 @@ class OutputFolder:
         """Whether nothing stands at a path."""
         return not os.path.lexists(self.folder / path)
 
-    def open_stage(self) -> None:
-        """Makes an empty folder, on the same file system as the site, for files that are not yet published.
+    @contextmanager
+    def stage_open(self) -> Iterator[None]:
+        """While this lasts, there is a folder, on the same file system as the site, for files not yet published.
 
         Its name is new every time: a process that a killed build has left behind cannot write into it.
         """
         self._mark()
-        self.close_stage()
+        self._remove_stages()
         self._stage = self._marker / f"{_STAGE}-{os.urandom(4).hex()}"
         self._folders.clear()
-        self._lists.clear()
-        for name in (_NEW, _CHANGED):
-            (self._stage / name).mkdir(parents=True)
+        try:
+            for name in (_NEW, _CHANGED):
+                (self._stage / name).mkdir(parents=True)
+            yield
+        finally:
+            self._remove_stages()
 
     def stage(self, path: str, data: bytes, *, new: bool) -> FileStat:
         """Writes a file that will be published at a path; returns its stat, which it keeps when it is moved."""
@@ -186,7 +172,7 @@ class OutputFolder:
                 os.mkdir(folder)
         self._folders.add(folder)
 
-    def close_stage(self) -> None:
+    def _remove_stages(self) -> None:
         """Removes the stage with what is left in it, and those of builds that were killed."""
         for stage in self._marker.glob(f"{_STAGE}*"):
             shutil.rmtree(stage, ignore_errors=True)

@@ -77,6 +77,12 @@ class Plan:
     copies: tuple[Copy, ...]
     shared: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def base(self) -> str:
+        """The site's absolute address, ends with "/"."""
+        url: str = self.shared["site"]["url"]
+        return url
+
     def paths(self) -> Iterator[str]:
         """Of every file of the site: first what pages refer to, then the pages."""
         for copy in self.copies:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from microjournal.build.options import Made
+from microjournal.build.examine import Examined
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.journal.assemble import Journal
 from microjournal.journal.links import LinkIndex, resolve_links
@@ -40,7 +40,7 @@ class FirstLooks:
     def __init__(self, root: Path, site: Path) -> None:
         self._root = root
         self._site = site
-        self._made: Made | None = None
+        self._made: Examined | None = None
         self._sources: dict[str, Entry] = {}
         self._environment: Environment | None = None
         self._before: dict[str, bytes] = {}
@@ -55,7 +55,7 @@ class FirstLooks:
         """Paths of the pages that were shown since the last build."""
         return frozenset(self._before)
 
-    def know(self, made: Made | None) -> None:
+    def know(self, made: Examined | None) -> None:
         """Takes note of what the site is made of now; None if that is not known, and then there are no first looks."""
         self._made = made
         self._sources = {e.path: e for e in (*made.journal.entries, *made.journal.pages)} if made else {}
@@ -99,7 +99,7 @@ class FirstLooks:
             data = (self._root / source).read_bytes()
         except OSError:
             return None
-        settings = ParseSettings(url=made.source.url, timezone=made.source.timezone)
+        settings = ParseSettings(url=made.settings.url, timezone=made.settings.timezone)
         parsed = parse(data, path=source, settings=settings)
         entry = parsed.entry
         if entry is None or any(found.severity == "error" for found in parsed.diagnostics):
@@ -120,7 +120,7 @@ class FirstLooks:
         beside.write_bytes(content)
         beside.replace(self._site / path)
 
-    def _links(self, made: Made, entry: Entry) -> tuple[Resolved, ...] | None:
+    def _links(self, made: Examined, entry: Entry) -> tuple[Resolved, ...] | None:
         """Where the entry's links lead; None if one may lead nowhere."""
         if not entry.links:
             return ()
@@ -131,19 +131,21 @@ class FirstLooks:
         missing = any(not (self._site / attached.site_path).is_file() for attached in found.attachments)
         return None if found.problems or found.deferred or missing else found.resolved
 
-    def _render(self, made: Made, output: Output, sections: Sequence[Section]) -> bytes:
+    def _render(self, made: Examined, output: Output, sections: Sequence[Section]) -> bytes:
         from microjournal.theme.environment import make_environment
         from microjournal.theme.render import Renderer
 
         if self._environment is None:
-            self._environment = make_environment(made.theme.templates, CompiledTemplates(self._site.parent))
+            self._environment = make_environment(
+                made.theme.templates if made.theme else {}, CompiledTemplates(self._site.parent)
+            )
         stored = [(s.kind, s.anchor, s.date, s.title, s.html) for s in sections]
-        renderer = Renderer(self._environment, made.shared, made.settings.url, lambda _source: stored)
+        renderer = Renderer(self._environment, made.plan.shared, made.plan.base, lambda _source: stored)
         return renderer.render(output)
 
 
-def _output(made: Made, journal: Journal, entry: Entry) -> Output:
-    cards = Cards(journal, made.settings)
+def _output(made: Examined, journal: Journal, entry: Entry) -> Output:
+    cards = Cards(journal, replace(made.settings, url=made.plan.base))
     pages = plain_pages(cards) if entry.page else entry_pages(cards, [entry])
     return next(output for output in pages if output.bodies[0].source == entry.path)
 

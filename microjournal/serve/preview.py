@@ -189,8 +189,8 @@ class Preview:
         return None
 
     def _remember(self, result: BuildResult) -> None:
-        if result.made is not None:
-            self._looks.know(result.made)
+        if result.examined is not None:
+            self._looks.know(result.examined)
             self._last = result.seconds
         elif result.written or result.removed:
             self._looks.know(None)

@@ -247,7 +247,7 @@ class Fault:
     lasting: tuple[str, ...] = ()
 
 
-GROWS = ("open", "write", "write_text", "mkdir", "commit")
+GROWS = ("open", "write", "write_bytes", "mkdir", "commit")
 EVERYTHING = (*GROWS, "replace", "unlink", "rmdir")
 
 
@@ -304,7 +304,7 @@ class Disk:
         calls |= {"open": self._open(os.open), "write": self._write(os.write)}
         with (
             patch.multiple(os, **calls),
-            patch.object(Path, "write_text", self._write_text(Path.write_text)),
+            patch.object(Path, "write_bytes", self._write_bytes(Path.write_bytes)),
             patch.object(State, "commit", self._commit(State.commit)),
         ):
             yield
@@ -341,11 +341,11 @@ class Disk:
 
         return call
 
-    def _write_text(self, real: Callable[..., int]) -> Callable[..., int]:
-        def call(path: Path, text: str, *rest: Any, **options: Any) -> int:
+    def _write_bytes(self, real: Callable[..., int]) -> Callable[..., int]:
+        def call(path: Path, data: bytes) -> int:
             if self._here(path):
-                self.step("write_text", path, lambda: real(path, text[: len(text) // 2], *rest, **options))
-            return real(path, text, *rest, **options)
+                self.step("write_bytes", path, lambda: real(path, data[: len(data) // 2]))
+            return real(path, data)
 
         return call
 

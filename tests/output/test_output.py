@@ -404,27 +404,6 @@ def test_nothing_but_lists_is_left_beside_the_site(journal: MakeJournal) -> None
     assert leftovers(made) == []
 
 
-def test_lists_that_are_prepared_say_nothing_until_they_are_wanted(tmp_path: Path) -> None:
-    folder = OutputFolder(tmp_path / "public")
-    folder.open_stage()
-    paths = {"index.html", "2026/03/a/index.html", "tags/b/index.html"}
-    folder.prepare_lists(paths)
-    assert folder.owned() == set()
-    folder.own(paths)
-    assert folder.owned() == paths
-    folder.close_stage()
-    assert folder.owned() == paths
-
-
-def test_a_list_that_was_prepared_for_other_files_is_not_used(tmp_path: Path) -> None:
-    folder = OutputFolder(tmp_path / "public")
-    folder.open_stage()
-    folder.prepare_lists(["index.html", "2026/03/a/index.html"])
-    OutputFolder(tmp_path / "public").own(["2026/03/b/index.html"])
-    folder.own(["index.html", "about/index.html", "2026/03/a/index.html"])
-    assert folder.owned() == {"index.html", "about/index.html", "2026/03/a/index.html", "2026/03/b/index.html"}
-
-
 def test_a_build_that_fails_lists_nothing(journal: MakeJournal) -> None:
     made = journal({**FILES, "themes/dune/templates/entry.html": "{{ entry.nothing_of_that_name }}\n"})
     assert not made.build(jobs=1).ok

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from microjournal.diagnostics import Diagnostic
-from microjournal.index.state import BodyReader
+from microjournal.index.bodies import BodyReader
 from microjournal.model.files import STATE_FOLDER
 from microjournal.plan.output import Output, Plan, Section
 from microjournal.theme.compiled import CompiledTemplates
@@ -29,7 +29,7 @@ def render_samples(plan: Plan, theme: Theme, *, root: Path, database: Path) -> l
     found: dict[Diagnostic, None] = {}
     try:
         environment = make_environment(theme.templates, CompiledTemplates(root / STATE_FOLDER))
-        renderer = Renderer(environment, plan.shared, plan.shared["site"]["url"], reader)
+        renderer = Renderer(environment, plan.shared, plan.base, reader)
         for output in _samples(plan):
             try:
                 renderer.render(output)

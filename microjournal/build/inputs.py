@@ -1,0 +1,88 @@
+"""What a build reads before it looks at an entry, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from microjournal.build.options import BuildOptions
+from microjournal.build.versions import engine_digest, parsing_digest
+from microjournal.diagnostics import Diagnostic
+from microjournal.model.digest import Digest, digest, digest_bytes
+from microjournal.model.settings import Settings
+from microjournal.sources.clock import today
+from microjournal.sources.permalinks import read_permalinks
+from microjournal.sources.scan import SETTINGS, Scan, scan
+from microjournal.sources.settings import read_settings
+from microjournal.theme.load import Theme, load_theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsFile:
+    """The journal's settings. digest: of the file, taken before it was read. problems: warnings about it."""
+
+    settings: Settings
+    digest: Digest
+    problems: Sequence[Diagnostic]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What shapes a site besides the content of the journal's files.
+
+    settings: as written. theme: None if it has errors. permalinks: the bytes of `permalinks.txt`. today: ISO date.
+    engine: digest of the program and its libraries. parsing: of what, besides a file itself, shapes the entry in it.
+    design: of what shapes all pages alike: the settings and the theme. conditions: of everything here but the scan and
+    the permalinks. problems: with the settings and the theme.
+    """
+
+    settings: Settings
+    theme: Theme | None
+    scanned: Scan
+    permalinks: bytes
+    today: str
+    engine: Digest
+    parsing: Digest
+    design: Digest
+    conditions: Digest
+    problems: tuple[Diagnostic, ...]
+
+    def digest(self, permalinks: bytes) -> Digest:
+        """Digest of everything here but the scan. permalinks: as this build leaves them."""
+        return digest((self.conditions, permalinks))
+
+
+def read_settings_file(root: Path) -> SettingsFile:
+    """The journal's settings. Raises JournalErrors if they cannot be used."""
+    # The digest first: if the file is changed in between, the next build looks again.
+    try:
+        before = digest_bytes((root / SETTINGS).read_bytes())
+    except OSError:
+        before = digest_bytes(b"")
+    settings, problems = read_settings(root)
+    return SettingsFile(settings=settings, digest=before, problems=problems)
+
+
+def read_inputs(options: BuildOptions, source: SettingsFile) -> Inputs:
+    """Scans the journal's folder and reads its theme. Raises OSError if the disk fails."""
+    settings = source.settings
+    scanned = scan(options.root)
+    theme, problems = load_theme(settings, options.root)
+    engine = engine_digest()
+    design = digest((source.digest, theme.digest if theme else b""))
+    assets = tuple((asset.path, asset.digest) for asset in theme.assets) if theme else ()
+    day = today(settings, options.today or None)
+    flags = (options.base_url, day, options.drafts, options.strict, options.record)
+    return Inputs(
+        settings=settings,
+        theme=theme,
+        scanned=scanned,
+        permalinks=read_permalinks(options.root),
+        today=day,
+        engine=engine,
+        parsing=parsing_digest(engine, settings),
+        design=design,
+        conditions=digest((engine, design, assets, flags)),
+        problems=(*source.problems, *problems),
+    )
