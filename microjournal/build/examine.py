@@ -72,10 +72,9 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     copies = [Copy(path=path, source=source, digest=files[source].digest) for path, source in static.items()]
     theme = inputs.theme
     plan, of_plan = make_plan(
-        journal,
+        replace(journal, old_addresses=old),
         replace(settings, url=options.base_url or settings.url),
         theme.view if theme else _NO_THEME,
-        old=old,
         files=(*(theme.assets if theme else ()), *copies),
         preview=options.drafts,
     )

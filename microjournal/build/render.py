@@ -75,7 +75,7 @@ def render_stale(job: Job, options: BuildOptions, records: OutputRecords) -> tup
     jobs = (options.jobs or default_jobs()) if total >= _WORTH_PROCESSES else 1
     results = run(_render_task, partial(_Desk, job), tasks, jobs=jobs)
     # The keys are made while others render.
-    records.save_section_keys({s.name: s.key() for s in job.sections if s.key is not None})
+    records.save_section_keys({s.name: s.key() for s in job.sections})
     staged: list[Staged] = []
     problems: dict[tuple[str, Span], Diagnostic] = {}
     done = failures = 0

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.journal.links import Attachment, Deferred, LinkIndex, resolve_links
+from microjournal.journal.permalinks import OldAddresses
 from microjournal.journal.relations import Thread, find_cycles, find_threads
 from microjournal.markdown.links import Resolved
 from microjournal.model.entry import Entry, Mark
@@ -18,8 +20,7 @@ from microjournal.model.files import FileInfo
 from microjournal.model.paths import entry_path, name_slug
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag with its entries, oldest first. name: as its first entry spells it, so that later ones cannot change it.
 
     other_spellings: those of later entries, if they differ.
@@ -43,6 +44,7 @@ class Journal:
     entries: by date, moment and id. pages: by id. All mappings are by entry id.
     site_paths: where each entry's or page's own page is. links: one resolved value for each of `entry.links`.
     cited_by: newest first. deferred: links to addresses that are neither entries nor files; the plan knows those.
+    old_addresses: what must stand where no entry is any more.
     """
 
     today: str
@@ -59,6 +61,7 @@ class Journal:
     attachments: tuple[Attachment, ...]
     deferred: tuple[Deferred, ...]
     tags: tuple[Tag, ...]
+    old_addresses: OldAddresses = field(default_factory=OldAddresses)
 
 
 def chronological(entry: Entry) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -40,8 +40,8 @@ class Line(NamedTuple):
 class OldAddresses:
     """What must stand at addresses that no entry has today. redirects: old -> new path; withdrawn: old path -> id."""
 
-    redirects: Mapping[str, str]
-    withdrawn: Mapping[str, str]
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_ledger(text: str) -> tuple[dict[str, Line], list[Diagnostic]]:

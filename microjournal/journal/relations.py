@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from typing import NamedTuple
 
 from microjournal.model.entry import Entry
 from microjournal.model.paths import name_slug
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
+class Thread(NamedTuple):
     """Entries joined by `follows`: at least two.
 
     steps: oldest first. depths: for each step how many lie before it on its longest way from a beginning.

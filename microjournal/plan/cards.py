@@ -1,101 +1,113 @@
-"""Entries as templates see them: cards for lists, views for their own pages, tallies over many."""
+"""Entries as templates see them: cards for lists, views for their own pages, tallies over many.
+
+A view of an entry is a function of the entry itself, of the settings, and of what the day and the rest of the journal
+add to it (`Around`); so a digest of the entry and its `Around` stands for every view of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from microjournal.forges.addresses import issue_url
-from microjournal.journal.assemble import Journal
-from microjournal.model.dates import add_span, at_midnight, month_name
-from microjournal.model.digest import Digest, digest, digest_bytes, encode
+from microjournal.journal.assemble import Journal, site_path
+from microjournal.markdown.links import Resolved
+from microjournal.model.dates import at_midnight, month_name
+from microjournal.model.digest import Digest, digest
 from microjournal.model.entry import Entry, Status
-from microjournal.model.lifecycle import event_days, events_of, is_due, is_open, is_overdue, scan_line, status_of
+from microjournal.model.lifecycle import event_days, is_due, is_overdue, scan_line, status_of
 from microjournal.model.paths import quoted, tag_path
 from microjournal.model.settings import Author, Settings
 from microjournal.plan.contract import Card, EntryView, PageRef, PersonView, TagRef, Tally
+from microjournal.plan.output import BodyUse, Output, Section
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
+_About = TypeVarTuple("_About")
 
-# What is kept of the views of entries, in each process: a month and a tag want the same few again and again.
-_KEPT = 12_000
-
-_KINDS: tuple[Status, ...] = ("note", "planned", "running", "done", "dropped")
+# Views that are kept in each process: a month and a tag want the same few again and again.
+_CACHE_SIZE = 12_000
 
 
-def keep(kept: dict[_K, _V], key: _K, value: _V) -> None:
-    """Adds a value to those that are kept for the next time; when they become too many, all others are made anew."""
-    if len(kept) >= _KEPT:
-        kept.clear()
-    kept[key] = value
+class Around(NamedTuple):
+    """What the day and the other entries add to an entry.
+
+    kind, due, overdue, open_loop, superseded, draft: see `microjournal.plan.contract.Card`.
+    tags: names of its tags as the journal spells them. coming: days of its events after today.
+    links: what its links resolve to.
+    """
+
+    kind: Status
+    due: bool
+    overdue: bool
+    open_loop: bool
+    superseded: bool
+    draft: bool
+    tags: tuple[str, ...]
+    coming: tuple[str, ...]
+    links: tuple[Resolved, ...]
 
 
 class Cards:
-    """The views of a journal's entries, each made once."""
+    """The views of a journal's entries. What is made here is made once and used on many pages.
+
+    It answers questions about one entry or about entries that it is given, never about the whole journal: what a page
+    shows is then known from the entries it was planned from (see `section`).
+    """
 
     def __init__(self, journal: Journal, settings: Settings) -> None:
-        self.journal = journal
         self.settings = settings
-        self._tallies: dict[int, tuple[Sequence[Entry], Tally]] = {}
-        self._places: dict[str, int] = {}
+        self._journal = journal
+        self._names = {tag.slug: tag.name for tag in journal.tags}
+        self._tags: dict[str, TagRef] = {}
+        self._around: dict[str, Around] = {}
         self._keys: dict[str, bytes] = {}
         self._cards: dict[str, Card] = {}
-        self._kinds: dict[str, Status] = {}
         self._views: dict[str, EntryView] = {}
-        self._people: dict[str, PersonView] = {}
-        self._names = {tag.slug: tag.name for tag in journal.tags}
-        self._respelt = frozenset(spelling for tag in journal.tags for spelling in tag.other_spellings)
-        self._tags: dict[str, TagRef] = {}
-        self._due_until = add_span(journal.today, "7d")
 
-    def key(self, entry: Entry) -> bytes:
-        """Stands for everything that the entry's card and view are made of; what other entries add to it included."""
-        found = self._keys.get(entry.id)
+    def around(self, entry: Entry) -> Around:
+        """What the day and the other entries add to the entry."""
+        found = self._around.get(entry.id)
         if found is None:
-            found = self._keys[entry.id] = self._key(entry)
+            found = self._around[entry.id] = self._find_around(entry)
         return found
 
-    def keys(self, entries: Iterable[Entry], *more: Any) -> Digest:
-        """Digest of the keys of several entries in their order, and of more plain data."""
-        known = self._keys
-        keys = [known.get(entry.id) or self.key(entry) for entry in entries]
-        return digest_bytes(b"|".join(keys) + encode(more))
+    def digest(self, about: Any) -> Digest:
+        """Digest of plain data and entries, nested in tuples; an entry stands for every view of it.
+
+        Raises ValueError for anything else.
+        """
+        return digest(self._plain(about))
 
     def card(self, entry: Entry) -> Card:
         """The entry as a line of a list."""
-        found = self._cards.get(entry.id)
-        if found is None:
-            found = self._card(entry)
-            keep(self._cards, entry.id, found)
-        return found
+        return self._cards.get(entry.id) or cached(self._cards, entry.id, self._card(entry))
 
     def cards(self, entries: Iterable[Entry]) -> tuple[Card, ...]:
         """The entries as lines of a list, in their order."""
         return tuple([self.card(entry) for entry in entries])
 
-    def kind(self, entry: Entry) -> Status:
-        """The entry's state today."""
-        found = self._kinds.get(entry.id)
-        if found is None:
-            found = self._kinds[entry.id] = status_of(entry, self.journal.today)
-        return found
-
     def view(self, entry: Entry) -> EntryView:
         """The entry as its own page shows it."""
-        found = self._views.get(entry.id)
-        if found is None:
-            found = self._view(entry)
-            keep(self._views, entry.id, found)
-        return found
+        return self._views.get(entry.id) or cached(self._views, entry.id, self._view(entry))
 
-    def neighbours(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
-        """The entries before and after this one in time."""
-        entries = self.journal.entries
-        if not self._places:
-            self._places = {e.id: n for n, e in enumerate(entries)}
-        place = self._places[entry.id]
-        return (entries[place - 1] if place else None, entries[place + 1] if place + 1 < len(entries) else None)
+    def body(self, entry: Entry) -> BodyUse:
+        """The entry's body as an input of an output."""
+        return BodyUse(entry.path, entry.digest, site_path(entry), self.around(entry).links)
+
+    def kind(self, entry: Entry) -> Status:
+        """The entry's state today."""
+        return self.around(entry).kind
+
+    def days(self, entry: Entry) -> list[str]:
+        """The days of the entry's events up to today."""
+        coming = self.around(entry).coming
+        return [day for day in event_days(entry) if day not in coming] if coming else event_days(entry)
+
+    def last_change(self, entry: Entry) -> str:
+        """The day of the entry's newest event up to today, or the day it was planned."""
+        return max([entry.date, *self.days(entry)])
 
     def tag(self, name: str) -> TagRef:
         """A tag as written on an entry, under the name and address that the journal gives it."""
@@ -106,22 +118,11 @@ class Cards:
             found = self._tags[name] = {"name": self._names.get(slug, name), "path": quoted(path)}
         return found
 
-    def people(self, entry: Entry) -> tuple[PersonView, ...]:
-        """The entry's authors, or the journal's own."""
-        if entry.authors:
-            return tuple([self._person(name) for name in entry.authors])
-        return (person_view(self.settings.author),) if self.settings.author else ()
-
-    def tally(self, entries: Sequence[Entry]) -> Tally:
-        """How the experiments among the entries went. Groups that are asked for again (a year's) are counted once."""
-        known = self._tallies.get(id(entries))
-        if known is None or known[0] is not entries:
-            known = self._tallies[id(entries)] = (entries, self._tally(entries))
-        return known[1]
-
-    def _tally(self, entries: Sequence[Entry]) -> Tally:
+    def tally(self, entries: Iterable[Entry]) -> Tally:
+        """How the experiments among the entries went."""
+        entries = tuple(entries)
         # Thousands of these groups are small: counting what is in a list is quicker there than a Counter.
-        kinds = [self.kind(entry) for entry in entries]
+        kinds = [self.around(entry).kind for entry in entries]
         results = [entry.result for entry in entries if entry.result and not entry.dropped]
         met, partly, not_met = results.count("met"), results.count("partly"), results.count("not-met")
         notes = kinds.count("note")
@@ -136,60 +137,56 @@ class Cards:
             "notes": notes,
         }
 
-    def _person(self, name: str) -> PersonView:
-        found = self._people.get(name)
-        if found is None:
-            found = self._people[name] = person_view(self.settings.authors.get(name) or Author(name=name))
-        return found
+    def _plain(self, value: Any) -> Any:
+        if isinstance(value, Entry):
+            return self._keys.get(value.id) or self._key(value)
+        return tuple([self._plain(item) for item in value]) if isinstance(value, tuple) else value
 
     def _key(self, entry: Entry) -> bytes:
-        """The digest of the entry itself, a sign for what follows from the day and from other entries, and a digest of
-        what only some have: events still to come, tags that the journal spells in another way, links, whose targets may
-        move while the entry stays as it is.
-        """
-        journal, today, id_ = self.journal, self.journal.today, entry.id
-        sign = _KINDS.index(self.kind(entry))
-        if entry.review:
-            sign += 8 * (1 + (entry.review < today) + (entry.review <= self._due_until))
-        sign += 32 * (id_ in journal.children) + 64 * (id_ in journal.superseded) + 128 * (entry.publish > today)
-        key = entry.facts + sign.to_bytes(1, "big")
-        last = max(entry.date, entry.dropped or entry.ended or entry.started)
-        coming = [day for day in event_days(entry) if day > today] if last > today or entry.updates else []
-        respelt = [self.tag(name)["name"] for name in entry.tags if name in self._respelt]
-        links = journal.links.get(id_, ())
-        if coming or links or respelt:
-            key += digest((coming, respelt, links))
+        key = self._keys[entry.id] = entry.facts + digest(tuple(self.around(entry)))
         return key
 
+    def _find_around(self, entry: Entry) -> Around:
+        journal, today = self._journal, self._journal.today
+        return Around(
+            kind=status_of(entry, today),
+            due=is_due(entry, today),
+            overdue=is_overdue(entry, today),
+            open_loop=entry.decision == "adapt" and entry.id not in journal.children,
+            superseded=entry.id in journal.superseded,
+            draft=entry.draft or entry.publish > today,
+            tags=tuple([self.tag(name)["name"] for name in entry.tags]),
+            coming=tuple([day for day in event_days(entry) if day > today]),
+            links=journal.links.get(entry.id, ()),
+        )
+
     def _card(self, entry: Entry) -> Card:
-        journal = self.journal
-        reviewed = bool(entry.review) and is_open(entry)
+        around = self.around(entry)
         return {
             "id": entry.id,
-            "path": quoted(journal.site_paths[entry.id]),
+            "path": quoted(site_path(entry)),
             "title": entry.title,
             "scan": scan_line(entry),
             "date": entry.date,
-            "kind": self.kind(entry),
+            "kind": around.kind,
             "started": entry.started,
             "review": entry.review,
             "ended": entry.ended or entry.dropped,
             "result": entry.result,
             "decision": entry.decision,
-            "due": reviewed and is_due(entry, journal.today),
-            "overdue": reviewed and is_overdue(entry, journal.today),
-            "open_loop": entry.decision == "adapt" and entry.id not in journal.children,
-            "superseded": entry.id in journal.superseded,
-            "draft": entry.draft or entry.publish > journal.today,
+            "due": around.due,
+            "overdue": around.overdue,
+            "open_loop": around.open_loop,
+            "superseded": around.superseded,
+            "draft": around.draft,
             "tags": tuple([self.tag(name) for name in entry.tags]),
         }
 
     def _view(self, entry: Entry) -> EntryView:
         card = self.card(entry)
-        events = events_of(entry)
         zone = self.settings.timezone
         published = entry.moment or at_midnight(entry.date, zone)
-        newest = max([event.date for event in events])
+        newest = max(event_days(entry))
         view = {
             **card,
             "url": self.settings.url + card["path"],
@@ -198,7 +195,7 @@ class Cards:
             "confidence": entry.confidence,
             "lesson": entry.lesson,
             "summary": entry.summary,
-            "authors": self.people(entry),
+            "authors": self._people(entry),
             "published": published,
             "modified": published if newest <= entry.date else at_midnight(newest, zone),
             "words": entry.words,
@@ -207,6 +204,36 @@ class Cards:
             "extra": dict(entry.extra),
         }
         return cast(EntryView, view)
+
+    def _people(self, entry: Entry) -> tuple[PersonView, ...]:
+        """The entry's authors, or the journal's own."""
+        known, own = self.settings.authors, self.settings.author
+        authors = [known.get(name) or Author(name=name) for name in entry.authors] or ([own] if own else [])
+        return tuple([person_view(author) for author in authors])
+
+
+def section(
+    cards: Cards,
+    name: str,
+    paths: Iterable[str],
+    plan: Callable[[Cards, *_About], Iterable[Output]],
+    *about: *_About,
+) -> Section:
+    """Outputs that are planned together from `about`: plain data and entries, nested in tuples.
+
+    name: unique, and the same in every build; its first word is the kind of group. paths: of all its outputs.
+    plan: a function of a module. It gets nothing else of the journal than `about`, and `about` is what the section is
+    known by: so it cannot look at anything whose change would be missed.
+    """
+    return Section(name=name, paths=tuple(paths), key=partial(cards.digest, about), make=partial(plan, cards, *about))
+
+
+def cached(cache: dict[_K, _V], key: _K, value: _V) -> _V:
+    """Adds a value to a cache, which is emptied when it is full, and returns the value."""
+    if len(cache) >= _CACHE_SIZE:
+        cache.clear()
+    cache[key] = value
+    return value
 
 
 def person_view(author: Author) -> PersonView:

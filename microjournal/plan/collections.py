@@ -5,16 +5,16 @@ Each has one bounded page with the newest, and a page for each year with everyth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import partial
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
+from microjournal.journal.assemble import Journal
 from microjournal.journal.relations import Thread
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, quoted
-from microjournal.plan.cards import Cards, year_ref
+from microjournal.plan.cards import Cards, section, year_ref
 from microjournal.plan.contract import PageRef, PracticeGroup, TagRef, ThreadRow
-from microjournal.plan.entry import last_change, page_view
+from microjournal.plan.entry import page_view
 from microjournal.plan.output import Output, Section
 
 T = TypeVar("T")
@@ -26,41 +26,37 @@ _PRACTICES_IN_GROUP = 6
 _STEPS_IN_ROW = 12
 
 
-def collection_sections(cards: Cards) -> Iterator[Section]:
-    """Threads, practices and lessons."""
-    journal = cards.journal
-    years = {thread.root.date[:4] for thread in journal.threads}
-    steps = [step for thread in journal.threads for step in (*thread.steps, thread.root)]
-    yield _section(cards, "threads", years, steps, _threads)
-    for thread in journal.threads:
-        yield Section(
-            name=thread.path,
-            paths=(file_of(thread.path),),
-            key=partial(cards.keys, thread.steps),
-            make=partial(_thread_outputs, cards, thread),
-        )
-    adopted = _adopted(cards)
-    yield _section(cards, "practices", {_ended(e)[:4] for e in adopted}, adopted, _practices)
-    learned = _learned(cards)
-    yield _section(cards, "lessons", {_ended(e)[:4] for e in learned}, learned, _lessons)
+def thread_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+    """The overview of threads by year, and a page for each of them."""
+    threads = journal.threads
+    years = {thread.root.date[:4] for thread in threads}
+    yield section(cards, "threads", _paths("threads", years), _threads, threads)
+    for thread in threads:
+        yield section(cards, f"thread {thread.root.id}", [file_of(thread.path)], _thread, thread)
 
 
-def _section(
-    cards: Cards,
-    name: str,
-    years: Collection[str],
-    entries: Sequence[Entry],
-    make: Callable[[Cards], Iterator[Output]],
-) -> Section:
-    paths = [f"{name}/index.html", *(f"{name}/{year}/index.html" for year in sorted(years))]
-    return Section(name=name, paths=tuple(paths), key=partial(cards.keys, entries), make=partial(make, cards))
+def practice_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+    """What was adopted and is still in force, newest first."""
+    adopted = _newest_first(
+        e for e in journal.entries if e.decision == "adopt" and not e.dropped and e.id not in journal.superseded
+    )
+    yield section(cards, "practices", _paths("practices", map(_year_ended, adopted)), _practices, adopted)
 
 
-def _threads(cards: Cards) -> Iterator[Output]:
-    threads = cards.journal.threads
+def lesson_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+    """What was learned. Before the end it is not a lesson yet, and the scan line still says what is expected."""
+    learned = _newest_first(e for e in journal.entries if e.lesson and (e.ended or e.dropped))
+    yield section(cards, "lessons", _paths("lessons", map(_year_ended, learned)), _lessons, learned)
+
+
+def _paths(name: str, years: Iterable[str]) -> list[str]:
+    return [f"{name}/index.html", *(f"{name}/{year}/index.html" for year in sorted(set(years)))]
+
+
+def _threads(cards: Cards, threads: tuple[Thread, ...]) -> Iterator[Output]:
     rows = {thread.path: _thread_row(cards, thread) for thread in threads}
     newest = sorted(threads, key=lambda t: (rows[t.path]["updated"], t.path), reverse=True)[:_THREADS]
-    years, by_year = _by_year(threads, lambda thread: thread.root.date, "threads/")
+    by_year = _by_year(threads, lambda thread: thread.root.date[:4])
     yield Output(
         path="threads/index.html",
         template="threads.html",
@@ -69,24 +65,16 @@ def _threads(cards: Cards) -> Iterator[Output]:
             "year": "",
             "threads": tuple(rows[thread.path] for thread in newest),
             "total": len(threads),
-            "years": years,
+            "years": _year_refs("threads", by_year),
         },
     )
     for year, begun in by_year.items():
-        yield Output(
-            path=f"threads/{year}/index.html",
-            template="threads-year.html",
-            inputs={
-                "page": page_view(cards, "threads-year", f"Threads begun in {year}", f"threads/{year}/"),
-                "year": year,
-                "threads": tuple(rows[thread.path] for thread in begun),
-                "total": len(begun),
-                "years": (),
-            },
+        yield _year_page(
+            cards, "threads", f"Threads begun in {year}", year, begun, threads=tuple(rows[t.path] for t in begun)
         )
 
 
-def _thread_outputs(cards: Cards, thread: Thread) -> Iterator[Output]:
+def _thread(cards: Cards, thread: Thread) -> Iterator[Output]:
     row = _thread_row(cards, thread)
     yield Output(
         path=file_of(thread.path),
@@ -107,13 +95,12 @@ def _thread_row(cards: Cards, thread: Thread) -> ThreadRow:
         "path": quoted(thread.path),
         "steps": cards.cards(thread.steps[-_STEPS_IN_ROW:]),
         "more": max(0, len(thread.steps) - _STEPS_IN_ROW),
-        "updated": max(last_change(step, cards.journal.today) for step in thread.steps),
+        "updated": max(map(cards.last_change, thread.steps)),
     }
 
 
-def _practices(cards: Cards) -> Iterator[Output]:
-    adopted = sorted(_adopted(cards), key=_when_ended, reverse=True)
-    years, by_year = _by_year(adopted, _ended, "practices/")
+def _practices(cards: Cards, adopted: tuple[Entry, ...]) -> Iterator[Output]:
+    by_year = _by_year(adopted, _year_ended)
     title = "Practices"
     yield Output(
         path="practices/index.html",
@@ -124,16 +111,11 @@ def _practices(cards: Cards) -> Iterator[Output]:
             "groups": _practice_groups(cards, adopted),
             "cards": (),
             "total": len(adopted),
-            "years": years,
+            "years": _year_refs("practices", by_year),
         },
     )
     for year, entries in by_year.items():
-        yield _year_page(cards, "practices", title, year, entries, groups=())
-
-
-def _adopted(cards: Cards) -> list[Entry]:
-    superseded = cards.journal.superseded
-    return [e for e in cards.journal.entries if e.decision == "adopt" and not e.dropped and e.id not in superseded]
+        yield _year_page(cards, "practices", f"{title} of {year}", year, entries, cards=cards.cards(entries), groups=())
 
 
 def _practice_groups(cards: Cards, adopted: Sequence[Entry]) -> tuple[PracticeGroup, ...]:
@@ -156,9 +138,8 @@ def _practice_groups(cards: Cards, adopted: Sequence[Entry]) -> tuple[PracticeGr
     )
 
 
-def _lessons(cards: Cards) -> Iterator[Output]:
-    learned = sorted(_learned(cards), key=_when_ended, reverse=True)
-    years, by_year = _by_year(learned, _ended, "lessons/")
+def _lessons(cards: Cards, learned: tuple[Entry, ...]) -> Iterator[Output]:
+    by_year = _by_year(learned, _year_ended)
     title = "Lessons"
     yield Output(
         path="lessons/index.html",
@@ -168,47 +149,47 @@ def _lessons(cards: Cards) -> Iterator[Output]:
             "year": "",
             "cards": cards.cards(learned[:_LESSONS]),
             "total": len(learned),
-            "years": years,
+            "years": _year_refs("lessons", by_year),
         },
     )
     for year, entries in by_year.items():
-        yield _year_page(cards, "lessons", title, year, entries)
+        yield _year_page(cards, "lessons", f"{title} of {year}", year, entries, cards=cards.cards(entries))
 
 
-def _learned(cards: Cards) -> list[Entry]:
-    """Entries with a lesson. Before the end it is not one yet, and the scan line still says what is expected."""
-    return [e for e in cards.journal.entries if e.lesson and (e.ended or e.dropped)]
-
-
-def _year_page(cards: Cards, kind: str, title: str, year: str, entries: Sequence[Entry], **more: Any) -> Output:
+def _year_page(views: Cards, kind: str, title: str, year: str, items: Sequence[object], **lists: object) -> Output:
+    """Everything of a year. lists: the inputs that are not the same for all kinds."""
     return Output(
         path=f"{kind}/{year}/index.html",
         template=f"{kind}-year.html",
         inputs={
-            "page": page_view(cards, f"{kind}-year", f"{title} of {year}", f"{kind}/{year}/"),
+            "page": page_view(views, f"{kind}-year", title, f"{kind}/{year}/"),
             "year": year,
-            "cards": cards.cards(entries),
-            "total": len(entries),
+            "total": len(items),
             "years": (),
-            **more,
+            **lists,
         },
     )
 
 
-def _by_year(
-    items: Sequence[T], day: Callable[[T], str], section: str
-) -> tuple[tuple[PageRef, ...], dict[str, list[T]]]:
+def _by_year(items: Iterable[T], year_of: Callable[[T], str]) -> dict[str, list[T]]:
     groups: dict[str, list[T]] = {}
     for item in items:
-        groups.setdefault(day(item)[:4], []).append(item)
-    years = sorted(groups, reverse=True)
-    refs: tuple[PageRef, ...] = tuple({"label": year, "path": section + year_ref(year)["path"]} for year in years)
-    return refs, groups
+        groups.setdefault(year_of(item), []).append(item)
+    return groups
+
+
+def _year_refs(kind: str, years: Iterable[str]) -> tuple[PageRef, ...]:
+    """The pages by year of a kind, newest first."""
+    return tuple({"label": year, "path": f"{kind}/{year_ref(year)['path']}"} for year in sorted(years, reverse=True))
+
+
+def _newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(entries, key=lambda entry: (_ended(entry), entry.id), reverse=True))
 
 
 def _ended(entry: Entry) -> str:
     return entry.ended or entry.dropped or entry.date
 
 
-def _when_ended(entry: Entry) -> tuple[str, str]:
-    return (_ended(entry), entry.id)
+def _year_ended(entry: Entry) -> str:
+    return _ended(entry)[:4]

@@ -2,85 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from microjournal.forges.addresses import forge_name, new_issue_body, new_issue_url
-from microjournal.journal.assemble import Journal
-from microjournal.model.digest import Digest
+from microjournal.journal.assemble import Journal, site_path
 from microjournal.model.entry import Entry
-from microjournal.model.lifecycle import event_days
 from microjournal.model.paths import file_of, quoted
-from microjournal.plan.cards import Cards, month_ref
-from microjournal.plan.contract import Card, CommentLink, PageRef, PageView
-from microjournal.plan.output import BodyUse, Output, Section
+from microjournal.plan.cards import Cards, month_ref, section
+from microjournal.plan.contract import CommentLink, PageRef, PageView
+from microjournal.plan.output import Output, Section
 
 _THREAD_STEPS = 24
 _CITATIONS = 60
 _DESCRIPTION_LIMIT = 160
 
 
-def entry_pages(cards: Cards, entries: Sequence[Entry]) -> Iterator[Output]:
-    """One page for each of the entries."""
-    journal = cards.journal
-    for entry in entries:
+class EntryGroup(NamedTuple):
+    """What the page of an entry is about. thread, cited_by: as many of them as the page shows."""
+
+    entry: Entry
+    follows: tuple[Entry, ...]
+    followed_by: tuple[Entry, ...]
+    thread: tuple[Entry, ...]
+    thread_path: str
+    cited_by: tuple[Entry, ...]
+    earlier: Entry | None
+    later: Entry | None
+
+
+def entry_groups(journal: Journal) -> Iterator[EntryGroup]:
+    """What the page of each entry is about, in the order of the entries."""
+    threads = {
+        step.id: (_steps_around(number, thread.steps), thread.path)
+        for thread in journal.threads
+        for number, step in enumerate(thread.steps)
+    }
+    entries = journal.entries
+    for earlier, entry, later in zip((None, *entries), entries, (*entries[1:], None), strict=False):
+        steps, path = threads.get(entry.id, ((), ""))
+        yield EntryGroup(
+            entry=entry,
+            follows=journal.parents.get(entry.id, ()),
+            followed_by=journal.children.get(entry.id, ()),
+            thread=steps,
+            thread_path=path,
+            cited_by=journal.cited_by.get(entry.id, ())[:_CITATIONS],
+            earlier=earlier,
+            later=later,
+        )
+
+
+def entry_pages(cards: Cards, groups: Iterable[EntryGroup]) -> Iterator[Output]:
+    """One page for each entry."""
+    for group in groups:
+        entry = group.entry
         card = cards.card(entry)
-        earlier, later = cards.neighbours(entry)
         yield Output(
-            path=file_of(journal.site_paths[entry.id]),
+            path=file_of(site_path(entry)),
             template="entry.html",
             inputs={
                 "page": page_view(cards, "entry", entry.title, card["path"], card["scan"]),
                 "entry": cards.view(entry),
-                "follows": cards.cards(journal.parents.get(entry.id, ())),
-                "followed_by": cards.cards(journal.children.get(entry.id, ())),
-                **_thread(cards, entry),
-                "cited_by": cards.cards(journal.cited_by.get(entry.id, ())[:_CITATIONS]),
+                "follows": cards.cards(group.follows),
+                "followed_by": cards.cards(group.followed_by),
+                "thread": cards.cards(group.thread),
+                "thread_path": quoted(group.thread_path),
+                "cited_by": cards.cards(group.cited_by),
                 "comment": _comment(cards, entry),
-                "earlier": _neighbour(cards, earlier) if earlier else None,
-                "later": _neighbour(cards, later) if later else None,
+                "earlier": _neighbour(cards, group.earlier),
+                "later": _neighbour(cards, group.later),
                 "month": month_ref(entry.date[:7]),
             },
-            bodies=(body_use(journal, entry),),
+            bodies=(cards.body(entry),),
         )
 
 
-def entry_keys(cards: Cards, entries: Sequence[Entry], *more: Any) -> Digest:
-    """Digest of everything that the pages of these entries are made of, and of more plain data."""
-    journal = cards.journal
-    related: list[Entry] = list(entries)
-    for entry in entries:
-        id_ = entry.id
-        if id_ in journal.thread_of:
-            related += journal.thread_of[id_].steps
-        if id_ in journal.cited_by:
-            related += journal.cited_by[id_]
-    ends = [cards.neighbours(entries[0])[0], cards.neighbours(entries[-1])[1]] if entries else []
-    titles = tuple([(e.title, cards.card(e)["path"]) for e in ends if e])
-    return cards.keys(related, titles, len(ends) and ends[0] is None, *more)
-
-
-def plain_section(cards: Cards) -> Section:
+def plain_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     """The pages of `content/pages/`."""
-    paths = tuple([file_of(cards.journal.site_paths[entry.id]) for entry in cards.journal.pages])
-    return Section(name="pages", paths=paths, key=None, make=partial(plain_pages, cards))
+    paths = [file_of(site_path(page)) for page in journal.pages]
+    cited_by = tuple([journal.cited_by.get(page.id, ()) for page in journal.pages])
+    yield section(cards, "pages", paths, plain_pages, journal.pages, cited_by)
 
 
-def plain_pages(cards: Cards) -> Iterator[Output]:
-    """One page for each file of `content/pages/`."""
-    journal = cards.journal
-    for entry in journal.pages:
-        path = journal.site_paths[entry.id]
+def plain_pages(cards: Cards, pages: tuple[Entry, ...], cited_by: tuple[tuple[Entry, ...], ...]) -> Iterator[Output]:
+    """One page for each file of `content/pages/`. cited_by: for each of them the entries and pages that link to it."""
+    for page, citing in zip(pages, cited_by, strict=True):
+        path = site_path(page)
         yield Output(
             path=file_of(path),
             template="page.html",
             inputs={
-                "page": page_view(cards, "page", entry.title, quoted(path), entry.summary or entry.excerpt),
-                "updated": entry.date,
-                "cited_by": cards.cards(e for e in journal.cited_by.get(entry.id, ())[:_CITATIONS] if not e.page),
+                "page": page_view(cards, "page", page.title, quoted(path), page.summary or page.excerpt),
+                "updated": page.date,
+                "cited_by": cards.cards(entry for entry in citing[:_CITATIONS] if not entry.page),
             },
-            bodies=(body_use(journal, entry),),
+            bodies=(cards.body(page),),
         )
 
 
@@ -98,19 +115,10 @@ def page_view(cards: Cards, kind: str, title: str, path: str, description: str =
     }
 
 
-def body_use(journal: Journal, entry: Entry) -> BodyUse:
-    """The entry's body as an input of an output."""
-    return BodyUse(
-        source=entry.path,
-        digest=entry.digest,
-        site_path=journal.site_paths[entry.id],
-        links=journal.links.get(entry.id, ()),
-    )
-
-
-def last_change(entry: Entry, today: str) -> str:
-    """The day of the entry's newest event up to today, or the day it was planned."""
-    return max([entry.date, *(day for day in event_days(entry) if day <= today)])
+def _steps_around(number: int, steps: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The steps of a thread around one of them: its page stays as it is when the far end of a long chain grows."""
+    first = max(0, min(number - _THREAD_STEPS // 2, len(steps) - _THREAD_STEPS))
+    return steps[first : first + _THREAD_STEPS]
 
 
 def _comment(cards: Cards, entry: Entry) -> CommentLink | None:
@@ -126,18 +134,5 @@ def _comment(cards: Cards, entry: Entry) -> CommentLink | None:
     return {"url": url, "label": "Open an issue to comment", "forge": forge_name(repository), "existing": False}
 
 
-def _thread(cards: Cards, entry: Entry) -> dict[str, tuple[Card, ...] | str]:
-    thread = cards.journal.thread_of.get(entry.id)
-    if thread is None:
-        return {"thread": (), "thread_path": ""}
-    steps = thread.steps
-    if len(steps) > _THREAD_STEPS:
-        # The steps around this one: its page then stays as it is when the far end of a long chain grows.
-        here = steps.index(entry)
-        first = max(0, min(here - _THREAD_STEPS // 2, len(steps) - _THREAD_STEPS))
-        steps = steps[first : first + _THREAD_STEPS]
-    return {"thread": cards.cards(steps), "thread_path": quoted(thread.path)}
-
-
-def _neighbour(cards: Cards, entry: Entry) -> PageRef:
-    return {"label": entry.title, "path": cards.card(entry)["path"]}
+def _neighbour(cards: Cards, entry: Entry | None) -> PageRef | None:
+    return {"label": entry.title, "path": cards.card(entry)["path"]} if entry else None

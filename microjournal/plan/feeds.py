@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from microjournal.feeds import Review
 from microjournal.feeds.export import ExportedMonth
-from microjournal.journal.assemble import Tag
+from microjournal.journal.assemble import Journal
 from microjournal.model.dates import add_days, month_name
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_open
 from microjournal.model.paths import quoted
-from microjournal.plan.cards import Cards, person_view
+from microjournal.plan.cards import Cards, person_view, section
 from microjournal.plan.contract import FeedView
-from microjournal.plan.entry import body_use, last_change
-from microjournal.plan.feed_items import Happening, Happenings
+from microjournal.plan.feed_items import (
+    Happening,
+    feed_item,
+    moment,
+    months_of,
+    newest,
+    newest_first,
+    newest_of,
+    rss_item,
+)
 from microjournal.plan.output import Output, Section
+from microjournal.plan.time import by_month
 
 MAIN_FEED_EVENTS = 30
 _ARCHIVED_AT_ONCE = 15
+_ALL = 10**9
 _OTHER_FEED_EVENTS = 10
 _TAG_FEED_EVENTS = 8
 _CALENDAR_DAYS_BACK = 90
@@ -39,60 +48,57 @@ class _Feed:
     page_path: str = ""
 
 
-def feeds_section(happenings: Happenings) -> Section:
-    """The main feeds."""
-    paths = ("feed.xml", "atom.xml", "feed.json", "results.xml", "plans.xml")
-    newest = max(_archived(happenings), default="")
-    return Section(name="feeds", paths=paths, key=None, make=partial(_main_feeds, happenings, newest))
-
-
-def archive_sections(happenings: Happenings) -> Iterator[Section]:
-    """For each month in which something happened an archived document of the main feed (RFC 5005)."""
-    today = happenings.cards.journal.today
+def feed_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+    """The main feeds, and archived documents of them for each month in which something happened (RFC 5005)."""
+    months = months_of(cards, journal.entries)
     previous = ""
-    for month in _archived(happenings):
-        yield Section(
-            name=f"feed {month}",
-            paths=(f"feed/{month}.xml",),
-            key=partial(happenings.cards.keys, happenings.months()[month], previous, month < today[:7]),
-            make=partial(_archive, happenings, month, previous),
-        )
-        previous = month
+    for month in sorted(months):
+        entries, settled = tuple(months[month]), _ALL
+        if month == journal.today[:7]:
+            settled = _settled(len(newest_first(cards, entries, month)))
+        if settled:
+            yield section(cards, f"feed {month}", [f"feed/{month}.xml"], _archive, month, entries, settled, previous)
+            previous = month
+    paths = ["feed.xml", "atom.xml", "feed.json", "results.xml", "plans.xml"]
+    news = newest(cards, months, MAIN_FEED_EVENTS)
+    results = newest(cards, months, _OTHER_FEED_EVENTS, "result", "dropped")
+    plans = newest(cards, months, _OTHER_FEED_EVENTS, "planned")
+    yield section(cards, "feeds", paths, _main_feeds, news, results, plans, previous)
 
 
-def tag_feed(happenings: Happenings, tag: Tag) -> Output:
-    """The feed of a tag."""
+def tag_feed(cards: Cards, name: str, path: str, entries: Sequence[Entry]) -> Output:
+    """The feed of a tag. path: of the tag's page."""
     feed = _Feed(
-        path=f"{tag.path}feed.xml",
+        path=f"{path}feed.xml",
         template="@rss",
-        title=f"{happenings.cards.settings.title}: {tag.name}",
-        description=f"Everything about {tag.name}.",
-        page_path=quoted(tag.path),
+        title=f"{cards.settings.title}: {name}",
+        description=f"Everything about {name}.",
+        page_path=quoted(path),
     )
-    return _feed(happenings, feed, happenings.newest_of(tag.entries, _TAG_FEED_EVENTS))
+    return _feed(cards, feed, newest_of(cards, entries, _TAG_FEED_EVENTS))
 
 
-def data_section(cards: Cards, months: Sequence[str]) -> Section:
+def data_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     """The calendar of reviews, and the months there are as data."""
-    make = partial(_data, cards, tuple(sorted(months)))
-    return Section(name="data", paths=("calendar.ics", "entries.json"), key=None, make=make)
+    today = journal.today
+    since = add_days(today, -_CALENDAR_DAYS_BACK)
+    due = [e for e in journal.entries if e.review >= since and e.review and is_open(e)]
+    due.sort(key=lambda e: (e.review < today, e.review, e.id))
+    reviews = tuple(sorted(due[:_CALENDAR_REVIEWS], key=lambda e: (e.review, e.id)))
+    months = tuple([month for month, _ in by_month(journal.entries)])
+    yield section(cards, "data", ["calendar.ics", "entries.json"], _data, reviews, months)
 
 
-def sitemap_sections(cards: Cards, months: dict[str, tuple[Entry, ...]], pages: Iterable[str]) -> Iterator[Section]:
+def sitemap_sections(journal: Journal, cards: Cards, pages: Iterable[str]) -> Iterator[Section]:
     """An index, a part for the entries of each month, and parts for all other pages (given by their paths)."""
     of_months = []
-    for month, entries in months.items():
+    for month, entries in by_month(journal.entries):
         of_months.append(f"sitemap/{month}.xml")
-        yield Section(
-            name=f"sitemap {month}",
-            paths=(of_months[-1],),
-            key=partial(cards.keys, entries),
-            make=partial(_month_sitemap, cards, of_months[-1], entries),
-        )
-    others = _parts(sorted(pages))
-    paths = (*others, "sitemap.xml", "robots.txt")
-    make = partial(_sitemaps, cards.settings.url, tuple(sorted([*of_months, *others])), others)
-    yield Section(name="sitemap", paths=paths, key=None, make=make)
+        yield section(cards, f"sitemap {month}", of_months[-1:], _month_sitemap, of_months[-1], entries)
+    others = tuple([(part, tuple(paths)) for part, paths in _parts(sorted(pages)).items()])
+    names = [part for part, _ in others]
+    paths = [*names, "sitemap.xml", "robots.txt"]
+    yield section(cards, "sitemap", paths, _sitemaps, tuple(sorted([*of_months, *names])), others)
 
 
 def _parts(pages: Sequence[str]) -> dict[str, list[str]]:
@@ -115,14 +121,17 @@ def _parts(pages: Sequence[str]) -> dict[str, list[str]]:
     return parts
 
 
-def _month_sitemap(cards: Cards, path: str, entries: Sequence[Entry]) -> Iterator[Output]:
-    url, today = cards.settings.url, cards.journal.today
-    urls = tuple([(url + cards.card(entry)["path"], last_change(entry, today)) for entry in entries])
+def _month_sitemap(cards: Cards, path: str, entries: tuple[Entry, ...]) -> Iterator[Output]:
+    url = cards.settings.url
+    urls = tuple([(url + cards.card(entry)["path"], cards.last_change(entry)) for entry in entries])
     yield Output(path=path, template="@sitemap", inputs={"urls": urls})
 
 
-def _sitemaps(url: str, parts: Sequence[str], others: Mapping[str, Sequence[str]]) -> Iterator[Output]:
-    for part, pages in others.items():
+def _sitemaps(
+    cards: Cards, parts: tuple[str, ...], others: tuple[tuple[str, tuple[str, ...]], ...]
+) -> Iterator[Output]:
+    url = cards.settings.url
+    for part, pages in others:
         urls = tuple([(url + path, "") for path in pages])
         yield Output(path=part, template="@sitemap", inputs={"urls": urls})
     index = tuple([(url + quoted(path), "") for path in parts])
@@ -130,56 +139,50 @@ def _sitemaps(url: str, parts: Sequence[str], others: Mapping[str, Sequence[str]
     yield Output(path="robots.txt", template="@robots", inputs={"sitemap": url + "sitemap.xml"})
 
 
-def _archived(happenings: Happenings) -> list[str]:
-    """Months that have a document of their own, oldest first."""
-    months = sorted(happenings.months())
-    if months and not _settled(happenings, months[-1]):
-        months.pop()
-    return months
+def _settled(events: int) -> int:
+    """How many events of the running month stand in its archive.
 
-
-def _settled(happenings: Happenings, month: str) -> list[Happening]:
-    """The events that stand in the archive of a month, newest first.
-
-    Of the running month these are the oldest fifteen, thirty… that the main feed need not hold any more: the document
-    would otherwise change with every event. Together the two always have everything (RFC 5005, section 4).
+    These are the oldest fifteen, thirty… that the main feed need not hold any more: the document would otherwise change
+    with every event. Together the two always have everything (RFC 5005, section 4).
     """
-    events = happenings.in_month(month)
-    if month < happenings.cards.journal.today[:7]:
-        return events
-    return events[len(events) - max(0, len(events) - _ARCHIVED_AT_ONCE) // _ARCHIVED_AT_ONCE * _ARCHIVED_AT_ONCE :]
+    return max(0, events - _ARCHIVED_AT_ONCE) // _ARCHIVED_AT_ONCE * _ARCHIVED_AT_ONCE
 
 
-def _main_feeds(happenings: Happenings, newest_archive: str) -> Iterator[Output]:
-    title = happenings.cards.settings.title
-    about = happenings.cards.settings.description or f"Small experiments: {title}"
-    newest = happenings.newest(MAIN_FEED_EVENTS)
+def _main_feeds(
+    cards: Cards,
+    newest: tuple[Happening, ...],
+    results: tuple[Happening, ...],
+    plans: tuple[Happening, ...],
+    newest_archive: str,
+) -> Iterator[Output]:
+    title = cards.settings.title
+    about = cards.settings.description or f"Small experiments: {title}"
     feed = _Feed(path="feed.xml", template="@rss", title=title, description=about)
-    yield _feed(happenings, feed, newest, previous=newest_archive)
+    yield _feed(cards, feed, newest, previous=newest_archive)
     feed = _Feed(path="atom.xml", template="@atom", title=title, description=about)
-    yield _feed(happenings, feed, newest[:_OTHER_FEED_EVENTS])
+    yield _feed(cards, feed, newest[:_OTHER_FEED_EVENTS])
     feed = _Feed(path="feed.json", template="@json-feed", title=title, description=about)
-    yield _feed(happenings, feed, newest[:_OTHER_FEED_EVENTS])
+    yield _feed(cards, feed, newest[:_OTHER_FEED_EVENTS])
     feed = _Feed(path="results.xml", template="@rss", title=f"{title}: results", description="How experiments ended.")
-    yield _feed(happenings, feed, happenings.newest(_OTHER_FEED_EVENTS, "result", "dropped"))
+    yield _feed(cards, feed, results)
     feed = _Feed(path="plans.xml", template="@rss", title=f"{title}: plans", description="Plans, open for comment.")
-    yield _feed(happenings, feed, happenings.newest(_OTHER_FEED_EVENTS, "planned"))
+    yield _feed(cards, feed, plans)
 
 
-def _archive(happenings: Happenings, month: str, previous: str) -> Iterator[Output]:
+def _archive(cards: Cards, month: str, entries: tuple[Entry, ...], settled: int, previous: str) -> Iterator[Output]:
+    """The oldest `settled` events of a month."""
     feed = _Feed(
         path=f"feed/{month}.xml",
         template="@rss",
-        title=f"{happenings.cards.settings.title}: {month_name(month)}",
+        title=f"{cards.settings.title}: {month_name(month)}",
         description=f"Everything that happened in {month_name(month)}.",
     )
-    yield _feed(happenings, feed, _settled(happenings, month), previous=previous, archive=True)
+    yield _feed(cards, feed, newest_first(cards, entries, month)[-settled:], previous=previous, archive=True)
 
 
 def _feed(
-    happened: Happenings, feed: _Feed, happenings: Sequence[Happening], *, previous: str = "", archive: bool = False
+    cards: Cards, feed: _Feed, happenings: Sequence[Happening], *, previous: str = "", archive: bool = False
 ) -> Output:
-    cards = happened.cards
     url = cards.settings.url
     author = cards.settings.author
     numbers: dict[str, int] = {}
@@ -187,7 +190,7 @@ def _feed(
     items: list[Any] = []
     for h in happenings:
         number = numbers.setdefault(h.entry.id, len(numbers))
-        items.append((*happened.rss_item(h), number) if of_rss else {**happened.item(h), "body": number})
+        items.append((*rss_item(cards, h), number) if of_rss else {**feed_item(cards, h), "body": number})
     entries = {h.entry.id: h.entry for h in happenings}
     view: FeedView = {
         "title": feed.title,
@@ -195,7 +198,7 @@ def _feed(
         "url": url + quoted(feed.path),
         "page_url": url + feed.page_path,
         "language": cards.settings.language,
-        "updated": happened.date(happenings[0]) if happenings else "",
+        "updated": moment(cards, happenings[0]) if happenings else "",
         "author": person_view(author) if author else None,
         "generator": "microjournal",
         "previous": f"{url}feed/{previous}.xml" if previous else "",
@@ -206,15 +209,11 @@ def _feed(
         path=feed.path,
         template=feed.template,
         inputs={"feed": view, "items": tuple(items)},
-        bodies=tuple([body_use(cards.journal, entries[id_]) for id_ in numbers]),
+        bodies=tuple([cards.body(entries[id_]) for id_ in numbers]),
     )
 
 
-def _data(cards: Cards, months: Sequence[str]) -> Iterator[Output]:
-    today = cards.journal.today
-    since = add_days(today, -_CALENDAR_DAYS_BACK)
-    due = [e for e in cards.journal.entries if e.review >= since and e.review and is_open(e)]
-    due.sort(key=lambda e: (e.review < today, e.review, e.id))
+def _data(cards: Cards, due: tuple[Entry, ...], months: tuple[str, ...]) -> Iterator[Output]:
     reviews: tuple[Review, ...] = tuple(
         {
             "id": entry.id,
@@ -224,7 +223,7 @@ def _data(cards: Cards, months: Sequence[str]) -> Iterator[Output]:
             "url": cards.view(entry)["url"],
             "expect": entry.expect,
         }
-        for entry in sorted(due[:_CALENDAR_REVIEWS], key=lambda e: (e.review, e.id))
+        for entry in due
     )
     yield Output(
         path="calendar.ics",

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 
-from microjournal.journal.permalinks import OldAddresses
+from microjournal.journal.assemble import Journal, Tag
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, quoted
-from microjournal.plan.cards import Cards
+from microjournal.plan.cards import Cards, section
 from microjournal.plan.contract import FeedRow
 from microjournal.plan.entry import page_view
 from microjournal.plan.output import Output, Section
-from microjournal.plan.time import Calendar, month_rows, year_rows
-
-OLD = "old addresses"
+from microjournal.plan.time import by_month, by_year, month_rows, year_rows
 
 _RUNNING = 16
 _PLANNED = 10
@@ -33,29 +30,39 @@ FEEDS: tuple[tuple[str, str, str, str], ...] = (
     ("calendar.ics", "Review dates", "iCalendar", "When each open experiment will be looked at again."),
 )
 
+# A tag's name and the path of its page.
+_TagPage = tuple[str, str]
+# An address that an entry has left, the address it has now, and its title.
+_Redirect = tuple[str, str, str]
 
-def front_section(cards: Cards, calendar: Calendar) -> Section:
+
+def front_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     """Home, subscribe and 404."""
-    paths = ("index.html", "subscribe/index.html", "404.html")
-    return Section(name="front", paths=paths, key=None, make=partial(_front_pages, cards, calendar))
+    yield section(cards, "home", ["index.html"], _home, journal.entries, journal.today)
+    paths = ["subscribe/index.html", "404.html"]
+    yield section(cards, "subscribe", paths, _subscribe, tuple(_most_used(journal.tags)))
 
 
-def old_section(cards: Cards, old: OldAddresses) -> Section:
+def old_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     """What stands at addresses that entries have left."""
-    paths = tuple([file_of(path) for path in (*old.redirects, *old.withdrawn)])
-    make = partial(_old_addresses, cards, old.redirects, old.withdrawn)
-    return Section(name=OLD, paths=paths, key=None, make=make)
+    old = journal.old_addresses
+    titles = {journal.site_paths[e.id]: e.title for e in (*journal.entries, *journal.pages)} if old.redirects else {}
+    redirects = tuple([(path, new, titles.get(new, new)) for path, new in old.redirects.items()])
+    paths = [file_of(path) for path in (*old.redirects, *old.withdrawn)]
+    yield section(cards, "old addresses", paths, _old_addresses, redirects, tuple(old.withdrawn.items()))
 
 
-def _front_pages(cards: Cards, calendar: Calendar) -> Iterator[Output]:
-    yield _home(cards, calendar)
+def _subscribe(cards: Cards, tags: tuple[_TagPage, ...]) -> Iterator[Output]:
     yield Output(
         path="subscribe/index.html",
         template="subscribe.html",
         inputs={
             "page": page_view(cards, "subscribe", "Subscribe", "subscribe/", "Every feed of this journal"),
             "feeds": tuple(_feed_row(cards, *feed) for feed in FEEDS),
-            "tag_feeds": _tag_feeds(cards),
+            "tag_feeds": tuple(
+                _feed_row(cards, f"{quoted(path)}feed.xml", name, "RSS", f"Everything about {name}.")
+                for name, path in tags
+            ),
         },
     )
     yield Output(
@@ -63,20 +70,20 @@ def _front_pages(cards: Cards, calendar: Calendar) -> Iterator[Output]:
     )
 
 
-def _old_addresses(cards: Cards, redirects: Mapping[str, str], withdrawn: Mapping[str, str]) -> Iterator[Output]:
-    journal = cards.journal
-    titles = {journal.site_paths[e.id]: e.title for e in (*journal.entries, *journal.pages)} if redirects else {}
-    for old, new in redirects.items():
+def _old_addresses(
+    cards: Cards, redirects: tuple[_Redirect, ...], withdrawn: tuple[tuple[str, str], ...]
+) -> Iterator[Output]:
+    for old, new, title in redirects:
         yield Output(
             path=file_of(old),
             template="redirect.html",
             inputs={
-                "page": page_view(cards, "redirect", titles.get(new, new), quoted(old)),
-                "target": {"label": titles.get(new, new), "path": quoted(new)},
+                "page": page_view(cards, "redirect", title, quoted(old)),
+                "target": {"label": title, "path": quoted(new)},
                 "target_url": cards.settings.url + quoted(new),
             },
         )
-    for old, id_ in withdrawn.items():
+    for old, id_ in withdrawn:
         yield Output(
             path=file_of(old),
             template="withdrawn.html",
@@ -84,30 +91,28 @@ def _old_addresses(cards: Cards, redirects: Mapping[str, str], withdrawn: Mappin
         )
 
 
-def _home(cards: Cards, calendar: Calendar) -> Output:
-    journal = cards.journal
+def _home(cards: Cards, entries: tuple[Entry, ...], today: str) -> Iterator[Output]:
     by_kind: dict[str, list[Entry]] = {"note": [], "planned": [], "running": [], "done": [], "dropped": []}
-    for entry in reversed(journal.entries):
+    for entry in reversed(entries):
         by_kind[cards.kind(entry)].append(entry)
     running, planned = by_kind["running"], by_kind["planned"]
     finished = sorted((*by_kind["done"], *by_kind["dropped"]), key=lambda e: (e.ended or e.dropped, e.id), reverse=True)
-    months = sorted(calendar.months)[-_MONTHS:]
-    return Output(
+    yield Output(
         path="index.html",
         template="home.html",
         inputs={
             "page": page_view(cards, "home", cards.settings.title, "", cards.settings.description, "feed.xml"),
-            "today": journal.today,
+            "today": today,
             "comments": cards.settings.repository is not None,
-            "running": cards.cards(_most_urgent(running, journal.today)[:_RUNNING]),
-            "planned": cards.cards(_most_urgent(planned, journal.today)[:_PLANNED]),
+            "running": cards.cards(_most_urgent(running, today)[:_RUNNING]),
+            "planned": cards.cards(_most_urgent(planned, today)[:_PLANNED]),
             "results": cards.cards(finished[:_RESULTS]),
             "notes": cards.cards(by_kind["note"][:_NOTES]),
             "more_running": max(0, len(running) - _RUNNING),
             "more_planned": max(0, len(planned) - _PLANNED),
-            "tally": cards.tally(journal.entries),
-            "months": month_rows(cards, calendar, months),
-            "years": year_rows(cards, calendar.years)[:_YEARS],
+            "tally": cards.tally(entries),
+            "months": month_rows(cards, by_month(entries)[-_MONTHS:]),
+            "years": year_rows(cards, by_year(entries)[-_YEARS:]),
         },
     )
 
@@ -119,6 +124,11 @@ def _most_urgent(entries: Sequence[Entry], today: str) -> list[Entry]:
     return [*overdue, *coming, *(e for e in entries if not e.review)]
 
 
+def _most_used(tags: Sequence[Tag]) -> list[_TagPage]:
+    most_used = sorted(tags, key=lambda tag: (-len(tag.entries), tag.slug))[:_TAG_FEEDS]
+    return [(tag.name, tag.path) for tag in sorted(most_used, key=lambda tag: tag.slug)]
+
+
 def _feed_row(cards: Cards, path: str, title: str, format_: str, description: str) -> FeedRow:
     return {
         "title": title,
@@ -127,11 +137,3 @@ def _feed_row(cards: Cards, path: str, title: str, format_: str, description: st
         "format": format_,
         "description": description,
     }
-
-
-def _tag_feeds(cards: Cards) -> tuple[FeedRow, ...]:
-    most_used = sorted(cards.journal.tags, key=lambda tag: (-len(tag.entries), tag.slug))[:_TAG_FEEDS]
-    return tuple(
-        _feed_row(cards, f"{quoted(tag.path)}feed.xml", tag.name, "RSS", f"Everything about {tag.name}.")
-        for tag in sorted(most_used, key=lambda tag: tag.slug)
-    )

@@ -58,14 +58,14 @@ class Section:
     """Outputs that are planned together, such as the pages of a month.
 
     name: unique, and the same in every build. paths: of all its outputs, known before they are planned.
-    key: gives the digest of everything that `make` looks at, besides what is the same for all sections; while it stays,
-    so do the outputs. None if that is as much work as planning them. make: plans the outputs. Both are pure and can be
-    pickled.
+    key: gives the digest of everything that `make` looks at, besides what is the same for all sections; while it stays
+    the same, so do the outputs. make: plans the outputs. Both are pure and can be pickled, and both are made from the
+    same values (see `microjournal.plan.cards.section`).
     """
 
     name: str
     paths: tuple[str, ...]
-    key: Callable[[], Digest] | None
+    key: Callable[[], Digest]
     make: Callable[[], Iterable[Output]]
 
 

@@ -11,19 +11,14 @@ from urllib.parse import quote, unquote
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.journal.assemble import Journal, mark_span
-from microjournal.journal.permalinks import LEDGER, OldAddresses
+from microjournal.journal.permalinks import LEDGER
 from microjournal.model.paths import file_of, quoted
 from microjournal.model.settings import MenuItem, Settings
 from microjournal.plan.cards import Cards, person_view
-from microjournal.plan.collections import collection_sections
 from microjournal.plan.contract import MenuView, SiteView, ThemeView
-from microjournal.plan.entry import plain_section
-from microjournal.plan.feed_items import Happenings
-from microjournal.plan.feeds import archive_sections, data_section, feeds_section, sitemap_sections
-from microjournal.plan.home import OLD, front_section, old_section
+from microjournal.plan.feeds import sitemap_sections
+from microjournal.plan.groups import GROUPS
 from microjournal.plan.output import Copy, Plan, Section
-from microjournal.plan.tags import tag_sections, tags_section
-from microjournal.plan.time import calendar_of, month_sections, timeline_section, year_sections
 
 
 def make_plan(
@@ -31,7 +26,6 @@ def make_plan(
     settings: Settings,
     theme: ThemeView,
     *,
-    old: OldAddresses,
     files: Sequence[Copy] = (),
     preview: bool = False,
 ) -> tuple[Plan, list[Diagnostic]]:
@@ -42,24 +36,10 @@ def make_plan(
     Returns the plan, and problems of addresses: two things that want one, links to addresses that nothing has.
     """
     cards = Cards(journal, settings)
-    calendar = calendar_of(journal.entries)
-    happenings = Happenings(cards)
-    # What the pages of a month are made of is at hand when its feed is written right after them.
-    months = sorted([*month_sections(cards, calendar), *archive_sections(happenings)], key=lambda s: s.name[-7:])
-    sections = [
-        *months,
-        plain_section(cards),
-        *tag_sections(cards, happenings),
-        *year_sections(cards, calendar),
-        *collection_sections(cards),
-        tags_section(cards),
-        timeline_section(cards, calendar),
-        old_section(cards, old),
-        front_section(cards, calendar),
-        feeds_section(happenings),
-        data_section(cards, tuple(calendar.months)),
-    ]
-    sections += sitemap_sections(cards, calendar.months, _pages_besides_entries(journal, sections))
+    sections = [section for plan_sections in GROUPS.values() for section in plan_sections(journal, cards)]
+    # The feed of a month is written right after its pages, while their bodies are at hand.
+    sections.sort(key=lambda section: section.name[-7:] if section.name.startswith(("month ", "feed ")) else "~")
+    sections += sitemap_sections(journal, cards, _pages_besides_entries(journal, sections))
     attachments = [Copy(path=a.site_path, source=a.source, digest=a.digest) for a in journal.attachments]
     plan = Plan(sections=tuple(sections), copies=(*files, *attachments))
     paths = list(plan.paths())
@@ -68,7 +48,7 @@ def make_plan(
     problems = [*_unknown_in_menu(settings.menu, known), *_unknown_addresses(journal, known)]
     blocking = _files_for_folders(known)
     if len(known) < len(paths) or blocking:
-        problems += _conflicts(paths, blocking, _owners(journal, plan, old))
+        problems += _conflicts(paths, blocking, _owners(journal, plan))
     return replace(plan, shared=shared), problems
 
 
@@ -121,14 +101,15 @@ def _pages_besides_entries(journal: Journal, sections: Iterable[Section]) -> lis
     return [
         quoted(path.removesuffix("index.html"))
         for section in sections
-        if section.name != OLD
+        if section.name != "old addresses"
         for path in section.paths
         if path.endswith("/index.html") and path not in entries
     ] + [""]
 
 
-def _owners(journal: Journal, plan: Plan, old: OldAddresses) -> dict[str, Span]:
+def _owners(journal: Journal, plan: Plan) -> dict[str, Span]:
     """For files of the site that an author can do something about, the place where they come from."""
+    old = journal.old_addresses
     owners = {file_of(path): Span(path=LEDGER) for path in (*old.redirects, *old.withdrawn)}
     owners.update({file_of(thread.path): mark_span(thread.root, "id") for thread in journal.threads})
     for entry in (*journal.entries, *journal.pages):

@@ -83,10 +83,7 @@ def sections_to_open(sections: Iterable[Section], before: Before) -> list[Sectio
     return [
         section
         for section in sections
-        if section.key is None
-        or section.name not in keys
-        or not settled.issuperset(section.paths)
-        or section.key() != keys[section.name]
+        if section.name not in keys or not settled.issuperset(section.paths) or section.key() != keys[section.name]
     ]
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from microjournal.journal.assemble import Tag
+from microjournal.journal.assemble import Journal, Tag
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_open
 from microjournal.model.paths import file_of, name_slug, quoted
-from microjournal.plan.cards import Cards
+from microjournal.plan.cards import Cards, section
 from microjournal.plan.contract import PageRef, TagRef, TagRow
 from microjournal.plan.entry import page_view
-from microjournal.plan.feed_items import Happenings
 from microjournal.plan.feeds import tag_feed
 from microjournal.plan.output import Output, Section
-from microjournal.plan.time import year_rows
+from microjournal.plan.time import Period, by_year, year_rows
 
 _NEWEST = 20
 _OPEN = 8
@@ -26,113 +24,63 @@ _SHOWN_TAGS = 40
 # From so many entries on, the years of a tag are looked at one by one: one more entry concerns one of them.
 _LARGE = 150
 
-
-def tags_section(cards: Cards) -> Section:
-    """The overview, and its pages by letter when there are many tags."""
-    letters = _letters(cards.journal.tags)
-    paths = ["tags/index.html", *(file_of(f"tags/-/{letter}/") for letter in letters)]
-    return Section(name="tags", paths=tuple(paths), key=None, make=partial(_overview, cards))
+# A letter with the names and paths of its tags.
+_Letter = tuple[str, tuple[tuple[str, str], ...]]
 
 
-def tag_sections(cards: Cards, happenings: Happenings) -> Iterator[Section]:
+def tag_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     """For each tag its page, its pages by year, and its feed."""
-    names = {tag.slug: tag.name for tag in cards.journal.tags}
-    for tag in cards.journal.tags:
-        by_year = _by_year(tag)
-        alone = by_year if len(tag.entries) >= _LARGE else {}
-        together = {} if alone else by_year
-        pages = [file_of(tag.path), *(_year_file(tag, year) for year in together)]
-        yield Section(
-            name=f"tag {tag.slug}",
-            paths=(*pages, f"{tag.path}feed.xml"),
-            key=partial(cards.keys, tag.entries, tag.name),
-            make=partial(_tag_outputs, happenings, tag, names, together),
-        )
-        for year, entries in alone.items():
-            yield Section(
-                name=f"tag {tag.slug} {year}",
-                paths=(_year_file(tag, year),),
-                key=partial(cards.keys, entries, tag.name),
-                make=partial(_year_pages, cards, tag, {year: entries}),
-            )
+    for tag in journal.tags:
+        years = by_year(tag.entries)
+        together, alone = ((), years) if len(tag.entries) >= _LARGE else (years, ())
+        paths = [file_of(tag.path), *(_year_file(tag.path, year) for year, _ in together), f"{tag.path}feed.xml"]
+        yield section(cards, f"tag {tag.slug}", paths, _tag, tag.name, tag.path, tag.entries, len(together))
+        for year in alone:
+            paths = [_year_file(tag.path, year[0])]
+            yield section(cards, f"tag {tag.slug} {year[0]}", paths, _years, tag.name, tag.path, (year,))
 
 
-def _by_year(tag: Tag) -> dict[str, tuple[Entry, ...]]:
-    return {year: tuple(entries) for year, entries in groupby(tag.entries, key=lambda e: e.date[:4])}
-
-
-def _year_file(tag: Tag, year: str) -> str:
-    return file_of(f"{tag.path}{year}/")
-
-
-def _tag_outputs(
-    happenings: Happenings, tag: Tag, names: Mapping[str, str], years: Mapping[str, Sequence[Entry]]
-) -> Iterator[Output]:
-    """The page of a tag, its feed, and those of its pages by year that do not stand alone."""
-    cards = happenings.cards
-    related: tuple[TagRef, ...] = tuple(
-        {"name": names[slug], "path": quoted(f"tags/{slug}/")} for slug in _related(tag)
-    )
-    yield _page(cards, tag, _row(cards, tag), related)
-    yield from _year_pages(cards, tag, years)
-    yield tag_feed(happenings, tag)
-
-
-def _overview(cards: Cards) -> Iterator[Output]:
-    tags = cards.journal.tags
-    shown = sorted(tags, key=lambda tag: (-len(tag.entries), tag.slug))[:_SHOWN_TAGS]
+def overview_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+    """The overview of tags, and its pages by letter when there are many."""
+    tags = journal.tags
+    most_used = sorted(tags, key=lambda tag: (-len(tag.entries), tag.slug))[:_SHOWN_TAGS]
+    shown = tuple([(tag.name, tag.path, tag.entries) for tag in sorted(most_used, key=lambda tag: tag.slug)])
     letters = _letters(tags)
-    refs: tuple[PageRef, ...] = tuple({"label": k.upper(), "path": f"tags/-/{quoted(k)}/"} for k in letters)
+    paths = ["tags/index.html", *(file_of(f"tags/-/{letter}/") for letter, _ in letters)]
+    yield section(cards, "tags", paths, _overview, shown, letters, len(tags))
+
+
+def _tag(cards: Cards, name: str, path: str, entries: tuple[Entry, ...], together: int) -> Iterator[Output]:
+    """The page of a tag, its feed, and its first pages by year. together: how many of these are planned with it."""
+    address = quoted(path)
+    years = by_year(entries)
     yield Output(
-        path="tags/index.html",
-        template="tags.html",
-        inputs={
-            "page": page_view(cards, "tags", "Tags", "tags/", "What the experiments are about"),
-            "tags": tuple(_row(cards, tag) for tag in sorted(shown, key=lambda tag: tag.slug)),
-            "letters": refs,
-            "total": len(tags),
-        },
-    )
-    for letter, members in letters.items():
-        yield Output(
-            path=file_of(f"tags/-/{letter}/"),
-            template="tag-letter.html",
-            inputs={
-                "page": page_view(cards, "tag-letter", f"Tags: {letter.upper()}", f"tags/-/{quoted(letter)}/"),
-                "letter": letter.upper(),
-                "tags": tuple(_ref(tag) for tag in members),
-                "letters": refs,
-            },
-        )
-
-
-def _page(cards: Cards, tag: Tag, row: TagRow, related: tuple[TagRef, ...]) -> Output:
-    path = quoted(tag.path)
-    return Output(
-        path=file_of(tag.path),
+        path=file_of(path),
         template="tag.html",
         inputs={
-            "page": page_view(cards, "tag", tag.name, path, f"Experiments about {tag.name}", f"{path}feed.xml"),
-            "tag": row,
-            "open": cards.cards([e for e in reversed(tag.entries) if is_open(e)][:_OPEN]),
-            "cards": cards.cards(tag.entries[: -_NEWEST - 1 : -1]),
-            "more": max(0, len(tag.entries) - _NEWEST),
-            "years": year_rows(cards, _by_year(tag), path),
-            "related": related,
+            "page": page_view(cards, "tag", name, address, f"Experiments about {name}", f"{address}feed.xml"),
+            "tag": _row(cards, name, path, entries),
+            "open": cards.cards([e for e in reversed(entries) if is_open(e)][:_OPEN]),
+            "cards": cards.cards(entries[: -_NEWEST - 1 : -1]),
+            "more": max(0, len(entries) - _NEWEST),
+            "years": year_rows(cards, years, address),
+            "related": _related(cards, name, entries),
         },
     )
+    yield from _years(cards, name, path, years[:together])
+    yield tag_feed(cards, name, path, entries)
 
 
-def _year_pages(cards: Cards, tag: Tag, years: Mapping[str, Sequence[Entry]]) -> Iterator[Output]:
-    path = quoted(tag.path)
-    for year, entries in years.items():
-        title = f"{tag.name} in {year}"
+def _years(cards: Cards, name: str, path: str, years: Sequence[Period]) -> Iterator[Output]:
+    address = quoted(path)
+    for year, entries in years:
+        title = f"{name} in {year}"
         yield Output(
-            path=_year_file(tag, year),
+            path=_year_file(path, year),
             template="tag-year.html",
             inputs={
-                "page": page_view(cards, "tag-year", title, f"{path}{year}/", "", f"{path}feed.xml"),
-                "tag": _ref(tag),
+                "page": page_view(cards, "tag-year", title, f"{address}{year}/", "", f"{address}feed.xml"),
+                "tag": _ref(name, path),
                 "year": year,
                 "cards": cards.cards(reversed(entries)),
                 "tally": cards.tally(entries),
@@ -140,26 +88,60 @@ def _year_pages(cards: Cards, tag: Tag, years: Mapping[str, Sequence[Entry]]) ->
         )
 
 
-def _row(cards: Cards, tag: Tag) -> TagRow:
-    count = len(tag.entries)
-    return {"name": tag.name, "path": quoted(tag.path), "count": count, "tally": cards.tally(tag.entries)}
+def _overview(
+    cards: Cards, shown: tuple[tuple[str, str, tuple[Entry, ...]], ...], letters: tuple[_Letter, ...], total: int
+) -> Iterator[Output]:
+    refs: tuple[PageRef, ...] = tuple({"label": k.upper(), "path": f"tags/-/{quoted(k)}/"} for k, _ in letters)
+    yield Output(
+        path="tags/index.html",
+        template="tags.html",
+        inputs={
+            "page": page_view(cards, "tags", "Tags", "tags/", "What the experiments are about"),
+            "tags": tuple(_row(cards, *tag) for tag in shown),
+            "letters": refs,
+            "total": total,
+        },
+    )
+    for letter, members in letters:
+        yield Output(
+            path=file_of(f"tags/-/{letter}/"),
+            template="tag-letter.html",
+            inputs={
+                "page": page_view(cards, "tag-letter", f"Tags: {letter.upper()}", f"tags/-/{quoted(letter)}/"),
+                "letter": letter.upper(),
+                "tags": tuple(_ref(*member) for member in members),
+                "letters": refs,
+            },
+        )
 
 
-def _ref(tag: Tag) -> TagRef:
-    return {"name": tag.name, "path": quoted(tag.path)}
+def _year_file(path: str, year: str) -> str:
+    return file_of(f"{path}{year}/")
 
 
-def _letters(tags: Sequence[Tag]) -> dict[str, list[Tag]]:
+def _row(cards: Cards, name: str, path: str, entries: Sequence[Entry]) -> TagRow:
+    return {"name": name, "path": quoted(path), "count": len(entries), "tally": cards.tally(entries)}
+
+
+def _ref(name: str, path: str) -> TagRef:
+    return {"name": name, "path": quoted(path)}
+
+
+def _letters(tags: Sequence[Tag]) -> tuple[_Letter, ...]:
     """Tags by the first letter of their slugs, in order; empty if they all fit on one page."""
     if len(tags) <= _SHOWN_TAGS:
-        return {}
-    return {letter: list(group) for letter, group in groupby(tags, key=lambda tag: tag.slug[0])}
+        return ()
+    by_letter = groupby(tags, key=lambda tag: tag.slug[0])
+    return tuple([(letter, tuple([(tag.name, tag.path) for tag in group])) for letter, group in by_letter])
 
 
-def _related(tag: Tag) -> list[str]:
-    """Slugs of the tags that most often stand beside this one."""
+def _related(cards: Cards, name: str, entries: Sequence[Entry]) -> tuple[TagRef, ...]:
+    """The tags that most often stand beside the one of this name."""
+    refs: dict[str, TagRef] = {}
     beside: Counter[str] = Counter()
-    for name, count in Counter([name for entry in tag.entries for name in entry.tags]).items():
-        beside[name_slug(name)] += count
-    del beside[tag.slug]
-    return [slug for slug, _ in sorted(beside.items(), key=lambda item: (-item[1], item[0]))[:_RELATED]]
+    for other, count in Counter([tag for entry in entries for tag in entry.tags]).items():
+        slug = name_slug(other)
+        refs[slug] = cards.tag(other)
+        beside[slug] += count
+    del beside[name_slug(name)]
+    return tuple([refs[slug] for slug, _ in sorted(beside.items(), key=lambda item: (-item[1], item[0]))[:_RELATED]])

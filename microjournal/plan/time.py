@@ -2,132 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice
+from typing import TypeAlias
 
 from microjournal.feeds.export import exported
+from microjournal.journal.assemble import Journal
 from microjournal.model.dates import add_days, day_number, month_name
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of
-from microjournal.plan.cards import Cards, month_ref, year_ref
+from microjournal.plan.cards import Cards, month_ref, section, year_ref
 from microjournal.plan.contract import MonthRow, Picture, YearRow
-from microjournal.plan.entry import entry_keys, entry_pages, page_view
+from microjournal.plan.entry import EntryGroup, entry_groups, entry_pages, page_view
 from microjournal.plan.output import Output, Section
 from microjournal.plan.timeline import picture
 
 _TIMELINE_BARS = 24
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
-    """The entries by year and month of their plan, each oldest first."""
-
-    years: dict[str, tuple[Entry, ...]]
-    months: dict[str, tuple[Entry, ...]]
+# A month ("2026-03") or a year with its entries, oldest first.
+Period: TypeAlias = "tuple[str, tuple[Entry, ...]]"
 
 
-def calendar_of(entries: Sequence[Entry]) -> Calendar:
-    """Groups entries that come oldest first."""
-    return Calendar(
-        years={year: tuple(group) for year, group in groupby(entries, key=lambda e: e.date[:4])},
-        months={month: tuple(group) for month, group in groupby(entries, key=lambda e: e.date[:7])},
-    )
+def by_month(entries: Iterable[Entry]) -> tuple[Period, ...]:
+    """Entries that come oldest first, by the month of their plan."""
+    return tuple([(month, tuple(group)) for month, group in groupby(entries, key=lambda e: e.date[:7])])
 
 
-def month_rows(cards: Cards, calendar: Calendar, months: Sequence[str]) -> tuple[MonthRow, ...]:
+def by_year(entries: Iterable[Entry]) -> tuple[Period, ...]:
+    """Entries that come oldest first, by the year of their plan."""
+    return tuple([(year, tuple(group)) for year, group in groupby(entries, key=lambda e: e.date[:4])])
+
+
+def month_rows(cards: Cards, months: Iterable[Period]) -> tuple[MonthRow, ...]:
     """Months with their tallies."""
     return tuple(
         {
             "label": month_name(month),
             "month": month,
             "path": month_ref(month)["path"],
-            "count": len(calendar.months[month]),
-            "tally": cards.tally(calendar.months[month]),
+            "count": len(entries),
+            "tally": cards.tally(entries),
         }
-        for month in months
+        for month, entries in months
     )
 
 
-def year_rows(cards: Cards, groups: dict[str, tuple[Entry, ...]], prefix: str = "") -> tuple[YearRow, ...]:
-    """Years with their tallies, newest first. prefix: path of the section whose year pages these are."""
+def year_rows(cards: Cards, years: Sequence[Period], prefix: str = "") -> tuple[YearRow, ...]:
+    """Years with their tallies, newest first. prefix: path of the group of pages whose years these are."""
     return tuple(
-        {"year": year, "path": f"{prefix}{year}/", "count": len(group), "tally": cards.tally(group)}
-        for year, group in sorted(groups.items(), reverse=True)
+        {"year": year, "path": f"{prefix}{year}/", "count": len(entries), "tally": cards.tally(entries)}
+        for year, entries in reversed(years)
     )
 
 
-def month_sections(cards: Cards, calendar: Calendar) -> Iterator[Section]:
+def month_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     """For each month the pages of its entries, its own page, and its entries as data."""
-    months = sorted(calendar.months)
-    for number, month in enumerate(months):
-        entries = calendar.months[month]
-        earlier = months[number - 1] if number else ""
+    groups = entry_groups(journal)
+    earlier = ""
+    for month, entries in by_month(journal.entries):
         folder = month_ref(month)["path"]
-        pages = [file_of(cards.journal.site_paths[entry.id]) for entry in entries]
-        yield Section(
-            name=f"month {month}",
-            paths=(*pages, f"{folder}index.html", f"{folder}entries.json"),
-            key=partial(entry_keys, cards, entries, earlier),
-            make=partial(_month_outputs, cards, month, entries, earlier),
-        )
+        pages = [file_of(journal.site_paths[entry.id]) for entry in entries]
+        paths = [*pages, f"{folder}index.html", f"{folder}entries.json"]
+        yield section(cards, f"month {month}", paths, _month, month, tuple(islice(groups, len(entries))), earlier)
+        earlier = month
 
 
-def year_sections(cards: Cards, calendar: Calendar) -> Iterator[Section]:
+def year_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     """For each year its page."""
-    years = sorted(calendar.years)
-    for number, year in enumerate(years):
-        entries = calendar.years[year]
-        earlier = years[number - 1] if number else ""
-        yield Section(
-            name=f"year {year}",
-            paths=(f"{year}/index.html",),
-            key=partial(cards.keys, entries, earlier),
-            make=partial(_year_outputs, cards, calendar, year, earlier),
-        )
+    earlier = ""
+    for year, months in groupby(by_month(journal.entries), key=lambda period: period[0][:4]):
+        yield section(cards, f"year {year}", [f"{year}/index.html"], _year, year, tuple(months), earlier)
+        earlier = year
 
 
-def timeline_section(cards: Cards, calendar: Calendar) -> Section:
+def timeline_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     """The timeline."""
-    return Section(
-        name="timeline", paths=("timeline/index.html",), key=None, make=partial(_timeline_outputs, cards, calendar)
-    )
+    yield section(cards, "timeline", ["timeline/index.html"], _timeline, journal.entries, journal.today)
 
 
-def _month_outputs(cards: Cards, month: str, entries: Sequence[Entry], earlier: str) -> Iterator[Output]:
-    yield from entry_pages(cards, entries)
-    yield _month(cards, month, entries, earlier)
-    rows = tuple(
-        exported(cards.view(entry), [parent.id for parent in cards.journal.parents.get(entry.id, ())])
-        for entry in entries
-    )
-    yield Output(
-        path=f"{month_ref(month)['path']}entries.json",
-        template="@month",
-        inputs={"name": cards.settings.title, "month": month, "entries": rows},
-    )
-
-
-def _year_outputs(cards: Cards, calendar: Calendar, year: str, earlier: str) -> Iterator[Output]:
-    ref = year_ref(year)
-    own_months = [month for month in sorted(calendar.months) if month[:4] == year]
-    yield Output(
-        path=file_of(ref["path"]),
-        template="year.html",
-        inputs={
-            "page": page_view(cards, "year", year, ref["path"], f"Experiments planned in {year}"),
-            "year": year,
-            "months": month_rows(cards, calendar, own_months),
-            "tally": cards.tally(calendar.years[year]),
-            "earlier": year_ref(earlier) if earlier else None,
-        },
-    )
-
-
-def _month(cards: Cards, month: str, entries: Sequence[Entry], earlier: str) -> Output:
+def _month(cards: Cards, month: str, groups: tuple[EntryGroup, ...], earlier: str) -> Iterator[Output]:
+    yield from entry_pages(cards, groups)
+    entries = [group.entry for group in groups]
     ref = month_ref(month)
-    return Output(
+    yield Output(
         path=file_of(ref["path"]),
         template="month.html",
         inputs={
@@ -140,33 +97,52 @@ def _month(cards: Cards, month: str, entries: Sequence[Entry], earlier: str) -> 
             "earlier": month_ref(earlier) if earlier else None,
         },
     )
+    rows = tuple([exported(cards.view(g.entry), [parent.id for parent in g.follows]) for g in groups])
+    yield Output(
+        path=f"{ref['path']}entries.json",
+        template="@month",
+        inputs={"name": cards.settings.title, "month": month, "entries": rows},
+    )
 
 
-def _timeline_outputs(cards: Cards, calendar: Calendar) -> Iterator[Output]:
-    journal = cards.journal
+def _year(cards: Cards, year: str, months: tuple[Period, ...], earlier: str) -> Iterator[Output]:
+    ref = year_ref(year)
+    yield Output(
+        path=file_of(ref["path"]),
+        template="year.html",
+        inputs={
+            "page": page_view(cards, "year", year, ref["path"], f"Experiments planned in {year}"),
+            "year": year,
+            "months": month_rows(cards, months),
+            "tally": cards.tally(chain.from_iterable(entries for _, entries in months)),
+            "earlier": year_ref(earlier) if earlier else None,
+        },
+    )
+
+
+def _timeline(cards: Cards, entries: tuple[Entry, ...], today: str) -> Iterator[Output]:
     yield Output(
         path="timeline/index.html",
         template="timeline.html",
         inputs={
             "page": page_view(cards, "timeline", "Timeline", "timeline/", "Every experiment from its start to its end"),
-            "today": journal.today,
-            "picture": _newest(cards),
-            "years": year_rows(cards, calendar.years),
-            "tally": cards.tally(journal.entries),
+            "today": today,
+            "picture": _newest(cards, entries, today),
+            "years": year_rows(cards, by_year(entries)),
+            "tally": cards.tally(entries),
         },
     )
 
 
-def _newest(cards: Cards) -> Picture | None:
+def _newest(cards: Cards, entries: Sequence[Entry], today: str) -> Picture | None:
     """The experiments planned last, on an axis from the first of them to today and on to the last review.
 
     What is to come takes a third of it at most, because readers come for what was done.
     """
-    entries = [e for e in reversed(cards.journal.entries) if cards.kind(e) != "note"][:_TIMELINE_BARS]
-    if not entries:
+    shown = list(islice((e for e in reversed(entries) if cards.kind(e) != "note"), _TIMELINE_BARS))
+    if not shown:
         return None
-    today = cards.journal.today
-    first = min(min(e.started or e.date, e.date) for e in entries)
+    first = min(min(e.started or e.date, e.date) for e in shown)
     horizon = add_days(today, min(60, (day_number(today) - day_number(first) + 1) // 2))
-    last = max(today, min(horizon, max(e.ended or e.dropped or e.review or "" for e in entries)))
-    return picture(cards.cards(entries), first=first, last=last, today=today)
+    last = max(today, min(horizon, max(e.ended or e.dropped or e.review or "" for e in shown)))
+    return picture(cards.cards(shown), first=first, last=last, today=today)

@@ -20,7 +20,7 @@ from microjournal.journal.links import LinkIndex, resolve_links
 from microjournal.markdown.links import Resolved
 from microjournal.model.entry import Entry, Section
 from microjournal.plan.cards import Cards
-from microjournal.plan.entry import entry_pages, plain_pages
+from microjournal.plan.entry import entry_groups, entry_pages, plain_pages
 from microjournal.plan.output import Output
 from microjournal.theme.compiled import CompiledTemplates
 
@@ -146,8 +146,9 @@ class FirstLooks:
 
 def _output(made: Examined, journal: Journal, entry: Entry) -> Output:
     cards = Cards(journal, replace(made.settings, url=made.plan.base))
-    pages = plain_pages(cards) if entry.page else entry_pages(cards, [entry])
-    return next(output for output in pages if output.bodies[0].source == entry.path)
+    if entry.page:
+        return next(iter(plain_pages(cards, (entry,), (journal.cited_by.get(entry.id, ()),))))
+    return next(iter(entry_pages(cards, [group for group in entry_groups(journal) if group.entry.id == entry.id])))
 
 
 def _with(journal: Journal, entry: Entry, links: tuple[Resolved, ...]) -> Journal:
@@ -161,5 +162,6 @@ def _with(journal: Journal, entry: Entry, links: tuple[Resolved, ...]) -> Journa
     thread = journal.thread_of.get(entry.id)
     if thread is not None:
         steps = tuple(entry if step.id == entry.id else step for step in thread.steps)
-        changed = {**changed, "thread_of": {**journal.thread_of, entry.id: replace(thread, steps=steps)}}
+        threads = tuple(thread._replace(steps=steps) if other is thread else other for other in journal.threads)
+        changed = {**changed, "threads": threads}
     return replace(journal, **changed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -214,7 +215,7 @@ def assembled(entries: Mapping[str, str] = ENTRIES) -> Assembled:
 
 def a_plan(entries: Mapping[str, str] = ENTRIES) -> Plan:
     old = OldAddresses(redirects={"old/": "2026/03/planned/"}, withdrawn={"gone/": "gone"})
-    plan, problems = make_plan(assembled(entries), SETTINGS, THEME, old=old)
+    plan, problems = make_plan(replace(assembled(entries), old_addresses=old), SETTINGS, THEME)
     assert problems == []
     return plan
 

@@ -180,10 +180,8 @@ def test_a_page_is_stale_exactly_if_something_that_it_reads_differs(old: dict[st
 # Sections
 
 
-def section(
-    name: str = "a", key: bytes | None = b"k1", paths: tuple[str, ...] = ("a/index.html", "b/index.html")
-) -> Section:
-    return Section(name=name, paths=paths, key=None if key is None else lambda: key, make=lambda: ())
+def section(name: str = "a", key: bytes = b"k1", paths: tuple[str, ...] = ("a/index.html", "b/index.html")) -> Section:
+    return Section(name=name, paths=paths, key=lambda: key, make=lambda: ())
 
 
 @pytest.mark.parametrize(
@@ -203,10 +201,6 @@ def test_a_section_is_passed_over_only_if_its_key_and_all_its_files_are_as_they_
 ) -> None:
     before = replace(after(PAGE, replace(PAGE, path="b/index.html")), keys={"a": b"k1"})
     assert bool(sections_to_open([section()], replace(before, **changes))) is opened
-
-
-def test_a_section_without_a_key_is_always_looked_at() -> None:
-    assert sections_to_open([section(key=None)], after(PAGE, replace(PAGE, path="b/index.html"), keys={"a": b"k1"}))
 
 
 def test_a_section_that_gets_another_file_is_looked_at() -> None:
