@@ -15,10 +15,10 @@ from typing import is_typeddict
 import click
 
 from microjournal.cli.program import program
-from microjournal.content.fields import KEYS as ENTRY_KEYS
-from microjournal.content.settings_fields import KEYS as SETTINGS_KEYS
+from microjournal.content.fields import FIELDS as ENTRY_FIELDS
+from microjournal.content.settings_fields import FIELDS as SETTINGS_FIELDS
 from microjournal.plan import contract as views
-from microjournal.schema.document import Key
+from microjournal.schema.field import Field
 
 HERE = Path(__file__).parent
 _PART = re.compile(r"(<!-- reference: (.+?) -->\n).*?(<!-- end of reference -->)", re.DOTALL)
@@ -43,7 +43,7 @@ def reference(name: str) -> str:
     if kind == "command":
         known = commands()
         return _command(known[rest], rest) if rest in known else ""
-    return "\n".join(_keys({"of entries": ENTRY_KEYS, "of settings": SETTINGS_KEYS}[rest]))
+    return "\n".join(_fields({"of entries": ENTRY_FIELDS, "of settings": SETTINGS_FIELDS}[rest]))
 
 
 def commands() -> dict[str, click.Command]:
@@ -95,15 +95,15 @@ def _option(option: click.Option, context: click.Context) -> str:
     return f"| {_cell(names)} | {_cell(option.help or '')} |"
 
 
-def _keys(keys: Iterable[Key]) -> Iterator[str]:
+def _fields(fields: Iterable[Field]) -> Iterator[str]:
     yield from ("", "| key | what it takes | what it says |", "|---|---|---|")
-    for key in keys:
-        told = key.documentation
-        if key.required:
-            told += " Required."
-        elif key.default:
-            told += f" Without it: {key.default}."
-        yield f"| `{key.name}` | {_cell(key.kind)} | {_cell(told)} Example: `{_cell(key.example)}` |"
+    for field in fields:
+        text = field.documentation
+        if field.required:
+            text += " Required."
+        elif field.default:
+            text += f" Without it: {field.default}."
+        yield f"| `{field.name}` | {_cell(field.kind)} | {_cell(text)} Example: `{_cell(field.example)}` |"
     yield from ("", "")
 
 

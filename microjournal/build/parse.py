@@ -79,7 +79,7 @@ _File = tuple[Entry | None, tuple[Diagnostic, ...]]
 
 def _file(facts: bytes) -> _File:
     """The entry of a file, and its problems."""
-    from microjournal.content.packing import entry_from_plain
+    from microjournal.index.entries import entry_from_plain
 
     entry, problems = decode(facts)
     return (
@@ -107,7 +107,7 @@ def _parse_chunk(parser: _Parser, chunk: Sequence[tuple[str, bytes]]) -> list[_R
 
 def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
     from microjournal.content.entry import parse
-    from microjournal.content.packing import stored_entry
+    from microjournal.index.entries import stored_entry
 
     read_at = time.time_ns()
     try:

@@ -10,34 +10,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from microjournal.content.packing import PlainEntry, entry_from_plain, entry_to_plain, new_entry
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.digest import digest_bytes
-from microjournal.model.entry import Body, Entry, Section
+from microjournal.model.entry import Body, Entry, FrontMatter, Section
 from microjournal.model.paths import name_slug, split_dated_name
 
 if TYPE_CHECKING:
     from yaml.nodes import MappingNode
 
-    from microjournal.content.frontmatter import FrontMatter
     from microjournal.content.source import Source
-
-__all__ = [
-    "PAGES",
-    "ParseSettings",
-    "Parsed",
-    "PlainEntry",
-    "entry_from_plain",
-    "entry_to_plain",
-    "names_of",
-    "parse",
-]
 
 PAGES = "content/pages/"
 
+_FRONT_NAMES = tuple(field.name for field in fields(FrontMatter))
 _HYPHENS = re.compile(r"[-_]+")
 _NOT_WORD = re.compile(r"\W+")
 
@@ -74,6 +62,7 @@ def parse(data: bytes, *, path: str, settings: ParseSettings) -> Parsed:
     Raises nothing: whatever the bytes are, it is an entry, or diagnostics say why not.
     """
     from microjournal.content.source import SourceError, read_source
+    from microjournal.markdown import render
 
     try:
         source = read_source(data, path=path)
@@ -81,10 +70,9 @@ def parse(data: bytes, *, path: str, settings: ParseSettings) -> Parsed:
         return Parsed(entry=None, diagnostics=(error.diagnostic,))
     names = names_of(path)
     page = path.startswith(PAGES)
-    found: list[Diagnostic] = []
-    body = _body(source.body, path, source.body_line, settings.url, found)
+    body, in_body = render(source.body, path=path, first_line=source.body_line, site_url=settings.url)
     front, top, wrong = _front(source, path, "" if page else _checked(names.date), settings)
-    found = [*wrong, *found]
+    found = [*wrong, *in_body]
     if front is None:
         return Parsed(entry=None, diagnostics=tuple(found))
     if not front.date and not page and not _is_given(top, "date"):
@@ -129,14 +117,7 @@ def slug_of(id: str, *, page: bool) -> str:
 def _front(
     source: Source, path: str, name_date: str, settings: ParseSettings
 ) -> tuple[FrontMatter | None, MappingNode | None, list[Diagnostic]]:
-    """The front matter, None if it is not YAML; the nodes of which not all may have been read; and what is wrong."""
-    from microjournal.content.frontmatter_plain import read_plain
-
-    zone, page = settings.timezone, path.startswith(PAGES)
-    if not page:
-        plain = read_plain(source.head, first_line=source.head_line, name_date=name_date, zone=zone)
-        if plain is not None:
-            return plain, None, []
+    """The front matter, None if it is not YAML; its nodes, of which not all may have been read; and what is wrong."""
     from microjournal.content import frontmatter
     from microjournal.schema.document import Document
 
@@ -144,7 +125,8 @@ def _front(
     top = document.compose()
     if top is None:
         return None, None, document.diagnostics
-    front = frontmatter.read(document, top, name_date=name_date, url=settings.url, zone=zone, page=page)
+    page = path.startswith(PAGES)
+    front = frontmatter.read(document, top, name_date=name_date, url=settings.url, zone=settings.timezone, page=page)
     return front, top, document.diagnostics
 
 
@@ -154,54 +136,21 @@ def _is_given(top: MappingNode | None, name: str) -> bool:
     return top is not None and is_given(top, name)
 
 
-def _body(text: str, path: str, first_line: int, url: str, found: list[Diagnostic]) -> Body:
-    from microjournal.markdown import render
-
-    body, problems = render(text, path=path, first_line=first_line, site_url=url)
-    found += problems
-    return body
-
-
 def _entry(path: str, data: bytes, front: FrontMatter, body: Body, *, id: str, title: str) -> Entry:
     page = path.startswith(PAGES)
-    sections = body.sections
-    kinds = [s.kind for s in sections]
-    return new_entry(
+    values = {name: getattr(front, name) for name in _FRONT_NAMES}
+    return Entry(
+        **{**values, "id": id, "title": title},
         path=path,
         digest=digest_bytes(data),
-        facts=b"",
         page=page,
-        id=id,
         slug=slug_of(id, page=page),
-        title=title,
-        date=front.date,
-        moment=front.moment,
-        tags=front.tags,
-        expect=front.expect,
-        confidence=front.confidence,
-        started=front.started,
-        review=front.review,
-        ended=front.ended,
-        dropped=front.dropped,
-        result=front.result,
-        decision=front.decision,
-        lesson=front.lesson,
-        follows=front.follows,
-        issue=front.issue,
-        authors=front.authors,
-        summary=front.summary,
-        aliases=front.aliases,
-        draft=front.draft,
-        publish=front.publish,
-        extra=front.extra,
         excerpt=body.excerpt,
         words=body.words,
-        updates=tuple([(s.date, s.title, s.anchor) for s in sections if s.kind == "update"]),
-        has_result_section="result" in kinds,
-        has_footnotes="footnotes" in kinds,
+        updates=tuple([(s.date, s.title, s.anchor) for s in body.sections if s.kind == "update"]),
+        has_result_section=any(s.kind == "result" for s in body.sections),
         links=body.links,
         anchors=body.anchors,
-        marks=front.marks,
     )
 
 
@@ -233,7 +182,7 @@ def _no_date(path: str, names: Names) -> Diagnostic:
 def _no_title(path: str, names: Names) -> Diagnostic:
     from microjournal.schema.write import value_text
 
-    help = f"write `title: {value_text('title', _words(names))}`"
+    help = f"write `title: {value_text(_words(names))}`"
     return problem("title-missing", "there is no title", Span(path=path), help=help)
 
 

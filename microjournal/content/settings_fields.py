@@ -1,10 +1,16 @@
-"""The settings, with their documentation: the source of the reference and of the JSON Schema."""
+"""The one table of settings: how each is read, and what is said of them.
+
+The reference, the JSON Schema and the hints at unknown settings follow from it; the value of a setting is the field of
+its name in `microjournal.model.settings.Settings`.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from microjournal.schema.document import Key, json_schema
+from microjournal.content import settings_readers as readers
+from microjournal.content.settings_readers import SettingsField
+from microjournal.schema.field import neighbours_of
 
 _TEXT: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
 _GIVEN_TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"]}
@@ -34,77 +40,96 @@ _THEME: dict[str, Any] = {
     "additionalProperties": False,
 }
 
-KEYS: tuple[Key, ...] = (
-    Key(
+FIELDS: tuple[SettingsField, ...] = (
+    SettingsField(
         name="title",
+        read=readers.read_line,
+        neighbours="name site_name sitename",
         kind="text",
         documentation="What the journal is called.",
         example="title: Ana tries things",
         required=True,
         schema=_GIVEN_TEXT,
     ),
-    Key(
+    SettingsField(
         name="url",
+        read=readers.read_site_url,
+        neighbours="address base_url baseurl site_url siteurl",
         kind="address",
         documentation="Where the journal will be found. It may have a path, if the journal is a part of a larger site.",
         example="url: https://ana.example/journal/",
         required=True,
         schema={"type": "string", "pattern": f"{_WEB}[^\\s/?#@]+(/[^\\s?#]*)?$"},
     ),
-    Key(
+    SettingsField(
         name="author",
+        read=readers.read_author,
+        neighbours="writer",
         kind="name, or mapping of name, url, email",
         documentation="Who writes it: on every entry that does not name its authors.",
         example="author: {name: Ana, url: https://ana.example/}",
         schema=_PERSON,
     ),
-    Key(
+    SettingsField(
         name="authors",
+        read=readers.read_authors,
         kind="mapping of short names to authors",
         documentation="Who else writes, by the short name that entries use.",
         example="authors: {bea: Bea Berg, cem: {name: Cem, url: https://cem.example/}}",
         schema={"type": ["object", "null"], "additionalProperties": _PERSON},
     ),
-    Key(
+    SettingsField(
         name="description",
+        read=readers.read_line,
+        neighbours="subtitle tagline",
         kind="text",
         documentation="One sentence on what the journal is about, for search engines and feeds.",
         example="description: Small experiments in running a newsletter",
         schema=_TEXT,
     ),
-    Key(
+    SettingsField(
         name="language",
+        read=readers.read_language,
+        neighbours="lang languagecode locale",
         kind="language tag",
         default="en",
         documentation="The language of the journal, as in BCP 47.",
         example="language: pt-BR",
         schema={"type": ["string", "null"], "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"},
     ),
-    Key(
+    SettingsField(
         name="timezone",
+        read=readers.read_timezone,
+        neighbours="tz",
         kind="IANA time zone",
         default="UTC",
         documentation="The time zone that decides which day it is, and that times without an offset are in.",
         example="timezone: Europe/Berlin",
         schema={"type": ["string", "null"], "pattern": "^[A-Za-z0-9_+/-]+$"},
     ),
-    Key(
+    SettingsField(
         name="theme",
+        read=readers.read_theme,
+        neighbours="template",
         kind="name, or mapping of name, options",
         default="dune",
         documentation="How it looks: a theme that is built in, installed, or in the folder `themes/`.",
         example="theme: {name: ledger, options: {accent: teal}}",
         schema=_THEME,
     ),
-    Key(
+    SettingsField(
         name="repository",
+        read=readers.read_repository,
+        neighbours="repo repo_url source",
         kind="forge and path, or address",
         documentation="Where the linked issues live that hold the comments: on GitHub, GitLab or Forgejo.",
         example="repository: github:ana/journal",
         schema={"type": ["string", "null"], "pattern": "^[A-Za-z]+ *:.+/.|^git@"},
     ),
-    Key(
+    SettingsField(
         name="menu",
+        read=readers.read_menu,
+        neighbours="nav navigation",
         kind="list of mappings of title, address",
         documentation="Lines of the menu besides those that every journal has. Paths count from the journal's top.",
         example="menu: [{title: About, address: /about/}]",
@@ -112,9 +137,5 @@ KEYS: tuple[Key, ...] = (
     ),
 )
 
-NAMES: frozenset[str] = frozenset(key.name for key in KEYS)
-
-
-def settings_schema() -> dict[str, Any]:
-    """The JSON Schema of `microjournal.yaml`."""
-    return json_schema("Settings of a microjournal journal", KEYS, closed=True)
+NAMES = frozenset(field.name for field in FIELDS)
+NEIGHBOURS = neighbours_of(FIELDS)

@@ -1,20 +1,24 @@
-"""The bytes of a Markdown file to its two parts: front matter and body, each with the line where it begins."""
+"""The bytes of a Markdown file to its two parts: front matter and body, each with the line where it begins.
+
+This is the only place that knows the lines `---` around front matter.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from microjournal.content.fields import NAMES
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.model.quickly import quickly_made
+from microjournal.diagnostics.lines import unify_line_ends
 
-_OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
+_OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n|[\n\r]|\Z)")
 # It begins with the end of the line before, because that is what a search is quick at.
-_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_TOML = re.compile(r"\+\+\+[ \t]*\n")
+_CLOSING = re.compile(r"[\n\r](?P<line>(?:---|\.\.\.)[ \t]*(?:\r\n|[\n\r]|\Z))")
+_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*[\n\r]")
 _LOOKS_LIKE_KEYS = re.compile(r"\s*(?P<opening>---[ \t]*\n\s*)?(?P<key>[A-Za-z_]+)[ \t]*:(?:[ \t]|\n)")
-_OF_FRONT_MATTER = re.compile(r"\s*(?:#.*)?\Z|[ \t]+\S|-[ \t]|[^\s:][^:]*:(?:\s|\Z)")
+_MAY_BE_FRONT_MATTER = re.compile(r"\s*(?:#.*)?\Z|[ \t]+\S|-[ \t]|[^\s:][^:]*:(?:\s|\Z)")
 
 
 class SourceError(Exception):
@@ -23,6 +27,17 @@ class SourceError(Exception):
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
+
+
+class Fences(NamedTuple):
+    """Where front matter stands in a text, as offsets.
+
+    start: after the line `---`. end: before the line that closes it, -1 if there is none. body: after that line.
+    """
+
+    start: int
+    end: int
+    body: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,34 +53,50 @@ class Source:
     body_line: int
 
 
-_source = quickly_made(Source)
+def find_fences(text: str) -> Fences | None:
+    """The lines around the front matter of a text, None if it does not begin with one. Any line ends will do."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    closing = _CLOSING.search(text, opening.end() - 1)
+    if closing is None:
+        return Fences(opening.end(), -1, len(text))
+    return Fences(opening.end(), closing.start("line"), closing.end())
+
+
+def is_toml(text: str) -> bool:
+    """Whether a text begins with front matter in TOML."""
+    return _TOML.match(text) is not None
+
+
+def fenced(head: str, newline: str = "\n") -> str:
+    """Front matter between its lines. head: whole lines of YAML."""
+    return f"---{newline}{head}---{newline}"
 
 
 def read_source(data: bytes, *, path: str) -> Source:
     """The parts of a file. Raises SourceError if it is not UTF-8, or if its front matter is not between lines `---`."""
     text = read_text(data, path=path)
-    opening = _OPENING.match(text)
-    if opening is None:
-        if _TOML.match(text):
+    fences = find_fences(text)
+    if fences is None:
+        if is_toml(text):
             help = "write YAML between lines `---`: `title: Stand-up by text`"
             raise SourceError(problem("front-matter-toml", "this front matter is TOML", _first(path), help=help))
         if (unopened := _unopened(text, path)) is not None:
             raise SourceError(unopened)
-        return _source(head="", head_line=1, body=text, body_line=1)
-    closing = _CLOSING.search(text, opening.end() - 1)
-    if closing is None:
+        return Source(head="", head_line=1, body=text, body_line=1)
+    if fences.end < 0:
         raise SourceError(_unclosed(text, path))
-    head = text[opening.end() : closing.start() + 1]
-    return _source(head=head, head_line=2, body=text[closing.end() + 1 :], body_line=head.count("\n") + 3)
+    head = text[fences.start : fences.end]
+    return Source(head=head, head_line=2, body=text[fences.body :], body_line=head.count("\n") + 3)
 
 
 def read_text(data: bytes, *, path: str) -> str:
     """UTF-8, with or without a byte-order mark; line ends become line feeds. Raises SourceError."""
     try:
-        text = data.decode("utf-8-sig")
+        return unify_line_ends(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SourceError(not_utf_8(error, path=path)) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def not_utf_8(error: UnicodeDecodeError, *, path: str) -> Diagnostic:
@@ -76,7 +107,7 @@ def not_utf_8(error: UnicodeDecodeError, *, path: str) -> Diagnostic:
         return problem("not-utf-8", message, Span(path=path), help=help)
     # The mark is counted out, as it is when the file can be read.
     before = data[:start].removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
-    lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = unify_line_ends(before).split("\n")
     byte = data[start : start + 1]
     meant = byte.decode("cp1252", errors="ignore")
     help = "save the file with the encoding UTF-8" + (f" (in Windows-1252 this byte is '{meant}')" if meant else "")
@@ -92,7 +123,7 @@ def _unclosed(text: str, path: str) -> Diagnostic:
     """Names the last line that can belong to the front matter."""
     last = 1
     for number, line in enumerate(text.split("\n")[1:], 2):
-        if not _OF_FRONT_MATTER.match(line):
+        if not _MAY_BE_FRONT_MATTER.match(line):
             break
         if line.strip():
             last = number
@@ -106,8 +137,8 @@ def _unopened(text: str, path: str) -> Diagnostic | None:
     if match is None or match["key"].lower() not in NAMES:
         return None
     closing = _CLOSING.search(text, match.end() - 1)
-    lines = text[match.start("key") : closing.start() + 1].split("\n") if closing else []
-    if closing is None or not all(map(_OF_FRONT_MATTER.match, lines)):
+    lines = text[match.start("key") : closing.start("line")].split("\n") if closing else []
+    if not closing or not all(map(_MAY_BE_FRONT_MATTER.match, lines)):
         return None
     line = text.count("\n", 0, match.start("opening") if match["opening"] else match.start("key")) + 1
     if match["opening"]:

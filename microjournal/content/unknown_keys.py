@@ -12,20 +12,46 @@ from typing import Any, TypeAlias
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from microjournal.content.fields import EXPERIMENT_KEYS, NAMES
-from microjournal.model.vocabulary import (
-    FOREIGN_KEYS,
-    NEIGHBOUR_KEYS,
-    PRIVATE_KEYS,
-    PRIVATE_STATUS,
-    STATUS_KEYS,
-    UNDERSTOOD_KEYS,
-    nearest,
-)
+from microjournal.content.fields import EXPERIMENT_KEYS, NAMES, NEIGHBOURS, SYNONYMS
+from microjournal.model.vocabulary import nearest
 from microjournal.schema.document import Document
 from microjournal.schema.nodes import is_blank, printable, truth
 
 Nodes: TypeAlias = Mapping[str, "tuple[ScalarNode, Node]"]
+
+# What people write under `status`, and the key whose date says the same; "" for what needs no key.
+_STATUS_KEYS: Mapping[str, str] = {
+    **dict.fromkeys("running started active doing ongoing wip in-progress in-flight current".split(), "started"),
+    **dict.fromkeys("done ended finished complete completed closed evergreen".split(), "ended"),
+    **dict.fromkeys("dropped cancelled canceled abandoned aborted stopped killed rejected".split(), "dropped"),
+    **dict.fromkeys("planned plan idea todo open new proposed backlog seedling published public".split(), ""),
+}
+
+# Keys that keep an entry from readers elsewhere: ignoring one would show what was not meant to be seen.
+_PRIVATE_KEYS = frozenset({"private", "hidden", "unlisted"})
+_PRIVATE_STATUS = frozenset({"draft", "private", "hidden", "unpublished"})
+
+# Keys of other generators that do nothing here, with what to write instead if there is something.
+_NO_USE = (
+    "comments cover css cssclass cssclasses featured image images katex lang language layout linktitle locale markup "
+    "math mathjax menu outputs pin robots sitemap template thumbnail toc type weight"
+)
+_FOREIGN_KEYS: Mapping[str, str] = {
+    **dict.fromkeys(_NO_USE.split(), ""),
+    **dict.fromkeys(("categories", "category"), "write `tags: [one, two]`; there is one kind of them"),
+    **dict.fromkeys(
+        ("permalink", "url"), "it follows from date and name; a former address goes into `aliases: [/old/address/]`"
+    ),
+    **dict.fromkeys(
+        ("lastmod", "last_modified_at", "last_updated", "modified", "updated"),
+        "tell what changed under a heading `## YYYY-MM-DD What happened`",
+    ),
+    **dict.fromkeys(("abstract", "description", "excerpt", "subtitle"), "write `summary:` if lists should show it"),
+    **dict.fromkeys(("created", "pubdate", "published"), "write `date: YYYY-MM-DD` for the day it was planned"),
+    "expirydate": "nothing expires here: addresses live for ever",
+    "series": "write `follows:` with the id of the entry before this one",
+    "slug": "write `id:`; the address uses it without a leading date",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +79,6 @@ def sort_keys(document: Document, top: MappingNode, *, page: bool) -> SortedKeys
             sorting.nodes[name] = (key, node)
     for name, key, node in others:
         sorting.sort(name, key, node)
-    if "extra" in sorting.nodes:
-        mapping = document.mapping("extra", sorting.nodes["extra"][1])
-        sorting.extra.update((document.plain(mapping) if mapping else None) or {})
     return SortedKeys(nodes=sorting.nodes, extra=sorting.extra, private=sorting.private)
 
 
@@ -74,7 +97,7 @@ class _Sorting:
     def sort(self, name: str, key: ScalarNode, node: Node) -> None:
         """A key that is not ours as it is written: ours in capitals, another's that we understand, or an extra."""
         word = name.strip().lower()
-        ours = word if word in NAMES else UNDERSTOOD_KEYS.get(word, "")
+        ours = word if word in NAMES else SYNONYMS.get(word, "")
         if self._page and ours in EXPERIMENT_KEYS:
             self.refuse(name, key)
             return
@@ -102,8 +125,8 @@ class _Sorting:
         if not isinstance(node, ScalarNode):
             return False
         value = node.value.strip().lower()
-        private = (word in PRIVATE_KEYS and truth(value) is True) or (word == "published" and truth(value) is False)
-        if private or (word in ("status", "state", "visibility") and value in PRIVATE_STATUS):
+        private = (word in _PRIVATE_KEYS and truth(value) is True) or (word == "published" and truth(value) is False)
+        if private or (word in ("status", "state", "visibility") and value in _PRIVATE_STATUS):
             self.private = True
             message = f"`{name}: {node.value}` keeps the entry from readers"
             self._document.report("key-understood", message, key, help="write `draft: true`")
@@ -115,7 +138,7 @@ class _Sorting:
         return True
 
     def _instead_of(self, status: str) -> str:
-        ours = STATUS_KEYS.get(status.replace(" ", "-").replace("_", "-"))
+        ours = _STATUS_KEYS.get(status.replace(" ", "-").replace("_", "-"))
         if ours is None:
             return "write `started: DATE`, `ended: DATE` or `dropped: DATE`"
         if not ours:
@@ -126,12 +149,12 @@ class _Sorting:
         return name in self.nodes and not is_blank(self.nodes[name][1])
 
     def _hint_at(self, word: str, name: str, key: ScalarNode) -> None:
-        if word in FOREIGN_KEYS:
+        if word in _FOREIGN_KEYS:
             message = f"`{word}` has no meaning here; themes see it as entry.extra"
             self._document.report(
-                "key-foreign", message, key, help=FOREIGN_KEYS[word] or "remove it if no theme needs it"
+                "key-foreign", message, key, help=_FOREIGN_KEYS[word] or "remove it if no theme needs it"
             )
             return
-        near = NEIGHBOUR_KEYS.get(word) or nearest(word, NAMES)
+        near = NEIGHBOURS.get(word) or nearest(word, NAMES)
         help = f"did you mean `{near}`?" if near else "if it is for your theme, put it under `extra:`"
         self._document.report("key-unknown", f"`{name}` is not a key of an entry", key, help=help)

@@ -74,11 +74,11 @@ def settings(facts: Facts) -> str:
     note = "" if facts.url else "  # where the journal will be published; the address is part of every feed item"
     return _filled(
         "microjournal.yaml",
-        title=value_text("title", facts.title),
-        url=value_text("url", facts.url or _PLACEHOLDER_URL),
+        title=value_text(facts.title),
+        url=value_text(facts.url or _PLACEHOLDER_URL),
         url_note=note,
-        author=f"author: {value_text('author', facts.author)}" if facts.author else "# author: your name",
-        timezone=value_text("timezone", facts.timezone),
+        author=f"author: {value_text(facts.author)}" if facts.author else "# author: your name",
+        timezone=value_text(facts.timezone),
         repository=(
             f"repository: {facts.repository}  # where the linked issues live, which hold the comments"
             if facts.repository

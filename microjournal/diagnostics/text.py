@@ -11,6 +11,7 @@ from typing import TypeAlias
 from microjournal.diagnostics import SEVERITIES, Diagnostic, Span, most_helpful_first
 from microjournal.diagnostics.codes import Severity
 from microjournal.diagnostics.columns import columns
+from microjournal.diagnostics.lines import unify_line_ends
 
 SourceLine: TypeAlias = Callable[[Span], "str | None"]
 
@@ -81,8 +82,7 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
 
 def source_lines(data: bytes) -> list[str]:
     """The lines of a file as spans count them, whatever its line ends; bytes that are not UTF-8 become U+FFFD."""
-    text = data.decode("utf-8-sig", errors="replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return unify_line_ends(data.decode("utf-8-sig", errors="replace")).split("\n")
 
 
 def printable(text: str) -> str:

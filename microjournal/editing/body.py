@@ -41,7 +41,7 @@ def update_edit(data: bytes, date: str, text: str) -> Edit:
     """The edit behind `append_update`. Raises EditRefused as it does."""
     file = decoded(data)
     front = find_front(file)
-    start = front[2] if front else len(file) - len(file.removeprefix("\ufeff"))
+    start = front.body if front else len(file) - len(file.removeprefix("\ufeff"))
     tokens, headings = _headings(file[start:])
     result_line = next((line for line, heading in headings if heading.kind == "result"), None)
     at = len(file) if result_line is None else start + _offset(file[start:], result_line)

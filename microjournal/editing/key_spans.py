@@ -14,11 +14,10 @@ from itertools import pairwise
 
 import yaml
 
+from microjournal.content.fields import DAY_KEYS
+from microjournal.content.source import Fences, find_fences, is_toml
 from microjournal.schema.write import LOADER, Meaning, meaning
 
-_OPENING = re.compile(r"\ufeff?---[ \t]*(\r\n|\n|\r|\Z)")
-_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*[\r\n]")
-_CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
 # Line breaks to YAML 1.1, but to nobody else; the reader of entries takes them for blanks too.
 _RARE_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _LINE_END = re.compile(r"\r\n|\n|\r|\Z")
@@ -82,22 +81,15 @@ class Front:
     fields: tuple[Field, ...]
 
 
-def find_front(text: str) -> tuple[int, int, int] | None:
-    """Start and end of the front matter, and the start of the body; None if the text has no front matter.
-
-    The lines around it are those that `microjournal.content.source` knows. Raises EditRefused if one is
-    missing, or if it is TOML.
-    """
-    if _TOML.match(text):
+def find_front(text: str) -> Fences | None:
+    """Where the front matter of a text stands, None if it has none. Raises EditRefused if it has no end, or is TOML."""
+    if is_toml(text):
         raise EditRefused("this front matter is TOML", length=3, help="write YAML between lines `---`")
-    opening = _OPENING.match(text)
-    if opening is None:
-        return None
-    closing = _CLOSING.search(text, opening.end())
-    if closing is None:
+    fences = find_fences(text)
+    if fences is not None and fences.end < 0:
         help = "close it with a line `---` before the text begins"
         raise EditRefused("the front matter has no end", length=3, help=help)
-    return opening.end(), closing.start(), closing.end()
+    return fences
 
 
 def read_front(text: str) -> Front | None:
@@ -105,12 +97,13 @@ def read_front(text: str) -> Front | None:
 
     Raises EditRefused if it is not a list of `key: value` lines.
     """
-    found = find_front(text)
-    if found is None:
+    fences = find_front(text)
+    if fences is None:
         return None
-    start, end, body = found
-    newline = _OPENING.match(text)[1]  # type: ignore[index]
-    return Front(start=start, end=end, body=body, newline=newline, fields=_fields(text, start, end))
+    start, end, body = fences
+    newline = _LINE_END.search(text)
+    assert newline is not None
+    return Front(start=start, end=end, body=body, newline=newline[0], fields=_fields(text, start, end))
 
 
 def refusal(text: str, start: int, end: int, message: str, help: str) -> EditRefused:
@@ -178,7 +171,7 @@ def _field(text: str, start: int, end: int, key: list[yaml.Event], value: list[y
         commented=_commented(text, start, value),
         lone=not text[line_start:key_start].strip(" ") and bool(re.match(r"[ \t]*:", text[key_end:end])),
         anchored=any(getattr(event, "anchor", None) for event in key + value),
-        value=meaning(key_text, value),
+        value=meaning(value, day=key_text in DAY_KEYS),
     )
 
 

@@ -12,16 +12,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from microjournal.content.fields import DAY_KEYS, FIELDS, key_line
+from microjournal.content.source import fenced
 from microjournal.editing.key_spans import EditRefused, Field, Front, read_front, refusal, without_blank_lines
 from microjournal.schema.write import Value, item_text, meaning_of, value_text
 
 __all__ = ["Edit", "EditRefused", "append_item", "applied", "edit", "edits_for", "inverse"]
 
 # The order in which a new key finds its place among those that are there.
-ORDER = (
-    "title date tags expect confidence started review ended dropped result decision lesson follows issue "
-    "id authors summary aliases draft publish"
-).split()
+ORDER = tuple(field.name for field in FIELDS)
 
 _BOM = "\ufeff"
 _BY_HAND = "change this key by hand"
@@ -147,7 +146,7 @@ def _edit_of_key(data: bytes, key: str, value: Value | None) -> Edit | None:
     elif wanted == field.value:
         return None
     else:
-        change = _replacement(text, field, value_text(key, value))
+        change = _replacement(text, field, value_text(value, day=key in DAY_KEYS))
     return _checked(text, front, key, change, lambda found: found == wanted)
 
 
@@ -182,7 +181,7 @@ def _new_front(text: str, key: str, value: Value) -> _Change:
     newline = first_break[0] if first_break else "\n"
     start = len(_BOM) if text.startswith(_BOM) else 0
     space = newline if text[start : start + 1].strip() else ""
-    return (start, start, f"---{newline}{key}: {value_text(key, value)}{newline}---{newline}{space}")
+    return (start, start, fenced(key_line(key, value) + newline, newline) + space)
 
 
 def _insertion(text: str, front: Front, key: str, value: Value) -> _Change:
@@ -198,9 +197,9 @@ def _insertion(text: str, front: Front, key: str, value: Value) -> _Change:
     elif front.fields:
         neighbour, at = front.fields[-1], front.fields[-1].after
     else:
-        return (front.end, front.end, f"{key}: {value_text(key, value)}{front.newline}")
+        return (front.end, front.end, key_line(key, value) + front.newline)
     indent = text[neighbour.line_start : neighbour.key_start] if neighbour.lone else ""
-    return (at, at, f"{indent}{key}: {value_text(key, value)}{_newline_before(text, at)}")
+    return (at, at, indent + key_line(key, value) + _newline_before(text, at))
 
 
 def _removal(text: str, front: Front, field: Field) -> _Change:

@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from microjournal.schema.write import value_text
+from microjournal.content.fields import key_line
+from microjournal.content.source import fenced
 
 _UNLIMITED = float("inf")
 
@@ -18,13 +19,13 @@ def front_text(values: Mapping[str, Any]) -> str:
     values: by key, in the order to write them in. Under `extra` there may be plain data of any kind.
     """
     written = [_key_text(key, value) for key, value in values.items() if value not in ("", (), None, False, {}, [])]
-    return "".join(["---\n", *written, "---\n\n"]) if written else ""
+    return fenced("".join(written)) + "\n" if written else ""
 
 
 def _key_text(key: str, value: Any) -> str:
     if value is True:
         return f"{key}: true\n"
     if isinstance(value, str | int | tuple):
-        return f"{key}: {value_text(key, value)}\n"
+        return f"{key_line(key, value)}\n"
     dumped: str = yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=_UNLIMITED)
     return dumped

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from microjournal.diagnostics.lines import unify_line_ends
 from microjournal.imports.notes import Note
 from microjournal.imports.values import OldFiles
 
@@ -14,7 +15,7 @@ def decoded(data: bytes) -> tuple[str, bool]:
         text, is_utf8 = data.decode("utf-8-sig"), True
     except UnicodeDecodeError:
         text, is_utf8 = data.decode("cp1252", errors="replace"), False
-    return text.replace("\r\n", "\n").replace("\r", "\n"), is_utf8
+    return unify_line_ends(text), is_utf8
 
 
 def read_texts(old: OldFiles, endings: Sequence[str]) -> tuple[dict[str, str], list[Note]]:

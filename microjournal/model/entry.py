@@ -90,29 +90,20 @@ class Mark(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One file of `content/`: an entry, or a plain page when `page` is true.
+class FrontMatter:
+    """What the front matter of one file says: a field for each key in `microjournal.content.fields.FIELDS`.
 
-    Everything here follows from the one file (its path, its bytes) and the settings that shape parsing. What depends on
-    other files or on the day is computed in `microjournal.journal.assemble`.
-
-    digest: of the rendered body. facts: digest of everything here and of the body.
-    date: the day it was planned; "" on a page without one.
+    title, id: "" if there is no such key, or none that can be read.
+    date: the day it was planned; the one of the file's name if there is no key for it; "" if there is neither.
     moment: the same as an ISO date-time with numeric offset when the author gave a time, else "".
     review: the resolved day, "" if none.
-    tags: as written, in order, doubles (same slug) removed. follows, aliases, authors: as written.
+    tags: as written, in order, without those of the same slug as one before. follows, aliases, authors: as written.
     issue: as written (number, URL, or owner/repo#42), "" if none.
     extra: front matter keys that are not ours, plain data.
-    updates: (date, title, anchor) of each update in the body, in order of the body.
+    marks: where the values stand whose place is kept.
     """
 
-    path: str
-    digest: bytes
-    facts: bytes = b""
-    page: bool = False
-    id: str
-    slug: str
-    title: str
+    title: str = ""
     date: str = ""
     moment: str = ""
     tags: tuple[str, ...] = ()
@@ -127,17 +118,38 @@ class Entry:
     lesson: str = ""
     follows: tuple[str, ...] = ()
     issue: str = ""
+    id: str = ""
     authors: tuple[str, ...] = ()
     summary: str = ""
     aliases: tuple[str, ...] = ()
     draft: bool = False
     publish: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    marks: Sequence[Mark] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(FrontMatter):
+    """One file of `content/`: an entry, or a plain page when `page` is true.
+
+    Everything here follows from the one file (its path, its bytes) and the settings that shape parsing. What depends on
+    other files or on the day is computed in `microjournal.journal.assemble`.
+
+    title, id: of the front matter, else of the body or the path. date: "" only on a page without one.
+    digest: of the rendered body. facts: digest of everything here and of the body.
+    updates: (date, title, anchor) of each update in the body, in order of the body.
+    """
+
+    path: str
+    id: str
+    slug: str
+    title: str
+    page: bool = False
+    digest: bytes = b""
+    facts: bytes = b""
     excerpt: str = ""
     words: int = 0
     updates: tuple[tuple[str, str, str], ...] = ()
     has_result_section: bool = False
-    has_footnotes: bool = False
     links: Sequence[Link] = ()
     anchors: Sequence[str] = ()
-    marks: Sequence[Mark] = ()

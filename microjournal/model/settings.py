@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from microjournal.model.entry import Mark
 
+DEFAULT_THEME = "dune"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
@@ -37,10 +39,18 @@ class Repository:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`microjournal.yaml`, checked.
+class ThemeChoice:
+    """How the journal looks. options: as written; they are checked against the theme when it is read."""
 
-    url: absolute, ends with "/". timezone: an IANA name. theme_options: as written, checked against the theme later.
+    name: str = DEFAULT_THEME
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`microjournal.yaml`, checked: a field for each row of `microjournal.content.settings_fields.FIELDS`.
+
+    url: absolute, ends with "/". timezone: an IANA name.
     authors: by short name; `author` is the journal's own (its short name is ""), None if not given.
     """
 
@@ -51,7 +61,6 @@ class Settings:
     description: str = ""
     language: str = "en"
     timezone: str = "UTC"
-    theme: str = "dune"
-    theme_options: Mapping[str, Any] = field(default_factory=dict)
+    theme: ThemeChoice = ThemeChoice()
     repository: Repository | None = None
     menu: tuple[MenuItem, ...] = ()

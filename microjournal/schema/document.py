@@ -8,8 +8,7 @@ Columns count code points, as libyaml does. A line ends at a line feed only; the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import yaml
@@ -31,51 +30,8 @@ Place: TypeAlias = "tuple[int, int, int]"
 
 # Line breaks to YAML 1.1, but to nothing else that counts lines in Markdown and in editors.
 _RARE_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
-DIALECT = "http://json-schema.org/draft-07/schema#"
 _MOST_NODES = 10_000
 _LONGEST_SHOWN = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """A key that a file may have: for the reference, for JSON Schema, and for the tests that hold both to the code.
-
-    kind: what it takes, in words. default: as one would write it, "" if there is none. schema: the JSON Schema of its
-    value. documentation: Markdown, a few sentences.
-    """
-
-    name: str
-    kind: str
-    default: str = ""
-    documentation: str
-    example: str
-    required: bool = False
-    schema: Mapping[str, Any] = field(default_factory=dict)
-
-
-def json_schema(title: str, keys: Iterable[Key], *, closed: bool) -> dict[str, Any]:
-    """The JSON Schema of a mapping with these keys. closed: no others are allowed.
-
-    It is one of draft 7, because most editors and validators of front matter know no later one.
-    """
-    keys = tuple(keys)
-    schema: dict[str, Any] = {
-        "$schema": DIALECT,
-        "title": title,
-        "type": "object",
-        "properties": {key.name: {**_described(key), **key.schema} for key in keys},
-    }
-    if required := [key.name for key in keys if key.required]:
-        schema["required"] = required
-    return schema | {"additionalProperties": False} if closed else schema
-
-
-def _described(key: Key) -> dict[str, Any]:
-    default = f" Without it: {key.default}." if key.default else ""
-    example = Document(key.example, path=key.name)
-    top = example.compose()
-    assert top is not None
-    return {"description": key.documentation + default, "examples": [example.plain(top)[key.name]]}
 
 
 class Document:

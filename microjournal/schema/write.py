@@ -11,9 +11,6 @@ import yaml
 Value: TypeAlias = str | int | tuple[str, ...]
 Meaning: TypeAlias = list[Any] | tuple[Any, ...]
 
-# Keys whose values are days (or spans): there a date is meant as one; elsewhere a text that looks like one is a text.
-DAY_KEYS = frozenset({"date", "started", "review", "ended", "dropped", "publish"})
-
 # The reader of entries uses the same one, so what is accepted there can be edited here.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -29,17 +26,21 @@ _UNSURE_IN_LIST = re.compile(r"[\t?:]|\A-\Z")
 _ELSEWHERE_NOT_TEXT = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\Z|0o[0-7]+\Z|[yYnN]\Z")
 
 
-def value_text(key: str, value: Value) -> str:
-    """The text to write after `key: `, on one line.
+def value_text(value: Value, *, day: bool = False) -> str:
+    """The text to write after a key's colon and space, on one line.
 
-    >>> value_text("expect", "Fewer: 3"), value_text("started", "2026-03-05"), value_text("tags", ("a, b", "yes", "c"))
-    ("'Fewer: 3'", '2026-03-05', "['a, b', 'yes', c]")
+    day: the value is a day or a span, so a date is meant as one; elsewhere a text that looks like a date is a text.
+
+    >>> value_text("Fewer: 3"), value_text(("a, b", "yes", "c")), value_text("2026-03-05")
+    ("'Fewer: 3'", "['a, b', 'yes', c]", "'2026-03-05'")
+    >>> value_text("2026-03-05", day=True)
+    '2026-03-05'
     """
     if isinstance(value, int):
         return str(value)
     if isinstance(value, tuple):
         return f"[{', '.join(item_text(item) for item in value)}]"
-    if key in DAY_KEYS and _reads_as(value, value, _DAY_TAGS):
+    if day and _reads_as(value, value, _DAY_TAGS):
         return value
     return _scalar(value)
 
@@ -60,10 +61,10 @@ def meaning_of(value: Value) -> Meaning:
     return (_INT if isinstance(value, int) else _TEXT, str(value))
 
 
-def meaning(key: str, events: Sequence[yaml.Event]) -> Meaning:
+def meaning(events: Sequence[yaml.Event], *, day: bool = False) -> Meaning:
     """A value as YAML sees it, from its events, for comparing: (tag, text) of a scalar, a list of a list's items.
 
-    Aliases stay aliases. A day has the same meaning with and without quotes.
+    Aliases stay aliases. day: as in `value_text`; a day has the same meaning with and without quotes.
     """
     open_lists: list[list[Any]] = [[]]
     for event in events:
@@ -77,17 +78,17 @@ def meaning(key: str, events: Sequence[yaml.Event]) -> Meaning:
             open_lists[-1].append((type(event).__name__, event.anchor, event.tag, inside))
             open_lists.append(inside)
         elif isinstance(event, yaml.ScalarEvent):
-            open_lists[-1].append(_scalar_meaning(key, event))
+            open_lists[-1].append(_scalar_meaning(event, day=day))
         else:
             open_lists[-1].append(("alias", getattr(event, "anchor", None)))
     found: Meaning = open_lists[0][0]
     return found
 
 
-def _scalar_meaning(key: str, event: yaml.ScalarEvent) -> tuple[str | None, ...]:
+def _scalar_meaning(event: yaml.ScalarEvent, *, day: bool) -> tuple[str | None, ...]:
     explicit = event.tag and event.tag != "!"
     tag = event.tag if explicit else _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)
-    if key in DAY_KEYS and tag in _DAY_TAGS:
+    if day and tag in _DAY_TAGS:
         tag = _TEXT
     return (tag, event.value, event.anchor) if event.anchor else (tag, event.value)
 

@@ -83,7 +83,7 @@ class _ThemeError(Exception):
 def load_theme(settings: Settings, root: Path) -> tuple[Theme | None, list[Diagnostic]]:
     """Reads the theme that the settings name, for the journal in the folder `root`."""
     try:
-        layers = _layers(settings.theme, root)
+        layers = _layers(settings.theme.name, root)
         return _read(settings, layers, root)
     except _ThemeError as error:
         return None, [error.diagnostic]
@@ -189,7 +189,7 @@ def _read(settings: Settings, layers: Sequence[_Layer], root: Path) -> tuple[The
             assets[name] = Copy(path=_ASSETS + _dated(name, content), source=str(path), digest=content)
     options, problems = _options(settings, layers, root)
     view: ThemeView = {
-        "name": settings.theme,
+        "name": settings.theme.name,
         "options": options,
         "assets": {name: assets[name].path for name in sorted(assets)},
     }
@@ -204,13 +204,13 @@ def _read(settings: Settings, layers: Sequence[_Layer], root: Path) -> tuple[The
 
 def _in_settings(root: Path, *keys: str, of_key: bool = False) -> Span:
     """The place of a setting, for messages."""
-    from microjournal.content.key_spans import setting_place
+    from microjournal.content.positions import setting_span
 
     try:
         data = (root / _SETTINGS).read_bytes()
     except OSError:
         data = b""
-    return setting_place(data, *keys, path=_SETTINGS, of_key=of_key)
+    return setting_span(data, *keys, path=_SETTINGS, of_key=of_key)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -247,11 +247,11 @@ def _options(settings: Settings, layers: Sequence[_Layer], root: Path) -> tuple[
         for name, option in (layer.manifest.get("options") or {}).items():
             known[name] = _plain(option.get("default") if isinstance(option, dict) else option)
     problems = []
-    for name in settings.theme_options:
+    for name in settings.theme.options:
         if name not in known:
             near = get_close_matches(name, list(known), n=1)
             help_ = f"did you mean '{near[0]}'?" if near else f"its options: {', '.join(known) or 'none'}"
-            message = f"the theme '{settings.theme}' has no option '{name}'"
+            message = f"the theme '{settings.theme.name}' has no option '{name}'"
             where = _in_settings(root, "theme", "options", name, of_key=True)
             problems.append(problem("theme-option", message, where, help=help_))
-    return {name: settings.theme_options.get(name, default) for name, default in known.items()}, problems
+    return {name: settings.theme.options.get(name, default) for name, default in known.items()}, problems

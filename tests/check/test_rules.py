@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from microjournal.check.advice import advise
 from microjournal.check.rules.context import Context
 from microjournal.content.entry import ParseSettings, parse
-from microjournal.content.key_spans import key_places, setting_place
+from microjournal.content.positions import setting_span, value_spans
 from microjournal.diagnostics import Diagnostic
 from microjournal.journal.assemble import assemble
 from microjournal.model.settings import Repository, Settings
@@ -332,7 +332,7 @@ def test_settings_are_found_by_the_keys_that_lead_to_them() -> None:
     data = b"title: Ana\ntheme:\n  name: dune\n  options: {hue: 70}\n"
 
     def place(*keys: str, of_key: bool = False) -> tuple[int, int, int]:
-        span = setting_place(data, *keys, path="x", of_key=of_key)
+        span = setting_span(data, *keys, path="x", of_key=of_key)
         return span.line, span.column, span.length
 
     assert place("theme", "name") == (3, 9, 4)
@@ -349,7 +349,7 @@ def test_a_hidden_entry_gets_no_advice() -> None:
 def test_places_are_those_of_values_and_of_keys_without_one() -> None:
     data = b"---\nTitle: 'A b'\nreview:\ntags: [a, b]\n---\n"
 
-    places = key_places(data, path="a.md")
+    places = value_spans(data, path="a.md")
 
     assert {name: (s.line, s.column, s.length) for name, s in places.items()} == {
         "title": (2, 8, 5),
@@ -360,4 +360,4 @@ def test_places_are_those_of_values_and_of_keys_without_one() -> None:
 
 def test_a_file_that_cannot_be_read_has_no_places() -> None:
     for data in (b"\xff", b"---\na: [\n---\n", b"no front matter", b"---\nnever closed\n"):
-        assert key_places(data, path="a.md") == {}
+        assert value_spans(data, path="a.md") == {}

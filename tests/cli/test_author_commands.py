@@ -632,6 +632,11 @@ def test_list_for_programs_has_every_fact_under_a_stable_name(kept: Journal) -> 
             "follows": [],
             "issue": "",
             "draft": False,
+            "authors": [],
+            "summary": "",
+            "aliases": [],
+            "publish": "",
+            "extra": {},
         }
     ]
     assert json.loads(kept.run("list", "--due", "--json", "--today", "2026-02-20").stdout) == []

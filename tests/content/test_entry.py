@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from microjournal.content.entry import Parsed, ParseSettings, entry_from_plain, entry_to_plain, names_of, parse
+from microjournal.content.entry import Parsed, ParseSettings, names_of, parse
 from microjournal.content.fields import NAMES
 from microjournal.diagnostics.text import as_text, source_lines
+from microjournal.index.entries import entry_from_plain, entry_to_plain
 from microjournal.model.digest import decode, digest_bytes, encode
 from microjournal.model.entry import Entry, Link, Mark
 from microjournal.schema.advice import in_quotes
@@ -214,7 +215,6 @@ def test_the_body_s_updates_result_links_and_anchors_are_facts_of_the_entry() ->
     assert [(day, title) for day, title, _ in entry.updates] == [("2026-03-09", "Half forgot")]
     assert entry.updates[0][2] in entry.anchors
     assert entry.has_result_section
-    assert entry.has_footnotes
     assert [(link.target, link.line) for link in entry.links if link.kind == "file"] == [("other.md", 4)]
 
 

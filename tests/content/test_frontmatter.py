@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 
 import pytest
 from hypothesis import given, settings
@@ -8,9 +9,12 @@ from hypothesis import strategies as st
 
 from microjournal.cli.commands.explain import explanation
 from microjournal.content.entry import ParseSettings, parse
-from microjournal.content.frontmatter import KEYS, FrontMatter, entry_schema, read
+from microjournal.content.fields import FIELDS
+from microjournal.content.frontmatter import read
+from microjournal.content.schemas import entry_schema
 from microjournal.diagnostics import Diagnostic
 from microjournal.diagnostics.codes import GROUPS
+from microjournal.model.entry import FrontMatter
 from microjournal.model.vocabulary import DECISION_WORDS, RESULT_WORDS
 from microjournal.schema.document import Document
 
@@ -121,7 +125,7 @@ def test_a_title_that_looks_like_something_else_is_the_text_it_is(word: str) -> 
 
 @pytest.mark.parametrize("nothing", ["", "~", "null", "''"])
 def test_a_key_without_a_value_is_as_good_as_absent(nothing: str) -> None:
-    text = "".join(f"{key.name}: {nothing}\n" for key in KEYS if key.name not in ("extra", "draft"))
+    text = "".join(f"{key.name}: {nothing}\n" for key in FIELDS if key.name not in ("extra", "draft"))
     front, found = read_front(text)
     assert front == FrontMatter(date="2026-03-04")
     assert [d for d in found if d.severity == "error"] == []
@@ -409,10 +413,15 @@ def test_the_documentation_shows_what_is_wrong_and_what_is_right(code: str) -> N
     assert said(blocks(code, "Right")) == []
 
 
+def test_every_key_has_the_field_of_its_name_and_every_field_its_key() -> None:
+    # The moment comes with the date; marks come with all of them.
+    assert {field.name for field in fields(FrontMatter)} == {key.name for key in FIELDS} | {"moment", "marks"}
+
+
 def test_every_key_is_documented_with_an_example_that_is_right() -> None:
     import yaml
 
-    for key in KEYS:
+    for key in FIELDS:
         assert key.documentation.endswith((".", "?"))
         assert set(yaml.safe_load(key.example)) == {key.name}
         errors = [d for d in read_front(key.example)[1] if d.severity == "error"]
@@ -436,7 +445,7 @@ def test_the_json_schema_accepts_what_is_right_and_refuses_what_is_wrong() -> No
 
     assert valid(FULL)
     # A result or a decision needs the day it ended.
-    assert all(valid(key.example) for key in KEYS if key.name not in ("result", "decision"))
+    assert all(valid(key.example) for key in FIELDS if key.name not in ("result", "decision"))
     assert valid("ended: 2026-03-19\nresult: partly\ndecision: adapt")
     assert not valid("result: partly")
     assert not valid("ended: 2026-03-19\nresult: partial")
@@ -452,7 +461,7 @@ def test_any_text_for_any_key_gives_a_value_or_a_problem_and_never_an_exception(
     import json
 
     @settings(max_examples=200, deadline=None)
-    @given(st.sampled_from([key.name for key in KEYS]), _BASIC_TEXT)
+    @given(st.sampled_from([key.name for key in FIELDS]), _BASIC_TEXT)
     def law(key: str, text: str) -> None:
         # JSON's strings are YAML's, but for signs that take two escapes.
         front, found = read_front(f"{key}: {json.dumps(text)}")

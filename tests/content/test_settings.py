@@ -8,11 +8,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from microjournal.cli.commands.explain import explanation
-from microjournal.content.settings import KEYS, read, settings_schema
+from microjournal.content.schemas import settings_schema
+from microjournal.content.settings import read
+from microjournal.content.settings_fields import FIELDS
 from microjournal.diagnostics.codes import GROUPS
 from microjournal.diagnostics.text import as_text
 from microjournal.forges.repositories import RepositoryError, read_repository
-from microjournal.model.settings import Author, MenuItem, Repository, Settings
+from microjournal.model.settings import Author, MenuItem, Repository, Settings, ThemeChoice
 from microjournal.schema.document import Document
 
 SMALLEST = "title: Ana tries things\nurl: https://ana.example/\n"
@@ -64,8 +66,7 @@ menu: [{title: About, address: /about/}, {title: Code, address: https://code.exa
             description="Small experiments in running a newsletter",
             language="de-AT",
             timezone="Europe/Berlin",
-            theme="ledger",
-            theme_options={"accent": "teal", "columns": 2},
+            theme=ThemeChoice(name="ledger", options={"accent": "teal", "columns": 2}),
             repository=Repository(kind="github", host="github.com", path="ana/journal"),
             menu=(
                 MenuItem(title="About", address="/about/"),
@@ -78,7 +79,7 @@ menu: [{title: About, address: /about/}, {title: Code, address: https://code.exa
 
 def test_short_forms_are_a_name_alone() -> None:
     found = settings_of(SMALLEST + "author: Ana\ntheme: ledger\n")
-    assert (found.author, found.theme, found.theme_options) == (Author(name="Ana"), "ledger", {})
+    assert (found.author, found.theme) == (Author(name="Ana"), ThemeChoice(name="ledger"))
 
 
 def test_marks_and_windows_line_ends_do_not_matter() -> None:
@@ -350,18 +351,22 @@ def test_the_documentation_shows_what_is_wrong_and_what_is_right(code: str) -> N
 def test_every_setting_is_documented_with_an_example_that_is_right() -> None:
     from dataclasses import fields
 
-    names = {key.name for key in KEYS}
-    assert names == {field.name for field in fields(Settings)} - {"theme_options"}
-    for key in KEYS:
+    names = {key.name for key in FIELDS}
+    assert names == {field.name for field in fields(Settings)}
+    for key in FIELDS:
         needed = "".join(line for line in SMALLEST.splitlines(keepends=True) if not line.startswith(f"{key.name}:"))
         assert read(needed + key.example)[1] == []
 
 
 def test_the_documented_defaults_are_the_defaults() -> None:
     smallest = settings_of(SMALLEST)
-    for key in KEYS:
+    for key in FIELDS:
         if not key.required:
-            assert getattr(smallest, key.name) in (key.default or None, (), {}, key.default)
+            value = getattr(smallest, key.name)
+            if isinstance(value, ThemeChoice):
+                assert value.options == {}
+                value = value.name
+            assert value in (key.default or None, (), {}, key.default)
 
 
 def test_the_json_schema_accepts_what_is_right_and_refuses_what_is_wrong() -> None:
@@ -377,7 +382,7 @@ def test_the_json_schema_accepts_what_is_right_and_refuses_what_is_wrong() -> No
         assert top is not None
         return bool(validator.is_valid(document.plain(top)))
 
-    for key in KEYS:
+    for key in FIELDS:
         needed = "".join(line for line in SMALLEST.splitlines(keepends=True) if not line.startswith(f"{key.name}:"))
         assert valid(needed + key.example)
     assert not valid("title: T")
@@ -391,7 +396,7 @@ def test_the_json_schema_accepts_what_is_right_and_refuses_what_is_wrong() -> No
 
 def test_any_text_is_read_or_refused_with_a_place() -> None:
     words = st.sampled_from(
-        [key.name for key in KEYS] + [": ", ":", "\n", "  ", "- ", "{", "}", "[", "]", "x", "'", "#"]
+        [key.name for key in FIELDS] + [": ", ":", "\n", "  ", "- ", "{", "}", "[", "]", "x", "'", "#"]
     )
 
     @hypothesis_settings(max_examples=200, deadline=None)

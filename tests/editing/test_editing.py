@@ -274,7 +274,7 @@ def test_an_edit_fits_only_the_bytes_it_was_made_for() -> None:
     ],
 )
 def test_any_text_reads_back_as_the_same_text(text: str) -> None:
-    for written in (f"k: {value_text('title', text)} # c", f"k: {value_text('tags', (text, text))}  # c"):
+    for written in (f"k: {value_text(text)} # c", f"k: {value_text((text, text))}  # c"):
         assert "\n" not in written
         read = yaml.safe_load(written)["k"]
         assert read == (text if isinstance(read, str) else [text, text])
@@ -292,19 +292,19 @@ def test_quotes_are_written_only_where_they_are_needed() -> None:
         "ana/journal#42",
         "2w",
     ):
-        assert value_text("title", text) == text
+        assert value_text(text) == text
     for text in ("yes", "null", "1e3", "0o17", "y", "1_000"):
-        assert value_text("title", text) == f"'{text}'"
-    assert value_text("started", "2026-03-05") == "2026-03-05"
-    assert value_text("title", "2026-03-05") == "'2026-03-05'"
-    assert value_text("confidence", 70) == "70"
+        assert value_text(text) == f"'{text}'"
+    assert value_text("2026-03-05", day=True) == "2026-03-05"
+    assert value_text("2026-03-05") == "'2026-03-05'"
+    assert value_text(70) == "70"
 
 
 # --- laws -----------------------------------------------------------------------------------------------------------
 
 WORDS = st.text(alphabet="abcé世🎉 0:#-'\"[]{},&*!|>%@`~\\?", max_size=12)
 PLAIN = st.from_regex(r"[a-zé世][a-z é世🎉0-9]{0,12}[a-z]", fullmatch=True).filter(
-    lambda text: value_text("mood", text) == text
+    lambda text: value_text(text) == text
 )
 BREAK = "\N{SYMBOL FOR NEWLINE}"
 COMMENT = st.sampled_from(["", " # why", "   # it's: [odd", "  "])
@@ -465,7 +465,7 @@ def test_any_bytes_are_changed_as_asked_or_refused(data: bytes, title: str) -> N
 @given(st.text())
 def test_whatever_the_text_its_yaml_is_one_line_that_reads_back(text: str) -> None:
     assume(text.isprintable() or not re.search("[\ud800-\udfff]", text))
-    written = value_text("title", text)
+    written = value_text(text)
     assert len(written.splitlines()) <= 1
     assert yaml.safe_load(f"k: {written} # c") == {"k": text}
 

@@ -14,7 +14,7 @@ import yaml
 from click.testing import CliRunner
 
 from microjournal.cli.program import SECTIONS, program
-from microjournal.content import frontmatter, settings
+from microjournal.content import fields, settings, settings_fields
 from microjournal.content.entry import ParseSettings, parse
 
 ROOT = Path(__file__).parent.parent.parent
@@ -164,7 +164,7 @@ def test_the_reference_has_every_key_and_every_option() -> None:
     module = reference()
     text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
 
-    for key in (*frontmatter.KEYS, *settings.KEYS):
+    for key in (*fields.FIELDS, *settings_fields.FIELDS):
         assert f"| `{key.name}` |" in text
     for name, command in module.commands().items():
         for parameter in command.params:
@@ -173,7 +173,7 @@ def test_the_reference_has_every_key_and_every_option() -> None:
 
 
 def test_every_example_of_a_key_in_the_reference_can_be_read() -> None:
-    for key in (*frontmatter.KEYS, *settings.KEYS):
+    for key in (*fields.FIELDS, *settings_fields.FIELDS):
         assert key.name in yaml.safe_load(key.example), key.example
 
 

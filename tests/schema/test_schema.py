@@ -14,10 +14,10 @@ from click.testing import CliRunner
 from microjournal.cli.program import program
 from microjournal.content import settings
 from microjournal.content.entry import ParseSettings, parse
-from microjournal.content.fields import KEYS
-from microjournal.content.key_spans import key_places
+from microjournal.content.fields import FIELDS
+from microjournal.content.positions import value_spans
 from microjournal.content.schemas import bundle, schemas
-from microjournal.content.settings_fields import KEYS as SETTINGS_KEYS
+from microjournal.content.settings_fields import FIELDS as SETTINGS_FIELDS
 from microjournal.content.source import SourceError, read_source
 from microjournal.create.scaffold import Facts, new_journal
 from microjournal.diagnostics import Diagnostic
@@ -76,7 +76,7 @@ def _keys_of(error: jsonschema.ValidationError, schema: dict[str, Any]) -> Itera
 def valid_front_matter() -> dict[str, str]:
     """Front matter in which nothing is wrong, by a name."""
     found = {path: read_source(text.encode(), path=path).head for path, text in SAMPLES.items() if path.endswith(".md")}
-    for key in KEYS:
+    for key in FIELDS:
         end = "ended: 2026-03-19\n" if key.name in ("result", "decision") else ""
         found[f"example of {key.name}"] = end + key.example
     return found
@@ -87,7 +87,7 @@ OTHER_WAYS = {
     "words for true": "draft: yes",
     "a percentage with its sign": "expect: It helps\nconfidence: 70 %",
     "texts that look like other things": "title: 2026\nexpect: yes\nlesson: 1.5\nended: 2026-03-19\nid: 12",
-    "keys without a value": "".join(f"{key.name}:\n" for key in KEYS),
+    "keys without a value": "".join(f"{key.name}:\n" for key in FIELDS),
     "lists of one": "tags: team\nfollows: 2026-02-10-before\nauthors: ana\naliases: /old/",
     "ids as links": "follows: [[2026-02-10-before]]",
     "authors by name": "authors: [{name: Ana}, bea]",
@@ -111,7 +111,7 @@ def test_front_matter_that_the_program_takes_is_valid(front: str) -> None:
 
 def keys_told(found: list[Diagnostic], data: bytes, path: str) -> set[str]:
     """The keys that diagnostics are about, told by their lines."""
-    lines = {span.line: name for name, span in key_places(data, path=path).items()}
+    lines = {span.line: name for name, span in value_spans(data, path=path).items()}
     # A value in a list of several lines belongs to the key above it.
     return {lines[max(line for line in lines if line <= d.span.line)] for d in found}
 
@@ -164,10 +164,10 @@ def test_every_kind_of_mistake_that_a_schema_can_tell_is_among_the_broken_entrie
 VALID_SETTINGS = {
     "the least": "title: Ana\nurl: https://ana.example/",
     "with a path and a port": "title: Ana\nurl: HTTP://localhost:8000/journal",
-    "all of it": "\n".join(key.example for key in SETTINGS_KEYS),
+    "all of it": "\n".join(key.example for key in SETTINGS_FIELDS),
     "a title that looks like a number": "title: 2026\nurl: https://ana.example/",
     "keys without a value": "title: Ana\nurl: https://ana.example/\n"
-    + "".join(f"{key.name}:\n" for key in SETTINGS_KEYS if not key.required),
+    + "".join(f"{key.name}:\n" for key in SETTINGS_FIELDS if not key.required),
     "a name for an author": "title: Ana\nurl: https://ana.example/\nauthor: Ana",
     "a theme by name": "title: Ana\nurl: https://ana.example/\ntheme: ledger",
     "a repository by address": "title: Ana\nurl: https://ana.example/\nrepository: https://codeberg.org/ana/journal",

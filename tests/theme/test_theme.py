@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from microjournal.model.settings import Settings
+from microjournal.model.settings import Settings, ThemeChoice
 from microjournal.theme.load import Theme, load_theme, theme_folders
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def test_a_theme_that_is_misspelt_comes_with_the_right_name(journal: MakeJournal
 
 
 def loaded(made: Journal, options: dict[str, Any]) -> tuple[Theme, list[str]]:
-    settings = Settings(title="T", url="https://ana.example/", theme="mine", theme_options=options)
+    settings = Settings(title="T", url="https://ana.example/", theme=ThemeChoice(name="mine", options=options))
     theme, problems = load_theme(settings, made.root)
     assert theme is not None
     return theme, [f"{p.severity}: {p.message}; {p.help}" for p in problems]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
-from microjournal.content.key_spans import key_places
+from microjournal.content.positions import value_spans
 from microjournal.diagnostics import Span
 from microjournal.journal.assemble import Journal, mark_span
 from microjournal.model.entry import Entry
@@ -40,5 +40,5 @@ class Context:
 
     def _keys(self, entry: Entry) -> dict[str, Span]:
         if entry.path not in self._spans:
-            self._spans[entry.path] = key_places(self.read(entry.path), path=entry.path)
+            self._spans[entry.path] = value_spans(self.read(entry.path), path=entry.path)
         return self._spans[entry.path]

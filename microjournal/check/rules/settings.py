@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from microjournal.check.rules.context import Context
-from microjournal.content.key_spans import setting_place
+from microjournal.content.positions import setting_span
 from microjournal.diagnostics import Diagnostic, problem
 from microjournal.forges.addresses import IssueError, find_issue
 from microjournal.model.entry import Entry
@@ -19,7 +19,7 @@ _EXAMPLE_HOSTS = frozenset({"example.com", "example.net", "example.org"})
 def address_is_example(context: Context) -> Iterator[Diagnostic]:
     """The address is the one that `init` writes where nobody can know it."""
     if urlsplit(context.settings.url).hostname in _EXAMPLE_HOSTS:
-        span = setting_place(context.read(_SETTINGS), "url", path=_SETTINGS)
+        span = setting_span(context.read(_SETTINGS), "url", path=_SETTINGS)
         message = "this address is an example; feeds and links to pages would lead there"
         yield problem("text-unfilled", message, span, help="write where the journal will be published")
 

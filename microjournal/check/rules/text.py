@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from microjournal.check.rules.context import Context
+from microjournal.content.source import find_fences
 from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.diagnostics.lines import unify_line_ends
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import status_of
 
@@ -20,9 +22,7 @@ _MARK = re.compile(
     re.MULTILINE,
 )
 # `new` leaves the key as a reminder. Its value may also begin on the next line.
-_NO_EXPECTATION = re.compile(
-    r"\A---[ \t]*\n(?:(?!(?:---|\.\.\.)[ \t]*$).*\n)*?(?P<mark>expect):[ \t]*$(?!\n[ \t]+\S)", re.MULTILINE
-)
+_NO_EXPECTATION = re.compile(r"^(?P<mark>expect):[ \t]*$(?!\n[ \t]+\S)", re.MULTILINE)
 _MAY_HAVE_MARK = re.compile(rb"expect:[ \t]*\r?\n|TODO|TBD|FIXME|XXX|\.\.\.|\?\?\?|\xe2\x80\xa6")
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
 
@@ -45,9 +45,10 @@ def unfilled(context: Context) -> Iterator[Diagnostic]:
 def _unfilled(data: bytes, path: str) -> list[Diagnostic]:
     if not _MAY_HAVE_MARK.search(data):
         return []
-    text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = unify_line_ends(data.decode("utf-8-sig", errors="replace"))
     found = [_still_to_write(match, text, path) for match in _MARK.finditer(text) if not _is_code(text, match.start())]
-    if empty := _NO_EXPECTATION.match(text):
+    fences = find_fences(text)
+    if fences is not None and (empty := _NO_EXPECTATION.search(text, fences.start, max(fences.end, 0))):
         found.append(_still_to_write(empty, text, path))
     return found
 

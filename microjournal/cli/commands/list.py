@@ -113,6 +113,8 @@ def _order(entry: Entry, today: str) -> tuple[Any, ...]:
 def _print_json(entries: Sequence[Entry], today: str) -> None:
     import json
 
+    from microjournal.content.fields import FIELDS
+
     rows = [
         {
             "id": entry.id,
@@ -121,21 +123,8 @@ def _print_json(entries: Sequence[Entry], today: str) -> None:
             "status": status_of(entry, today),
             "due": is_due(entry, today),
             "overdue": is_overdue(entry, today),
-            "date": entry.date,
-            "started": entry.started,
-            "review": entry.review,
-            "ended": entry.ended,
-            "dropped": entry.dropped,
-            "expect": entry.expect,
-            "confidence": entry.confidence,
-            "result": entry.result,
-            "decision": entry.decision,
-            "lesson": entry.lesson,
-            "tags": list(entry.tags),
-            "follows": list(entry.follows),
-            "issue": entry.issue,
-            "draft": entry.draft,
         }
+        | {field.name: getattr(entry, field.name) for field in FIELDS}
         for entry in entries
     ]
     click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -146,15 +146,18 @@ def _way(path: str) -> str:
 
 def _text(keys: dict[str, Value | None], *, draft: bool) -> str:
     """The file. An empty `expect:` stays in it as a reminder; it means nothing until it is filled in."""
-    from microjournal.schema.write import value_text
+    from microjournal.content.fields import key_line
+    from microjournal.content.source import fenced
 
     lines = []
     for key, value in keys.items():
         if value is not None:
-            lines.append(f"{key}: {value_text(key, value)}")
+            lines.append(key_line(key, value))
         elif key == "expect":
             lines.append("expect:")
-    return "\n".join(["---", *lines, *(["draft: true"] if draft else []), "---", ""])
+    if draft:
+        lines.append("draft: true")
+    return fenced("".join(f"{line}\n" for line in lines))
 
 
 def _create(path: Path, text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -16,15 +15,14 @@ if TYPE_CHECKING:
     from microjournal.content.entry import ParseSettings
     from microjournal.model.files import FileStat
 
-_FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:.*?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-
 
 def read_entries(root: Path, settings: Settings) -> tuple[list[Entry], int]:
     """The entries, drafts too, without plain pages; and how many files could not be read as one.
 
     What comes from an entry's body (its excerpt, words, updates, links) may be missing.
     """
-    from microjournal.content.entry import ParseSettings, entry_from_plain
+    from microjournal.content.entry import ParseSettings
+    from microjournal.index.entries import entry_from_plain
     from microjournal.model.digest import decode
 
     shaping = ParseSettings(url=settings.url, timezone=settings.timezone)
@@ -47,21 +45,18 @@ def read_entries(root: Path, settings: Settings) -> tuple[list[Entry], int]:
 def _read(data: bytes, path: str, settings: ParseSettings) -> Entry | None:
     """The entry in a file. Its body, which takes the most time, is read only if the title stands there."""
     from microjournal.content.entry import parse
+    from microjournal.content.source import find_fences
 
-    front = _FRONT.match(data)
-    if front is not None and _is_utf_8(data):
-        parsed = parse(front[0], path=path, settings=settings)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    fences = find_fences(text)
+    if fences is not None and fences.end >= 0:
+        parsed = parse(text[: fences.body].encode(), path=path, settings=settings)
         if all(found.code != "title-missing" for found in parsed.diagnostics):
             return parsed.entry
     return parse(data, path=path, settings=settings).entry
-
-
-def _is_utf_8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _remembered(root: Path, settings: Settings) -> dict[str, tuple[FileStat | None, bytes]]:

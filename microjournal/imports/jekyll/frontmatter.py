@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from microjournal.content.source import find_fences
 from microjournal.imports.jekyll import loose_yaml
 from microjournal.imports.notes import Note
 
-_FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OURS_TOO = frozenset({"title", "date", "tags", "summary", "aliases", "authors", "draft"})
 _THEIRS = frozenset(
     "layout tag category categories permalink redirect_from published author excerpt description slug".split()
@@ -50,27 +50,28 @@ class Front:
 
 def read(text: str, path: str) -> tuple[Front, list[Note]]:
     """Front matter of any kind: none, empty, keys in capitals, not quite YAML."""
-    match = _FRONT.match(text)
-    if match is None:
+    fences = find_fences(text)
+    if fences is None or fences.end < 0:
         return Front(body=text), []
     notes: list[Note] = []
+    head = text[fences.start : fences.end]
     try:
-        data = loose_yaml.load(match[1])
+        data = loose_yaml.load(head)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        data = loose_yaml.load_by_lines(match[1])
+        data = loose_yaml.load_by_lines(head)
         matter = "Front matter that is not YAML; it was read line by line"
         notes.append(Note(kind="changed", path=path, line=2 + (mark.line if mark else 0), matter=matter))
     data = data if isinstance(data, dict) else {}
     named = {str(key).lower(): value for key, value in data.items()}
-    lines = {key.lower(): line for key, line in loose_yaml.key_lines(match[1], 2).items()}
+    lines = {key.lower(): line for key, line in loose_yaml.key_lines(head, 2).items()}
     known = _OURS_TOO | _THEIRS
     front = Front(
         values={key: value for key, value in named.items() if key in known and value is not None},
         others={str(key): value for key, value in data.items() if str(key).lower() not in known},
         lines=lines,
-        body=text[match.end() :],
-        body_line=1 + text.count("\n", 0, match.end()),
+        body=text[fences.body :],
+        body_line=1 + text.count("\n", 0, fences.body),
     )
     return front, notes
 

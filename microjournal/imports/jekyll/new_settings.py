@@ -26,7 +26,7 @@ def settings_text(config: Config, posts: Iterable[Post]) -> str:
         "language": _language(_text(values, "lang", "locale", "language")),
         "timezone": config.timezone if zone_named(config.timezone) else "UTC",
     }
-    lines = [f"{key}: {value_text(key, text)}" for key, text in known.items() if text]
+    lines = [f"{key}: {value_text(text)}" for key, text in known.items() if text]
     if config.repository:
         lines += [f"# repository: github:{config.repository}  # where the linked issues live, which hold the comments"]
     pages = [post for post in posts if post.kind == "page" and not post.draft]

@@ -1,41 +1,30 @@
 """Entries as plain tuples, for storing between builds, and back.
 
-A build reads every entry of the journal back, so this is on the path of even the smallest edit. The order of the fields
-is that of the classes in `microjournal.model.entry`; what was stored by another version of the program is not read.
+A build reads every entry of the journal back, so this is on the path of even the smallest edit. The order is that of
+the fields of `microjournal.model.entry.Entry`; what was stored by another version of the program is not read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from functools import partial
 from operator import attrgetter
-from typing import Any, TypeAlias, TypeVar, cast, overload
+from typing import Any, TypeAlias, TypeVar, overload
 
 from microjournal.model.digest import decode, digest, digest_bytes, encode
 from microjournal.model.entry import Entry, Link, Mark
-from microjournal.model.quickly import quickly_made
 
 PlainEntry: TypeAlias = "tuple[Any, ...]"
 _T = TypeVar("_T")
 
-
-# Called with all fields by name, it is checked as the class itself.
-new_entry = cast("type[Entry]", quickly_made(Entry))
-
 _NAMES = [field.name for field in fields(Entry)]
-_TAGS, _RESULT, _DECISION, _EXTRA = map(_NAMES.index, ("tags", "result", "decision", "extra"))
-_DIGEST, _FACTS = map(_NAMES.index, ("digest", "facts"))
-_NO_EXTRA: Mapping[str, Any] = {}
-# Entries share their few words: one text for all that say the same.
-_one = dict[str, str]().setdefault
-
-_entry_values: Callable[[Entry], tuple[Any, ...]] = attrgetter(*_NAMES)
-_make_entry: Callable[..., Entry] = new_entry
+_EXTRA, _DIGEST, _FACTS = map(_NAMES.index, ("extra", "digest", "facts"))
+_values: Callable[[Entry], tuple[Any, ...]] = attrgetter(*_NAMES)
 
 
 class _Packed(Sequence[_T]):
-    """What is looked at once in a build, or never, and would be half of an entry's memory: bytes until it is."""
+    """Items that a build looks at once or never, and that would be half of an entry's memory: bytes until then."""
 
     __slots__ = ("_bytes", "_made")
 
@@ -79,7 +68,7 @@ _PACKED: tuple[tuple[int, Callable[[Any], Any]], ...] = (
 
 def entry_to_plain(entry: Entry) -> PlainEntry:
     """The values of the entry in a tuple of plain data (see `microjournal.model.digest`)."""
-    values = list(_entry_values(entry))
+    values = list(_values(entry))
     for place, made in _PACKED:
         items = values[place]
         values[place] = encode(tuple(items if made is _itself else map(tuple, items))) if items else b""
@@ -97,12 +86,7 @@ def stored_entry(entry: Entry, body: bytes) -> PlainEntry:
 
 def entry_from_plain(plain: PlainEntry) -> Entry:
     """Inverse of `entry_to_plain`. Only for tuples that it made; they are not checked."""
-    values = list(plain)
+    values = dict(zip(_NAMES, plain, strict=True))
     for place, made in _PACKED:
-        values[place] = _Packed(values[place], made) if values[place] else ()
-    values[_TAGS] = tuple([_one(tag, tag) for tag in values[_TAGS]])
-    values[_RESULT] = _one(values[_RESULT], values[_RESULT])
-    values[_DECISION] = _one(values[_DECISION], values[_DECISION])
-    if not values[_EXTRA]:
-        values[_EXTRA] = _NO_EXTRA
-    return _make_entry(*values)
+        values[_NAMES[place]] = _Packed(plain[place], made) if plain[place] else ()
+    return Entry(**values)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from yaml.nodes import MappingNode, Node
 
 from microjournal.diagnostics import Span
+from microjournal.diagnostics.lines import unify_line_ends
 from microjournal.schema.document import Document
 
 
-def key_places(data: bytes, *, path: str) -> dict[str, Span]:
-    """The places of the values in a file's front matter by key in small letters; of the key where there is no value.
+def value_spans(data: bytes, *, path: str) -> dict[str, Span]:
+    """Where the values of a file's front matter stand, by key in lower case; where the key stands if it has no value.
 
     data: the content of the file. path: for the spans. Empty if there is no front matter that can be read.
     """
@@ -34,19 +35,21 @@ def key_places(data: bytes, *, path: str) -> dict[str, Span]:
     }
 
 
-def setting_place(data: bytes, *keys: str, path: str, of_key: bool = False) -> Span:
-    """The place of a setting that is found by the keys that lead to it: ("theme", "options", "accent").
+def setting_span(data: bytes, *keys: str, path: str, of_key: bool = False) -> Span:
+    """Where a setting stands.
 
-    data: the content of the settings. path: for the span. of_key: the place of the last key, not of its value.
-    Where the way ends early, it is the place of the last value on it; the first line if there is none.
+    data: the content of the settings. path: for the span.
+    keys: those that lead to it, such as "theme", "options", "accent". Where the settings have fewer of them, it is the
+        place of the last value that they have; the first line if there is none.
+    of_key: the place of the last key, not of its value.
     """
-    document = Document(data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n"), path=path)
+    document = Document(unify_line_ends(data.decode("utf-8-sig", errors="replace")), path=path)
     node: Node | None = document.compose()
-    place = Span(path=path)
+    span = Span(path=path)
     for number, key in enumerate(keys, 1):
         pairs = document.pairs(node) if isinstance(node, MappingNode) else ()
         at_key, node = next(((name, value) for text, name, value in pairs if text == key), (None, None))
         if at_key is None or node is None:
             break
-        place = document.span(at_key if of_key and number == len(keys) else node)
-    return place
+        span = document.span(at_key if of_key and number == len(keys) else node)
+    return span
