@@ -1,15 +1,15 @@
 """The command line: finds the command, runs it, and turns whatever happens into an exit code.
 
-A command's module is imported when the command is called (or its help is asked for) and not before, so that
-`microjournal --help` and a build with nothing to do start at once.
+A command is a module in `commands` and nothing else: it is found by its file. The module is imported when its command
+is called, and when the help lists all of them.
 """
 
 from __future__ import annotations
 
 import contextlib
 import importlib
-import importlib.util
 import os
+import pkgutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,35 +18,12 @@ from typing import Any
 import click
 
 import microjournal
+from microjournal.cli import commands
 
 _INTERRUPTED = 130
 
-# What the help shows: section -> command -> one line. The text stands here because the modules are not loaded for it.
-SECTIONS: dict[str, dict[str, str]] = {
-    "Begin": {
-        "init": "Make a journal that builds at once.",
-        "import": "Bring over a journal written for another program.",
-    },
-    "Write": {
-        "new": "Write down a new experiment.",
-        "start": "Note that an experiment has begun.",
-        "update": "Add what happened to an experiment.",
-        "finish": "Note how an experiment ended.",
-        "drop": "Give an experiment up before its end.",
-        "list": "Show what is in flight.",
-    },
-    "Publish": {
-        "build": "Build the site.",
-        "serve": "Show the site while you write.",
-        "check": "Report everything that is wrong, all at once.",
-        "comments": "Fetch and open the issues that hold the comments.",
-    },
-    "Look closer": {
-        "theme": "List, make and export themes.",
-        "explain": "Say what a kind of problem means.",
-        "schema": "Print the JSON Schema of entries and settings.",
-    },
-}
+# The headings of the help; each command's module says under which it stands, and where.
+_SECTIONS = ("Begin", "Write", "Publish", "Look closer")
 
 # Words that other programs use for the same thing.
 _OTHER_WORDS = {
@@ -60,28 +37,74 @@ _OTHER_WORDS = {
     "preview": "serve",
     "server": "serve",
     "status": "list",
-    "themes": "theme",
     "watch": "serve",
 }
 
 
-def _module_of(name: str) -> str:
-    return f"microjournal.cli.commands.{'import_' if name == 'import' else name}"
+class Program(click.Group):
+    """The group of all commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the help. Imports every command."""
+        places = {name: importlib.import_module(module).PLACE for name, module in _modules().items()}
+        return sorted(places, key=lambda name: (_SECTIONS.index(places[name][0]), *places[name][1:], name))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, None if there is none."""
+        module = _modules().get(cmd_name)
+        return _with_folder_option(importlib.import_module(module).command) if module else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it; but the mistake names the commands that may be meant."""
+        name = args[0]
+        if not name.startswith("-") and name not in _modules() and not ctx.resilient_parsing:
+            raise click.UsageError(f"there is no command {name!r}.{_suggestion(name)}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the part of the help that lists the commands under their headings."""
+        names = self.list_commands(ctx)
+        width = max(map(len, names))
+        for section in _SECTIONS:
+            rows = []
+            for name in names:
+                module = importlib.import_module(_modules()[name])
+                if module.PLACE[0] == section:
+                    rows.append((name.ljust(width), module.command.get_short_help_str(formatter.width)))
+            with formatter.section(section):
+                formatter.write_dl(rows)
 
 
-def _work_in(ctx: click.Context, _param: click.Parameter, folder: Path | None) -> None:
-    if folder is not None and not ctx.resilient_parsing:
-        ctx.with_resource(contextlib.chdir(folder))
+def _modules() -> dict[str, str]:
+    """The module of every command by the command's name."""
+    # A name that Python keeps for itself, such as `import`, has an underscore behind it as the name of a module.
+    found = pkgutil.iter_modules(commands.__path__)
+    return {module.name.removesuffix("_"): f"{commands.__name__}.{module.name}" for module in found}
+
+
+def _suggestion(name: str) -> str:
+    import difflib
+
+    near = [_OTHER_WORDS[name]] if name in _OTHER_WORDS else difflib.get_close_matches(name, _modules())
+    return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
 
 
 def _folder_option() -> click.Option:
+    """`-C DIR`, which the program and every command understand."""
+
+    def work_in(ctx: click.Context, _param: click.Parameter, folder: Path | None) -> None:
+        if folder is not None and not ctx.resilient_parsing:
+            ctx.with_resource(contextlib.chdir(folder))
+
     return click.Option(
         ["-C", "start_in"],
         metavar="DIR",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         is_eager=True,
         expose_value=False,
-        callback=_work_in,
+        callback=work_in,
         help="Work as if started in DIR.",
     )
 
@@ -96,54 +119,6 @@ def _with_folder_option(command: click.Command) -> click.Command:
     return command
 
 
-class Program(click.Group):
-    """The group of all commands, each loaded when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for section in SECTIONS.values() for name in section if self._exists(name)]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if not self._exists(cmd_name):
-            return None
-        command: click.Command = importlib.import_module(_module_of(cmd_name)).command
-        return _with_folder_option(command)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if not name.startswith("-") and not self._exists(name) and not ctx.resilient_parsing:
-            raise click.UsageError(f"there is no command {name!r}.{self._suggestion(ctx, name)}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        shown = set(self.list_commands(ctx))
-        width = max(map(len, shown), default=0)
-        for title, section in SECTIONS.items():
-            rows = [(name.ljust(width), text) for name, text in section.items() if name in shown]
-            if rows:
-                with formatter.section(title):
-                    formatter.write_dl(rows)
-
-    @staticmethod
-    def _exists(name: str) -> bool:
-        known = any(name in section for section in SECTIONS.values())
-        return known and importlib.util.find_spec(_module_of(name)) is not None
-
-    def _suggestion(self, ctx: click.Context, name: str) -> str:
-        import difflib
-
-        names = self.list_commands(ctx)
-        close = [_OTHER_WORDS[name]] if name in _OTHER_WORDS else difflib.get_close_matches(name, names)
-        return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
-
-
-def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
-    if wanted and not ctx.resilient_parsing:
-        click.echo(f"microjournal {microjournal.__version__}")
-        ctx.exit()
-
-
 program = Program(
     name="microjournal",
     help=(
@@ -152,22 +127,15 @@ program = Program(
     ),
     epilog="`microjournal COMMAND --help` tells more about a command.",
     context_settings={"help_option_names": ["-h", "--help"]},
-    params=[
-        _folder_option(),
-        click.Option(
-            ["--version"],
-            is_flag=True,
-            is_eager=True,
-            expose_value=False,
-            callback=_show_version,
-            help="Show the version and exit.",
-        ),
-    ],
+    params=[_folder_option()],
 )
+click.version_option(microjournal.__version__, message="microjournal %(version)s")(program)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the program with the given arguments (default: those of the process) and returns its exit code.
+    """Runs the program and returns its exit code.
+
+    arguments: those behind the program's name. [default: those of the process]
 
     0: fine; 1: problems in the journal, or a file that cannot be read or written; 2: wrong usage; 130: interrupted.
     """
@@ -181,17 +149,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except BrokenPipeError:
-        _say_no_more()
+        # Nobody reads our output any longer. Without this the interpreter would complain when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        click.echo(f"Error: {_in_words(error)}", err=True)
+        reason = error.strerror or str(error)
+        click.echo(f"Error: {error.filename}: {reason}" if error.filename else f"Error: {reason}", err=True)
         return 1
     return outcome if isinstance(outcome, int) else 0
 
 
+def _print_any_text() -> None:
+    """Whatever character a title has, printing it never fails: not on an old Windows pipe, not in a C locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            encoding = "utf-8" if sys.platform == "win32" else stream.encoding
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
 def _show(mistake: click.ClickException) -> None:
     """The mistake first, then where help is. A terminal breaks lines within words, so they are broken here."""
-    if _asks_for_help(mistake):
+    if type(mistake).__name__ == "NoArgsIsHelpError":
+        # Newer versions of click raise this for a group that is called without a command; it shows the help.
         mistake.show()
         return
     message = f"Error: {mistake.format_message()}"
@@ -203,33 +182,9 @@ def _show(mistake: click.ClickException) -> None:
         click.echo(f"`{context.command_path} --help` tells more.", err=True)
 
 
-def _asks_for_help(mistake: click.ClickException) -> bool:
-    # Newer versions of click raise this for a group that is called without a command.
-    return type(mistake).__name__ == "NoArgsIsHelpError"
-
-
 def _broken(line: str) -> str:
     import shutil
     import textwrap
 
     width = max(shutil.get_terminal_size().columns, 20)
     return textwrap.fill(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-
-
-def _print_any_text() -> None:
-    """Whatever sign a title has, printing it never fails: not on an old Windows pipe, not in a C locale."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            encoding = "utf-8" if sys.platform == "win32" else stream.encoding
-            stream.reconfigure(encoding=encoding, errors="backslashreplace")
-
-
-def _say_no_more() -> None:
-    """Nobody reads our output any longer; without this the interpreter would complain when it flushes at its end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-
-
-def _in_words(error: OSError) -> str:
-    reason = error.strerror or str(error)
-    return f"{error.filename}: {reason}" if error.filename else reason

@@ -1,6 +1,7 @@
 """The table of importers: `microjournal import` has a subcommand for each row.
 
-To add one, write a folder beside `jekyll` and a row here.
+To add one, write a folder beside `jekyll` and a row here. The table is read to show the help, so what a row converts
+with is imported when it is called.
 """
 
 from __future__ import annotations
@@ -8,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from microjournal.imports.jekyll.convert import convert as convert_jekyll
-from microjournal.imports.values import NewJournal
+from microjournal.imports.values import NewJournal, OldFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,12 @@ class Importer:
     convert: Callable[..., NewJournal]
 
 
+def _jekyll(old: OldFiles, *, today: str, series: bool) -> NewJournal:
+    from microjournal.imports.jekyll.convert import convert
+
+    return convert(old, today=today, series=series)
+
+
 IMPORTERS = (
     Importer(
         name="jekyll",
@@ -52,6 +58,6 @@ IMPORTERS = (
         """,
         flags=(Flag(name="series", help="Write `follows:` where titles count (attempt 2, attempt 3)."),),
         skipped=frozenset({".git", ".bundle", ".jekyll-cache", ".sass-cache", "_site", "node_modules", "vendor"}),
-        convert=convert_jekyll,
+        convert=_jekyll,
     ),
 )

@@ -16,8 +16,8 @@ import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
-from microjournal.cli.entry import options as entry_options
 from microjournal.cli.program import program
+from microjournal.cli.terminal import questions
 from microjournal.diagnostics.columns import columns, cut
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def kept(journal: MakeJournal, monkeypatch: pytest.MonkeyPatch) -> Journal:
 
 def answering(journal: Journal, monkeypatch: pytest.MonkeyPatch, answers: str, *arguments: str) -> Result:
     """Runs a command as if somebody sat at the terminal."""
-    monkeypatch.setattr(entry_options, "is_conversation", lambda: True)
+    monkeypatch.setattr(questions, "can_ask", lambda: True)
     return CliRunner().invoke(program, ["-C", str(journal.root), *arguments], input=answers)
 
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from microjournal.cli.program import SECTIONS, program
+from microjournal.cli.program import program
 from microjournal.content import fields, settings, settings_fields
 from microjournal.content.entry import ParseSettings, parse
 
@@ -144,12 +144,10 @@ def commands_of(block: Block) -> list[tuple[str, str]]:
 def test_every_command_has_a_part_in_the_reference() -> None:
     module = reference()
     documented = {name for page in PAGES for name in module.parts(page.read_text(encoding="utf-8"))}
-    there = module.commands()
-    foreseen = {name for section in SECTIONS.values() for name in section} - there.keys()
 
     assert {"keys of entries", "keys of settings"} <= documented
-    assert {f"command {name}" for name in there} == {
-        name for name in documented if name.startswith("command ") and name.split()[1] not in foreseen
+    assert {f"command {name}" for name in module.commands()} == {
+        name for name in documented if name.startswith("command ")
     }
 
 
@@ -175,15 +173,6 @@ def test_the_reference_has_every_key_and_every_option() -> None:
 def test_every_example_of_a_key_in_the_reference_can_be_read() -> None:
     for key in (*fields.FIELDS, *settings_fields.FIELDS):
         assert key.name in yaml.safe_load(key.example), key.example
-
-
-def test_the_line_in_the_help_is_the_commands_own() -> None:
-    module = reference()
-    top = {name: text for section in SECTIONS.values() for name, text in section.items()}
-
-    assert {name: command.get_short_help_str(100) for name, command in module.commands().items() if name in top} == {
-        name: text for name, text in top.items() if name in module.commands()
-    }
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -124,7 +124,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_a_command_is_imported_only_when_it_is_called() -> None:
     code = (
-        "import sys; from microjournal.cli.program import main; main(['--help']); "
+        "import sys; from microjournal.cli.program import main; main(['schema', '--help']); "
         "print(*[name for name in sys.modules if name.startswith('microjournal.')], file=sys.stderr)"
     )
 
@@ -132,6 +132,7 @@ def test_a_command_is_imported_only_when_it_is_called() -> None:
         "microjournal.cli",
         "microjournal.cli.program",
         "microjournal.cli.commands",
+        "microjournal.cli.commands.schema",
     }
 
 

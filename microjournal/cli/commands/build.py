@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from microjournal.cli.entry.journal_folder import find_journal, iso_day
-from microjournal.cli.terminal.progress import Progress, summary_line
+from microjournal.cli.entry import options
+from microjournal.cli.entry.journal import find_journal, today_in
 
 if TYPE_CHECKING:
     from microjournal.build.options import BuildResult
+
+PLACE = ("Publish", 1)
 
 _EXPLAINED_LINES = 200
 _PARTLY = "a part of the site is new already, and the next build ends it"
@@ -31,8 +33,13 @@ _PARTLY = "a part of the site is new already, and the next build ends it"
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the site goes; without it, public/ in the journal.",
 )
-@click.option("--base-url", metavar="URL", help="Build for this address instead of the one in the settings.")
-@click.option("--today", metavar="DAY", type=iso_day, help="Build as on this day (YYYY-MM-DD).")
+@click.option(
+    "--base-url",
+    metavar="URL",
+    type=options.site_address,
+    help="Build for this address instead of the one in the settings.",
+)
+@click.option("--today", metavar="DAY", type=options.iso_day, help="Build as on this day (YYYY-MM-DD).")
 @click.option("--drafts", is_flag=True, help="Show drafts and entries under embargo, marked as such.")
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Processes to use; without it, one a processor.")
 @click.option("--full", is_flag=True, help="Build everything, whatever earlier builds left.")
@@ -62,21 +69,19 @@ def command(
     from microjournal.build.lock import Busy
     from microjournal.build.options import BuildOptions
     from microjournal.build.pipeline import build
+    from microjournal.cli.terminal.progress import Progress
     from microjournal.output.publish import Unfinished
-    from microjournal.sources.clock import today_in
 
     # A build makes many values and throws few away; looking for circles among them costs a fifth of its time.
     gc.disable()
     root = find_journal(source)
-    try:
-        today_in("UTC")
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+    # A wrong `SOURCE_DATE_EPOCH` is a mistake of usage, reported before anything is read.
+    today_in("UTC")
     progress = Progress(quiet=quiet)
-    options = BuildOptions(
+    asked = BuildOptions(
         root=root,
         output=output.absolute() if output else None,
-        base_url=_base(base_url),
+        base_url=base_url or "",
         today=today or "",
         drafts=drafts,
         jobs=jobs or 0,
@@ -87,7 +92,7 @@ def command(
         waiting=lambda: click.echo("another build of this journal is under way; waiting for it to end", err=True),
     )
     try:
-        result = build(options)
+        result = build(asked)
     except Busy:
         raise click.ClickException(
             "another build of this journal is under way and has not ended for a minute"
@@ -101,15 +106,6 @@ def command(
     _report(result, root, output or root / "public", explained=explained, quiet=quiet)
     if not result.ok:
         raise SystemExit(1)
-
-
-def _base(url: str | None) -> str:
-    if not url:
-        return ""
-    if not url.startswith(("http://", "https://")):
-        message = f"{url!r} is not an address; write it with https://"
-        raise click.BadParameter(message, param_hint="--base-url")
-    return url if url.endswith("/") else url + "/"
 
 
 def _report(result: BuildResult, root: Path, output: Path, *, explained: bool, quiet: bool) -> None:
@@ -130,6 +126,27 @@ def _report(result: BuildResult, root: Path, output: Path, *, explained: bool, q
         if len(lines) > _EXPLAINED_LINES:
             click.echo(f"... and {len(lines) - _EXPLAINED_LINES:,} more")
     if not quiet:
-        click.echo(summary_line(result, output))
+        click.echo(_summary(result, output))
         if sys.stdout.isatty() and result.written and result.rendered == result.outputs:
             click.echo("Look at it with `microjournal serve --open`.")
+
+
+def _summary(result: BuildResult, output: Path) -> str:
+    """What the build did, in one line."""
+    entries = f"{result.entries:,} {'entry' if result.entries == 1 else 'entries'}"
+    if not result.rendered and not result.removed:
+        return f"{entries}, {result.outputs:,} files: nothing to do ({result.seconds:.2f} s)"
+    changes = [f"{len(result.written):,} written"]
+    if result.removed:
+        changes.append(f"{len(result.removed):,} removed")
+    unchanged = result.rendered - len(result.written)
+    if unchanged:
+        changes.append(f"{unchanged:,} rendered and found unchanged")
+    return f"{entries}, {result.outputs:,} files in {_short(output)}: {', '.join(changes)} ({result.seconds:.2f} s)"
+
+
+def _short(folder: Path) -> str:
+    try:
+        return str(folder.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(folder)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from microjournal.cli.entry.journal_folder import find_journal, iso_day, today_in
-from microjournal.diagnostics.machine import FORMS
+from microjournal.cli.entry import options
+from microjournal.cli.entry.journal import find_journal, today_in
 
 if TYPE_CHECKING:
     from microjournal.diagnostics import Diagnostic
+
+PLACE = ("Publish", 3)
 
 
 @click.command("check", short_help="Report everything that is wrong, all at once.")
@@ -21,11 +23,11 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", *FORMS]),
+    type=click.Choice(["text", "lines", "json", "github"]),
     default="text",
     help="For people, for editors, for programs, or as annotations of GitHub and Forgejo. [default: text]",
 )
-@click.option("--today", metavar="DAY", type=iso_day, help="Check as on this day (YYYY-MM-DD).")
+@click.option("--today", metavar="DAY", type=options.iso_day, help="Check as on this day (YYYY-MM-DD).")
 @click.option("--drafts", is_flag=True, help="Look at drafts and entries under embargo as if they were public.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 def command(*, external: bool, form: str, today: str | None, drafts: bool, strict: bool) -> None:
@@ -63,6 +65,7 @@ def command(*, external: bool, form: str, today: str | None, drafts: bool, stric
 
 def _show(problems: Sequence[Diagnostic], root: Path, form: str, *, entries: int) -> None:
     from microjournal.cli.terminal.problems import layout_of, lines_in
+    from microjournal.diagnostics.machine import FORMS
     from microjournal.diagnostics.text import as_text, summary
 
     if form in FORMS:

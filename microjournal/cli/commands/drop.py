@@ -5,13 +5,15 @@ from __future__ import annotations
 import click
 
 from microjournal.cli.entry import options
-from microjournal.cli.entry.find import EntryArgument
-from microjournal.cli.entry.journal_folder import iso_day
+
+PLACE = ("Write", 5)
 
 
 @click.command("drop", short_help="Give an experiment up before its end.")
-@click.argument("text", metavar="ENTRY", type=EntryArgument())
-@click.option("--date", metavar="DAY", type=iso_day, help="The day it was dropped, as YYYY-MM-DD. [default: today]")
+@click.argument("text", metavar="ENTRY", type=options.EntryArgument())
+@click.option(
+    "--date", metavar="DAY", type=options.iso_day, help="The day it was dropped, as YYYY-MM-DD. [default: today]"
+)
 @click.option(
     "--lesson",
     "--because",
@@ -28,7 +30,7 @@ def command(*, text: str, date: str | None, lesson: str | None, force: bool) -> 
     with whatever result, is finished and not dropped.
     """
     from microjournal.cli.entry.change import open_entry, set_keys
-    from microjournal.cli.entry.words import say, typed
+    from microjournal.cli.entry.describe import print_changed, short_name
 
     opened = open_entry(text)
     entry = opened.entry
@@ -37,5 +39,5 @@ def command(*, text: str, date: str | None, lesson: str | None, force: bool) -> 
     if entry.dropped and not force:
         raise click.UsageError(f"{entry.id} was dropped on {entry.dropped}; --force writes another day")
     entry = set_keys(opened, {"dropped": date or opened.today} | ({"lesson": lesson} if lesson else {}))
-    steps = [f"new TITLE --follows {typed(entry)}", "build"]
-    say(entry, opened.root, opened.today, next_steps=steps)
+    steps = [f"new TITLE --follows {short_name(entry)}", "build"]
+    print_changed(entry, opened.root, opened.today, next_steps=steps)

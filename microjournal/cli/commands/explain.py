@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import shutil
-import textwrap
-from importlib import resources
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from microjournal.diagnostics.codes import CODES, GROUPS, Code
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+PLACE = ("Look closer", 2)
 
 _WIDEST = 88
 _COLORS = {"error": "red", "warning": "yellow", "hint": "cyan"}
@@ -19,6 +21,8 @@ _COLORS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 
 def _begun(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
     """The codes that a shell offers."""
+    from click.shell_completion import CompletionItem
+
     return [CompletionItem(name, help=code.title) for name, code in CODES.items() if name.startswith(typed)]
 
 
@@ -39,12 +43,16 @@ def command(codes: tuple[str, ...]) -> None:
 
 def explanation(name: str) -> str:
     """The Markdown that explains a code: a paragraph or more, then "Wrong:" and "Right:" with indented examples."""
+    from importlib import resources
+
     path = resources.files("microjournal.diagnostics") / "explanations" / f"{name}.md"
     return path.read_text(encoding="utf-8").rstrip("\n")
 
 
 def explained(code: Code, width: int) -> str:
     """The explanation of a code for a terminal of `width` columns: paragraphs wrapped, examples as they are."""
+    import textwrap
+
     head = click.style(f"{code.severity}[{code.name}]", fg=_COLORS[code.severity], bold=True)
     parts = [f"{head}: {code.title}"]
     for part in explanation(code.name).split("\n\n"):
@@ -65,6 +73,8 @@ def all_codes() -> str:
 
 def _find(written: str) -> Code:
     """The code that is meant; a whole message's `error[code]:` will do. Raises click.UsageError."""
+    import difflib
+
     in_brackets = re.search(r"\[([^\[\]]+)\]", written)
     name = (in_brackets[1] if in_brackets else written).strip().lower().replace("_", "-").replace(" ", "-")
     if name in CODES:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from microjournal.cli.entry import options
-from microjournal.cli.entry.find import EntryArgument
-from microjournal.cli.entry.journal_folder import iso_day
 from microjournal.model.entry import SCAN_LINE_LIMIT, Entry
 from microjournal.model.vocabulary import decision_for, result_for
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+PLACE = ("Write", 4)
 
 LATER = "later"
 _RESULTS = {
@@ -37,6 +39,8 @@ def _one_of(words: Mapping[str, str], meaning: Callable[[str], str]) -> Callable
         begun = [known for known in words if given and known.startswith(given)]
         found = given if given in words else begun[0] if len(begun) == 1 else meaning(given)
         if not found:
+            import difflib
+
             near = begun or difflib.get_close_matches(given, words, n=1)
             meant = f"; did you mean {' or '.join(near)}?" if near else ""
             message = f"{value!r} is not one of: {', '.join(words)}{meant}"
@@ -50,6 +54,8 @@ def _begun(words: Mapping[str, str]) -> Callable[[click.Context, click.Parameter
     """What a shell offers for the beginning of a word, explained."""
 
     def items(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(word, help=meaning) for word, meaning in words.items() if word.startswith(typed)]
 
     return items
@@ -60,7 +66,7 @@ _decision = _one_of(_DECISIONS, decision_for)
 
 
 @click.command("finish", short_help="Note how an experiment ended.")
-@click.argument("text", metavar="ENTRY", type=EntryArgument())
+@click.argument("text", metavar="ENTRY", type=options.EntryArgument())
 @click.option(
     "--result",
     metavar="WORD",
@@ -78,7 +84,7 @@ _decision = _one_of(_DECISIONS, decision_for)
 @click.option(
     "--lesson", metavar="TEXT", type=options.one_line, help="What you learnt, in one line of at most 140 characters."
 )
-@click.option("--date", metavar="DAY", type=iso_day, help="The day it ended, as YYYY-MM-DD. [default: today]")
+@click.option("--date", metavar="DAY", type=options.iso_day, help="The day it ended, as YYYY-MM-DD. [default: today]")
 @click.option("--force", is_flag=True, help="Also if it has ended already.")
 def command(
     *, text: str, result: str | None, decision: str | None, lesson: str | None, date: str | None, force: bool
@@ -90,7 +96,8 @@ def command(
     something may not be met, and still be adapted and tried again.
     """
     from microjournal.cli.entry.change import open_entry, set_keys
-    from microjournal.cli.entry.words import say
+    from microjournal.cli.entry.describe import print_changed
+    from microjournal.cli.terminal.questions import can_ask
 
     opened = open_entry(text)
     entry = opened.entry
@@ -100,7 +107,7 @@ def command(
         raise click.UsageError(f"{entry.id} ended on {entry.ended}; --force writes another end")
     given = {"result": result, "decision": decision, "lesson": lesson}
     missing = [name for name, value in given.items() if value is None and not getattr(entry, name)]
-    if missing and not options.is_conversation():
+    if missing and not can_ask():
         raise click.UsageError(_what_to_pass(missing))
     try:
         given |= _ask(entry, missing)
@@ -109,7 +116,7 @@ def command(
         raise
     said = {name: value for name, value in given.items() if value and value != LATER}
     entry = set_keys(opened, {"ended": date or opened.today, **said})
-    say(entry, opened.root, opened.today, next_steps=_next_steps(entry))
+    print_changed(entry, opened.root, opened.today, next_steps=_next_steps(entry))
 
 
 def _what_to_pass(missing: list[str]) -> str:
@@ -149,7 +156,7 @@ def _ask_word(question: str, label: str, words: Mapping[str, str], word: Callabl
 
 def _ask_lesson() -> str:
     """A lesson that is short enough, or that the author keeps although it is not."""
-    from microjournal.cli.terminal.prompt import ask_line
+    from microjournal.cli.terminal.questions import ask_line
 
     click.echo(f"\nWhat did you learn, in one line of at most {SCAN_LINE_LIMIT} characters? (Enter: nothing to say)")
     lesson = ""
@@ -163,9 +170,9 @@ def _ask_lesson() -> str:
 
 
 def _next_steps(entry: Entry) -> list[str]:
-    from microjournal.cli.entry.words import typed
+    from microjournal.cli.entry.describe import short_name
 
-    name = typed(entry)
+    name = short_name(entry)
     follow_up = [f"new TITLE --follows {name}"] if entry.decision == "adapt" else []
     decide = [] if entry.decision else [f"finish {name} --force --decision adopt"]
     return [*follow_up, *decide, "build"]

@@ -6,15 +6,18 @@ import shutil
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from microjournal.cli.entry.journal_folder import today_in
-from microjournal.create import guesses
-from microjournal.create.scaffold import Forge, housekeeping
+from microjournal.cli.entry.journal import today_in
 from microjournal.imports.importers import IMPORTERS, Importer
-from microjournal.imports.report import full_report, grouped, short_report, summary
 from microjournal.imports.values import OldFiles, UnreadableFile, WrongFolder
+
+if TYPE_CHECKING:
+    from microjournal.create.scaffold import Forge
+
+PLACE = ("Begin", 2)
 
 REPORT = "import-report.md"
 
@@ -40,6 +43,10 @@ def _subcommand(importer: Importer) -> click.Command:
 
 
 def _import(importer: Importer, source: Path, destination: Path, **flags: bool) -> None:
+    from microjournal.create.guesses import shell_word
+    from microjournal.create.scaffold import housekeeping
+    from microjournal.imports.report import full_report, grouped, short_report, summary
+
     try:
         journal = importer.convert(_old_files(importer, source, destination), today=today_in("UTC"), **flags)
     except WrongFolder as error:
@@ -58,12 +65,14 @@ def _import(importer: Importer, source: Path, destination: Path, **flags: bool) 
     _write(source, destination, texts, journal.copies)
     click.echo(f"Imported {made} into {destination}.")
     click.echo("\n".join([*short_report(groups), "", f"All of it: {destination / REPORT}"]))
-    click.echo(f"\nNext:\n  microjournal -C {guesses.shell_word(destination)} serve --open")
+    click.echo(f"\nNext:\n  microjournal -C {shell_word(destination)} serve --open")
 
 
 def _old_files(importer: Importer, source: Path, destination: Path) -> OldFiles:
     """The folder to import, without a journal that is made inside of it."""
-    place = guesses.place_of(guesses.git(source, "remote", "get-url", "origin"))
+    from microjournal.create.guesses import git, place_of
+
+    place = place_of(git(source, "remote", "get-url", "origin"))
     on_github = place is not None and place.forge == "github"
     return OldFiles(
         paths=tuple(path.relative_to(source).as_posix() for path in _files(source, importer, destination.resolve())),

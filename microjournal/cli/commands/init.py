@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING
 
 import click
 
-from microjournal.cli.entry.journal_folder import SETTINGS_FILE, NoJournal, find_journal, today_in
-from microjournal.content.schemas import schema_text, schemas
-from microjournal.create import guesses
-from microjournal.create.scaffold import WORKFLOWS, Facts, Forge, new_journal
+from microjournal.cli.entry.journal import SETTINGS_FILE, NoJournal, find_journal, today_in
+
+if TYPE_CHECKING:
+    from microjournal.create.guesses import Place
+    from microjournal.create.scaffold import Facts, Forge
+
+PLACE = ("Begin", 1)
 
 
 @click.command("init", short_help="Make a journal that builds at once.")
@@ -20,7 +23,7 @@ from microjournal.create.scaffold import WORKFLOWS, Facts, Forge, new_journal
     "--forge",
     "forges",
     multiple=True,
-    type=click.Choice(get_args(Forge)),
+    type=click.Choice(["github", "gitlab", "forgejo"]),
     help="Write a workflow file for this forge only; may be repeated. "
     "[default: the one the git remote points to, else all]",
 )
@@ -31,6 +34,10 @@ def command(folder: Path, forges: tuple[Forge, ...]) -> None:
     should ignore, a workflow file that publishes the site, and what lets editors help. Title, author, address and time
     zone are guessed from the folder, from git and from the machine. Files that exist already are kept as they are.
     """
+    from microjournal.content.schemas import schema_text, schemas
+    from microjournal.create import guesses
+    from microjournal.create.scaffold import WORKFLOWS, new_journal
+
     _refuse_inside_a_journal(folder)
     remote = guesses.git(folder.absolute(), "remote", "get-url", "origin")
     place = guesses.place_of(remote)
@@ -53,7 +60,10 @@ def _refuse_inside_a_journal(folder: Path) -> None:
     raise click.UsageError(f'{message}: write an entry with `microjournal new "TITLE"`')
 
 
-def _facts(folder: Path, place: guesses.Place | None) -> Facts:
+def _facts(folder: Path, place: Place | None) -> Facts:
+    from microjournal.create import guesses
+    from microjournal.create.scaffold import Facts
+
     zone = guesses.timezone()
     return Facts(
         title=guesses.title_of(folder),
@@ -92,7 +102,9 @@ def _report(folder: Path, facts: Facts, written: list[str], kept: list[str]) -> 
         click.echo(f"kept  {name}{hint}")
     if not facts.url:
         click.echo(f"\nBefore you publish, set `url` in {SETTINGS_FILE}.")
+    from microjournal.create.guesses import shell_word
+
     here = folder.resolve() == Path.cwd()
     steps = ["microjournal serve --open", 'microjournal new "What you will try next"']
-    steps = [*steps, "microjournal build"] if here else [f"cd {guesses.shell_word(folder)}", *steps]
+    steps = [*steps, "microjournal build"] if here else [f"cd {shell_word(folder)}", *steps]
     click.echo("\nNext:\n" + "\n".join(f"  {step}" for step in steps))

@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
-from microjournal.cli.entry.journal_folder import iso_day
-from microjournal.cli.terminal.problems import layout_of
+from microjournal.cli.entry import options
 from microjournal.diagnostics.columns import columns, cut, padded
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_due, is_open, is_overdue, status_of
 from microjournal.model.paths import name_slug, split_dated_name
+
+PLACE = ("Write", 6)
 
 _STATES = ("planned", "running", "done", "dropped", "note")
 _IN_FLIGHT = ("planned", "running")
@@ -35,7 +36,7 @@ _NARROWEST = 12
 @click.option("--overdue", is_flag=True, help="Only what should have been reviewed.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
-@click.option("--today", metavar="DAY", type=iso_day, help="Do as if it were this day.")
+@click.option("--today", metavar="DAY", type=options.iso_day, help="Do as if it were this day.")
 def command(
     *,
     states: tuple[str, ...],
@@ -51,8 +52,8 @@ def command(
     With --due or --overdue nothing at all is printed when there is nothing to do, so that they fit in a shell's
     start-up or a daily mail.
     """
-    from microjournal.cli.entry.change import open_journal
-    from microjournal.cli.entry.read import read_entries
+    from microjournal.cli.entry.entries import read_entries
+    from microjournal.cli.entry.journal import open_journal
 
     root, settings, day = open_journal(today)
     entries, unread = read_entries(root, settings)
@@ -131,6 +132,8 @@ def _print_json(entries: Sequence[Entry], today: str) -> None:
 
 
 def _print_table(entries: Sequence[Entry], today: str) -> None:
+    from microjournal.cli.terminal.problems import layout_of
+
     layout = layout_of(sys.stdout)
     names = _names(entries)
     rows = [(_label(entry, today), _day_in_words(entry), names[entry.id], _title(entry)) for entry in entries]

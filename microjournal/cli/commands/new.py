@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from microjournal.cli.entry import options
-from microjournal.cli.entry.find import EntryArgument
-from microjournal.cli.entry.journal_folder import iso_day
 from microjournal.model.paths import name_slug, split_dated_name
 
 if TYPE_CHECKING:
     from microjournal.model.settings import Settings
     from microjournal.schema.write import Value
+
+PLACE = ("Write", 1)
 
 # Leaves room for the date, a number and the ending in the 255 bytes that file systems allow a name.
 _LONGEST_SLUG = 60
@@ -35,11 +35,13 @@ _BY_MONTH = re.compile(r"content/\d{4}/\d{2}/[^/]+\Z")
     "--follows",
     metavar="ENTRY",
     multiple=True,
-    type=EntryArgument(),
+    type=options.EntryArgument(),
     help="The entry it comes out of; may be repeated.",
 )
-@click.option("--date", metavar="DAY", type=iso_day, help="The day it was planned, as YYYY-MM-DD. [default: today]")
-@click.option("--today", metavar="DAY", type=iso_day, help="Do as if it were this day.")
+@click.option(
+    "--date", metavar="DAY", type=options.iso_day, help="The day it was planned, as YYYY-MM-DD. [default: today]"
+)
+@click.option("--today", metavar="DAY", type=options.iso_day, help="Do as if it were this day.")
 @click.option("--draft", is_flag=True, help="Keep it from readers for now.")
 @click.option("--edit", is_flag=True, help="Open it in your editor ($VISUAL or $EDITOR).")
 def command(
@@ -60,9 +62,9 @@ def command(
     Makes a file for it and prints the file's path; everything else is said on standard error. Nothing is overwritten:
     if the name is taken, a number is added to it.
     """
-    from microjournal.cli.entry.change import open_journal
+    from microjournal.cli.entry.describe import shown_path
     from microjournal.cli.entry.find import entry_files
-    from microjournal.cli.entry.words import shown_path
+    from microjournal.cli.entry.journal import open_journal
 
     title = options.one_line(" ".join(words))
     if not title:
@@ -86,7 +88,9 @@ def command(
         click.echo(f"An entry of that name is there already, so this one is {name}.", err=True)
     click.echo(shown_path(root, path))
     if edit:
-        options.edit_file(root / path)
+        from microjournal.cli.terminal.questions import edit_file
+
+        edit_file(root / path)
     _say_what_is_next(root, path, settings, day)
 
 
@@ -95,8 +99,9 @@ def _tags(given: Iterable[str]) -> tuple[str, ...]:
 
 
 def _ids(root: Path, settings: Settings, follows: Iterable[str]) -> Value | None:
-    from microjournal.cli.entry.change import read_entry, stop
+    from microjournal.cli.entry.change import read_entry
     from microjournal.cli.entry.find import find_entry
+    from microjournal.cli.entry.journal import stop
 
     ids = []
     for text in follows:
@@ -170,14 +175,16 @@ def _create(path: Path, text: str) -> None:
 
 
 def _say_what_is_next(root: Path, path: str, settings: Settings, today: str) -> None:
-    from microjournal.cli.entry.change import read_entry, show_warnings
-    from microjournal.cli.entry.words import state_in_words, typed
+    from microjournal.cli.entry.change import read_entry
+    from microjournal.cli.entry.describe import short_name, state_in_words
+    from microjournal.cli.terminal.problems import show_problems
 
     parsed = read_entry((root / path).read_bytes(), path, settings)
-    show_warnings(parsed.diagnostics, root)
+    if parsed.diagnostics:
+        show_problems(parsed.diagnostics, root)
     if parsed.entry is None:
         return
-    steps = [f"microjournal start {typed(parsed.entry)}", "microjournal serve --open"]
+    steps = [f"microjournal start {short_name(parsed.entry)}", "microjournal serve --open"]
     if not parsed.entry.expect:
         steps.insert(0, "write after `expect:` what you will see if it works")
     click.echo(f"{parsed.entry.title}: {state_in_words(parsed.entry, today)}", err=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+PLACE = ("Look closer", 3)
+
 
 @click.command("schema", short_help="Print the JSON Schema of entries and settings.")
 @click.argument("which", metavar="[entry|settings]", required=False, type=click.Choice(["entry", "settings"]))

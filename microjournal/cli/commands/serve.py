@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import threading
-import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,12 +11,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from microjournal.cli.entry.journal_folder import find_journal, iso_day, site_address
+from microjournal.cli.entry import options
+from microjournal.cli.entry.journal import find_journal
 
 if TYPE_CHECKING:
     from microjournal.cli.terminal.progress import Progress
     from microjournal.diagnostics import Diagnostic, Span
     from microjournal.serve.session import Session
+
+PLACE = ("Publish", 2)
 
 
 @click.command("serve")
@@ -37,11 +39,11 @@ if TYPE_CHECKING:
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
 @click.option("--follow", is_flag=True, help="Let open pages go to the entry that you save.")
 @click.option("--drafts", is_flag=True, help="Show drafts and entries under embargo, marked as such.")
-@click.option("--today", metavar="DAY", type=iso_day, help="Show the site as on this day (YYYY-MM-DD).")
+@click.option("--today", metavar="DAY", type=options.iso_day, help="Show the site as on this day (YYYY-MM-DD).")
 @click.option(
     "--base-url",
     metavar="URL",
-    type=site_address,
+    type=options.site_address,
     help="The address by which browsers reach the preview, behind a proxy.",
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Processes to use; without it, one a processor.")
@@ -70,7 +72,7 @@ def command(
     from microjournal.serve.session import AlreadyServedError, SessionOptions, serve
 
     root = find_journal()
-    options = SessionOptions(
+    asked = SessionOptions(
         root=root,
         host=host,
         port=port,
@@ -93,11 +95,13 @@ def command(
         how = " (looking once a second)" if session.polling else ""
         terminal.say(f"Watching content/, themes/, static/, comments/ and the settings{how}. Stop with Ctrl-C.")
         if open_browser:
+            import webbrowser
+
             webbrowser.open(session.address)
 
     try:
         with _ended_by_signals():
-            serve(options, terminal, stop=threading.Event(), ready=ready)
+            serve(asked, terminal, stop=threading.Event(), ready=ready)
     except AlreadyServedError as found:
         where = f" at {found.address}" if found.address else ""
         raise click.ClickException(f"this journal is being previewed already{where}; stop that one first") from None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from microjournal.cli.entry import options
-from microjournal.cli.entry.find import EntryArgument
-from microjournal.cli.entry.journal_folder import iso_day
+
+PLACE = ("Write", 2)
 
 
 @click.command("start", short_help="Note that an experiment has begun.")
-@click.argument("text", metavar="ENTRY", type=EntryArgument())
-@click.option("--date", metavar="DAY", type=iso_day, help="The day it began, as YYYY-MM-DD. [default: today]")
+@click.argument("text", metavar="ENTRY", type=options.EntryArgument())
+@click.option("--date", metavar="DAY", type=options.iso_day, help="The day it began, as YYYY-MM-DD. [default: today]")
 @click.option("--review", metavar="WHEN", type=options.review, help="When to look at it: a day, or 3d, 2w, 1m.")
 @click.option("--force", is_flag=True, help="Also if it has a start already.")
 def command(*, text: str, date: str | None, review: str | None, force: bool) -> None:
@@ -21,7 +21,7 @@ def command(*, text: str, date: str | None, review: str | None, force: bool) -> 
     is counted from that day.
     """
     from microjournal.cli.entry.change import open_entry, set_keys
-    from microjournal.cli.entry.words import say, typed
+    from microjournal.cli.entry.describe import print_changed, short_name
 
     opened = open_entry(text)
     entry = opened.entry
@@ -35,8 +35,8 @@ def command(*, text: str, date: str | None, review: str | None, force: bool) -> 
             raise click.UsageError(f"{entry.id} was started on {entry.started}; --force writes another day")
     changes = {"started": date or opened.today} | ({"review": review} if review else {})
     entry = set_keys(opened, changes)
-    name = typed(entry)
+    name = short_name(entry)
     steps = [f'update {name} "What you see"', f"finish {name}"]
     if not entry.review:
         steps.insert(0, f"update {name} --review 2w")
-    say(entry, opened.root, opened.today, next_steps=steps)
+    print_changed(entry, opened.root, opened.today, next_steps=steps)

@@ -7,14 +7,16 @@ from collections.abc import Callable
 import click
 
 from microjournal.cli.entry import options
-from microjournal.cli.entry.find import EntryArgument
-from microjournal.cli.entry.journal_folder import iso_day
+
+PLACE = ("Write", 3)
 
 
 @click.command("update", short_help="Add what happened to an experiment.")
-@click.argument("text", metavar="ENTRY", type=EntryArgument())
+@click.argument("text", metavar="ENTRY", type=options.EntryArgument())
 @click.argument("words", metavar="[TEXT]...", nargs=-1)
-@click.option("--date", metavar="DAY", type=iso_day, help="The day it happened, as YYYY-MM-DD. [default: today]")
+@click.option(
+    "--date", metavar="DAY", type=options.iso_day, help="The day it happened, as YYYY-MM-DD. [default: today]"
+)
 @click.option(
     "--review", metavar="WHEN", type=options.review, help="Move the review: to a day, or 3d, 2w, 1m from then."
 )
@@ -27,7 +29,7 @@ def command(*, text: str, words: tuple[str, ...], date: str | None, review: str 
     other, or a file.
     """
     from microjournal.cli.entry.change import change, open_entry
-    from microjournal.cli.entry.words import say, typed
+    from microjournal.cli.entry.describe import print_changed, short_name
 
     if not (words or review or edit):
         raise click.UsageError(
@@ -41,17 +43,19 @@ def command(*, text: str, words: tuple[str, ...], date: str | None, review: str 
     day = date or opened.today
     what_happened = " ".join(words).strip()
     if edit:
-        what_happened = options.write_text(what_happened)
+        from microjournal.cli.terminal.questions import write_text
+
+        what_happened = write_text(what_happened)
         if not (what_happened or review):
             raise click.ClickException("nothing was written, so nothing was changed")
     entry = change(opened, _maker(day, what_happened, _plain_day(review, day)))
-    name = typed(entry)
+    name = short_name(entry)
     if entry.ended or entry.dropped:
         steps = ["build"]
     else:
         steps = [*([] if entry.started else [f"start {name}"]), f"finish {name}"]
     done = [f"added: {day} {what_happened.partition(chr(10))[0]}"] if what_happened else []
-    say(entry, opened.root, opened.today, done=done, next_steps=steps)
+    print_changed(entry, opened.root, opened.today, done=done, next_steps=steps)
 
 
 def _plain_day(review: str | None, day: str) -> str:

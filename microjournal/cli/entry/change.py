@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from microjournal.cli.entry.journal_folder import find_journal, today_in
+from microjournal.cli.entry.find import find_entry
+from microjournal.cli.entry.journal import open_journal, stop
+from microjournal.cli.terminal.problems import show_problems
+from microjournal.content.entry import Parsed, ParseSettings, parse
 from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.editing.key_spans import EditRefused
+from microjournal.editing.keys import edit
 from microjournal.model.entry import Entry
 from microjournal.model.settings import Settings
-
-if TYPE_CHECKING:
-    from microjournal.content.entry import Parsed
-    from microjournal.editing.key_spans import EditRefused
-    from microjournal.schema.write import Value
+from microjournal.schema.write import Value
+from microjournal.sources import files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,23 +34,8 @@ class OpenEntry:
     today: str
 
 
-def open_journal(given_today: str | None = None) -> tuple[Path, Settings, str]:
-    """The journal we are in, its settings, and today. Exits with 1, having said why, if its settings are wrong."""
-    from microjournal.diagnostics import JournalErrors
-    from microjournal.sources.settings import read_settings
-
-    root = find_journal()
-    try:
-        settings, _ = read_settings(root)
-    except JournalErrors as failed:
-        stop(failed.problems, root)
-    return root, settings, given_today or today_in(settings.timezone)
-
-
 def open_entry(text: str) -> OpenEntry:
-    """The entry meant by an ENTRY. Exits with 1, having said why, if its file cannot be read."""
-    from microjournal.cli.entry.find import find_entry
-
+    """The entry meant by an ENTRY of the command line. Exits with 1, having shown why, if its file cannot be read."""
     root, settings, today = open_journal()
     path = find_entry(root, text)
     data = (root / path).read_bytes()
@@ -69,27 +55,22 @@ def open_entry(text: str) -> OpenEntry:
 
 def read_entry(data: bytes, path: str, settings: Settings) -> Parsed:
     """The file as a build would read it."""
-    from microjournal.content.entry import ParseSettings, parse
-
     return parse(data, path=path, settings=ParseSettings(url=settings.url, timezone=settings.timezone))
 
 
 def set_keys(opened: OpenEntry, changes: Mapping[str, Value | None]) -> Entry:
     """Sets keys of the entry and writes its file; the entry as it is then. Exits as `change` does."""
-    from microjournal.editing.keys import edit
-
     return change(opened, lambda data: edit(data, changes))
 
 
 def change(opened: OpenEntry, make: Callable[[bytes], bytes]) -> Entry:
-    """Changes the file of an entry; the entry as it is then.
+    """Changes the file of an entry; the entry as it is then. Problems that are new are shown.
 
-    Nothing is written, and the command ends, if the change is refused, if it would make an error (exit 2: the options
-    say what cannot be), or if somebody else changed the file meanwhile. Warnings that are new are shown.
+    make: gives the new bytes of the file for the old ones. May raise EditRefused.
+
+    Nothing is written if the change is refused (exits with 1), if it would make an error (click.UsageError: the options
+    say what cannot be), or if somebody else changed the file meanwhile (click.ClickException).
     """
-    from microjournal.editing.key_spans import EditRefused
-    from microjournal.sources import files
-
     try:
         after = make(opened.data)
     except EditRefused as refused:
@@ -105,22 +86,9 @@ def change(opened: OpenEntry, make: Callable[[bytes], bytes]) -> Entry:
     except files.FileChangedError:
         message = f"{opened.path} was changed by somebody else meanwhile; nothing was written: run this again"
         raise click.ClickException(message) from None
-    show_warnings(new, opened.root)
+    if new:
+        show_problems(new, opened.root)
     return parsed.entry
-
-
-def show_warnings(problems: Sequence[Diagnostic], root: Path) -> None:
-    """Prints problems of a file that was just written, if there are any."""
-    from microjournal.cli.terminal.problems import show_problems
-
-    if problems:
-        show_problems(problems, root)
-
-
-def stop(problems: Sequence[Diagnostic], root: Path) -> NoReturn:
-    """Shows problems and ends the command with exit code 1."""
-    show_warnings(problems, root)
-    raise click.exceptions.Exit(1)
 
 
 def _as_problem(refused: EditRefused, path: str) -> Diagnostic:
@@ -129,5 +97,5 @@ def _as_problem(refused: EditRefused, path: str) -> Diagnostic:
 
 
 def _would_be_wrong(problems: Sequence[Diagnostic]) -> str:
-    told = "; ".join(f"{found.message} ({found.help})" if found.help else found.message for found in problems)
-    return f"this cannot be: {told}. Nothing was changed."
+    reasons = "; ".join(f"{found.message} ({found.help})" if found.help else found.message for found in problems)
+    return f"this cannot be: {reasons}. Nothing was changed."

@@ -7,21 +7,13 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
-from microjournal.cli.entry.journal_folder import NoJournal, find_journal
-from microjournal.content.entry import PAGES, names_of
+from microjournal.cli.entry.journal import NoJournal, find_journal
+from microjournal.content.entry import PAGES, ParseSettings, names_of, parse
 from microjournal.model.paths import name_slug, slugify, split_dated_name
 from microjournal.sources.scan import CONTENT, scan
-
-if TYPE_CHECKING:
-    _TextType = click.ParamType[str]
-else:
-    # Generic only for type checkers, and only in newer versions of click.
-    _TextType = click.ParamType
 
 _LISTED = 10
 _SUGGESTED = 3
@@ -30,22 +22,17 @@ _HEAD = 4096
 _ID_KEY = re.compile(rb"^[ ]*(['\"]?)id\1[ \t]*:[ \t]*(\S[^\r\n]*)", re.MULTILINE | re.IGNORECASE)
 
 
-class EntryArgument(_TextType):
-    """The type of ENTRY. It stays the text that was given; `find_entry` finds the file."""
-
-    name = "entry"
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
-        """The ids, with and without their date, that begin with what was typed."""
-        try:
-            root = find_journal()
-        except NoJournal:
-            return []
-        begun = incomplete.casefold()
-        ids = sorted((names_of(path).id for path in entry_files(root)), reverse=True)
-        found = [id_ for id_ in ids if id_.casefold().startswith(begun)]
-        found += [rest for rest in (split_dated_name(id_)[1] for id_ in ids) if rest and rest.startswith(begun)]
-        return [CompletionItem(value) for value in dict.fromkeys(found)]
+def names_that_begin_with(typed: str) -> list[str]:
+    """What a shell may make of the beginning of an ENTRY: ids, with and without their date, the latest first."""
+    try:
+        root = find_journal()
+    except NoJournal:
+        return []
+    ids = sorted((names_of(path).id for path in entry_files(root)), reverse=True)
+    undated = [split_dated_name(id_)[1] for id_ in ids]
+    found = [id_ for id_ in ids if id_.casefold().startswith(typed.casefold())]
+    found += [name for name in undated if name and name.startswith(typed.casefold())]
+    return list(dict.fromkeys(found))
 
 
 def entry_files(root: Path) -> list[str]:
@@ -54,7 +41,9 @@ def entry_files(root: Path) -> list[str]:
 
 
 def find_entry(root: Path, text: str) -> str:
-    """The path, relative to the journal's folder, of the entry that is meant by an ENTRY.
+    """The path, relative to the journal's folder, of the entry that is meant.
+
+    root: the journal's folder. text: an ENTRY of the command line.
 
     An id that is the name of a file is found without reading a file. Raises click.UsageError, which names those that
     could be meant, if there is none or more than one.
@@ -107,8 +96,6 @@ def _file(root: Path, text: str) -> str | None:
 
 def _ids_in_files(root: Path, ids: Mapping[str, str]) -> dict[str, str]:
     """The ids that files give themselves with `id:`, by path."""
-    from microjournal.content.entry import ParseSettings, parse
-
     found = {}
     for path in ids:
         with (root / path).open("rb") as file:

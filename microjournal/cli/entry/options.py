@@ -1,17 +1,43 @@
-"""Types of the options with which the commands change an entry, and the author's editor."""
+"""Types of arguments and options that several commands have."""
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-_UNDER_THE_LINE = "\n\n<!-- Above: what happened. The first line becomes the heading. Nothing below is kept. -->\n"
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    _TextType = click.ParamType[str]
+else:
+    # Generic only for type checkers, and only in newer versions of click.
+    _TextType = click.ParamType
+
+
+class EntryArgument(_TextType):
+    """The type of ENTRY. It stays the text that was given; `find_entry` finds the file."""
+
+    name = "entry"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
+        """The ids, with and without their date, that begin with what was typed."""
+        from click.shell_completion import CompletionItem
+
+        from microjournal.cli.entry.find import names_that_begin_with
+
+        return [CompletionItem(name) for name in names_that_begin_with(incomplete)]
+
+
+def iso_day(value: str) -> str:
+    """The type of a day: an ISO date. Raises click.BadParameter for anything else."""
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(value).isoformat()
+    except ValueError:
+        message = f"{value!r} is not a day; write it as YYYY-MM-DD, like 2026-03-04"
+        raise click.BadParameter(message) from None
 
 
 def review(value: str) -> str:
@@ -27,45 +53,19 @@ def review(value: str) -> str:
 
 
 def one_line(value: str) -> str:
-    """The type of a text that is one line: runs of blanks and line breaks become one blank.
+    """The type of a text that is one line: runs of spaces and line breaks become one space.
 
-    Raises click.BadParameter for bytes that are no text here, which would make a file that nobody can read.
+    Raises click.BadParameter for bytes that are not text here, which would make a file that nobody can read.
     """
-    if any("\ud800" <= sign <= "\udfff" for sign in value):
+    if any("\ud800" <= character <= "\udfff" for character in value):
         message = "these bytes are not UTF-8; write them in the encoding of your terminal"
         raise click.BadParameter(message)
     return " ".join(value.split())
 
 
-def edit_file(path: Path) -> None:
-    """Opens a file in the author's editor and waits for it. Raises click.ClickException if that cannot be started."""
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _usual_editor()
-    # A Windows path has backslashes, which a POSIX shell would take for escapes.
-    words = [word.strip('"') for word in shlex.split(editor, posix=False)] if os.name == "nt" else shlex.split(editor)
-    try:
-        outcome = subprocess.run([*words, str(path)], check=False)  # noqa: S603 - the author's own choice of program
-    except (OSError, IndexError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        message = f"the editor {editor!r} cannot be started ({reason}): set EDITOR to one that can"
-        raise click.ClickException(message) from None
-    if outcome.returncode != 0:
-        raise click.ClickException(f"the editor {editor!r} ended with exit code {outcome.returncode}")
-
-
-def write_text(start: str) -> str:
-    """A text that the author writes in the editor, beginning with `start`; "" if nothing was written."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "update.md"
-        path.write_text(start + _UNDER_THE_LINE, encoding="utf-8")
-        edit_file(path)
-        text = path.read_text(encoding="utf-8-sig")
-    return text.split(_UNDER_THE_LINE.strip(), maxsplit=1)[0].strip()
-
-
-def is_conversation() -> bool:
-    """Whether somebody sits at a terminal and can be asked."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _usual_editor() -> str:
-    return "notepad" if os.name == "nt" else "vi"
+def site_address(value: str) -> str:
+    """The type of the address of a site: it ends with a slash; "" stays "". Raises click.BadParameter."""
+    if value and not value.startswith(("http://", "https://")):
+        message = f"{value!r} is not an address; write it with https://"
+        raise click.BadParameter(message)
+    return value if not value or value.endswith("/") else value + "/"

@@ -1,4 +1,4 @@
-"""What the commands say about an entry: its state, its days, where its file is, and what can be done next."""
+"""How the commands describe an entry: its state, its days, where its file is, and what can be done next."""
 
 from __future__ import annotations
 
@@ -59,20 +59,20 @@ def shown_path(root: Path, path: str) -> str:
         return str(root / path)
 
 
-def typed(entry: Entry) -> str:
+def short_name(entry: Entry) -> str:
     """An entry as one would type it after a command: its id without the date, quoted if a shell would split it."""
     name = split_dated_name(entry.id)[1] or entry.id
-    if all(sign.isalnum() or sign in "-_.,+@%" for sign in name):
+    if all(character.isalnum() or character in "-_.,+@%" for character in name):
         return name
     return f'"{name}"' if os.name == "nt" else shlex.quote(name)
 
 
-def say(entry: Entry, root: Path, today: str, *, done: Iterable[str] = (), next_steps: Iterable[str]) -> None:
-    """Prints the state an entry is in now, what was done besides, its file, and what can be done next."""
-    click.echo(f"{entry.title}: {state_in_words(entry, today)}")
-    for line in done:
-        click.echo(f"  {line}")
-    click.echo(f"  {shown_path(root, entry.path)}")
-    click.echo("\nNext:")
-    for step in next_steps:
-        click.echo(f"  microjournal {step}")
+def print_changed(entry: Entry, root: Path, today: str, *, done: Iterable[str] = (), next_steps: Iterable[str]) -> None:
+    """Prints the state an entry is in now, what was done besides, its file, and what can be done next.
+
+    done: lines about the change. next_steps: commands, without the program's name.
+    """
+    lines = [f"{entry.title}: {state_in_words(entry, today)}"]
+    lines += [f"  {line}" for line in (*done, shown_path(root, entry.path))]
+    lines += ["", "Next:", *(f"  microjournal {step}" for step in next_steps)]
+    click.echo("\n".join(lines))

@@ -1,0 +1,75 @@
+"""The journal that a command works on: its folder, its settings, and today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from microjournal.diagnostics import Diagnostic
+    from microjournal.model.settings import Settings
+
+SETTINGS_FILE = "microjournal.yaml"
+
+
+class NoJournal(click.ClickException):
+    """There is no journal here: the command was called in the wrong place."""
+
+    exit_code = 2
+
+
+def find_journal(start: Path | None = None) -> Path:
+    """The folder of the journal that `start` (default: the current folder) lies in: the nearest with its settings.
+
+    Raises NoJournal, which prints as one line and exits with 2, if there is none there or above.
+    """
+    folder = (start or Path.cwd()).absolute()
+    for candidate in (folder, *folder.parents):
+        if (candidate / SETTINGS_FILE).is_file():
+            return candidate
+    raise NoJournal(
+        f"no {SETTINGS_FILE} in {folder} or above: go to your journal's folder (or name it with -C DIR), "
+        "or make a journal here with `microjournal init`"
+    )
+
+
+def open_journal(given_today: str | None = None) -> tuple[Path, Settings, str]:
+    """The folder of the journal we are in, its settings, and today as an ISO date.
+
+    given_today: an ISO date that the author gave instead.
+
+    Exits with 1, having shown why, if the settings are wrong. Raises NoJournal, and what `today_in` raises.
+    """
+    from microjournal.diagnostics import JournalErrors
+    from microjournal.sources.settings import read_settings
+
+    root = find_journal()
+    try:
+        settings, _ = read_settings(root)
+    except JournalErrors as failed:
+        stop(failed.problems, root)
+    return root, settings, given_today or today_in(settings.timezone)
+
+
+def today_in(timezone: str) -> str:
+    """Today as an ISO date in a time zone with an IANA name.
+
+    Raises click.UsageError if `SOURCE_DATE_EPOCH` in the environment is not a number of seconds.
+    """
+    from microjournal.sources import clock
+
+    try:
+        return clock.today_in(timezone)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def stop(problems: Sequence[Diagnostic], root: Path) -> NoReturn:
+    """Shows problems and ends the command with exit code 1."""
+    from microjournal.cli.terminal.problems import show_problems
+
+    show_problems(problems, root)
+    raise click.exceptions.Exit(1)
