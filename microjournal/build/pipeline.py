@@ -24,7 +24,7 @@ from microjournal.index.state import State, with_state
 from microjournal.model.files import STATE_FOLDER
 from microjournal.output.folder import OutputFolder
 from microjournal.output.publish import Unfinished, obstacles, publish, refusals
-from microjournal.output.stage import Staged
+from microjournal.output.stage import StagedFile
 from microjournal.plan.stale import sections_to_open
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
         database=state.path,
     )
     state.commit()
-    with site.stage_open():
+    with site.staging():
         staged, of_rendering = render_stale(job, options, records)
         _refuse(problems, of_rendering)
         _refuse(problems, obstacles(site, options.root, staged, previous.owned))
@@ -134,7 +134,7 @@ def _refuse(problems: Sequence[Diagnostic], errors: Sequence[Diagnostic]) -> Non
 
 
 def _result(
-    examined: Examined, problems: Sequence[Diagnostic], staged: Sequence[Staged], removed: Sequence[str], note: str
+    examined: Examined, problems: Sequence[Diagnostic], staged: Sequence[StagedFile], removed: Sequence[str], note: str
 ) -> BuildResult:
     return BuildResult(
         problems=tuple(most_helpful_first(problems)),

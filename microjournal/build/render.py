@@ -17,7 +17,7 @@ from microjournal.index.state import State
 from microjournal.model.digest import Digest, Encoder, digest
 from microjournal.model.files import FileStat
 from microjournal.output.folder import OutputFolder
-from microjournal.output.stage import Staged
+from microjournal.output.stage import StagedFile
 from microjournal.plan.output import Copy, Output, Plan, Section
 from microjournal.plan.stale import Before, Closure, Record, Stale, find_stale
 from microjournal.sources.scan import unreadable
@@ -54,14 +54,14 @@ def find_previous(plan: Plan, design: Digest, site: OutputFolder, records: Outpu
     known = records.records()
     present = site.stats(known)
     left = {path for path, stat in present.items() if known[path].stat == stat}
-    owned = site.owned()
+    owned = site.owned.read()
     # A file that is as a build left it is ours, whatever has become of the lists.
     if not owned >= left:
-        site.own(left)
+        site.owned.add(left)
     return Before(records=known, present=present, owned=owned | left, keys=keys, reads=records.reads())
 
 
-def render_stale(job: Job, options: BuildOptions, records: OutputRecords) -> tuple[list[Staged], list[Diagnostic]]:
+def render_stale(job: Job, options: BuildOptions, records: OutputRecords) -> tuple[list[StagedFile], list[Diagnostic]]:
     """Renders what is stale into the stage. Returns what waits to be published, and what failed.
 
     It is recorded at once; the records count when the build has ended.
@@ -76,11 +76,11 @@ def render_stale(job: Job, options: BuildOptions, records: OutputRecords) -> tup
     results = run(_render_task, partial(_Desk, job), tasks, jobs=jobs)
     # The keys are made while others render.
     records.save_section_keys({s.name: s.key() for s in job.sections})
-    staged: list[Staged] = []
+    staged: list[StagedFile] = []
     problems: dict[tuple[str, Span], Diagnostic] = {}
     done = failures = 0
     for looked_at, rows, failed in results:
-        waiting = [Staged(*row) for row in rows]
+        waiting = [StagedFile(*row) for row in rows]
         records.save({s.path: Record(s.trace, s.stat) for s in waiting})
         staged += waiting
         for problem in failed:
@@ -207,7 +207,7 @@ def _render_one(desk: _Desk, stale: Stale) -> _Row | Diagnostic:
         return (thing.path, stale.trace, stale.reasons, False, False, in_place)
     # One of ours that is not there, as a build that was killed leaves it, is as new to readers as any other.
     new = stale.new or folder.is_free(thing.path)
-    return (thing.path, stale.trace, stale.reasons, new, True, folder.stage(thing.path, data, new=new))
+    return (thing.path, stale.trace, stale.reasons, new, True, folder.stage.write(thing.path, data, new=new))
 
 
 def _copied(root: Path, copy: Copy) -> bytes:

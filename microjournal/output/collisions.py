@@ -1,4 +1,4 @@
-"""What stands where the files of a site are to be put, looked at without following links."""
+"""What is on disk where the files of a site are to be put."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 
-class Way:
-    """The folders on the way to files of a site. Each is looked at once."""
+class FolderTree:
+    """A folder and those in it as they are on disk, without following links. Each is looked at once."""
 
     def __init__(self, top: Path) -> None:
         self._prefix = f"{top}{os.sep}"
         self._folders: dict[str, int] = {}
 
     def obstacle(self, path: str, owned: AbstractSet[str]) -> str:
-        """The path of what stands where a file, or a folder on the way to it, is to be and is not ours; or ""."""
+        """The path of what is not ours where a file, or one of its folders, is to be; "" if there is nothing."""
         for folder in folders_of(path):
             mode = self._folder(folder)
             if not stat.S_ISDIR(mode):
@@ -29,7 +29,7 @@ class Way:
         return "" if path in owned and not any(Path(self._prefix + path).iterdir()) else path
 
     def holds_only(self, path: str, owned: AbstractSet[str]) -> bool:
-        """Whether a folder stands at a path, and in it and its folders is nothing but files of ours."""
+        """Whether a folder is at a path, and in it and its folders are files of ours only."""
         top = self._prefix + path
         if not stat.S_ISDIR(self._mode(path)):
             return False
@@ -41,7 +41,7 @@ class Way:
         return True
 
     def leads_to_file(self, path: str) -> bool:
-        """Whether a file or a link stands at a path, and nothing but folders on the way to it."""
+        """Whether a file or a link is at a path, and the path goes through folders only, not through links."""
         mode = self._mode(path) if all(stat.S_ISDIR(self._folder(folder)) for folder in folders_of(path)) else 0
         return mode != 0 and not stat.S_ISDIR(mode)
 
@@ -59,7 +59,7 @@ class Way:
 
 
 def folders_of(path: str) -> list[str]:
-    """The folders on the way to a file, the outermost first."""
+    """The folders that a path goes through, the outermost first."""
     folders = []
     end = path.find("/")
     while end >= 0:
@@ -69,5 +69,5 @@ def folders_of(path: str) -> list[str]:
 
 
 def any_case(path: str) -> str:
-    """The same for all spellings of a name that some file system takes for one: in capitals or not, NFC or NFD."""
+    """One spelling for all that some file system takes for the same name: in capitals or not, NFC or NFD."""
     return unicodedata.normalize("NFC", path).casefold()

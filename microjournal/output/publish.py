@@ -1,4 +1,4 @@
-"""Puts a rendered site in its place: what must not be touched, and in which order the rest is."""
+"""Puts a rendered site in its place: what must not be touched, and the order of everything else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from microjournal.model.files import STATE_FOLDER
 from microjournal.output.folder import ForeignOutput, OutputFolder, in_the_way
 
 if TYPE_CHECKING:
-    from microjournal.output.stage import Staged
+    from microjournal.output.stage import StagedFile
 
 # What an author writes, and what keeps it.
 _OF_THE_AUTHOR = ("content", "static", "themes", "comments", ".git")
@@ -37,7 +37,7 @@ def refusals(folder: OutputFolder, root: Path) -> list[Diagnostic]:
 
 
 def _overlap(output: Path, root: Path) -> str:
-    """How an output folder and the journal lie in each other, "" if they do not."""
+    """How an output folder overlaps with the journal, "" if it does not."""
     if output == root:
         return "this is the journal's own folder"
     if output in root.parents:
@@ -53,8 +53,10 @@ def _overlap(output: Path, root: Path) -> str:
     return ""
 
 
-def obstacles(folder: OutputFolder, root: Path, staged: Iterable[Staged], owned: AbstractSet[str]) -> list[Diagnostic]:
-    """What stands where a rendered file is to be put and is not ours."""
+def obstacles(
+    folder: OutputFolder, root: Path, staged: Iterable[StagedFile], owned: AbstractSet[str]
+) -> list[Diagnostic]:
+    """An error for each thing that is not ours where a rendered file is to be put."""
     name = _shown(folder.folder, root)
     message = "a page of the site would replace this, which microjournal did not write"
     help_ = "move it away, or into static/ if it belongs to the site"
@@ -65,7 +67,7 @@ def obstacles(folder: OutputFolder, root: Path, staged: Iterable[Staged], owned:
 
 
 def publish(
-    folder: OutputFolder, planned: AbstractSet[str], staged: Sequence[Staged], owned: AbstractSet[str]
+    folder: OutputFolder, planned: AbstractSet[str], staged: Sequence[StagedFile], owned: AbstractSet[str]
 ) -> list[str]:
     """New files first, then those that link to them, then what nothing links to any more is taken away.
 
@@ -73,14 +75,14 @@ def publish(
     """
     removed = sorted(owned - planned)
     if removed or not owned >= planned:
-        folder.own(owned | planned)
+        folder.owned.add(owned | planned)
     new = [s.path for s in staged if s.changed and s.new]
     folder.remove(in_the_way(removed, new))
-    folder.publish_new(new)
-    folder.publish_changed(s.path for s in staged if s.changed and not s.new)
+    folder.stage.publish_new(new)
+    folder.stage.publish_changed(s.path for s in staged if s.changed and not s.new)
     if removed:
         folder.remove(removed)
-        folder.own(planned, exactly=True)
+        folder.owned.replace(planned)
     return removed
 
 

@@ -39,7 +39,8 @@ from microjournal.build.pipeline import build
 from microjournal.cli.program import main
 from microjournal.index.state import State
 from microjournal.model.files import STATE_FOLDER
-from microjournal.output.folder import MARKER, OutputFolder
+from microjournal.output.folder import OutputFolder
+from microjournal.output.owned import MARKER
 
 if TYPE_CHECKING:
     pass
@@ -221,7 +222,7 @@ def assert_the_next_build_is_clean(case: Edited) -> None:
     now = site(case.root)
     assert sorted(p for p in now.keys() | case.new.keys() if now.get(p) != case.new.get(p)) == []
     assert ledger(case.root) == case.new_ledger
-    assert OutputFolder(case.root / "public").owned() == now.keys()
+    assert OutputFolder(case.root / "public").owned.read() == now.keys()
     again = build_it(case.root)
     assert (again.rendered, again.written, again.removed) == (0, (), ()), again.explanations
 
@@ -541,7 +542,7 @@ def test_builds_that_are_killed_at_any_moment_lead_to_the_clean_site_in_the_end(
     now = site(writer.root)
     assert sorted(path for path in now.keys() | clean.keys() if now.get(path) != clean.get(path)) == []
     assert dead_ends(now, set(now)) == []
-    assert OutputFolder(writer.root / "public").owned() == now.keys()
+    assert OutputFolder(writer.root / "public").owned.read() == now.keys()
     assert build_it(writer.root).rendered == 0
 
 

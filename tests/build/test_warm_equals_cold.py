@@ -27,6 +27,7 @@ from microjournal.build.pipeline import build
 from microjournal.index.state import State
 from microjournal.model.digest import encode
 from microjournal.output.folder import OutputFolder
+from microjournal.output.owned import OwnedFiles
 
 STEPS = int(os.environ.get("MICROJOURNAL_FUZZ_STEPS", "12"))
 EXAMPLES = int(os.environ.get("MICROJOURNAL_FUZZ_EXAMPLES", "12"))
@@ -37,6 +38,14 @@ TAGS = st.lists(st.sampled_from(["team", "Team", "meetings", "c#", "focus"]), ma
 WORDS = st.sampled_from(
     ["We try it.", "It *went* well.", "Nobody came.\n\n- one\n- two", "See `x` and more.[^1]\n\n[^1]: Note."]
 )
+
+# The steps that change something on disk.
+CHANGES: dict[str, tuple[Any, str]] = {
+    "move": (os, "replace"),
+    "remove": (OutputFolder, "remove"),
+    "list": (OwnedFiles, "add"),
+    "commit": (State, "commit"),
+}
 
 
 @dataclass(frozen=True)
@@ -310,7 +319,7 @@ class Authoring(RuleBasedStateMachine):
             state.write_bytes(b"not a database" * 100 if damage == "spoil" else state.read_bytes()[: size // 2])
         self.compare()
 
-    @rule(after=st.integers(0, 12), where=st.sampled_from(["move", "remove", "own", "commit"]))
+    @rule(after=st.integers(0, 12), where=st.sampled_from(sorted(CHANGES)))
     def crash(self, after: int, where: str) -> None:
         day = "2026-01-15"
         self.author.save(Grain(name=f"{day}-crash-{after}", title="Crash", date=day, tags=("team",)))
@@ -326,18 +335,18 @@ class Killed(BaseException):
 @contextmanager
 def dying_at(where: str, after: int) -> Iterator[None]:
     """Ends the process, as it were, at the call number `after` of a step that changes something on disk."""
-    owner: Any = State if where == "commit" else OutputFolder
-    original = getattr(owner, where)
+    owner, name = CHANGES[where]
+    original = getattr(owner, name)
     calls = 0
 
-    def step(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def step(*args: Any, **kwargs: Any) -> Any:
         nonlocal calls
         calls += 1
         if calls > after:
             raise Killed
-        return original(self, *args, **kwargs)
+        return original(*args, **kwargs)
 
-    with patch.object(owner, where, step):
+    with patch.object(owner, name, step):
         yield
 
 

@@ -16,7 +16,8 @@ import pytest
 
 from microjournal.cli.program import main
 from microjournal.output.collisions import any_case
-from microjournal.output.folder import MARKER, ForeignOutput, OutputFolder, in_the_way
+from microjournal.output.folder import ForeignOutput, OutputFolder, in_the_way
+from microjournal.output.owned import MARKER
 
 if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
@@ -339,7 +340,7 @@ def test_a_folder_in_the_place_of_a_file_that_is_to_go_stays_if_somebody_uses_it
     made.write({"public/letter.txt/mine.txt": "Mine\n"})
     assert made.build().ok
     assert made.read("public/letter.txt/mine.txt") == "Mine\n"
-    assert "letter.txt" not in OutputFolder(made.root / "public").owned()
+    assert "letter.txt" not in OutputFolder(made.root / "public").owned.read()
 
 
 def test_a_site_that_was_deleted_is_made_again(journal: MakeJournal) -> None:
@@ -407,17 +408,17 @@ def test_nothing_but_lists_is_left_beside_the_site(journal: MakeJournal) -> None
 def test_a_build_that_fails_lists_nothing(journal: MakeJournal) -> None:
     made = journal({**FILES, "themes/dune/templates/entry.html": "{{ entry.nothing_of_that_name }}\n"})
     assert not made.build(jobs=1).ok
-    assert OutputFolder(made.root / "public").owned() == set()
+    assert OutputFolder(made.root / "public").owned.read() == set()
     assert leftovers(made) == []
 
 
 def test_names_with_signs_that_end_lines_elsewhere_are_listed_whole(tmp_path: Path) -> None:
     folder = OutputFolder(tmp_path / "public")
     names = {"a\u2028b.txt", "c\x85d.txt", "e\x0bf.txt", " blank .txt", "tags/\u2029/index.html"}
-    folder.own(names)
-    assert folder.owned() == names
-    folder.own(names - {" blank .txt"}, exactly=True)
-    assert folder.owned() == names - {" blank .txt"}
+    folder.owned.add(names)
+    assert folder.owned.read() == names
+    folder.owned.replace(names - {" blank .txt"})
+    assert folder.owned.read() == names - {" blank .txt"}
 
 
 @pytest.mark.parametrize("content", [b"", b"\0\0\0\0", b"\xff\xfe\n../../../etc/passwd\n", b"half/a/na"])

@@ -1,0 +1,107 @@
+"""The lists of our files in an output folder, in `OUTPUT/.microjournal/`.
+
+A file is listed before it is made and until after it is gone, so a build that was killed leaves nothing that the next
+one does not know as ours, and what is not listed is never touched. There are several small lists, so that one more page
+rewrites only one of them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+from zlib import crc32
+
+MARKER = ".microjournal"
+_ABOUT = "about.txt"
+_ABOUT_TEXT = "The files listed beside this text are made by microjournal. It changes and removes no others.\n"
+_BUCKETS = 64
+
+
+class OwnedFiles:
+    """The files of one output folder that microjournal has written. folder: the output folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / MARKER
+
+    def exist(self) -> bool:
+        """Whether the output folder is marked as ours."""
+        return (self.folder / _ABOUT).is_file()
+
+    def mark(self) -> None:
+        """Marks the output folder as ours."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self._read(_ABOUT) != _ABOUT_TEXT:
+            self._write(_ABOUT, _ABOUT_TEXT)
+
+    def read(self) -> set[str]:
+        """Paths of all files that are ours. A list that a power cut has damaged may name nothing, but never harms."""
+        paths: set[str] = set()
+        if self.folder.is_dir():
+            for name in self.folder.glob("*.list"):
+                paths.update(filter(_is_inside, _lines(name.read_text(encoding="utf-8", errors="replace"))))
+        return paths
+
+    def add(self, paths: Iterable[str]) -> None:
+        """Lists more files as ours."""
+        self._save({name: [*new, *_lines(self._read(name))] for name, new in _by_list(paths).items()})
+
+    def replace(self, paths: Iterable[str]) -> None:
+        """Lists these files as ours and no others."""
+        lists = _by_list(paths)
+        self._save(lists)
+        for path in self.folder.glob("*.list"):
+            if path.name not in lists:
+                path.unlink()
+
+    def _save(self, lists: dict[str, list[str]]) -> None:
+        self.mark()
+        for name, paths in lists.items():
+            text = "\n".join(sorted(set(paths))) + "\n"
+            if text != self._read(name):
+                self._write(name, text)
+
+    def _read(self, name: str) -> str:
+        try:
+            with open(f"{self.folder}{os.sep}{name}", encoding="utf-8", errors="replace", newline="") as file:
+                return file.read()
+        except FileNotFoundError:
+            return ""
+
+    def _write(self, name: str, text: str) -> None:
+        target = f"{self.folder}{os.sep}{name}"
+        with open(f"{target}.new", "wb") as file:
+            file.write(text.encode())
+        os.replace(f"{target}.new", target)
+
+
+def _by_list(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Paths by the names of the lists that hold them."""
+    lists: dict[str, list[str]] = {}
+    for path in paths:
+        lists.setdefault(_list_of(path), []).append(path)
+    return lists
+
+
+def _list_of(path: str) -> str:
+    """The name of the list that holds a path: by month where there is one, tags in buckets, all others together."""
+    top, _, rest = path.partition("/")
+    below, deeper, _ = rest.partition("/")
+    if rest and len(top) == 4 and top.isdigit():
+        return f"{top}-{below}.list" if deeper else f"{top}.list"
+    if top == "tags" and deeper:
+        return f"tags-{crc32(below.encode()) % _BUCKETS:02}.list"
+    return f"{top}.list" if top in ("threads", "feed") else "site.list"
+
+
+def _lines(text: str) -> list[str]:
+    # Not splitlines: a name may hold characters that it takes for line ends.
+    return [line for line in text.split("\n") if line]
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a listed path cannot lead out of the folder. We list no other, but a list may be damaged."""
+    if ".." not in path and "\\" not in path and path[0] != "/" and ":" not in path:
+        return True
+    pure = PurePath(path)
+    return not pure.anchor and ".." not in pure.parts
