@@ -2,51 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
+from microjournal.feeds.item import GENERATOR, Channel, Item, Person
 from microjournal.feeds.xml import DECLARATION, element, escaped
 from microjournal.model.dates import rfc3339
-from microjournal.plan.contract import FeedItem, FeedView, PersonView
 
 # Atom requires a date even of a feed in which nothing has happened yet.
 _BEFORE_EVERYTHING = "1970-01-01T00:00:00+00:00"
 
 
-def atom(feed: FeedView, items: Sequence[FeedItem]) -> str:
-    """The feed as an Atom document.
+def atom(channel: Channel, items: Iterable[tuple[Item, str]]) -> str:
+    """The feed as an Atom document. items: each with its content as HTML, "" for none.
 
-    `feed["previous"]`, if any, must be the address of an Atom document too. An archive has the id of the feed it was
-    cut from: they are one feed.
+    An archive has the id of the feed it was cut from: they are one feed.
     """
-    return "".join([DECLARATION, _opening(feed), _head(feed), *[_entry(item) for item in items], "</feed>\n"])
+    history = ' xmlns:fh="http://purl.org/syndication/history/1.0"' if channel["current"] else ""
+    opening = f'<feed xmlns="http://www.w3.org/2005/Atom"{history} xml:lang="{escaped(channel["language"])}">\n'
+    rows = "".join([_entry(item, content) for item, content in items])
+    return f"{DECLARATION}{opening}{_about(channel)}{rows}</feed>\n"
 
 
-def _opening(feed: FeedView) -> str:
-    history = ' xmlns:fh="http://purl.org/syndication/history/1.0"' if feed["archive"] else ""
-    return f'<feed xmlns="http://www.w3.org/2005/Atom"{history} xml:lang="{escaped(feed["language"])}">\n'
-
-
-def _head(feed: FeedView) -> str:
-    updated = rfc3339(feed["updated"]) if feed["updated"] else _BEFORE_EVERYTHING
+def _about(channel: Channel) -> str:
     return "".join(
         [
-            element("title", feed["title"]),
-            element("subtitle", feed["description"]),
-            element("id", feed["current"] or feed["url"]),
-            element("updated", updated),
+            element("title", channel["title"]),
+            element("subtitle", channel["description"]),
+            element("id", channel["current"] or channel["url"]),
+            element("updated", rfc3339(channel["updated"]) if channel["updated"] else _BEFORE_EVERYTHING),
             # Atom requires an author; a journal that names none speaks for itself.
-            _person(feed["author"]) if feed["author"] else f"<author>{element('name', feed['title'])}</author>\n",
-            element("generator", feed["generator"]),
-            _link("self", "application/atom+xml", feed["url"]),
-            _link("alternate", "text/html", feed["page_url"]),
-            "<fh:archive/>\n" if feed["archive"] else "",
-            _link("current", "application/atom+xml", feed["current"]),
-            _link("prev-archive", "application/atom+xml", feed["previous"]),
+            _person(channel["author"])
+            if channel["author"]
+            else f"<author>{element('name', channel['title'])}</author>\n",
+            element("generator", GENERATOR),
+            _link("self", "application/atom+xml", channel["url"]),
+            _link("alternate", "text/html", channel["page_url"]),
+            "<fh:archive/>\n" if channel["current"] else "",
+            _link("current", "application/atom+xml", channel["current"]),
+            _link("prev-archive", "application/atom+xml", channel["previous"]),
         ]
     )
 
 
-def _entry(item: FeedItem) -> str:
+def _entry(item: Item, content: str) -> str:
     at = rfc3339(item["date"])
     return "".join(
         [
@@ -61,13 +59,13 @@ def _entry(item: FeedItem) -> str:
             *[_person(author) for author in item["authors"]],
             *[f'<category term="{escaped(tag)}"/>\n' for tag in item["tags"]],
             element("summary", item["summary"]),
-            f'<content type="html">{escaped(item["content"])}</content>\n' if item["content"] else "",
+            f'<content type="html">{escaped(content)}</content>\n' if content else "",
             "</entry>\n",
         ]
     )
 
 
-def _person(person: PersonView) -> str:
+def _person(person: Person) -> str:
     parts = element("name", person["name"]) + element("uri", person["url"]) + element("email", person["email"])
     return f"<author>\n{parts}</author>\n"
 

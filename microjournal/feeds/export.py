@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypedDict
 
 from microjournal.feeds.xml import storable
-from microjournal.plan.contract import EntryView
+from microjournal.model.entry import Entry, Status
+from microjournal.model.lifecycle import scan_line
 
 VERSION = 1
 
@@ -51,26 +52,32 @@ class ExportedEntry(TypedDict):
     issue: str | None
 
 
-def exported(entry: EntryView, follows: Sequence[str]) -> ExportedEntry:
-    """What is told of an entry; follows: ids of the public entries that it continues."""
+def exported(
+    entry: Entry, kind: Status, *, url: str, tags: tuple[str, ...], follows: Sequence[str], issue: str
+) -> ExportedEntry:
+    """What is public of an entry.
+
+    kind: its status today. url: of its page. tags: by the names that the journal gives them. follows: ids of the public
+    entries that it continues. issue: URL of its issue, "" if it has none.
+    """
     return {
-        "id": entry["id"],
-        "url": entry["url"],
-        "title": entry["title"],
-        "scan": entry["scan"],
-        "kind": entry["kind"],
-        "date": entry["date"],
-        "started": entry["started"] or None,
-        "review": entry["review"] or None,
-        "ended": entry["ended"] or None,
-        "expect": entry["expect"] or None,
-        "confidence": entry["confidence"],
-        "result": entry["result"] or None,
-        "decision": entry["decision"] or None,
-        "lesson": entry["lesson"] or None,
-        "tags": tuple([tag["name"] for tag in entry["tags"]]),
+        "id": entry.id,
+        "url": url,
+        "title": entry.title,
+        "scan": scan_line(entry),
+        "kind": kind,
+        "date": entry.date,
+        "started": entry.started or None,
+        "review": entry.review or None,
+        "ended": entry.ended or entry.dropped or None,
+        "expect": entry.expect or None,
+        "confidence": entry.confidence,
+        "result": entry.result or None,
+        "decision": entry.decision or None,
+        "lesson": entry.lesson or None,
+        "tags": tags,
         "follows": tuple(follows),
-        "issue": entry["issue_url"] or None,
+        "issue": issue or None,
     }
 
 

@@ -1,72 +1,147 @@
-"""The outputs that no theme shapes: feeds, calendar, data, sitemap. A plan names each writer with an "@" before it."""
+"""The formats of feeds, and the feeds that there are: two tables. A new format is its module and a row in FORMATS.
+
+Of a new format the main feed is made, at the address in its row. It then stands on /subscribe/ by itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from microjournal.feeds import atom, calendar, framed, json_feed, rss, rss_item
+from microjournal.feeds.atom import atom
 from microjournal.feeds.export import month_json, months_json
+from microjournal.feeds.ical import calendar
+from microjournal.feeds.item import Channel, Item, content
+from microjournal.feeds.json_feed import json_feed
+from microjournal.feeds.rss import rss
 from microjournal.feeds.sitemap import robots, sitemap, sitemap_index
+from microjournal.model.dates import month_name
+from microjournal.model.lifecycle import EventKind
+from microjournal.model.paths import quoted
 
-# A body as a writer gets it: its sections with every address absolute.
-Sections = Sequence[Mapping[str, Any]]
-Body = Callable[[int], Sections]
-# Gives the bytes of a file.
-Writer = Callable[[Mapping[str, Any], Body], bytes]
-
-_SECTIONS = {"planned": "plan", "result": "result", "dropped": "result"}
-
-
-def _rss(inputs: Mapping[str, Any], body: Body) -> bytes:
-    items = [rss_item(head, _content(event, frame, number, body)) for head, event, frame, number in inputs["items"]]
-    return rss(inputs["feed"], items)
+MAIN_FEED_EVENTS = 30
+_OTHER_FEED_EVENTS = 10
+_TAG_FEED_EVENTS = 8
 
 
-def _feed_writer(write: Callable[..., str]) -> Writer:
-    def writer(inputs: Mapping[str, Any], body: Body) -> bytes:
-        items = [
-            {**item, "content": _content(item["event"], item["frame"], item["body"], body)} for item in inputs["items"]
-        ]
-        return write(inputs["feed"], items).encode()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format of feeds. file: of the main feed in it. mime: its media type. write: gives the document as text."""
 
-    return writer
-
-
-def _content(event: tuple[str, str], frame: tuple[str, str], number: int, body: Body) -> str:
-    """What the keys say of an event, then the part of the body that tells of it, with the notes this refers to.
-
-    event: its kind, and the anchor of an update.
-    """
-    kind, anchor = event
-    if kind == "started":
-        return framed(frame, "")
-    sections = body(number)
-    if kind == "note":
-        wanted = [s["html"] for s in sections if s["kind"] != "footnotes"]
-    elif kind == "update":
-        wanted = [s["html"] for s in sections if s["anchor"] == anchor]
-    else:
-        wanted = [s["html"] for s in sections if s["kind"] == _SECTIONS[kind]]
-    html = "".join(wanted)
-    if "footnote-ref" in html:
-        html += "".join([s["html"] for s in sections if s["kind"] == "footnotes"])
-    return framed(frame, html)
+    name: str
+    file: str
+    mime: str
+    write: Callable[[Channel, Iterable[tuple[Item, str]]], str]
 
 
-def _written(write: Callable[[Mapping[str, Any]], str]) -> Writer:
-    """A writer that needs no body."""
-    return lambda inputs, _body: write(inputs).encode()
+_FORMATS = (
+    Format(name="RSS", file="feed.xml", mime="application/rss+xml", write=rss),
+    Format(name="Atom", file="atom.xml", mime="application/atom+xml", write=atom),
+    Format(name="JSON Feed", file="feed.json", mime="application/feed+json", write=json_feed),
+)
+FORMATS: Mapping[str, Format] = {row.name: row for row in _FORMATS}
 
-
-WRITERS: dict[str, Writer] = {
-    "@rss": _rss,
-    "@atom": _feed_writer(atom),
-    "@json-feed": _feed_writer(json_feed),
-    "@calendar": _written(lambda inputs: calendar(inputs["name"], inputs["url"], inputs["host"], inputs["reviews"])),
-    "@sitemap": _written(lambda inputs: sitemap(inputs["urls"])),
-    "@sitemap-index": _written(lambda inputs: sitemap_index(inputs["urls"])),
-    "@robots": _written(lambda inputs: robots(inputs["sitemap"])),
-    "@months": _written(lambda inputs: months_json(inputs["name"], inputs["url"], inputs["months"])),
-    "@month": _written(lambda inputs: month_json(inputs["name"], inputs["month"], inputs["entries"])),
+# What else is written for programs; the inputs of such an output are the arguments of its function.
+DOCUMENTS: Mapping[str, Callable[..., str]] = {
+    "calendar": calendar,
+    "sitemap": sitemap,
+    "sitemap-index": sitemap_index,
+    "robots": robots,
+    "months": months_json,
+    "month": month_json,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed of the journal.
+
+    path: of its file. format: a name in FORMATS. kinds: of the events in it, () for all. limit: it holds so many of the
+    newest events, 0 for all of its month. title: what follows the journal's in its own title. description: one
+    sentence, "" for the journal's own. page: path of the page that it belongs to, percent-encoded.
+    label, about: what readers see of it on /subscribe/.
+    """
+
+    path: str
+    format: str = "RSS"
+    kinds: tuple[EventKind, ...] = ()
+    limit: int = _OTHER_FEED_EVENTS
+    title: str = ""
+    description: str = ""
+    page: str = ""
+    label: str = ""
+    about: str = ""
+
+
+MAIN = Feed(
+    path=FORMATS["RSS"].file,
+    # The archives go on where it ends, so it is long enough to be read seldom.
+    limit=MAIN_FEED_EVENTS,
+    label="Everything that happens",
+    about="Plans, starts, updates and results, each when it happens.",
+)
+FEEDS: tuple[Feed, ...] = (
+    MAIN,
+    *(
+        Feed(path=row.file, format=row.name, label=MAIN.label, about=f"The same in the {row.name} format.")
+        for row in _FORMATS
+        if row.name != MAIN.format
+    ),
+    Feed(
+        path="results.xml",
+        kinds=("result", "dropped"),
+        title="results",
+        description="How experiments ended.",
+        label="Results only",
+        about="How the experiments ended and what was learned.",
+    ),
+    Feed(
+        path="plans.xml",
+        kinds=("planned",),
+        title="plans",
+        description="Plans, open for comment.",
+        label="Plans only",
+        about="New plans, while they can still be changed.",
+    ),
+)
+CALENDAR = Feed(
+    path="calendar.ics",
+    format="iCalendar",
+    label="Review dates",
+    about="When each open experiment will be looked at again.",
+)
+
+
+def tag_feed(tag_path: str, name: str) -> Feed:
+    """The feed of a tag. tag_path: of the tag's page ("tags/team/"), not encoded."""
+    about = f"Everything about {name}."
+    return Feed(
+        path=f"{tag_path}feed.xml",
+        limit=_TAG_FEED_EVENTS,
+        title=name,
+        description=about,
+        page=quoted(tag_path),
+        label=name,
+        about=about,
+    )
+
+
+def archive(month: str) -> Feed:
+    """The main feed's archive (RFC 5005) of a month given as "2026-03"."""
+    name = month_name(month)
+    return Feed(path=f"feed/{month}.xml", limit=0, title=name, description=f"Everything that happened in {name}.")
+
+
+def write(template: str, inputs: Mapping[str, Any], bodies: Iterable[Sequence[Mapping[str, str]]]) -> bytes:
+    """The bytes of an output that no theme shapes.
+
+    template: "@" and a name in FORMATS or DOCUMENTS. inputs: of a feed `feed` (a Channel) and `items`, else the
+    arguments of the function in DOCUMENTS. bodies: for each item the body of its entry, see
+    `microjournal.feeds.item.content`.
+    """
+    name = template[1:]
+    if name in DOCUMENTS:
+        return DOCUMENTS[name](**inputs).encode()
+    items = [(item, content(item, body)) for item, body in zip(inputs["items"], bodies, strict=True)]
+    return FORMATS[name].write(inputs["feed"], items).encode()

@@ -27,10 +27,10 @@ class Review(TypedDict):
     expect: str
 
 
-def calendar(name: str, url: str, host: str, reviews: Sequence[Review]) -> str:
+def calendar(title: str, url: str, host: str, reviews: Sequence[Review]) -> str:
     """The reviews as all-day events, in the order given.
 
-    name: of the journal; url: of the page about it; host: of its address, for the names that calendars remember.
+    title: of the journal. url: of its home page. host: of its address, for the names that calendars remember.
     A review whose day moves keeps its name, so it moves in the calendar too. It takes nobody's time (TRANSPARENT).
     """
     lines = [
@@ -38,8 +38,8 @@ def calendar(name: str, url: str, host: str, reviews: Sequence[Review]) -> str:
         "VERSION:2.0",
         "PRODID:-//microjournal//microjournal//EN",
         "CALSCALE:GREGORIAN",
-        f"NAME:{_text(name)}",
-        f"X-WR-CALNAME:{_text(name)}",
+        f"NAME:{_text(title)}",
+        f"X-WR-CALNAME:{_text(title)}",
         f"URL:{url}",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
         "X-PUBLISHED-TTL:P1D",

@@ -1,84 +1,152 @@
-"""What stands in a feed item: the event in full, as HTML.
+"""What every format of feeds is written from: the channel, the items, and the content of each.
 
-An item stands alone in a stranger's reader, without our styles: plain markup, no classes, whole sentences. It says only
-what belongs to its event, so a result written later leaves the item of the plan as it was.
+An item stands alone in a stranger's reader. It says only what belongs to its event, so a result that is written later
+leaves the item of the plan as it was.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from typing import TypedDict
+from urllib.parse import quote
 
-from microjournal.feeds.words import (
-    confidence_sentence,
-    decision_sentence,
-    dropped_sentence,
-    result_sentence,
-    review_sentence,
-    started_sentence,
-)
-from microjournal.feeds.xml import escaped
-from microjournal.model.lifecycle import EventKind
+from microjournal.feeds import words
+from microjournal.model.entry import Entry
+from microjournal.model.lifecycle import Event, EventKind
+
+GENERATOR = "microjournal"
+
+# The part of a body that tells of an event. An update has a part of its own, a note is all of them.
+_PARTS: dict[EventKind, str] = {"planned": "plan", "result": "result", "dropped": "result"}
+_OUTSIDE_AUTHORITY = re.compile(r"[^a-z0-9.-]+")
+# RFC 4151 allows the characters of a URI's path and query; "/" separates id and event, so it is encoded within each.
+_SAFE_IN_TAG = "-._~!$&'()*+,;=:@?"
 
 
-class EventFacts(TypedDict):
-    """What an item says besides the body: those keys of `EntryView`, which can be given as it is.
+class Person(TypedDict):
+    """An author. url, email: "" if not known."""
 
-    No key here depends on today, so an item made from these keys alone never changes by itself.
+    name: str
+    url: str
+    email: str
+
+
+class Channel(TypedDict):
+    """What a feed says of itself.
+
+    url: of the feed's own document. page_url: of the page it belongs to. language: a BCP 47 tag. updated: date of the
+    newest event as in `Item`, "" if there is none. author: of the journal. previous: URL of the archive with older
+    events, "" if there is none; it must be of the same format. current: of an archive (RFC 5005) the URL of the feed it
+    was cut from, "" for any other feed.
     """
 
-    expect: str
-    confidence: int | None
-    started: str
-    review: str
-    ended: str
-    result: str
-    decision: str
-    lesson: str
+    title: str
+    description: str
+    url: str
+    page_url: str
+    language: str
+    updated: str
+    author: Person | None
+    previous: str
+    current: str
 
 
-def event_frame(kind: EventKind, entry: EventFacts) -> tuple[str, str]:
-    """What an item says before the part of the body that belongs to the event, as HTML.
+class Item(TypedDict):
+    """An event in a feed, all but its content, which takes the body of the entry.
 
-    The first text is said in any case, the second only if there is such a part.
+    guid: see `guid`. title, summary: plain text. url: of the entry's page with the event's anchor. anchor: alone, "" if
+    the event is the page as a whole. date: ISO date-time with offset. frame: see `words.frame`. tags: names.
+    comments: URL of the issue, "" if there is none.
     """
-    match kind:
-        case "planned":
-            facts = _paragraph(confidence_sentence(entry["confidence"]), review_sentence(entry["review"]))
-            return _labelled("We expect", entry["expect"]) + facts, ""
-        case "started":
-            return _paragraph(started_sentence(entry["started"], entry["review"])), ""
-        case "result":
-            return _result(entry)
-        case "dropped":
-            said = _paragraph(dropped_sentence(entry["ended"])) + _labelled("Lesson", entry["lesson"])
-            return said + _labelled("We had expected", entry["expect"]), ""
-        case "update" | "note":
-            return "", ""
+
+    kind: EventKind
+    guid: str
+    title: str
+    url: str
+    anchor: str
+    date: str
+    summary: str
+    frame: tuple[str, str]
+    tags: tuple[str, ...]
+    authors: tuple[Person, ...]
+    comments: str
 
 
-def framed(frame: tuple[str, str], html: str) -> str:
-    """What happened, in full, as HTML. frame: see `event_frame`.
+def make_item(
+    event: Event,
+    entry: Entry,
+    *,
+    host: str,
+    page_url: str,
+    date: str,
+    tags: tuple[str, ...],
+    authors: tuple[Person, ...],
+    comments: str,
+) -> Item:
+    """The item of an entry's event.
 
-    html: the part of the body that belongs to the event (the plan, the update, the Result part, the note), with
-    absolute addresses; "" if there is none, as for a start.
+    host: of the journal's own address, for the guid. page_url: of the entry. The others are as in `Item`.
     """
-    before, between = frame
+    return {
+        "kind": event.kind,
+        "guid": guid(host, entry.date[:4], entry.id, event.name),
+        "title": words.title(event, entry),
+        "url": f"{page_url}#{event.anchor}" if event.anchor else page_url,
+        "anchor": event.anchor,
+        "date": date,
+        "summary": words.summary(event, entry),
+        "frame": words.frame(event, entry),
+        "tags": tags,
+        "authors": authors,
+        "comments": comments,
+    }
+
+
+def content(item: Item, body: Sequence[Mapping[str, str]]) -> str:
+    """What happened, in full, as HTML: what the front matter says of it, then the part of the body that tells of it.
+
+    body: the sections of the entry's body with absolute addresses; of each `kind`, `anchor` and `html` are read, which
+    are those of `microjournal.model.entry.Section`. The notes follow that the part refers to.
+    """
+    kind = item["kind"]
+    if kind == "note":
+        parts = [section["html"] for section in body if section["kind"] != "footnotes"]
+    elif kind == "update":
+        parts = [section["html"] for section in body if section["anchor"] == item["anchor"]]
+    else:
+        parts = [section["html"] for section in body if section["kind"] == _PARTS.get(kind)]
+    html = "".join(parts)
+    if "footnote-ref" in html:
+        html += "".join([section["html"] for section in body if section["kind"] == "footnotes"])
+    before, between = item["frame"]
     return before + between + html if html else before
 
 
-def _result(entry: EventFacts) -> tuple[str, str]:
-    """Expected beside seen: the comparison is what a reader came for."""
-    verdict = escaped(result_sentence(entry["result"], entry["ended"]))
-    decision = escaped(decision_sentence(entry["decision"]))
-    said = f"<p><strong>{verdict}</strong>{' ' if decision else ''}{decision}</p>\n"
-    seen = "<p><strong>We saw:</strong></p>\n" if entry["expect"] else ""
-    return said + _labelled("Lesson", entry["lesson"]) + _labelled("We expected", entry["expect"]), seen
+def guid(host: str, year: str, entry_id: str, event: str) -> str:
+    """The name by which readers' programs know an event for ever: a tag URI (RFC 4151).
+
+    host: of the journal's own address; a port is left out. year: in which the entry was planned. event: its name within
+    the entry ("result", "update-2026-03-09"). An entry that moves keeps its id and therefore its guids.
+
+    >>> guid("ana.example", "2026", "2026-03-04-stand-up", "result")
+    'tag:ana.example,2026:2026-03-04-stand-up/result'
+    """
+    return f"tag:{_authority(host)},{year}:{_specific(entry_id)}/{_specific(event)}"
 
 
-def _paragraph(*sentences: str) -> str:
-    text = " ".join(filter(None, sentences))
-    return f"<p>{escaped(text)}</p>\n" if text else ""
+@cache
+def _authority(host: str) -> str:
+    name = host.rpartition("@")[2].partition(":")[0].lower()
+    if not name.isascii():
+        try:
+            name = name.encode("idna").decode("ascii")
+        except UnicodeError:
+            name = quote(name, safe="", errors="replace").lower()
+    return _OUTSIDE_AUTHORITY.sub("-", name).strip("-.") or "localhost"
 
 
-def _labelled(label: str, text: str) -> str:
-    return f"<p><strong>{label}:</strong> {escaped(text)}</p>\n" if text else ""
+@lru_cache(1024)
+def _specific(text: str) -> str:
+    return quote(text, safe=_SAFE_IN_TAG, errors="replace")

@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from microjournal.feeds.item import Channel, Item, Person
 from microjournal.feeds.xml import storable
 from microjournal.model.dates import rfc3339
-from microjournal.plan.contract import FeedItem, FeedView, PersonView
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def json_feed(feed: FeedView, items: Sequence[FeedItem]) -> str:
-    """The feed as a JSON Feed.
+def json_feed(channel: Channel, items: Iterable[tuple[Item, str]]) -> str:
+    """The feed as a JSON Feed. items: each with its content as HTML, "" for none.
 
-    `feed["previous"]`, if any, must be the address of a JSON Feed too. What the format has no word for, the kind of the
-    event and where it is discussed, stands under `_microjournal`.
+    What the format has no word for, the kind of the event and where it is discussed, stands under `_microjournal`.
     """
     document = _filled(
         {
             "version": _VERSION,
-            "title": feed["title"],
-            "home_page_url": feed["page_url"],
-            "feed_url": feed["url"],
-            "description": feed["description"],
-            "next_url": feed["previous"],
-            "language": feed["language"],
-            "authors": [_person(feed["author"])] if feed["author"] else [],
+            "title": channel["title"],
+            "home_page_url": channel["page_url"],
+            "feed_url": channel["url"],
+            "description": channel["description"],
+            "next_url": channel["previous"],
+            "language": channel["language"],
+            "authors": [_person(channel["author"])] if channel["author"] else [],
         }
     )
-    document["items"] = [_item(item) for item in items]
+    document["items"] = [_item(item, content) for item, content in items]
     return storable(json.dumps(document, ensure_ascii=False, separators=(",", ":"))) + "\n"
 
 
-def _item(item: FeedItem) -> dict[str, Any]:
+def _item(item: Item, content: str) -> dict[str, Any]:
     return _filled(
         {
             "id": item["guid"],
@@ -43,8 +42,8 @@ def _item(item: FeedItem) -> dict[str, Any]:
             "title": item["title"],
             "summary": item["summary"],
             # An item without text is not valid; one that only has a title says it again.
-            "content_html": item["content"],
-            "content_text": "" if item["content"] else item["summary"] or item["title"],
+            "content_html": content,
+            "content_text": "" if content else item["summary"] or item["title"],
             "date_published": rfc3339(item["date"]),
             "authors": [_person(author) for author in item["authors"]],
             "tags": list(item["tags"]),
@@ -53,7 +52,7 @@ def _item(item: FeedItem) -> dict[str, Any]:
     )
 
 
-def _person(person: PersonView) -> dict[str, Any]:
+def _person(person: Person) -> dict[str, Any]:
     return _filled({"name": person["name"], "url": person["url"]})
 
 

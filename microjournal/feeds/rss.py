@@ -1,16 +1,12 @@
-"""RSS 2.0, with the namespaces that readers' programs know: content, dc, atom, and fh for archives (RFC 5005).
-
-An event stands in the feed of its month, in those of its tags and perhaps in the newest ones. So an item is written in
-parts that are made once, as UTF-8: what its entry adds, its head, and at last, where the body is known, its content.
-"""
+"""RSS 2.0, with the namespaces that readers' programs know: content, dc, atom, and fh for archives (RFC 5005)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from microjournal.feeds.item import GENERATOR, Channel, Item
 from microjournal.feeds.xml import DECLARATION, cdata, element, escaped
 from microjournal.model.dates import rfc822
-from microjournal.plan.contract import FeedView
 
 _OPENING = (
     '<rss version="2.0"'
@@ -21,55 +17,45 @@ _OPENING = (
 )
 
 
-def rss(feed: FeedView, items: Iterable[bytes]) -> bytes:
-    """The feed as an RSS 2.0 document in UTF-8.
-
-    `feed["previous"]`, if any, must be the address of an RSS document too. items: see `rss_item`.
-    """
-    opening = f"{DECLARATION}{_OPENING}<channel>\n{_channel(feed)}"
-    return b"".join([opening.encode(), *items, b"</channel>\n</rss>\n"])
+def rss(channel: Channel, items: Iterable[tuple[Item, str]]) -> str:
+    """The feed as an RSS 2.0 document. items: each with its content as HTML, "" for none."""
+    rows = "".join([_item(item, content) for item, content in items])
+    return f"{DECLARATION}{_OPENING}<channel>\n{_about(channel)}{rows}</channel>\n</rss>\n"
 
 
-def rss_about(authors: Iterable[str], tags: Iterable[str], comments: str) -> bytes:
-    """What all items of an entry have in common: names of authors, names of tags, the issue's address or ""."""
-    by = [element("dc:creator", name) for name in authors]
-    on = [element("category", name) for name in tags]
-    return "".join([*by, *on, element("comments", comments)]).encode()
-
-
-def rss_head(*, title: str, url: str, guid: str, date: str, about: bytes, summary: str) -> bytes:
-    """An item up to its content. date: ISO date-time with offset; about: see `rss_about`.
-
-    Title and summary are plain text; the summary, which RSS reads as HTML, is escaped once more.
-    """
-    first = (
-        f"<item>\n{element('title', title)}{element('link', url)}"
-        f'<guid isPermaLink="false">{escaped(guid)}</guid>\n<pubDate>{rfc822(date)}</pubDate>\n'
-    )
-    return first.encode() + about + element("description", escaped(summary)).encode()
-
-
-def rss_item(head: bytes, content: str) -> bytes:
-    """A whole item. content: HTML, which goes in as it is; "" for none."""
-    if not content:
-        return head + b"</item>\n"
-    return b"%b<content:encoded>%b</content:encoded>\n</item>\n" % (head, cdata(content).encode())
-
-
-def _channel(feed: FeedView) -> str:
+def _about(channel: Channel) -> str:
     return "".join(
         [
-            element("title", feed["title"]),
-            element("link", feed["page_url"]),
+            element("title", channel["title"]),
+            element("link", channel["page_url"]),
             # RSS requires a description.
-            element("description", feed["description"] or feed["title"]),
-            element("language", feed["language"]),
-            element("generator", feed["generator"]),
-            element("lastBuildDate", rfc822(feed["updated"])) if feed["updated"] else "",
-            _link("self", feed["url"]),
-            "<fh:archive/>\n" if feed["archive"] else "",
-            _link("current", feed["current"]),
-            _link("prev-archive", feed["previous"]),
+            element("description", channel["description"] or channel["title"]),
+            element("language", channel["language"]),
+            element("generator", GENERATOR),
+            element("lastBuildDate", rfc822(channel["updated"])) if channel["updated"] else "",
+            _link("self", channel["url"]),
+            "<fh:archive/>\n" if channel["current"] else "",
+            _link("current", channel["current"]),
+            _link("prev-archive", channel["previous"]),
+        ]
+    )
+
+
+def _item(item: Item, content: str) -> str:
+    return "".join(
+        [
+            "<item>\n",
+            element("title", item["title"]),
+            element("link", item["url"]),
+            f'<guid isPermaLink="false">{escaped(item["guid"])}</guid>\n',
+            element("pubDate", rfc822(item["date"])),
+            *[element("dc:creator", author["name"]) for author in item["authors"]],
+            *[element("category", tag) for tag in item["tags"]],
+            element("comments", item["comments"]),
+            # RSS reads a description as HTML, so plain text is escaped once more.
+            element("description", escaped(item["summary"])),
+            f"<content:encoded>{cdata(content)}</content:encoded>\n" if content else "",
+            "</item>\n",
         ]
     )
 

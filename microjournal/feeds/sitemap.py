@@ -18,16 +18,14 @@ def sitemap(urls: Iterable[tuple[str, str]]) -> str:
     return _document("urlset", "url", urls)
 
 
-def sitemap_index(parts: Iterable[tuple[str, str]]) -> str:
+def sitemap_index(urls: Iterable[tuple[str, str]]) -> str:
     """The list of the sitemap's parts, given as in `sitemap`."""
-    return _document("sitemapindex", "sitemap", parts)
+    return _document("sitemapindex", "sitemap", urls)
 
 
-def robots(sitemap_url: str, *, hidden: bool = False) -> str:
-    """The robots.txt of a site that anyone may read, or of a preview that nobody should list (`hidden`)."""
-    if hidden:
-        return "User-agent: *\nDisallow: /\n"
-    return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap_url}\n"
+def robots(sitemap: str) -> str:
+    """The robots.txt of a site that anyone may read. sitemap: URL of the sitemap's index."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"
 
 
 def _document(root: str, item: str, urls: Iterable[tuple[str, str]]) -> str:

@@ -3,53 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from microjournal.feeds import Review
 from microjournal.feeds.export import ExportedMonth
+from microjournal.feeds.formats import CALENDAR, FEEDS, MAIN, Feed, archive, tag_feed
+from microjournal.feeds.ical import Review
+from microjournal.feeds.item import Channel
 from microjournal.journal.assemble import Journal
-from microjournal.model.dates import add_days, month_name
+from microjournal.model.dates import add_days
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_open
 from microjournal.model.paths import quoted
 from microjournal.plan.cards import Cards, person_view, section
-from microjournal.plan.contract import FeedView
-from microjournal.plan.feed_items import (
-    Happening,
-    feed_item,
-    moment,
-    months_of,
-    newest,
-    newest_first,
-    newest_of,
-    rss_item,
-)
+from microjournal.plan.feed_items import EntryEvent, item_of, moment, months_of, newest, newest_first, newest_of
 from microjournal.plan.output import Output, Section
 from microjournal.plan.time import by_month
 
-MAIN_FEED_EVENTS = 30
 _ARCHIVED_AT_ONCE = 15
 _ALL = 10**9
-_OTHER_FEED_EVENTS = 10
-_TAG_FEED_EVENTS = 8
 _CALENDAR_DAYS_BACK = 90
 _CALENDAR_REVIEWS = 60
 _TAGS_IN_A_PART = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Feed:
-    path: str
-    template: str
-    title: str
-    description: str
-    page_path: str = ""
-
-
 def feed_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
-    """The main feeds, and archived documents of them for each month in which something happened (RFC 5005)."""
+    """The feeds of the whole journal, and an archive for each month in which something happened (RFC 5005)."""
     months = months_of(cards, journal.entries)
     previous = ""
     for month in sorted(months):
@@ -57,25 +35,16 @@ def feed_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
         if month == journal.today[:7]:
             settled = _settled(len(newest_first(cards, entries, month)))
         if settled:
-            yield section(cards, f"feed {month}", [f"feed/{month}.xml"], _archive, month, entries, settled, previous)
+            yield section(cards, f"feed {month}", [archive(month).path], _archive, month, entries, settled, previous)
             previous = month
-    paths = ["feed.xml", "atom.xml", "feed.json", "results.xml", "plans.xml"]
-    news = newest(cards, months, MAIN_FEED_EVENTS)
-    results = newest(cards, months, _OTHER_FEED_EVENTS, "result", "dropped")
-    plans = newest(cards, months, _OTHER_FEED_EVENTS, "planned")
-    yield section(cards, "feeds", paths, _main_feeds, news, results, plans, previous)
+    events = tuple([newest(cards, months, feed) for feed in FEEDS])
+    yield section(cards, "feeds", [feed.path for feed in FEEDS], _feeds, events, previous)
 
 
-def tag_feed(cards: Cards, name: str, path: str, entries: Sequence[Entry]) -> Output:
+def feed_of_tag(cards: Cards, name: str, path: str, entries: Sequence[Entry]) -> Output:
     """The feed of a tag. path: of the tag's page."""
-    feed = _Feed(
-        path=f"{path}feed.xml",
-        template="@rss",
-        title=f"{cards.settings.title}: {name}",
-        description=f"Everything about {name}.",
-        page_path=quoted(path),
-    )
-    return _feed(cards, feed, newest_of(cards, entries, _TAG_FEED_EVENTS))
+    feed = tag_feed(path, name)
+    return _output(cards, feed, newest_of(cards, entries, feed.limit))
 
 
 def data_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
@@ -86,7 +55,7 @@ def data_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     due.sort(key=lambda e: (e.review < today, e.review, e.id))
     reviews = tuple(sorted(due[:_CALENDAR_REVIEWS], key=lambda e: (e.review, e.id)))
     months = tuple([month for month, _ in by_month(journal.entries)])
-    yield section(cards, "data", ["calendar.ics", "entries.json"], _data, reviews, months)
+    yield section(cards, "data", [CALENDAR.path, "entries.json"], _data, reviews, months)
 
 
 def sitemap_sections(journal: Journal, cards: Cards, pages: Iterable[str]) -> Iterator[Section]:
@@ -148,68 +117,36 @@ def _settled(events: int) -> int:
     return max(0, events - _ARCHIVED_AT_ONCE) // _ARCHIVED_AT_ONCE * _ARCHIVED_AT_ONCE
 
 
-def _main_feeds(
-    cards: Cards,
-    newest: tuple[Happening, ...],
-    results: tuple[Happening, ...],
-    plans: tuple[Happening, ...],
-    newest_archive: str,
-) -> Iterator[Output]:
-    title = cards.settings.title
-    about = cards.settings.description or f"Small experiments: {title}"
-    feed = _Feed(path="feed.xml", template="@rss", title=title, description=about)
-    yield _feed(cards, feed, newest, previous=newest_archive)
-    feed = _Feed(path="atom.xml", template="@atom", title=title, description=about)
-    yield _feed(cards, feed, newest[:_OTHER_FEED_EVENTS])
-    feed = _Feed(path="feed.json", template="@json-feed", title=title, description=about)
-    yield _feed(cards, feed, newest[:_OTHER_FEED_EVENTS])
-    feed = _Feed(path="results.xml", template="@rss", title=f"{title}: results", description="How experiments ended.")
-    yield _feed(cards, feed, results)
-    feed = _Feed(path="plans.xml", template="@rss", title=f"{title}: plans", description="Plans, open for comment.")
-    yield _feed(cards, feed, plans)
+def _feeds(cards: Cards, events: tuple[tuple[EntryEvent, ...], ...], newest_archive: str) -> Iterator[Output]:
+    for feed, of_feed in zip(FEEDS, events, strict=True):
+        yield _output(cards, feed, of_feed, previous=newest_archive if feed is MAIN else "")
 
 
 def _archive(cards: Cards, month: str, entries: tuple[Entry, ...], settled: int, previous: str) -> Iterator[Output]:
     """The oldest `settled` events of a month."""
-    feed = _Feed(
-        path=f"feed/{month}.xml",
-        template="@rss",
-        title=f"{cards.settings.title}: {month_name(month)}",
-        description=f"Everything that happened in {month_name(month)}.",
-    )
-    yield _feed(cards, feed, newest_first(cards, entries, month)[-settled:], previous=previous, archive=True)
+    events = newest_first(cards, entries, month)[-settled:]
+    yield _output(cards, archive(month), events, previous=previous, current=MAIN.path)
 
 
-def _feed(
-    cards: Cards, feed: _Feed, happenings: Sequence[Happening], *, previous: str = "", archive: bool = False
-) -> Output:
-    url = cards.settings.url
-    author = cards.settings.author
-    numbers: dict[str, int] = {}
-    of_rss = feed.template == "@rss"
-    items: list[Any] = []
-    for h in happenings:
-        number = numbers.setdefault(h.entry.id, len(numbers))
-        items.append((*rss_item(cards, h), number) if of_rss else {**feed_item(cards, h), "body": number})
-    entries = {h.entry.id: h.entry for h in happenings}
-    view: FeedView = {
-        "title": feed.title,
-        "description": feed.description,
-        "url": url + quoted(feed.path),
-        "page_url": url + feed.page_path,
-        "language": cards.settings.language,
-        "updated": moment(cards, happenings[0]) if happenings else "",
-        "author": person_view(author) if author else None,
-        "generator": "microjournal",
-        "previous": f"{url}feed/{previous}.xml" if previous else "",
-        "archive": archive,
-        "current": url + "feed.xml" if archive else "",
+def _output(cards: Cards, feed: Feed, events: Sequence[EntryEvent], *, previous: str = "", current: str = "") -> Output:
+    """A feed with these events. previous: month of the archive before. current: path of the feed that it continues."""
+    settings = cards.settings
+    channel: Channel = {
+        "title": f"{settings.title}: {feed.title}" if feed.title else settings.title,
+        "description": feed.description or settings.description or f"Small experiments: {settings.title}",
+        "url": settings.url + quoted(feed.path),
+        "page_url": settings.url + feed.page,
+        "language": settings.language,
+        "updated": moment(cards, events[0]) if events else "",
+        "author": person_view(settings.author) if settings.author else None,
+        "previous": settings.url + archive(previous).path if previous else "",
+        "current": settings.url + current if current else "",
     }
     return Output(
         path=feed.path,
-        template=feed.template,
-        inputs={"feed": view, "items": tuple(items)},
-        bodies=tuple([cards.body(entries[id_]) for id_ in numbers]),
+        template=f"@{feed.format}",
+        inputs={"feed": channel, "items": tuple([item_of(cards, event) for event in events])},
+        bodies=tuple([cards.body(event.entry) for event in events]),
     )
 
 
@@ -226,10 +163,10 @@ def _data(cards: Cards, due: tuple[Entry, ...], months: tuple[str, ...]) -> Iter
         for entry in due
     )
     yield Output(
-        path="calendar.ics",
+        path=CALENDAR.path,
         template="@calendar",
         inputs={
-            "name": cards.settings.title,
+            "title": cards.settings.title,
             "url": cards.settings.url,
             "host": urlsplit(cards.settings.url).netloc,
             "reviews": reviews,
@@ -237,5 +174,5 @@ def _data(cards: Cards, due: tuple[Entry, ...], months: tuple[str, ...]) -> Iter
     )
     url = cards.settings.url
     rows: tuple[ExportedMonth, ...] = tuple({"month": m, "url": f"{url}{m[:4]}/{m[5:]}/entries.json"} for m in months)
-    inputs = {"name": cards.settings.title, "url": url, "months": rows}
+    inputs = {"title": cards.settings.title, "url": url, "months": rows}
     yield Output(path="entries.json", template="@months", inputs=inputs)

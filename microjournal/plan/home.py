@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from microjournal.feeds.formats import CALENDAR, FEEDS, MAIN, Feed, tag_feed
 from microjournal.journal.assemble import Journal, Tag
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, quoted
@@ -20,15 +21,6 @@ _NOTES = 8
 _MONTHS = 12
 _YEARS = 6
 _TAG_FEEDS = 100
-
-FEEDS: tuple[tuple[str, str, str, str], ...] = (
-    ("feed.xml", "Everything that happens", "RSS", "Plans, starts, updates and results, each when it happens."),
-    ("atom.xml", "Everything that happens", "Atom", "The same in the Atom format."),
-    ("feed.json", "Everything that happens", "JSON Feed", "The same in the JSON Feed format."),
-    ("results.xml", "Results only", "RSS", "How the experiments ended and what was learned."),
-    ("plans.xml", "Plans only", "RSS", "New plans, while they can still be changed."),
-    ("calendar.ics", "Review dates", "iCalendar", "When each open experiment will be looked at again."),
-)
 
 # A tag's name and the path of its page.
 _TagPage = tuple[str, str]
@@ -58,11 +50,8 @@ def _subscribe(cards: Cards, tags: tuple[_TagPage, ...]) -> Iterator[Output]:
         template="subscribe.html",
         inputs={
             "page": page_view(cards, "subscribe", "Subscribe", "subscribe/", "Every feed of this journal"),
-            "feeds": tuple(_feed_row(cards, *feed) for feed in FEEDS),
-            "tag_feeds": tuple(
-                _feed_row(cards, f"{quoted(path)}feed.xml", name, "RSS", f"Everything about {name}.")
-                for name, path in tags
-            ),
+            "feeds": tuple(_feed_row(cards, feed) for feed in (*FEEDS, CALENDAR)),
+            "tag_feeds": tuple(_feed_row(cards, tag_feed(path, name)) for name, path in tags),
         },
     )
     yield Output(
@@ -101,7 +90,7 @@ def _home(cards: Cards, entries: tuple[Entry, ...], today: str) -> Iterator[Outp
         path="index.html",
         template="home.html",
         inputs={
-            "page": page_view(cards, "home", cards.settings.title, "", cards.settings.description, "feed.xml"),
+            "page": page_view(cards, "home", cards.settings.title, "", cards.settings.description, MAIN.path),
             "today": today,
             "comments": cards.settings.repository is not None,
             "running": cards.cards(_most_urgent(running, today)[:_RUNNING]),
@@ -129,11 +118,12 @@ def _most_used(tags: Sequence[Tag]) -> list[_TagPage]:
     return [(tag.name, tag.path) for tag in sorted(most_used, key=lambda tag: tag.slug)]
 
 
-def _feed_row(cards: Cards, path: str, title: str, format_: str, description: str) -> FeedRow:
+def _feed_row(cards: Cards, feed: Feed) -> FeedRow:
+    path = quoted(feed.path)
     return {
-        "title": title,
+        "title": feed.label,
         "path": path,
         "url": cards.settings.url + path,
-        "format": format_,
-        "description": description,
+        "format": feed.format,
+        "description": feed.about,
     }

@@ -33,9 +33,9 @@ class BodyUse(NamedTuple):
 class Output:
     """A file of the site.
 
-    path: of the file, relative to the output folder. template: a theme's template ("entry.html"), or a writer of
-    microjournal's own ("@rss"). inputs: plain data by name, besides what the plan shares among all outputs.
-    bodies: of entries, in the order in which the template or writer refers to them.
+    path: of the file, relative to the output folder. template: a theme's template ("entry.html"), or a format of
+    microjournal's own ("@RSS"). inputs: plain data by name, besides what the plan shares among all outputs.
+    bodies: of entries, in the order in which the template or format refers to them.
     """
 
     path: str

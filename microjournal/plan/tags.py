@@ -13,7 +13,7 @@ from microjournal.model.paths import file_of, name_slug, quoted
 from microjournal.plan.cards import Cards, section
 from microjournal.plan.contract import PageRef, TagRef, TagRow
 from microjournal.plan.entry import page_view
-from microjournal.plan.feeds import tag_feed
+from microjournal.plan.feeds import feed_of_tag
 from microjournal.plan.output import Output, Section
 from microjournal.plan.time import Period, by_year, year_rows
 
@@ -68,7 +68,7 @@ def _tag(cards: Cards, name: str, path: str, entries: tuple[Entry, ...], togethe
         },
     )
     yield from _years(cards, name, path, years[:together])
-    yield tag_feed(cards, name, path, entries)
+    yield feed_of_tag(cards, name, path, entries)
 
 
 def _years(cards: Cards, name: str, path: str, years: Sequence[Period]) -> Iterator[Output]:

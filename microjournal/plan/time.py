@@ -97,11 +97,16 @@ def _month(cards: Cards, month: str, groups: tuple[EntryGroup, ...], earlier: st
             "earlier": month_ref(earlier) if earlier else None,
         },
     )
-    rows = tuple([exported(cards.view(g.entry), [parent.id for parent in g.follows]) for g in groups])
+    rows = []
+    for group in groups:
+        view = cards.view(group.entry)
+        tags, follows = cards.around(group.entry).tags, [parent.id for parent in group.follows]
+        kind, url, issue = view["kind"], view["url"], view["issue_url"]
+        rows.append(exported(group.entry, kind, url=url, tags=tags, follows=follows, issue=issue))
     yield Output(
         path=f"{ref['path']}entries.json",
         template="@month",
-        inputs={"name": cards.settings.title, "month": month, "entries": rows},
+        inputs={"title": cards.settings.title, "month": month, "entries": tuple(rows)},
     )
 
 

@@ -20,6 +20,7 @@ from jinja2 import TemplateError as JinjaError
 from markupsafe import Markup
 
 from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.feeds.formats import write
 from microjournal.markdown.links import fill
 from microjournal.model.paths import root_of
 from microjournal.plan.output import BodyUse, Output
@@ -57,9 +58,7 @@ class Renderer:
     def render(self, output: Output) -> bytes:
         """The output's bytes. Raises RenderError if the template fails."""
         if output.template.startswith("@"):
-            from microjournal.feeds.formats import WRITERS
-
-            return WRITERS[output.template](output.inputs, lambda n: self._absolute_body(output.bodies[n]))
+            return write(output.template, output.inputs, map(self._absolute_body, output.bodies))
         root = self._base if output.path == "404.html" else root_of(output.path)
         names = {**self._shared, **output.inputs, "root": root}
         if output.bodies:

@@ -10,9 +10,9 @@ from microjournal.check.rules.context import Context
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.content.positions import setting_span, value_spans
 from microjournal.diagnostics import Diagnostic
+from microjournal.feeds.formats import MAIN_FEED_EVENTS
 from microjournal.journal.assemble import assemble
 from microjournal.model.settings import Repository, Settings
-from microjournal.plan.feeds import MAIN_FEED_EVENTS
 
 TODAY = "2026-03-31"
 SETTINGS = Settings(title="Ana tries things", url="https://ana.example/")

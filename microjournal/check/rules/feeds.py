@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from microjournal.check.rules.context import Context
 from microjournal.diagnostics import Diagnostic, problem
+from microjournal.feeds.formats import MAIN_FEED_EVENTS
 from microjournal.model.lifecycle import events_of
-from microjournal.plan.feeds import MAIN_FEED_EVENTS
 
 
 def missed(context: Context) -> Iterator[Diagnostic]:
