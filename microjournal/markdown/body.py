@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.diagnostics.lines import unify_line_ends
 from microjournal.markdown import raw_html as rawhtml
 from microjournal.markdown.headings import RESERVED, read_headings
 from microjournal.markdown.html import Writer
@@ -14,13 +15,10 @@ from microjournal.markdown.parser import MAX_NESTING, Feature, features_of, pars
 from microjournal.markdown.plain import plain_text
 from microjournal.markdown.positions import Place, Places
 from microjournal.model.entry import Body
-from microjournal.model.quickly import quickly_made
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_body = quickly_made(Body)
-_LINE_END = re.compile(r"\r\n?")
 # Characters that HTML forbids (WHATWG, "control-character-in-input-stream", "noncharacter-in-input-stream"). One stands
 # in for each, so that columns stay as they are.
 _FORBIDDEN = re.compile(
@@ -48,7 +46,7 @@ def render_body(text: str, *, path: str, first_line: int, site_url: str) -> tupl
     writer.write(title_end)
     if len(tokens) > MAX_NESTING:
         problems += _too_deep(tokens, places, path)
-    body = _body(
+    body = Body(
         title=title,
         excerpt=writer.excerpt,
         words=len("".join(writer.plain).split()),
@@ -61,8 +59,7 @@ def render_body(text: str, *, path: str, first_line: int, site_url: str) -> tupl
 
 def _clean(text: str) -> str:
     """The text with line feeds at the end of lines, and without characters that a page cannot hold."""
-    if "\r" in text:
-        text = _LINE_END.sub("\n", text)
+    text = unify_line_ends(text)
     # None of them is printable, and this is quick to ask. Tabs and invisible signs are not printable either.
     return text if text.replace("\n", "").isprintable() else _FORBIDDEN.sub("\ufffd", text)
 

@@ -14,12 +14,10 @@ from microjournal.markdown.plain import plain_text
 from microjournal.markdown.positions import Places
 from microjournal.markdown.tokens import ITEM, PARAGRAPH, PLAIN_ITEM, PLAIN_PARAGRAPH
 from microjournal.model.entry import Section, SectionKind
-from microjournal.model.quickly import quickly_made
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_section = quickly_made(Section)
 _NOT_PROSE = frozenset({"heading_open", "alert_title_open"})
 
 
@@ -65,7 +63,7 @@ class Writer(InlineWriter):
         self._begin = len(self.out)
         if html and not html.isspace():
             kind, anchor, date, title = self._section
-            self.sections.append(_section(kind, anchor, date, title, html))
+            self.sections.append(Section(kind=kind, anchor=anchor, date=date, title=title, html=html))
 
     def _inline(self, at: int, token: Token) -> None:
         self._block = token
