@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from mimetypes import MimeTypes
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from microjournal.feeds.formats import FORMATS
+
 RESERVED = "/.microjournal/"
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -36,6 +38,8 @@ _TYPES = {
     ".yaml": "application/yaml",
 }
 _TEXT_LIKE = ("application/json", "application/xml", "application/manifest+json", "application/yaml", "image/svg+xml")
+# Of feeds, should their files have an ending that nobody else uses.
+_FEED_TYPES = {"." + row.file.rpartition(".")[2]: row.mime for row in FORMATS.values()}
 # The built-in table alone: what a system has registered differs, and on Windows any program may have changed it.
 _KNOWN = MimeTypes(filenames=())
 
@@ -139,7 +143,7 @@ def content_type(name: str) -> str:
     if kind is None:
         kind, packed = _KNOWN.guess_type("x" + ending)
         kind = None if packed else kind
-    kind = kind or "application/octet-stream"
+    kind = kind or _FEED_TYPES.get(ending, "application/octet-stream")
     return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind in _TEXT_LIKE else kind
 
 
