@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 from string import Template
 from typing import Literal
 
@@ -101,6 +102,27 @@ def sample_entries(today: str) -> dict[str, str]:
         ),
         _entry(f"{today}-ask-one-reader"): _text("planned.md"),
     }
+
+
+def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Writes the files that are not there yet; returns the paths written and those kept as they were.
+
+    texts: the text of each file by its path relative to `folder`, with forward slashes.
+
+    Raises OSError if the folder cannot be written to.
+    """
+    written, kept = [], []
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except FileExistsError:
+            kept.append(name)
+        else:
+            written.append(name)
+    return written, kept
 
 
 def _entry(name: str) -> str:

@@ -211,7 +211,7 @@ def test_inside_a_journal_it_says_so_and_writes_nothing(new: Journal) -> None:
     inside = new.root / "content"
 
     assert "is a journal already" in init(new.root, exit_code=2)
-    assert "lies inside the journal" in init(inside, exit_code=2)
+    assert "is inside the journal" in init(inside, exit_code=2)
     assert not (inside / "microjournal.yaml").exists()
 
 

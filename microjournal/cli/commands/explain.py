@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
-from typing import TYPE_CHECKING
 
 import click
 
+from microjournal.cli.entry import options
 from microjournal.diagnostics.codes import CODES, GROUPS, Code
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
 
 PLACE = ("Look closer", 2)
 
 _WIDEST = 88
+_TITLES = {name: code.title for name, code in CODES.items()}
 _COLORS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 
 
-def _begun(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
-    """The codes that a shell offers."""
-    from click.shell_completion import CompletionItem
-
-    return [CompletionItem(name, help=code.title) for name, code in CODES.items() if name.startswith(typed)]
-
-
 @click.command("explain", short_help="Say what a kind of problem means.")
-@click.argument("codes", metavar="[CODE]...", nargs=-1, shell_complete=_begun)
+@click.argument("codes", metavar="[CODE]...", nargs=-1, shell_complete=options.offered(_TITLES))
 def command(codes: tuple[str, ...]) -> None:
     """Say what a kind of problem means, why it matters, and what to write instead.
 

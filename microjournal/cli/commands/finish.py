@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 import click
 
@@ -11,12 +10,10 @@ from microjournal.cli.entry import options
 from microjournal.model.entry import SCAN_LINE_LIMIT, Entry
 from microjournal.model.vocabulary import decision_for, result_for
 
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
 PLACE = ("Write", 4)
 
 LATER = "later"
+# The words, with what they mean to whoever is asked.
 _RESULTS = {
     "met": "it came out as expected",
     "partly": "some of it did",
@@ -50,17 +47,6 @@ def _one_of(words: Mapping[str, str], meaning: Callable[[str], str]) -> Callable
     return word
 
 
-def _begun(words: Mapping[str, str]) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """What a shell offers for the beginning of a word, explained."""
-
-    def items(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(word, help=meaning) for word, meaning in words.items() if word.startswith(typed)]
-
-    return items
-
-
 _result = _one_of(_RESULTS, result_for)
 _decision = _one_of(_DECISIONS, decision_for)
 
@@ -71,14 +57,14 @@ _decision = _one_of(_DECISIONS, decision_for)
     "--result",
     metavar="WORD",
     type=_result,
-    shell_complete=_begun(_RESULTS),
+    shell_complete=options.offered(_RESULTS),
     help=f"Was it as expected? {', '.join(_RESULTS)}.",
 )
 @click.option(
     "--decision",
     metavar="WORD",
     type=_decision,
-    shell_complete=_begun(_DECISIONS),
+    shell_complete=options.offered(_DECISIONS),
     help=f"What do you do now? {', '.join(_DECISIONS)}.",
 )
 @click.option(

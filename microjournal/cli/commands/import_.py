@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +44,7 @@ def _subcommand(importer: Importer) -> click.Command:
 
 def _import(importer: Importer, source: Path, destination: Path, **flags: bool) -> None:
     from microjournal.create.guesses import shell_word
-    from microjournal.create.scaffold import housekeeping
+    from microjournal.create.scaffold import housekeeping, write_new
     from microjournal.imports.report import full_report, grouped, short_report, summary
 
     try:
@@ -62,7 +62,10 @@ def _import(importer: Importer, source: Path, destination: Path, **flags: bool) 
         REPORT: full_report(groups, made),
     }
     _refuse_conflicts(destination, [*texts, *journal.copies])
-    _write(source, destination, texts, journal.copies)
+    write_new(destination, texts)
+    for new, old in journal.copies.items():
+        (destination / new).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / old, destination / new)
     click.echo(f"Imported {made} into {destination}.")
     click.echo("\n".join([*short_report(groups), "", f"All of it: {destination / REPORT}"]))
     click.echo(f"\nNext:\n  microjournal -C {shell_word(destination)} serve --open")
@@ -96,18 +99,6 @@ def _refuse_conflicts(destination: Path, names: list[str]) -> None:
         more = f" and {len(there) - 3} more" if len(there) > 3 else ""
         message = f"{destination} has {', '.join(there[:3])}{more} already: nothing was written; name an empty folder"
         raise click.UsageError(message)
-
-
-def _write(source: Path, destination: Path, texts: Mapping[str, str], copies: Mapping[str, str]) -> None:
-    for name, text in texts.items():
-        path = destination / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    for name, old in copies.items():
-        path = destination / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / old, path)
 
 
 for _importer in IMPORTERS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,7 @@ def command(folder: Path, forges: tuple[Forge, ...]) -> None:
     """
     from microjournal.content.schemas import schema_text, schemas
     from microjournal.create import guesses
-    from microjournal.create.scaffold import WORKFLOWS, new_journal
+    from microjournal.create.scaffold import WORKFLOWS, new_journal, write_new
 
     _refuse_inside_a_journal(folder)
     remote = guesses.git(folder.absolute(), "remote", "get-url", "origin")
@@ -56,7 +55,7 @@ def _refuse_inside_a_journal(folder: Path) -> None:
     if journal == folder.absolute():
         message = f"{journal} is a journal already (it has a {SETTINGS_FILE})"
     else:
-        message = f"{folder.absolute()} lies inside the journal {journal}"
+        message = f"{folder.absolute()} is inside the journal {journal}"
     raise click.UsageError(f'{message}: write an entry with `microjournal new "TITLE"`')
 
 
@@ -73,25 +72,6 @@ def _facts(folder: Path, place: Place | None) -> Facts:
         repository=place.repository if place else "",
         today=today_in(zone),
     )
-
-
-def write_new(folder: Path, files: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """Writes the files that are not there yet; returns the paths written and those kept as they were.
-
-    Raises OSError if the folder cannot be written to.
-    """
-    written, kept = [], []
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-        except FileExistsError:
-            kept.append(name)
-        else:
-            written.append(name)
-    return written, kept
 
 
 def _report(folder: Path, facts: Facts, written: list[str], kept: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,8 @@ PLACE = ("Write", 1)
 
 # Leaves room for the date, a number and the ending in the 255 bytes that file systems allow a name.
 _LONGEST_SLUG = 60
-_BY_YEAR = re.compile(r"content/\d{4}/[^/]+\Z")
-_BY_MONTH = re.compile(r"content/\d{4}/\d{2}/[^/]+\Z")
+# Entries grouped by year, or by year and month.
+_GROUPED = re.compile(r"content/(\d{4}(?:/\d{2})?)/[^/]+\Z")
 
 
 @click.command("new", short_help="Write down a new experiment.")
@@ -62,6 +63,7 @@ def command(
     Makes a file for it and prints the file's path; everything else is said on standard error. Nothing is overwritten:
     if the name is taken, a number is added to it.
     """
+    from microjournal.cli.entry.change import open_entry
     from microjournal.cli.entry.describe import shown_path
     from microjournal.cli.entry.find import entry_files
     from microjournal.cli.entry.journal import open_journal
@@ -69,7 +71,7 @@ def command(
     title = options.one_line(" ".join(words))
     if not title:
         raise click.UsageError("the title is empty")
-    root, settings, day = open_journal(today)
+    root, settings, day = journal = open_journal(today)
     planned = date or day
     keys: dict[str, Value | None] = {
         "title": title,
@@ -78,7 +80,7 @@ def command(
         "expect": expect,
         "confidence": confidence,
         "review": review,
-        "follows": _ids(root, settings, follows),
+        "follows": _ids(open_entry(text, journal).entry.id for text in follows),
     }
     paths = entry_files(root)
     name = _free_name(planned, title, paths)
@@ -98,18 +100,7 @@ def _tags(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for tag in given for part in tag.split(",") if part.strip()))
 
 
-def _ids(root: Path, settings: Settings, follows: Iterable[str]) -> Value | None:
-    from microjournal.cli.entry.change import read_entry
-    from microjournal.cli.entry.find import find_entry
-    from microjournal.cli.entry.journal import stop
-
-    ids = []
-    for text in follows:
-        path = find_entry(root, text)
-        parsed = read_entry((root / path).read_bytes(), path, settings)
-        if parsed.entry is None:
-            stop(parsed.diagnostics, root)
-        ids.append(parsed.entry.id)
+def _ids(ids: Iterable[str]) -> Value | None:
     unique = tuple(dict.fromkeys(ids))
     return unique[0] if len(unique) == 1 else unique or None
 
@@ -123,30 +114,19 @@ def _free_name(day: str, title: str, paths: Iterable[str]) -> str:
     """A name whose address is free, too: that has the month and the slug, not the day."""
     from microjournal.content.entry import names_of
 
-    taken = set()
-    for path in paths:
-        date, rest = split_dated_name(names_of(path).id)
-        taken.add((date[:7], name_slug(rest)))
-        # Without a date in its name, only the file knows the month.
-        taken |= {(day[:7], name_slug(rest))} if not date else set()
+    names = [split_dated_name(names_of(path).id) for path in paths]
+    # Without a date in its name, only the file knows the month.
+    taken = {name_slug(rest) for date, rest in names if not date or date[:7] == day[:7]}
     slug = _slug(title)
-    numbered = slug
-    number = 2
-    while (day[:7], numbered) in taken:
-        numbered = f"{slug}-{number}"
-        number += 1
-    return f"{day}-{numbered}"
+    numbered = (f"{slug}-{number}" for number in count(2))
+    return f"{day}-{next(name for name in chain([slug], numbered) if name not in taken)}"
 
 
 def _folder(day: str, paths: Iterable[str]) -> str:
-    """Where the journal's entries of that day lie: as most others do, by year if there are none yet."""
-    ways = Counter(_way(path) for path in paths)
-    most = max(ways, key=lambda way: ways[way], default="year")
-    return {"year": f"content/{day[:4]}", "month": f"content/{day[:4]}/{day[5:7]}", "flat": "content"}[most]
-
-
-def _way(path: str) -> str:
-    return "year" if _BY_YEAR.match(path) else "month" if _BY_MONTH.match(path) else "flat"
+    """The folder for an entry of that day: grouped as most entries are, by year if there are none yet."""
+    depths = Counter(len(match[1].split("/")) if (match := _GROUPED.match(path)) else 0 for path in paths)
+    depth = max(depths, key=lambda depth: depths[depth], default=1)
+    return "/".join(["content", day[:4], day[5:7]][: depth + 1])
 
 
 def _text(keys: dict[str, Value | None], *, draft: bool) -> str:

@@ -21,16 +21,13 @@ def command(*, text: str, date: str | None, review: str | None, force: bool) -> 
     is counted from that day.
     """
     from microjournal.cli.entry.change import open_entry, set_keys
-    from microjournal.cli.entry.describe import print_changed, short_name
+    from microjournal.cli.entry.describe import end_in_words, print_changed, short_name
 
     opened = open_entry(text)
     entry = opened.entry
     if not force:
-        if entry.dropped or entry.ended:
-            what = f"was dropped on {entry.dropped}" if entry.dropped else f"ended on {entry.ended}"
-            raise click.UsageError(
-                f"{entry.id} {what}: follow it up with `microjournal new TITLE --follows {entry.id}`"
-            )
+        if over := end_in_words(entry):
+            raise click.UsageError(f"{over}: follow it up with `microjournal new TITLE --follows {entry.id}`")
         if entry.started:
             raise click.UsageError(f"{entry.id} was started on {entry.started}; --force writes another day")
     changes = {"started": date or opened.today} | ({"review": review} if review else {})

@@ -29,7 +29,7 @@ def command(*, text: str, words: tuple[str, ...], date: str | None, review: str 
     other, or a file.
     """
     from microjournal.cli.entry.change import change, open_entry
-    from microjournal.cli.entry.describe import print_changed, short_name
+    from microjournal.cli.entry.describe import end_in_words, print_changed, short_name
 
     if not (words or review or edit):
         raise click.UsageError(
@@ -37,9 +37,9 @@ def command(*, text: str, words: tuple[str, ...], date: str | None, review: str 
         )
     opened = open_entry(text)
     entry = opened.entry
-    if review and (entry.ended or entry.dropped):
-        what = f"ended on {entry.ended}" if entry.ended else f"was dropped on {entry.dropped}"
-        raise click.UsageError(f"{entry.id} {what}: there is nothing left to review")
+    over = end_in_words(entry)
+    if review and over:
+        raise click.UsageError(f"{over}: there is nothing left to review")
     day = date or opened.today
     what_happened = " ".join(words).strip()
     if edit:
@@ -50,10 +50,8 @@ def command(*, text: str, words: tuple[str, ...], date: str | None, review: str 
             raise click.ClickException("nothing was written, so nothing was changed")
     entry = change(opened, _maker(day, what_happened, _plain_day(review, day)))
     name = short_name(entry)
-    if entry.ended or entry.dropped:
-        steps = ["build"]
-    else:
-        steps = [*([] if entry.started else [f"start {name}"]), f"finish {name}"]
+    start = [] if entry.started else [f"start {name}"]
+    steps = ["build"] if over else [*start, f"finish {name}"]
     done = [f"added: {day} {what_happened.partition(chr(10))[0]}"] if what_happened else []
     print_changed(entry, opened.root, opened.today, done=done, next_steps=steps)
 

@@ -34,9 +34,14 @@ class OpenEntry:
     today: str
 
 
-def open_entry(text: str) -> OpenEntry:
-    """The entry meant by an ENTRY of the command line. Exits with 1, having shown why, if its file cannot be read."""
-    root, settings, today = open_journal()
+def open_entry(text: str, journal: tuple[Path, Settings, str] | None = None) -> OpenEntry:
+    """The entry that is meant.
+
+    text: an ENTRY of the command line. journal: as `open_journal` gives it. [default: the one we are in]
+
+    Exits with 1, having shown why, if the file cannot be read. Raises click.UsageError if it cannot be found.
+    """
+    root, settings, today = journal or open_journal()
     path = find_entry(root, text)
     data = (root / path).read_bytes()
     parsed = read_entry(data, path, settings)

@@ -51,6 +51,13 @@ def distance_in_words(day: str, today: str) -> str:
     return names.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
 
 
+def end_in_words(entry: Entry) -> str:
+    """That an entry is over, and since when; "" if it is not."""
+    if entry.dropped:
+        return f"{entry.id} was dropped on {entry.dropped}"
+    return f"{entry.id} ended on {entry.ended}" if entry.ended else ""
+
+
 def shown_path(root: Path, path: str) -> str:
     """A path of the journal as one can type it here."""
     try:

@@ -1,40 +1,36 @@
-"""All entries of the journal as they are now, from what the last build remembers where a file has not changed since."""
+"""All entries of the journal as they are now; those in files that have not changed come from what a build stored."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from microjournal.build.versions import engine_digest, parsing_digest
+from microjournal.content.entry import ParseSettings, parse
+from microjournal.index.database import Damaged
+from microjournal.index.entries import entry_from_plain
+from microjournal.index.state import State
+from microjournal.model.digest import decode
 from microjournal.model.entry import Entry
+from microjournal.model.files import STATE_FOLDER, FileStat
 from microjournal.model.settings import Settings
 from microjournal.sources.scan import scan
-
-if TYPE_CHECKING:
-    from microjournal.content.entry import ParseSettings
-    from microjournal.model.files import FileStat
 
 
 def read_entries(root: Path, settings: Settings) -> tuple[list[Entry], int]:
     """The entries, drafts too, without plain pages; and how many files could not be read as one.
 
-    What comes from an entry's body (its excerpt, words, updates, links) may be missing.
+    root: the journal's folder.
     """
-    from microjournal.content.entry import ParseSettings
-    from microjournal.index.entries import entry_from_plain
-    from microjournal.model.digest import decode
-
     shaping = ParseSettings(url=settings.url, timezone=settings.timezone)
-    known = _remembered(root, settings)
+    stored = _stored(root, settings)
     entries, unread = [], 0
     for path, stat in scan(root).entries.items():
-        known_stat, facts = known.get(path, (None, b""))
-        if known_stat == stat:
-            plain, _ = decode(facts)
-            entry = entry_from_plain(plain) if plain is not None else None
-        else:
-            entry = _read((root / path).read_bytes(), path, shaping)
+        stored_stat, entry = stored.get(path, (None, None))
+        if stored_stat != stat:
+            entry = parse((root / path).read_bytes(), path=path, settings=shaping).entry
         if entry is None:
             unread += 1
         elif not entry.page:
@@ -42,42 +38,25 @@ def read_entries(root: Path, settings: Settings) -> tuple[list[Entry], int]:
     return entries, unread
 
 
-def _read(data: bytes, path: str, settings: ParseSettings) -> Entry | None:
-    """The entry in a file. Its body, which takes the most time, is read only if the title stands there."""
-    from microjournal.content.entry import parse
-    from microjournal.content.source import find_fences
+def _stored(root: Path, settings: Settings) -> Mapping[str, tuple[FileStat | None, Entry | None]]:
+    """By path: the size and time of a file when a build parsed it, and the entry in it.
 
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return None
-    fences = find_fences(text)
-    if fences is not None and fences.end >= 0:
-        parsed = parse(text[: fences.body].encode(), path=path, settings=settings)
-        if all(found.code != "title-missing" for found in parsed.diagnostics):
-            return parsed.entry
-    return parse(data, path=path, settings=settings).entry
-
-
-def _remembered(root: Path, settings: Settings) -> dict[str, tuple[FileStat | None, bytes]]:
-    """What the last build parsed, by path: the file's stat then, and what was found in it (see `State.facts`).
-
-    Nothing if it was made by other settings or another version.
+    Nothing if that was with other settings or by another version.
     """
-    from microjournal.build.versions import engine_digest, parsing_digest
-    from microjournal.index.database import Damaged
-    from microjournal.index.state import State
-    from microjournal.model.files import STATE_FOLDER
-
     path = root / STATE_FOLDER / "state.db"
     if not path.is_file():
         return {}
     try:
         # Read only, so that a build that runs now is not disturbed.
         with closing(State(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True), path, fresh="")) as state:
-            if state.meta("parsing") == parsing_digest(engine_digest(), settings):
-                sources = state.sources()
-                return {path: (sources[path].stat, facts) for path, facts in state.facts()}
+            if state.meta("parsing") != parsing_digest(engine_digest(), settings):
+                return {}
+            stats = {path: source.stat for path, source in state.sources().items()}
+            return {path: (stats[path], _entry(facts)) for path, facts in state.facts()}
     except (sqlite3.Error, Damaged):
-        pass  # It is damaged or of another version; the files say the same.
-    return {}
+        return {}  # It is damaged or of another version; the files say the same.
+
+
+def _entry(facts: bytes) -> Entry | None:
+    plain, _problems = decode(facts)
+    return None if plain is None else entry_from_plain(plain)

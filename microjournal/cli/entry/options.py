@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -27,6 +28,20 @@ class EntryArgument(_TextType):
         from microjournal.cli.entry.find import names_that_begin_with
 
         return [CompletionItem(name) for name in names_that_begin_with(incomplete)]
+
+
+def offered(words: Mapping[str, str]) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """What a shell offers for the beginning of a word.
+
+    words: each with a line that explains it.
+    """
+
+    def complete(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word, help=meaning) for word, meaning in words.items() if word.startswith(typed)]
+
+    return complete
 
 
 def iso_day(value: str) -> str:
