@@ -78,7 +78,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
         folder=site,
         sections=sections_to_open(plan.sections, previous),
         copies=plan.copies,
-        before=previous,
+        previous=previous,
         closures=closures,
         shared=plan.shared,
         templates=theme.templates,
@@ -101,7 +101,6 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
                 outputs=result.outputs,
                 problems=result.problems,
                 removed=removed,
-                reads={closure.digest: closure.plain for closure in closures.values()},
             )
     return result
 

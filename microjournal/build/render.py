@@ -14,12 +14,12 @@ from microjournal.diagnostics import Diagnostic, Span
 from microjournal.index.bodies import BodyReader
 from microjournal.index.outputs import OutputRecords
 from microjournal.index.state import State
-from microjournal.model.digest import Digest, Encoder, digest
+from microjournal.model.digest import Digest, digest
 from microjournal.model.files import FileStat
 from microjournal.output.folder import OutputFolder
 from microjournal.output.stage import StagedFile
 from microjournal.plan.output import Copy, Output, Plan, Section
-from microjournal.plan.stale import Before, Closure, Record, Stale, find_stale
+from microjournal.plan.stale import Closure, PreviousBuild, Record, Stale, find_stale
 from microjournal.sources.scan import unreadable
 from microjournal.theme.closure import closures
 from microjournal.theme.compiled import CompiledTemplates
@@ -48,7 +48,7 @@ def template_closures(theme: Theme, state: State) -> tuple[dict[str, Closure], l
     return closures({name: source.text for name, source in theme.templates.items()}, readings), []
 
 
-def find_previous(plan: Plan, design: Digest, site: OutputFolder, records: OutputRecords) -> Before:
+def find_previous(plan: Plan, design: Digest, site: OutputFolder, records: OutputRecords) -> PreviousBuild:
     """What earlier builds left of a site. design: digest of the settings and the theme."""
     keys = records.section_keys(digest((plan.shared, design)))
     known = records.records()
@@ -58,7 +58,7 @@ def find_previous(plan: Plan, design: Digest, site: OutputFolder, records: Outpu
     # A file that is as a build left it is ours, whatever has become of the lists.
     if not owned >= left:
         site.owned.add(left)
-    return Before(records=known, present=present, owned=owned | left, keys=keys, reads=records.reads())
+    return PreviousBuild(records=known, present=present, owned=owned | left, keys=keys)
 
 
 def render_stale(job: Job, options: BuildOptions, records: OutputRecords) -> tuple[list[StagedFile], list[Diagnostic]]:
@@ -105,7 +105,7 @@ class Job:
     folder: OutputFolder
     sections: Sequence[Section]
     copies: Sequence[Copy]
-    before: Before
+    previous: PreviousBuild
     closures: Mapping[str, Closure]
     shared: Mapping[str, Any]
     templates: Mapping[str, TemplateSource]
@@ -147,7 +147,6 @@ class _Desk:
         self.job = job
         # `root` is absolute on the page for wrong addresses, so it counts as an input too.
         self.shared = {name: digest(value) for name, value in (*job.shared.items(), ("root", job.base))}
-        self.encoder = Encoder()
         self._renderer: Renderer | None = None
         self._bodies: BodyReader | None = None
 
@@ -184,7 +183,7 @@ def _render_task(desk: _Desk, task: tuple[range, range]) -> tuple[int, list[_Row
         things += planned
     rows: list[_Row] = []
     failed: list[Diagnostic] = []
-    for stale in find_stale(things, job.closures, desk.shared, job.before, desk.encoder):
+    for stale in find_stale(things, job.closures, desk.shared, job.previous):
         row = _render_one(desk, stale)
         if isinstance(row, Diagnostic):
             failed.append(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +58,6 @@ class OutputRecords:
         rows = [(self._folder, name, key) for name, key in keys.items()]
         self._db.executemany("insert or replace into sections values (?, ?, ?)", rows)
 
-    def reads(self) -> dict[Digest, Sequence[str]]:
-        """What the templates could read when they were last used, by the digests of their closures."""
-        return self._state.meta(f"reads {self._folder}") or {}
-
     def inputs(self) -> Digest | None:
         """The inputs of the last build; None if it did not end."""
         inputs: Digest | None = self._state.meta(f"inputs {self._folder}")
@@ -81,16 +77,11 @@ class OutputRecords:
         outputs: int,
         problems: Iterable[Diagnostic],
         removed: Iterable[str],
-        reads: Mapping[Digest, Sequence[str]],
     ) -> None:
-        """Records that a build has ended: with what inputs, what is on the site now, what is gone from it.
-
-        reads: what the templates can read, by the digests of their closures.
-        """
+        """Records that a build has ended: with what inputs, what is on the site now, what is gone from it."""
         gone = [(self._folder, path) for path in removed]
         self._db.executemany("delete from outputs where folder = ? and path = ?", gone)
         summary = (entries, outputs, tuple(problem.to_plain() for problem in problems))
         self._state.set_meta(f"summary {self._folder}", summary)
-        self._state.set_meta(f"reads {self._folder}", dict(reads))
         self._state.set_meta(f"inputs {self._folder}", inputs)
         self._state.commit()

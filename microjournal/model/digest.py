@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from struct import pack
 from typing import Any, TypeAlias
 
 # Version 2 of the format writes every value in full: no back references and no interning marks, so equal data gives
 # equal bytes whatever objects carry it. Later versions do not have that property.
 _CANONICAL_FORMAT = 2
-_TUPLE = b"("
 DIGEST_SIZE = 16
-# Mappings that an `Encoder` remembers.
-_KEPT = 12_000
 
 Plain: TypeAlias = "bool | int | float | str | bytes | tuple[Plain, ...] | list[Plain] | dict[str, Plain] | None"
 Digest: TypeAlias = bytes
@@ -27,35 +23,6 @@ Digest: TypeAlias = bytes
 def encode(value: Any) -> bytes:
     """The canonical bytes of plain data. Raises ValueError for anything else (a date, a set of objects, a subclass)."""
     return marshal.dumps(value, _CANONICAL_FORMAT)
-
-
-class Encoder:
-    """`encode` for many values in which the same mappings come again: each of those is encoded once.
-
-    A card stands in the lists of its month, its tags and its thread. Only mappings that are items of a tuple are looked
-    for, and they must never change.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[dict[str, Any], bytes]] = {}
-
-    def __call__(self, value: Any) -> bytes:
-        """The canonical bytes of plain data. Raises ValueError as `encode` does."""
-        if type(value) is not tuple or not value or type(value[0]) is not dict:
-            return encode(value)
-        return b"".join([_TUPLE, pack("<I", len(value)), *map(self._item, value)])
-
-    def _item(self, item: Any) -> bytes:
-        # Kept with the mapping itself, so that no other one can get its number.
-        found = self._known.get(id(item))
-        if found is not None:
-            return found[1]
-        encoded = encode(item)
-        if type(item) is dict:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            self._known[id(item)] = (item, encoded)
-        return encoded
 
 
 def decode(encoded: bytes) -> Any:

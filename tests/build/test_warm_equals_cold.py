@@ -364,7 +364,7 @@ def test_the_comparison_notices_a_page_that_is_left_out_of_date(tmp_path: Path) 
     author = begin(tmp_path / "warm")
     author.build()
     author.save(replace(author.grains["first"], body="Something else."))
-    with patch("microjournal.plan.stale.trace_of", lambda *_: encode((b"always the same", b"", b""))):
+    with patch("microjournal.plan.stale.trace_of", lambda *_: encode((b"always the same", b"", {}))):
         author.build()
         author.save(replace(author.grains["first"], body="Something else again."))
         author.build()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from microjournal.model.digest import digest, encode
 from microjournal.model.files import FileStat
 from microjournal.plan.output import BodyUse, Copy, Output, Section
-from microjournal.plan.stale import Before, Closure, Record, explain, find_stale, sections_to_open, trace_of
+from microjournal.plan.stale import Closure, PreviousBuild, Record, explain, find_stale, sections_to_open, trace_of
 
 if TYPE_CHECKING:
     from tests.conftest import MakeJournal
@@ -26,29 +26,25 @@ STAT: FileStat = (10, 1)
 BODY = BodyUse(source="content/a.md", digest=b"b1", site_path="2026/03/a/", links=(("page", "2026/03/b/", "", "B"),))
 PAGE = Output(path="a/index.html", template="entry.html", inputs={"card": {"title": "A"}, "today": "x"}, bodies=(BODY,))
 COPY = Copy(path="pic.png", source="static/pic.png", digest=digest("pic"))
-NOTHING = Before(records={}, present={}, owned=frozenset(), keys={})
+NOTHING = PreviousBuild(records={}, present={}, owned=frozenset(), keys={})
 
 
-def after(*things: Output | Copy, **changes: Any) -> Before:
+def after(*things: Output | Copy, **changes: Any) -> PreviousBuild:
     """The state that a build of these things leaves."""
-    traces = {
-        t.path: t.digest if isinstance(t, Copy) else trace_of(t, CLOSURES.get(t.template), SHARED) for t in things
-    }
-    records = {path: Record(trace=trace, stat=STAT) for path, trace in traces.items()}
+    records = {thing.path: Record(trace=trace_of(thing, CLOSURES, SHARED), stat=STAT) for thing in things}
     present = dict.fromkeys(records, STAT)
-    reads = {closure.digest: closure.plain for closure in CLOSURES.values()}
-    before = Before(records=records, present=present, owned=frozenset(records), keys={}, reads=reads)
+    before = PreviousBuild(records=records, present=present, owned=frozenset(records), keys={})
     return replace(before, **changes)
 
 
 def why(
     thing: Output | Copy,
-    before: Before,
+    before: PreviousBuild,
     closures: dict[str, Closure] = CLOSURES,
     shared: dict[str, bytes] = SHARED,
 ) -> tuple[str, ...]:
     """The reasons to make it anew, () if there is none."""
-    stale = find_stale([thing], closures, shared, before)
+    stale = list(find_stale([thing], closures, shared, before))
     return stale[0].reasons if stale else ()
 
 
@@ -110,7 +106,6 @@ def test_a_template_that_changes_is_a_reason_of_its_own() -> None:
         "input `menu` changed",
         "input `site` is gone",
     )
-    assert why(PAGE, after(PAGE, reads={}), closures) == ("its template or one it uses changed",)
 
 
 def test_an_output_of_microjournals_own_writers_depends_on_all_its_inputs() -> None:
