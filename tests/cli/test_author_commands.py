@@ -186,26 +186,6 @@ def test_new_opens_the_editor_and_says_what_is_wrong_afterwards(
     assert "'no-such-editor --wait' cannot be started" in outcome.stderr
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (("new",), "TITLE"),
-        (("new", "  "), "title is empty"),
-        (("new", "caf\udce9"), "not UTF-8"),
-        (("new", "T", "--expect", "caf\udce9"), "not UTF-8"),
-        (("new", "T", "--review", "soon"), "neither a date nor a span"),
-        (("new", "T", "--date", "2026-02-30"), "not a day"),
-        (("new", "T", "--follows", "nothing-like-it"), "no entry"),
-    ],
-)
-def test_wrong_usage_writes_nothing_and_ends_with_2(kept: Journal, arguments: tuple[str, ...], words: str) -> None:
-    before = kept.contents("content")
-    outcome = kept.run(*arguments)
-    assert outcome.exit_code == 2
-    assert words in outcome.stderr
-    assert kept.contents("content") == before
-
-
 # --- the life of an entry -------------------------------------------------------------------------------------------
 
 
@@ -307,6 +287,13 @@ def test_dropping_notes_the_day_and_the_reason(kept: Journal) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (("new",), "TITLE"),
+        (("new", "  "), "title is empty"),
+        (("new", "caf\udce9"), "not UTF-8"),
+        (("new", "T", "--expect", "caf\udce9"), "not UTF-8"),
+        (("new", "T", "--review", "soon"), "neither a date nor a span"),
+        (("new", "T", "--date", "2026-02-30"), "not a day"),
+        (("new", "T", "--follows", "nothing-like-it"), "no entry"),
         (("start", "walk"), "was started on 2026-03-01"),
         (("start", "mob"), "ended on 2026-02-10"),
         (("finish", "mob", "--result", "met"), "ended on 2026-02-10"),
@@ -323,7 +310,7 @@ def test_dropping_notes_the_day_and_the_reason(kept: Journal) -> None:
         (("start", ""), "ENTRY is empty"),
     ],
 )
-def test_what_contradicts_itself_is_refused_before_anything_is_written(
+def test_wrong_usage_and_contradictions_end_with_2_before_anything_is_written(
     kept: Journal, arguments: tuple[str, ...], words: str
 ) -> None:
     before = kept.contents("content")
@@ -412,7 +399,7 @@ def test_only_what_is_missing_is_asked(kept: Journal, monkeypatch: pytest.Monkey
     ("given", "meant"),
     [("partial", "did you mean partly?"), ("ad", "did you mean adopt or adapt?"), ("great", "unclear\n")],
 )
-def test_a_word_that_is_none_is_told_with_those_that_may_be_meant(kept: Journal, given: str, meant: str) -> None:
+def test_an_unknown_word_is_refused_with_those_that_may_be_meant(kept: Journal, given: str, meant: str) -> None:
     option = "--decision" if given == "ad" else "--result"
     outcome = kept.run("finish", "walk", option, given)
     assert outcome.exit_code == 2
@@ -511,16 +498,13 @@ def test_an_exact_name_wins_over_a_longer_one(kept: Journal) -> None:
     assert kept.run("start", "2026-03-07-stand-up-by-text-again").exit_code == 0
 
 
-def test_a_slip_gets_suggestions(kept: Journal) -> None:
-    outcome = kept.run("start", "stnad-up-by-text")
+@pytest.mark.parametrize(
+    ("slip", "meant"), [("stnad-up-by-text", "2026-03-04-stand-up-by-text"), ("wlak", "2026-03-01-walk-and-talk")]
+)
+def test_a_slip_in_a_name_or_in_one_of_its_words_gets_suggestions(kept: Journal, slip: str, meant: str) -> None:
+    outcome = kept.run("start", slip)
     assert outcome.exit_code == 2
-    assert "did you mean one of these?\n  2026-03-04-stand-up-by-text\n" in outcome.stderr
-
-
-def test_a_slip_in_one_word_of_a_name_gets_suggestions(kept: Journal) -> None:
-    outcome = kept.run("start", "wlak")
-    assert outcome.exit_code == 2
-    assert "there is no entry 'wlak'; did you mean one of these?\n  2026-03-01-walk-and-talk\n" in outcome.stderr
+    assert f"there is no entry '{slip}'; did you mean one of these?\n  {meant}\n" in outcome.stderr
 
 
 def test_words_capitals_and_a_folder_name_find_an_entry(kept: Journal) -> None:
@@ -680,7 +664,7 @@ def test_list_does_not_read_again_what_a_build_has_read(kept: Journal, monkeypat
     assert kept.run("list", "--status", "all", "--json").stdout == before
 
 
-def test_text_fits_its_columns_whatever_signs_it_has() -> None:
+def test_text_fits_its_columns_whatever_characters_it_has() -> None:
     assert columns("計画 plan") == 9
     assert columns("e\N{COMBINING ACUTE ACCENT}") == 1
     for room in range(1, 12):

@@ -1,14 +1,16 @@
-"""The program finds its commands by their files."""
+"""The program finds its commands by their files, and whatever happens in them becomes a line and an exit code."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from microjournal.cli import commands
-from microjournal.cli.program import program
+from microjournal.cli.commands import init
+from microjournal.cli.program import main, program
 
 HELLO = '''
 import click
@@ -39,3 +41,56 @@ def test_the_help_lists_the_commands_in_the_order_of_use() -> None:
         "init import new start update finish drop list build serve check explain schema".split()
     )
     assert [line for line in lines if line.endswith(":")] == ["Write:", "Publish:", "Look closer:"]
+
+
+def test_an_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(*_arguments: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(init.command, "callback", interrupted)
+
+    assert main(["init"]) == 130
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "mistake", "command"),
+    [
+        (["finsh"], "Error: there is no command 'finsh'. Did you mean 'finish'?", "microjournal"),
+        (["biuld"], "Error: there is no command 'biuld'. Did you mean 'build'?", "microjournal"),
+        (["generate"], "Error: there is no command 'generate'. Did you mean 'build'?", "microjournal"),
+        (["list", "-q"], "Error: No such option", "microjournal list"),
+    ],
+)
+def test_a_mistake_comes_first_and_then_where_help_is(
+    arguments: list[str], mistake: str, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    first, last = capsys.readouterr().err.splitlines()
+    assert first.startswith(mistake)
+    assert last == f"`{command} --help` tells more."
+
+
+def test_a_narrow_terminal_breaks_a_mistake_between_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    assert main(["finsh"]) == 2
+    assert capsys.readouterr().err.splitlines()[:2] == [
+        "Error: there is no command 'finsh'. Did",
+        "  you mean 'finish'?",
+    ]
+
+
+def test_a_file_that_cannot_be_written_is_a_line_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(*_arguments: object, **_named: object) -> None:
+        raise PermissionError(13, "Permission denied", "content")
+
+    monkeypatch.setattr(init.command, "callback", refused)
+
+    assert main(["init"]) == 1
+    assert capsys.readouterr().err == "Error: content: Permission denied\n"

@@ -157,7 +157,7 @@ def test_a_folder_without_a_name_gives_a_title_too() -> None:
     assert title_of(Path("--")) == "Plan journal"
 
 
-def test_a_file_that_is_there_is_kept_and_told(tmp_path: Path) -> None:
+def test_a_file_that_is_there_is_kept_and_reported(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("mine\n", encoding="utf-8")
 
     output = init(tmp_path)

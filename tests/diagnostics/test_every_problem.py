@@ -90,7 +90,7 @@ def verdict(kind: str, detail: str = "") -> Verdict:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_a_problem_is_told_with_its_place_and_what_to_write(
+def test_a_problem_is_reported_with_its_place_and_what_to_write(
     path: Path, journal: MakeJournal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = read(path.read_text(encoding="utf-8"))
@@ -122,7 +122,7 @@ def test_every_kind_of_problem_has_a_case() -> None:
     assert sorted([*(path.stem for path in CASES), "settings-missing"]) == sorted(CODES)
 
 
-def test_settings_that_vanish_after_they_were_found_are_told(journal: MakeJournal) -> None:
+def test_settings_that_vanish_after_they_were_found_are_reported(journal: MakeJournal) -> None:
     kept = journal({})
     kept.remove("microjournal.yaml")
 

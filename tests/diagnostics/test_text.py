@@ -73,11 +73,11 @@ def test_nothing_to_say_is_nothing() -> None:
 
 def test_errors_come_first_and_doubles_once() -> None:
     found = [problem(severity="hint", path="a.md"), problem(path="z.md"), problem(path="z.md"), problem(path="b.md")]
-    told = as_text(found, lambda _: None)
-    assert re.findall(r"^(\w+\.md)", told, re.MULTILINE) == ["b.md", "z.md", "a.md"]
+    text = as_text(found, lambda _: None)
+    assert re.findall(r"^(\w+\.md)", text, re.MULTILINE) == ["b.md", "z.md", "a.md"]
 
 
-def test_wide_signs_and_tabs_keep_the_caret_under_its_place() -> None:
+def test_wide_characters_and_tabs_keep_the_caret_under_its_place() -> None:
     assert shown("漢字: x", column=5) == ("漢字: x", "      ^")
     assert shown("漢字: x", column=1, length=2) == ("漢字: x", "^^^^")
     assert shown("ＡＢ: x", column=5) == ("ＡＢ: x", "      ^")
@@ -128,11 +128,11 @@ def test_carets_do_not_run_over_the_part_that_is_shown() -> None:
     assert len(carets) <= len(source)
 
 
-def test_the_caret_is_under_its_sign_whatever_the_line() -> None:
-    signs = st.sampled_from("ab \t漢e\u0301ü🎉<&…")
+def test_the_caret_is_under_its_character_whatever_the_line() -> None:
+    characters = st.sampled_from("ab \t漢e\u0301ü🎉<&…")
 
     @settings(max_examples=300)
-    @given(st.text(signs, min_size=1, max_size=120).filter(str.strip), st.data(), st.integers(40, 90))
+    @given(st.text(characters, min_size=1, max_size=120).filter(str.strip), st.data(), st.integers(40, 90))
     def law(line: str, data: st.DataObject, width: int) -> None:
         column = data.draw(st.integers(1, len(line.rstrip())))
         source, carets = shown(line, column=column, width=width)
@@ -152,11 +152,11 @@ def test_the_caret_is_under_its_sign_whatever_the_line() -> None:
     law()
 
 
-def test_signs_that_would_change_the_terminal_are_not_printed() -> None:
-    told = as_text([problem(message="a\x1b[31mb", help="c\x07d\ne")], lambda _: "x\x1b]0;title\x07 y")
-    assert "\x1b" not in told
-    assert "\x07" not in told
-    assert told.count("\n") == 3
+def test_characters_that_would_change_the_terminal_are_not_printed() -> None:
+    text = as_text([problem(message="a\x1b[31mb", help="c\x07d\ne")], lambda _: "x\x1b]0;title\x07 y")
+    assert "\x1b" not in text
+    assert "\x07" not in text
+    assert text.count("\n") == 3
 
 
 def test_colours_are_only_there_when_asked_for() -> None:
@@ -166,7 +166,7 @@ def test_colours_are_only_there_when_asked_for() -> None:
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
 
 
-def test_the_same_hint_for_many_files_is_told_once_and_counted() -> None:
+def test_the_same_hint_for_many_files_is_shown_once_and_counted() -> None:
     many = [problem(severity="hint", path=f"content/{n}.md", message="`layout` has no meaning here") for n in range(5)]
     assert as_text(many, lambda _: None) == (
         "content/0.md:9:9: hint[result-unknown]: `layout` has no meaning here\n"
@@ -175,7 +175,7 @@ def test_the_same_hint_for_many_files_is_told_once_and_counted() -> None:
     )
 
 
-def test_the_same_error_for_many_files_is_told_for_each() -> None:
+def test_the_same_error_for_many_files_is_shown_for_each() -> None:
     many = [problem(path=f"content/{n}.md") for n in range(5)]
     assert as_text(many, lambda _: None).count("error[") == 5
 
@@ -229,14 +229,14 @@ def test_an_annotation_is_read_back_as_it_was_meant() -> None:
     def law(path: str, message: str) -> None:
         command = as_github([problem(path=path, message=message, help="")])
         assert command.endswith("\n")
-        properties, _, told = command[:-1].removeprefix("::error ").partition("::")
+        properties, _, text = command[:-1].removeprefix("::error ").partition("::")
         read = dict(part.split("=", 1) for part in properties.split(","))
         assert unescaped(read["file"]) == path
-        assert unescaped(told) == message
+        assert unescaped(text) == message
 
     def unescaped(text: str) -> str:
-        for sign, code in ((":", "%3A"), (",", "%2C"), ("\n", "%0A"), ("\r", "%0D"), ("%", "%25")):
-            text = text.replace(code, sign)
+        for character, code in ((":", "%3A"), (",", "%2C"), ("\n", "%0A"), ("\r", "%0D"), ("%", "%25")):
+            text = text.replace(code, character)
         return text
 
     law()

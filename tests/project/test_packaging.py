@@ -136,17 +136,6 @@ def test_a_command_is_imported_only_when_it_is_called() -> None:
     }
 
 
-def test_a_word_of_another_program_is_answered_with_ours() -> None:
-    done = run("-m", "microjournal", "generate")
-
-    assert done.returncode == 2
-    assert "there is no command 'generate'. Did you mean 'build'?" in done.stderr
-
-
-def test_a_misspelt_command_is_answered_with_the_nearest() -> None:
-    assert "Did you mean 'build'?" in run("-m", "microjournal", "biuld").stderr
-
-
 def test_outside_a_journal_one_line_says_what_to_do(tmp_path: Path) -> None:
     done = run("-m", "microjournal", "build", cwd=tmp_path, PYTHONPATH=str(ROOT))
 
@@ -188,64 +177,3 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
 
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
-
-
-def test_an_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from microjournal.cli import program as cli
-    from microjournal.cli.commands import init
-
-    def interrupted(*_arguments: object, **_named: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(init.command, "callback", interrupted)
-
-    assert cli.main(["init"]) == 130
-    assert "Traceback" not in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("arguments", "mistake", "command"),
-    [
-        (["finsh"], "Error: there is no command 'finsh'. Did you mean 'finish'?", "microjournal"),
-        (["list", "-q"], "Error: No such option", "microjournal list"),
-    ],
-)
-def test_a_mistake_comes_first_and_then_where_help_is(
-    arguments: list[str], mistake: str, command: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from microjournal.cli import program as cli
-
-    assert cli.main(arguments) == 2
-    first, last = capsys.readouterr().err.splitlines()
-    assert first.startswith(mistake)
-    assert last == f"`{command} --help` tells more."
-
-
-def test_a_narrow_terminal_breaks_a_mistake_between_words(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from microjournal.cli import program as cli
-
-    monkeypatch.setenv("COLUMNS", "40")
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-
-    assert cli.main(["finsh"]) == 2
-    assert capsys.readouterr().err.splitlines()[:2] == [
-        "Error: there is no command 'finsh'. Did",
-        "  you mean 'finish'?",
-    ]
-
-
-def test_a_file_that_cannot_be_written_is_a_line_and_no_traceback(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from microjournal.cli import program as cli
-    from microjournal.cli.commands import init
-
-    def refused(*_arguments: object, **_named: object) -> None:
-        raise PermissionError(13, "Permission denied", "content")
-
-    monkeypatch.setattr(init.command, "callback", refused)
-
-    assert cli.main(["init"]) == 1
-    assert capsys.readouterr().err == "Error: content: Permission denied\n"
