@@ -1,5 +1,6 @@
 """The preview: builds on every change, serves the site on this machine, and tells open pages what changed.
 
-`changes`, `requests`, `pages` and `news` are values and functions without effects; `watching`, `server`, `listening`,
-`first_look`, `preview` and `session` deal with the disk, the network and the clock.
+`session` runs it: `watcher` reports changes of files to `file_changes`; `preview` rebuilds and reports to the terminal
+and to `updates`; `server` (with `listening`, `requests` and `pages`) serves the site and streams updates to `live.js`.
+The preview builds as every other build; it never writes where the published site is.
 """

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from microjournal.serve.news import News
 from microjournal.serve.requests import is_everywhere
 from microjournal.serve.server import SERVER_NAME, PreviewServer
+from microjournal.serve.updates import Updates
 
 DEFAULT_PORT = 8014
-_PORTS_TO_TRY = 20
+# 0 lets the system choose.
+_PORTS = (*range(DEFAULT_PORT, DEFAULT_PORT + 20), 0)
 
 
 class ListenError(Exception):
     """The server cannot listen where it was asked to. The message says why, and what to do."""
 
 
-def listen(host: str, port: int | None, *, site: Path, news: News, base_url: str = "") -> PreviewServer:
-    """A server on the port, or for None on the first free one from `DEFAULT_PORT` on.
+def listen(
+    host: str, port: int | None, *, site: Path, updates: Updates, base_url: str = "", ports: Sequence[int] = _PORTS
+) -> PreviewServer:
+    """A server that listens, but does not answer yet.
 
+    host: name or address of this machine. port: None for the first free one of `ports`. Others: see `PreviewServer`.
     Raises ListenError if the port was given and is not free, or nothing can listen on that host.
     """
-    candidates = (*range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TO_TRY), 0) if port is None else (port,)
+    candidates = ports if port is None else (port,)
     for candidate in candidates:
         try:
-            return PreviewServer(host, candidate, site=site, news=news, base_url=base_url)
+            return PreviewServer(host, candidate, site=site, updates=updates, base_url=base_url)
         except OSError as error:
             if not _is_taken(error):
                 raise ListenError(_refusal(error, host, candidate)) from None

@@ -26,7 +26,7 @@
     return top + path.split("/").map(encodeURIComponent).join("/");
   }
 
-  // ---- loading anew at the same place
+  // ---- reloading at the same place
 
   function reload() {
     try {
@@ -60,7 +60,7 @@
     addEventListener("load", () => setTimeout(settle), { once: true });
   }
 
-  // ---- style sheets without loading anew
+  // ---- style sheets without reloading
 
   // "assets/dune-0123abcd.css" and "assets/dune-4567cdef.css" are the same style sheet before and after a change.
   const logical = (path) => path.replace(/-[0-9a-f]{8}(?=\.css$)/, "");
@@ -140,10 +140,10 @@
 
   function frame(problem) {
     const pre = element("pre");
-    const signs = Array.from(problem.source);
+    const characters = Array.from(problem.source);
     const gutter = `${problem.line} | `;
-    const before = signs.slice(0, problem.column - 1).join("");
-    const marked = Math.max(1, Math.min(problem.length, signs.length - problem.column + 1));
+    const before = characters.slice(0, problem.column - 1).join("");
+    const marked = Math.max(1, Math.min(problem.length, characters.length - problem.column + 1));
     pre.append(gutter + problem.source + "\n");
     pre.append(element("span", gutter + before, "before"), element("span", "^".repeat(marked), "caret"));
     return pre;
@@ -217,24 +217,24 @@
     }
   }
 
-  // ---- news
+  // ---- updates
 
-  function hear(news) {
-    if (news.run !== run || news.gap) return reload();
-    if (news.base !== base) return location.replace(addressOf(ownFile(), news.base));
-    draw(news.problems, news.count);
-    number = news.number;
+  function receive(update) {
+    if (update.run !== run || update.gap) return reload();
+    if (update.base !== base) return location.replace(addressOf(ownFile(), update.base));
+    draw(update.problems, update.count);
+    number = update.number;
     const own = ownFile();
-    const touched = news.changes.some((change) => change.files === null || change.files.includes(own));
-    const follow = news.changes.map((change) => change.follow).findLast(Boolean);
+    const touched = update.changes.some((change) => change.files === null || change.files.includes(own));
+    const follow = update.changes.map((change) => change.follow).findLast(Boolean);
     if (follow && follow !== own) return location.assign(addressOf(follow));
     if (touched) return reload();
-    const styles = news.changes.flatMap((change) => change.styles);
+    const styles = update.changes.flatMap((change) => change.styles);
     if (styles.length && !exchange(styles)) reload();
   }
 
-  // A hidden page lets go of its connection, because a browser opens only six of them to one host; it hears what it
-  // missed when it is looked at again.
+  // A hidden page closes its connection, because a browser opens only six of them to one host; it is sent what it
+  // missed when it is shown again.
   let source = null;
   let retry = 0;
 
@@ -250,7 +250,7 @@
     source = new EventSource(`/.microjournal/events?since=${number}&run=${run}`);
     source.addEventListener("message", (event) => {
       connected(true);
-      hear(JSON.parse(event.data));
+      receive(JSON.parse(event.data));
     });
     source.addEventListener("error", () => {
       connected(false);

@@ -1,5 +1,6 @@
-"""Pages as the preview serves them: the site's own, with the script that keeps them up to date. The files stay as they
-are; a page that has a Content-Security-Policy keeps it, with our script allowed.
+"""Pages as the preview serves them: the site's own, with the script that keeps them up to date.
+
+The files are not changed. A page that has a Content-Security-Policy keeps it, with our script allowed.
 """
 
 from __future__ import annotations
@@ -19,27 +20,27 @@ _POLICY = re.compile(
 )
 
 
-def live(html: bytes, *, run: str, number: int, base: str) -> bytes:
+def with_script(html: bytes, *, run: str, number: int, base: str) -> bytes:
     """The page with our script in its head.
 
-    run: of this server; number: of the newest change that the page may contain; base: path of the top of the site.
+    run: id of this server. number: of the newest change that the page may contain. base: path of the top of the site.
     """
     script = (
         f'<script src="{SCRIPT}" data-run="{escape(run)}" data-number="{number}" data-base="{escape(base)}" defer>'
         "</script>"
     ).encode()
-    html = _POLICY.sub(_opened, html)
+    html = _POLICY.sub(_allow_script, html)
     end = _HEAD_END.search(html) or _BODY_END.search(html)
     at = end.start() if end else len(html)
     return html[:at] + script + html[at:]
 
 
-def allowing_ours(policy: str) -> str:
+def allow_same_origin(policy: str) -> str:
     """A Content-Security-Policy that also allows scripts and connections of the same origin.
 
     https://www.w3.org/TR/CSP3/
 
-    >>> allowing_ours("default-src 'none'; img-src 'self'")
+    >>> allow_same_origin("default-src 'none'; img-src 'self'")
     "default-src 'none'; img-src 'self'; script-src 'self'; connect-src 'self'"
     """
     directives: dict[str, list[str]] = {}
@@ -56,13 +57,13 @@ def allowing_ours(policy: str) -> str:
     return "; ".join(" ".join([name, *sources]) for name, sources in directives.items())
 
 
-def _opened(match: re.Match[bytes]) -> bytes:
+def _allow_script(match: re.Match[bytes]) -> bytes:
     policy = unescape((match[2] if match[2] is not None else match[3]).decode("utf-8", "replace"))
-    return match[1] + b'"' + escape(allowing_ours(policy), quote=True).encode() + b'"'
+    return match[1] + b'"' + escape(allow_same_origin(policy), quote=True).encode() + b'"'
 
 
-def placeholder(title: str, text: str) -> bytes:
-    """A page of our own, for when the site has none to show."""
+def placeholder_page(title: str, text: str) -> bytes:
+    """A page for when the site has none to show; title and text are plain text."""
     return (
         "<!doctype html>\n"
         '<html lang="en">\n<head>\n<meta charset="utf-8">\n'

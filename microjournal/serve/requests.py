@@ -49,8 +49,8 @@ class Hosts:
     """The hosts that requests may name. Others are refused, for a page elsewhere can give its own name our address and
     then read what we serve (DNS rebinding).
 
-    names: lower case. port: ours. any_address: whether every numeric address is fine, as such a page cannot use one.
-    public: host and port by which a proxy is asked for us.
+    names: in lower case. port: that the server listens on. any_address: whether every numeric address may be named, as
+    such a page cannot use one. public: host and port at which a proxy is asked for the preview.
     """
 
     names: frozenset[str]
@@ -73,9 +73,9 @@ class Hosts:
 
 
 def hosts_of(host: str, port: int, base_url: str = "") -> Hosts:
-    """The hosts by which a server on `host` and `port` may be asked.
+    """The hosts that requests to a server may name.
 
-    base_url: by which the author wants to reach it, "" for its own address.
+    host, port: that it listens on. base_url: absolute address at which browsers reach it, "" for its own.
     """
     public = None
     if base_url:
@@ -111,8 +111,8 @@ def address_of(host: str, port: int, path: str = "/") -> str:
     return f"http://{name}{'' if port == _PORT_OF['http'] else f':{port}'}{path}"
 
 
-def decoded(target: str) -> str | None:
-    """The path that a request's target names, percent-decoded once; None if it is not one that could be served.
+def requested_path(target: str) -> str | None:
+    """The path in a request's target, percent-decoded once; None if it cannot be one of the site's.
 
     Refused: anything but an absolute path, bytes that are not UTF-8, control characters, backslashes (separators on
     Windows), empty names, and names that begin with a dot, which covers "..", "." and hidden files.
@@ -124,7 +124,7 @@ def decoded(target: str) -> str | None:
         path = unquote_to_bytes(raw).decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if any(sign < " " or sign in "\x7f\\" for sign in path):
+    if any(character < " " or character in "\x7f\\" for character in path):
         return None
     names = path[1:].split("/")
     if any(name.startswith(".") for name in names) or "" in names[:-1]:
@@ -147,7 +147,7 @@ def content_type(name: str) -> str:
     return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind in _TEXT_LIKE else kind
 
 
-def only(values: Iterable[str] | None) -> str:
+def single(values: Iterable[str] | None) -> str:
     """The one value of a header; "" if there is none or more than one."""
     found = list(values or ())
     return found[0] if len(found) == 1 else ""

@@ -18,16 +18,16 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from microjournal.model.paths import quoted
-from microjournal.serve.news import News
-from microjournal.serve.pages import EVENTS, SCRIPT, live, placeholder
-from microjournal.serve.requests import Hosts, content_type, decoded, hosts_of, only
+from microjournal.serve.pages import EVENTS, SCRIPT, placeholder_page, with_script
+from microjournal.serve.requests import Hosts, content_type, hosts_of, requested_path, single
+from microjournal.serve.updates import Updates
 
 SERVER_NAME = "microjournal-preview"
-# Proxies close a connection on which nothing comes for long.
+# Seconds. Proxies close a connection on which nothing comes for long.
 _HEARTBEAT = 15.0
-# How soon the thread of a page that was left or loaded anew is given up.
-_STILL_OPEN = 1.0
-# How soon the accepting thread notices that it shall end.
+# How soon the thread ends whose page was left or reloaded.
+_CHECK_OPEN = 1.0
+# How soon the accepting thread notices that it is to end.
 _POLL = 0.1
 _NOT_YET = "There is no site yet. As soon as the journal can be built, it is shown here."
 _MISSING = "There is no such page."
@@ -36,8 +36,9 @@ _MISSING = "There is no such page."
 class PreviewServer(ThreadingMixIn, HTTPServer):
     """Listens as soon as it is made; answers between `start` and `close`.
 
-    site: the folder to serve. news: what to tell pages; its `base` is the path below which the site is served.
-    base_url: by which the author wants to reach the server, if not by its own address.
+    host, port: to listen on; port 0 for any that is free. site: the folder to serve. updates: for open pages; their
+    `base` is the path below which the site is served. base_url: absolute address at which browsers reach the server,
+    "" for its own. Raises OSError if it cannot listen.
     """
 
     daemon_threads = False
@@ -45,16 +46,16 @@ class PreviewServer(ThreadingMixIn, HTTPServer):
     # On Windows this would let two programs listen on one port.
     allow_reuse_address = sys.platform != "win32"
 
-    def __init__(self, host: str, port: int, *, site: Path, news: News, base_url: str = "") -> None:
+    def __init__(self, host: str, port: int, *, site: Path, updates: Updates, base_url: str = "") -> None:
         self.site = site
-        self.news = news
+        self.updates = updates
         self._open: set[socket.socket] = set()
-        self._guard = threading.Lock()
+        self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, *_, address = found[0]
         self.address_family = family
-        super().__init__(address[:2], _Visit)  # type: ignore[arg-type]  # (host, port) in both families
+        super().__init__(address[:2], _Handler)  # type: ignore[arg-type]  # (host, port) in both families
         self.hosts: Hosts = hosts_of(host, self.port, base_url)
 
     @property
@@ -78,11 +79,11 @@ class PreviewServer(ThreadingMixIn, HTTPServer):
 
     def close(self) -> None:
         """Ends every answer and every thread."""
-        self.news.close()
+        self.updates.close()
         if self._thread is not None:
             self.shutdown()
             self._thread.join()
-        with self._guard:
+        with self._lock:
             for connection in self._open:
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
@@ -90,12 +91,12 @@ class PreviewServer(ThreadingMixIn, HTTPServer):
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Answers on one connection, which `close` can end."""
-        with self._guard:
+        with self._lock:
             self._open.add(request)
         try:
             super().process_request_thread(request, client_address)
         finally:
-            with self._guard:
+            with self._lock:
                 self._open.discard(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -104,7 +105,7 @@ class PreviewServer(ThreadingMixIn, HTTPServer):
             super().handle_error(request, client_address)
 
 
-class _Visit(BaseHTTPRequestHandler):
+class _Handler(BaseHTTPRequestHandler):
     """The requests on one connection."""
 
     server: PreviewServer
@@ -114,7 +115,7 @@ class _Visit(BaseHTTPRequestHandler):
     wbufsize = -1
 
     def do_GET(self) -> None:
-        if not self.server.hosts.allow(only(self.headers.get_all("Host"))):
+        if not self.server.hosts.allow(single(self.headers.get_all("Host"))):
             self._plain(HTTPStatus.FORBIDDEN, "This preview does not go by that host name; see --host, --base-url.")
             return
         asked = self.path.partition("?")[0]
@@ -123,7 +124,7 @@ class _Visit(BaseHTTPRequestHandler):
         elif asked == SCRIPT:
             self._reply(HTTPStatus.OK, _script(), "text/javascript; charset=utf-8")
         else:
-            self._page(decoded(self.path))
+            self._page(requested_path(self.path))
 
     def do_HEAD(self) -> None:
         self.do_GET()
@@ -145,7 +146,7 @@ class _Visit(BaseHTTPRequestHandler):
         """Nothing: the terminal is for rebuilds."""
 
     def _page(self, path: str | None) -> None:
-        address = self.server.news.base
+        address = self.server.updates.base
         base = unquote(address)
         if path is not None and base != "/" and path in ("/", base.rstrip("/")):
             self._redirect(address)
@@ -156,13 +157,13 @@ class _Visit(BaseHTTPRequestHandler):
 
     def _file(self, path: str) -> None:
         # Read before the file, so that a page never claims to contain a change that it does not.
-        number = self.server.news.number
+        number = self.server.updates.number
         is_folder = not path or path.endswith("/")
         found = _inside(self.server.site, f"{path}index.html" if is_folder else path)
         if found is not None and found.is_file():
             self._content(found, number)
         elif not is_folder and found is not None and (found / "index.html").is_file():
-            self._redirect(f"{self.server.news.base}{quoted(path)}/")
+            self._redirect(f"{self.server.updates.base}{quoted(path)}/")
         else:
             self._missing()
 
@@ -173,42 +174,42 @@ class _Visit(BaseHTTPRequestHandler):
             self._missing()
             return
         kind = content_type(file.name)
-        self._reply(HTTPStatus.OK, self._live(body, number) if kind.startswith("text/html") else body, kind)
+        self._reply(HTTPStatus.OK, self._with_script(body, number) if kind.startswith("text/html") else body, kind)
 
     def _missing(self) -> None:
         """The site's own page for that, if it has one."""
-        number = self.server.news.number
+        number = self.server.updates.number
         try:
             body = (self.server.site / "404.html").read_bytes()
             status = HTTPStatus.NOT_FOUND
         except OSError:
             ready = (self.server.site / "index.html").exists()
             status = HTTPStatus.NOT_FOUND if ready else HTTPStatus.SERVICE_UNAVAILABLE
-            body = placeholder("Not found", _MISSING) if ready else placeholder("Not built yet", _NOT_YET)
-        self._reply(status, self._live(body, number), "text/html; charset=utf-8")
+            body = placeholder_page("Not found", _MISSING) if ready else placeholder_page("Not built yet", _NOT_YET)
+        self._reply(status, self._with_script(body, number), "text/html; charset=utf-8")
 
-    def _live(self, html: bytes, number: int) -> bytes:
-        news = self.server.news
-        return live(html, run=news.run, number=number, base=news.base)
+    def _with_script(self, html: bytes, number: int) -> bytes:
+        updates = self.server.updates
+        return with_script(html, run=updates.run, number=number, base=updates.base)
 
     def _stream(self) -> None:
-        """Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): news as it comes."""
+        """Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html)."""
         self.close_connection = True
         self.send_response(HTTPStatus.OK)
         self._send_headers("text/event-stream; charset=utf-8", Connection="close")
         if self.command == "HEAD":
             return
-        news = self.server.news
+        updates = self.server.updates
         known, serial = self._known(), -1
         silent_since = time.monotonic()
         while True:
-            heard, over = news.wait(serial, _STILL_OPEN)
-            if over or self._is_left():
+            newest, closed = updates.wait(serial, _CHECK_OPEN)
+            if closed or self._is_closed():
                 return
-            if heard != serial:
-                told = news.since(known)
-                known, serial = told["number"], heard
-                self.wfile.write(f"data: {json.dumps(told)}\n\n".encode())
+            if newest != serial:
+                message = updates.since(known)
+                known, serial = message["number"], newest
+                self.wfile.write(f"data: {json.dumps(message)}\n\n".encode())
             elif time.monotonic() - silent_since >= _HEARTBEAT:
                 self.wfile.write(b": still here\n\n")
             else:
@@ -216,18 +217,18 @@ class _Visit(BaseHTTPRequestHandler):
             self.wfile.flush()
             silent_since = time.monotonic()
 
-    def _is_left(self) -> bool:
+    def _is_closed(self) -> bool:
         """Whether the browser has closed the connection. Writing would show it only the second time."""
         if not select.select([self.connection], [], [], 0)[0]:
             return False
         return not self.connection.recv(1, socket.MSG_PEEK)
 
     def _known(self) -> int:
-        """The number of the newest change that the page knows; -1 if it does not come from this server."""
+        """The number of the newest change that the page knows; -1 if it was not loaded from this server."""
         query = parse_qs(urlsplit(self.path).query)
-        number = only(query.get("since"))
-        ours = only(query.get("run")) == self.server.news.run
-        return int(number) if ours and number.isascii() and number.isdigit() and len(number) < 10 else -1
+        number = single(query.get("since"))
+        same_run = single(query.get("run")) == self.server.updates.run
+        return int(number) if same_run and number.isascii() and number.isdigit() and len(number) < 10 else -1
 
     def _redirect(self, address: str) -> None:
         self._plain(HTTPStatus.FOUND, f"See {address}", Location=address)

@@ -13,16 +13,17 @@ from pathlib import Path
 
 from microjournal.build.lock import Busy, hold
 from microjournal.model.files import STATE_FOLDER
+from microjournal.serve.file_changes import FileChanges
 from microjournal.serve.listening import listen
-from microjournal.serve.news import News
-from microjournal.serve.preview import Preview, PreviewOptions, Voice, site_folder
-from microjournal.serve.server import PreviewServer
-from microjournal.serve.watching import Changes, Watcher
+from microjournal.serve.preview import Preview, PreviewOptions, Reporter, site_folder
+from microjournal.serve.updates import Updates
+from microjournal.serve.watcher import Watcher
 
-# How often the loop looks up from waiting: for the end, and for another day.
-_LOOK_UP = 0.25
-_TIME_TO_FETCH = 0.25
-# Seconds for which a thread may keep the others from running: a page that is asked for during a build is served then.
+# Seconds. How often the loop stops waiting for changes, to see whether it is to end and whether it is another day.
+_TURN = 0.25
+# How long browsers have to fetch a page that is shown before the build.
+_FETCH = 0.25
+# How long a thread may keep the others from running: a page that is asked for during a build is served then.
 _SWITCH = 0.001
 
 
@@ -35,24 +36,11 @@ class AlreadyServedError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionOptions:
-    """port: None for any that is free. poll: look at the files instead of being told. Others: see `PreviewOptions`."""
-
-    root: Path
-    host: str = "127.0.0.1"
-    port: int | None = None
-    base_url: str = ""
-    today: str = ""
-    drafts: bool = False
-    follow: bool = False
-    jobs: int = 0
-    poll: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A running preview. title: of the journal. address: where a browser on this machine finds it. polling: the files
-    are looked at once a second, because that was asked for or the system cannot tell of changes.
+    """A running preview.
+
+    title: of the journal. address: where a browser on this machine finds it. port: that it listens on.
+    polling: the files are looked at once a second, because that was asked for or the system cannot report changes.
     """
 
     title: str
@@ -62,7 +50,11 @@ class Session:
 
 
 def serve(
-    options: SessionOptions, voice: Voice, *, stop: threading.Event, ready: Callable[[Session], None] | None = None
+    options: PreviewOptions,
+    reporter: Reporter,
+    *,
+    stop: threading.Event,
+    ready: Callable[[Session], None] = lambda _session: None,
 ) -> None:
     """Serves a journal until `stop` is set, or KeyboardInterrupt comes; then ends all its threads.
 
@@ -72,56 +64,41 @@ def serve(
     with ExitStack() as stack:
         folder = options.root / STATE_FOLDER
         folder.mkdir(exist_ok=True)
-        tell_address = stack.enter_context(_alone(folder))
-        news = News(secrets.token_hex(4))
-        server = listen(
-            options.host, options.port, site=site_folder(options.root), news=news, base_url=options.base_url
-        )
+        note_address = stack.enter_context(_only_preview(folder))
+        updates = Updates(secrets.token_hex(4))
+        site = site_folder(options.root)
+        server = listen(options.host, options.port, site=site, updates=updates, base_url=options.base_url)
         stack.callback(server.close)
-        preview = Preview(_preview_options(options, server), news, voice)
+        preview = Preview(options, updates, reporter, port=server.port)
         # The first build may use several processes; they are made before there are threads.
-        preview.update()
-        tell_address(preview.address)
-        changes = Changes()
+        preview.rebuild()
+        note_address(preview.address)
+        changes = FileChanges()
         watcher = stack.enter_context(_watching(options, changes))
         # What changed while the first build ran and nobody watched.
-        preview.update()
+        preview.rebuild()
         server.start()
-        if ready is not None:
-            ready(Session(title=preview.title, address=preview.address, port=server.port, polling=watcher.polling))
+        ready(Session(title=preview.title, address=preview.address, port=server.port, polling=watcher.polling))
         _loop(preview, changes, watcher, stop)
 
 
-def _preview_options(options: SessionOptions, server: PreviewServer) -> PreviewOptions:
-    return PreviewOptions(
-        root=options.root,
-        host=options.host,
-        port=server.port,
-        base_url=options.base_url,
-        today=options.today,
-        drafts=options.drafts,
-        follow=options.follow,
-        jobs=options.jobs,
-    )
-
-
-def _loop(preview: Preview, changes: Changes, watcher: Watcher, stop: threading.Event) -> None:
+def _loop(preview: Preview, changes: FileChanges, watcher: Watcher, stop: threading.Event) -> None:
     gc.collect()
     # What is here now stays: looking through it again after every build would find nothing.
     gc.freeze()
     tidy = True
     while not stop.is_set():
-        sources = changes.wait(_LOOK_UP)
+        sources = changes.wait(_TURN)
         if sources or preview.is_due():
             if sources:
                 watcher.follow(sources)
             else:
-                watcher.look()
+                watcher.refresh()
             with _building():
-                if preview.look(sources):
-                    # Browsers fetch the page now; a build at the same time would keep it from them.
-                    sources += changes.wait(_TIME_TO_FETCH)
-                preview.update(sources)
+                if preview.show_entry(sources):
+                    # A build at the same time would keep browsers from fetching the page.
+                    sources += changes.wait(_FETCH)
+                preview.rebuild(sources)
             tidy = False
         elif not tidy:
             gc.collect()
@@ -142,8 +119,8 @@ def _building() -> Iterator[None]:
 
 
 @contextmanager
-def _watching(options: SessionOptions, changes: Changes) -> Iterator[Watcher]:
-    """A watcher that has begun; one that looks by itself if the system has no more room for watches."""
+def _watching(options: PreviewOptions, changes: FileChanges) -> Iterator[Watcher]:
+    """A watcher that has begun; one that polls if the system has no more room for watches."""
     watcher = Watcher(options.root, changes, poll=options.poll)
     try:
         watcher.start()
@@ -158,22 +135,22 @@ def _watching(options: SessionOptions, changes: Changes) -> Iterator[Watcher]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[Callable[[str], None]]:
+def _only_preview(folder: Path) -> Iterator[Callable[[str], None]]:
     """Holds the journal for one preview. Yields a function that notes its address, for the next preview that comes."""
     note = folder / "preview.txt"
+
+    def write(address: str) -> None:
+        # Only a help for the author who starts a second preview.
+        with suppress(OSError):
+            note.write_text(f"{address}\n", encoding="utf-8")
+
     try:
         with hold(folder / "preview-lock.db"):
             try:
-                yield lambda address: _write(note, address)
+                yield write
             finally:
                 with suppress(OSError):
                     note.unlink()
     except Busy:
         address = note.read_text(encoding="utf-8").strip() if note.exists() else ""
         raise AlreadyServedError(address) from None
-
-
-def _write(note: Path, address: str) -> None:
-    # Only a help for the author who starts a second preview.
-    with suppress(OSError):
-        note.write_text(f"{address}\n", encoding="utf-8")

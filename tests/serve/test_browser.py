@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -13,15 +12,13 @@ from urllib.request import urlopen
 
 import pytest
 
-from microjournal.serve.session import Session, SessionOptions, serve
+from tests.serve.helpers import Recorder, previewed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
-    from microjournal.diagnostics import Diagnostic, Span
     from tests.conftest import Journal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -55,22 +52,6 @@ def entry(words: str) -> str:
     return f"---\ntitle: Stand-up by text\ndate: 2026-03-04\n---\n{words}\n"
 
 
-class Quiet:
-    """A voice that nobody hears."""
-
-    def say(self, line: str) -> None:
-        """Nothing."""
-
-    def show(self, problems: Sequence[Diagnostic]) -> None:
-        """Nothing."""
-
-    def source(self, span: Span) -> str | None:
-        return "result: <b>partial</b>" if span.line == 4 else None
-
-    def progress(self, phase: str, done: int, total: int) -> None:
-        """Nothing."""
-
-
 _turns = count(1)
 
 
@@ -83,23 +64,6 @@ def wait_for(address: str, text: str) -> None:
                 return
         assert time.monotonic() < end
         time.sleep(0.01)
-
-
-@contextmanager
-def previewed(made: Journal, *, follow: bool = False) -> Iterator[str]:
-    """The address of a preview of a journal."""
-    stop, sessions = threading.Event(), list[Session]()
-    options = SessionOptions(root=made.root, today="2026-03-10", jobs=1, follow=follow)
-    thread = threading.Thread(target=lambda: serve(options, Quiet(), stop=stop, ready=sessions.append))
-    thread.start()
-    try:
-        while not sessions:
-            assert thread.is_alive()
-            time.sleep(0.01)
-        yield sessions[0].address
-    finally:
-        stop.set()
-        thread.join()
 
 
 class Shown:
@@ -162,8 +126,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Journal, 
 
     made = Journal(tmp_path_factory.mktemp("journal"))
     made.write(FILES)
-    with previewed(made) as address:
-        yield made, address
+    with previewed(made.root, Recorder(source="result: <b>partial</b>")) as session:
+        yield made, session.address
 
 
 @pytest.fixture
@@ -265,12 +229,13 @@ def test_following_goes_to_the_entry_that_is_saved(shown: Shown, tmp_path: Path)
 
     made = Journal(tmp_path / "followed")
     made.write(FILES)
-    with previewed(made, follow=True) as address:
-        shown.page.goto(f"{address}subscribe/")
-        Shown(made, shown.page, address).save("content/2026-03-06-walks.md", "---\ntitle: Walks\n---\nSlowly.\n")
+    with previewed(made.root, Recorder(), follow=True) as session:
+        shown.page.goto(f"{session.address}subscribe/")
+        followed = Shown(made, shown.page, session.address)
+        followed.save("content/2026-03-06-walks.md", "---\ntitle: Walks\n---\nSlowly.\n")
         shown.see("Slowly.")
 
-    assert shown.page.url == f"{address}2026/03/walks/"
+    assert shown.page.url == f"{session.address}2026/03/walks/"
 
 
 # ---- style sheets

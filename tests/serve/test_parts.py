@@ -7,10 +7,10 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from microjournal.serve.changes import Gathering, in_words, is_ours
-from microjournal.serve.news import Change, News, change_of
-from microjournal.serve.pages import allowing_ours, live, placeholder
-from microjournal.serve.requests import address_of, content_type, decoded, hosts_of, is_loopback
+from microjournal.serve.file_changes import FileChanges, can_change_site, describe
+from microjournal.serve.pages import allow_same_origin, placeholder_page, with_script
+from microjournal.serve.requests import address_of, content_type, hosts_of, is_loopback, requested_path
+from microjournal.serve.updates import SiteChange, Updates, site_change
 
 # ---- which changes matter
 
@@ -30,7 +30,7 @@ from microjournal.serve.requests import address_of, content_type, decoded, hosts
     ],
 )
 def test_a_file_of_the_journal_matters(path: str) -> None:
-    assert is_ours(path)
+    assert can_change_site(path)
 
 
 @pytest.mark.parametrize(
@@ -59,19 +59,36 @@ def test_a_file_of_the_journal_matters(path: str) -> None:
     ],
 )
 def test_what_programs_leave_for_a_moment_does_not(path: str) -> None:
-    assert not is_ours(path)
+    assert not can_change_site(path)
 
 
 # ---- when changes have come to rest
 
 
+class Changing:
+    """Changes of files by a clock that only the test moves."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.changes = FileChanges(lambda: self.now)
+
+    def add(self, at: float, what: str, path: str) -> None:
+        self.now = at
+        self.changes.add(path, gone=what == "gone", new=what == "new")
+
+    def take(self) -> tuple[str, ...]:
+        """What is taken when the changes have come to rest."""
+        self.now = self.changes.due() or self.now
+        return self.changes.wait(0)
+
+
 def rested(*events: tuple[float, str, str]) -> tuple[tuple[str, ...], float | None]:
     """What is taken after events (time, what happened, path), and when it was due."""
-    gathering = Gathering()
-    for at, what, path in events:
-        gathering.add(path, "gone" if what == "gone" else "there", at, new=what == "new")
-    due = gathering.due()
-    return gathering.take(), due
+    changing = Changing()
+    for event in events:
+        changing.add(*event)
+    due = changing.changes.due()
+    return changing.take(), due
 
 
 def test_a_save_in_several_steps_is_one_change_a_moment_after_the_last_step() -> None:
@@ -83,25 +100,30 @@ def test_a_save_in_several_steps_is_one_change_a_moment_after_the_last_step() ->
 
 def test_an_editor_that_moves_the_old_file_away_is_waited_for() -> None:
     """Vim's steps; a build between the first and the second would find the entry gone."""
-    gathering = Gathering()
-    gathering.add("x.md", "gone", 0.0)
-    before_it_is_back = gathering.due()
-    gathering.add("x.md", "there", 0.2, new=True)
+    changing = Changing()
+    changing.add(0.0, "gone", "x.md")
+    before_it_is_back = changing.changes.due()
+    changing.add(0.2, "new", "x.md")
 
     assert before_it_is_back is not None
     assert before_it_is_back > 0.2
-    assert gathering.due() == pytest.approx(0.23)
-    assert gathering.take() == ("x.md",)
+    assert changing.changes.due() == pytest.approx(0.23)
+    assert changing.take() == ("x.md",)
 
 
-def test_a_file_that_came_and_went_is_no_change() -> None:
-    assert rested((0.0, "new", "sedA1b2C3"), (0.01, "gone", "sedA1b2C3"))[0] == ()
-    assert rested((0.0, "new", "sedX"), (0.01, "gone", "sedX"), (0.01, "new", "x.md"))[0] == ("x.md",)
-
-
-def test_a_file_that_is_deleted_and_made_again_is_a_change() -> None:
-    assert rested((0.0, "gone", "x.md"), (0.1, "new", "x.md"))[0] == ("x.md",)
-    assert rested((0.0, "new", "x.md"), (0.1, "gone", "x.md"), (0.2, "new", "x.md"))[0] == ("x.md",)
+@pytest.mark.parametrize(
+    ("events", "taken"),
+    [
+        ([(0.0, "new", "sedA1b2C3"), (0.01, "gone", "sedA1b2C3")], ()),
+        ([(0.0, "new", "sedX"), (0.01, "gone", "sedX"), (0.01, "new", "x.md")], ("x.md",)),
+        ([(0.0, "gone", "x.md"), (0.1, "new", "x.md")], ("x.md",)),
+        ([(0.0, "new", "x.md"), (0.1, "gone", "x.md"), (0.2, "new", "x.md")], ("x.md",)),
+    ],
+)
+def test_a_file_that_came_and_went_is_no_change_and_one_that_is_made_again_is(
+    events: list[tuple[float, str, str]], taken: tuple[str, ...]
+) -> None:
+    assert rested(*events)[0] == taken
 
 
 def test_many_files_at_once_are_given_more_time() -> None:
@@ -117,19 +139,20 @@ def test_changes_that_never_rest_are_dealt_with_all_the_same() -> None:
 
 
 def test_nothing_is_due_when_nothing_came_or_all_was_taken() -> None:
-    gathering = Gathering()
-    assert gathering.due() is None
-    gathering.add("x.md", "there", 1.0)
-    assert gathering.take() == ("x.md",)
-    assert gathering.due() is None
-    assert gathering.take() == ()
+    changing = Changing()
+    assert changing.changes.due() is None
+    changing.add(1.0, "changed", "x.md")
+    assert changing.take() == ("x.md",)
+    assert changing.changes.due() is None
+    assert changing.take() == ()
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["new", "changed", "gone"])), max_size=12))
 def test_a_file_that_is_there_at_the_end_or_was_there_at_the_beginning_is_never_missed(
     events: list[tuple[str, str]],
 ) -> None:
-    paths, _ = rested(*[(float(n), what, path) for n, (path, what) in enumerate(events)])
+    # All within the time that changes are given to rest.
+    paths, _ = rested(*[(n / 1000, what, path) for n, (path, what) in enumerate(events)])
 
     first = dict(reversed(events))
     last = dict(events)
@@ -137,9 +160,9 @@ def test_a_file_that_is_there_at_the_end_or_was_there_at_the_beginning_is_never_
 
 
 def test_a_change_is_named_by_the_file_that_the_author_had_in_hand() -> None:
-    assert in_words(["content/2026", "content/2026/x.md"]) == "content/2026/x.md and 1 more changed"
-    assert in_words(["content/x.md"]) == "content/x.md changed"
-    assert in_words([]) == ""
+    assert describe(["content/2026", "content/2026/x.md"]) == "content/2026/x.md and 1 more changed"
+    assert describe(["content/x.md"]) == "content/x.md changed"
+    assert describe([]) == ""
 
 
 # ---- hosts
@@ -231,7 +254,7 @@ def test_the_address_to_open_is_one_that_a_browser_understands() -> None:
     ],
 )
 def test_a_path_is_decoded_once(target: str, path: str) -> None:
-    assert decoded(target) == path
+    assert requested_path(target) == path
 
 
 @pytest.mark.parametrize(
@@ -261,7 +284,7 @@ def test_a_path_is_decoded_once(target: str, path: str) -> None:
     ],
 )
 def test_a_path_that_leads_elsewhere_or_is_hidden_is_refused(target: str) -> None:
-    assert decoded(target) is None
+    assert requested_path(target) is None
 
 
 @given(st.text(max_size=30), st.integers(0, 2))
@@ -270,7 +293,7 @@ def test_whatever_is_asked_no_path_leads_upwards(text: str, times: int) -> None:
 
     for _ in range(times):
         text = quote(text)
-    path = decoded("/" + text)
+    path = requested_path("/" + text)
 
     assert path is None or not any(name.startswith(".") for name in path.split("/"))
     assert path is None or "\\" not in path
@@ -315,11 +338,11 @@ def scripts(page: bytes) -> list[dict[str, str]]:
         b"<p>no head, no end",
         b"<body>no head</body>",
         b"",
-        placeholder("Not found", "There is <no> such page."),
+        placeholder_page("Not found", "There is <no> such page."),
     ],
 )
 def test_every_page_gets_the_script_once_and_keeps_all_else(page: bytes) -> None:
-    served = live(page, run="ab12", number=7, base="/journal/")
+    served = with_script(page, run="ab12", number=7, base="/journal/")
 
     assert scripts(served) == [
         {"src": "/.microjournal/live.js", "data-run": "ab12", "data-number": "7", "data-base": "/journal/", "defer": ""}
@@ -330,7 +353,7 @@ def test_every_page_gets_the_script_once_and_keeps_all_else(page: bytes) -> None
 
 
 def test_a_path_with_signs_of_html_stays_an_attribute() -> None:
-    [script] = scripts(live(b"<p>", run="x", number=0, base='/a"b<c/'))
+    [script] = scripts(with_script(b"<p>", run="x", number=0, base='/a"b<c/'))
 
     assert script["data-base"] == '/a"b<c/'
 
@@ -352,83 +375,79 @@ def test_a_path_with_signs_of_html_stays_an_attribute() -> None:
     ],
 )
 def test_a_content_security_policy_lets_our_script_in_and_nothing_else(policy: str, allowed: str) -> None:
-    assert allowing_ours(policy) == allowed
+    assert allow_same_origin(policy) == allowed
 
 
 def test_the_policy_of_a_page_is_found_and_the_rest_of_it_kept() -> None:
     page = b"""<head><meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;"></head>"""
-    tree = html5lib.parse(live(page, run="x", number=0, base="/"), namespaceHTMLElements=False)
+    tree = html5lib.parse(with_script(page, run="x", number=0, base="/"), namespaceHTMLElements=False)
 
     [meta] = tree.iter("meta")
     assert meta.attrib["content"] == "default-src 'none'; script-src 'self'; connect-src 'self'"
 
 
-# ---- news
+# ---- updates
+
+
+def changed(*names: str, times: int = 1) -> Updates:
+    """Updates of which each changed one file."""
+    updates = Updates("run")
+    for name in names * times:
+        updates.publish(SiteChange(files=(name,)))
+    return updates
 
 
 def test_a_page_hears_of_the_changes_that_it_missed_and_no_others() -> None:
-    news = News("run")
-    for number in range(5):
-        news.changed(Change(files=frozenset({f"{number}.html"})))
+    updates = changed("0.html", "1.html", "2.html", "3.html", "4.html")
 
-    told = news.since(3)
-    assert (told["number"], told["gap"]) == (5, False)
-    assert [change["files"] for change in told["changes"]] == [["3.html"], ["4.html"]]
-    assert news.since(5)["changes"] == []
+    message = updates.since(3)
+    assert (message["number"], message["gap"]) == (5, False)
+    assert [change["files"] for change in message["changes"]] == [("3.html",), ("4.html",)]
+    assert updates.since(5)["changes"] == []
 
 
-@pytest.mark.parametrize("number", [-1, 6, 10_000])
-def test_a_page_of_another_time_loads_itself_anew(number: int) -> None:
-    news = News("run")
-    for _ in range(5):
-        news.changed(Change(files=None))
-
-    assert news.since(number)["gap"]
-
-
-def test_a_page_that_missed_too_much_loads_itself_anew() -> None:
-    news = News("run")
-    for _ in range(1000):
-        news.changed(Change(files=frozenset()))
-
-    assert news.since(700)["gap"]
-    assert not news.since(900)["gap"]
+@pytest.mark.parametrize(
+    ("times", "number", "gap"),
+    [(5, -1, True), (5, 6, True), (5, 10_000, True), (1000, 700, True), (1000, 900, False)],
+)
+def test_a_page_of_another_time_or_that_missed_too_much_reloads(times: int, number: int, gap: bool) -> None:
+    assert changed("x.html", times=times).since(number)["gap"] is gap
 
 
 def test_waiting_ends_when_something_comes_and_when_all_is_over() -> None:
-    news = News("run")
-    serial, over = news.wait(-1, 0)
+    updates = Updates("run")
+    serial, over = updates.wait(-1, 0)
     assert not over
-    assert news.wait(serial, 0) == (serial, False)
+    assert updates.wait(serial, 0) == (serial, False)
 
-    news.changed(Change(files=None))
-    later, _ = news.wait(serial, 0)
+    updates.publish(SiteChange(files=None))
+    later, _ = updates.wait(serial, 0)
     assert later != serial
 
-    news.wrong([])
-    assert news.wait(later, 0) == (later, False), "nothing was wrong before and nothing is"
-    news.close()
-    assert news.wait(later, 0)[1]
+    updates.set_problems([])
+    assert updates.wait(later, 0) == (later, False), "nothing was wrong before and nothing is"
+    updates.close()
+    assert updates.wait(later, 0)[1]
 
 
 def test_only_style_sheets_changed_when_the_author_changed_nothing_else() -> None:
-    """All pages are written anew, because they name the style sheet by its digest; they need not be loaded anew."""
+    """All pages are written anew, because they name the style sheet by its digest; they need not be reloaded."""
     written = {"assets/dune-0123abcd.css", "index.html", "about/index.html"}
 
-    assert change_of(["themes/dune/assets/dune.css"], written, {"assets/dune-ffffffff.css"}) == Change(
-        files=frozenset(), styles=("assets/dune-0123abcd.css",)
+    assert site_change(["themes/dune/assets/dune.css"], written, {"assets/dune-ffffffff.css"}) == SiteChange(
+        files=(), styles=("assets/dune-0123abcd.css",)
     )
-    both = change_of(["themes/dune/assets/dune.css", "content/x.md"], written, ())
+    both = site_change(["themes/dune/assets/dune.css", "content/x.md"], written, ())
     assert both.files is None
     assert both.styles == ()
 
 
 def test_a_page_is_concerned_by_its_own_file_alone() -> None:
-    change = change_of(["content/x.md"], ["2026/03/x/index.html", "feed.xml"], ["2026/03/y/index.html"])
+    change = site_change(["content/x.md"], ["2026/03/x/index.html", "feed.xml"], ["2026/03/y/index.html"])
 
-    assert change.files == frozenset({"2026/03/x/index.html", "feed.xml", "2026/03/y/index.html"})
+    assert change.files == ("2026/03/x/index.html", "2026/03/y/index.html", "feed.xml")
 
 
 def test_a_picture_or_very_many_files_concern_every_page() -> None:
-    assert change_of(["static/dot.png"], ["dot.png"], ()).files is None
-    assert change_of(["themes/dune/templates/base.html"], [f"{n}/index.html" for n in range(500)], ()).files is None
+    assert site_change(["static/dot.png"], ["dot.png"], ()).files is None
+    assert site_change(["themes/dune/templates/base.html"], [f"{n}/index.html" for n in range(500)], ()).files is None

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -22,25 +22,20 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
 
-from microjournal.build.options import BuildOptions
+from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.pipeline import build
-from microjournal.serve import preview as preview_module
-from microjournal.serve import server as server_module
 from microjournal.serve.first_look import FirstLooks
 from microjournal.serve.listening import ListenError, listen
-from microjournal.serve.news import News
 from microjournal.serve.preview import Preview, PreviewOptions, site_folder
-from microjournal.serve.session import AlreadyServedError, Session, SessionOptions, serve
+from microjournal.serve.session import AlreadyServedError, Session, serve
+from microjournal.serve.updates import Updates
+from tests.serve.helpers import PATIENCE, TODAY, Recorder, previewed, until
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from microjournal.diagnostics import Diagnostic, Span
     from tests.conftest import Journal, MakeJournal
-
-TODAY = "2026-03-10"
-PATIENCE = 30.0
 
 FIRST = """\
     ---
@@ -67,24 +62,27 @@ JOURNAL: dict[str, str | bytes] = {
 PAGE = "/journal/2026/03/stand-up/"
 
 
-@dataclass
-class Recorder:
-    """What the preview said."""
+class Unserved:
+    """A preview without threads and server. options: for the preview, which shows entries first whenever it can."""
 
-    lines: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    def __init__(self, journal: Journal, build: Callable[[BuildOptions], BuildResult] = build) -> None:
+        self.journal = journal
+        self.updates = Updates("run")
+        self.reporter = Recorder()
+        options = PreviewOptions(root=journal.root, today=TODAY, jobs=1, quick=0.0)
+        self.preview = Preview(options, self.updates, self.reporter, port=8014, build=build)
+        self.preview.rebuild()
 
-    def say(self, line: str) -> None:
-        self.lines.append(line)
+    @property
+    def site(self) -> Path:
+        return site_folder(self.journal.root)
 
-    def show(self, problems: Sequence[Diagnostic]) -> None:
-        self.problems += [found.code for found in problems]
+    def page(self, address: str = "2026/03/stand-up/") -> str:
+        return (self.site / address / "index.html").read_text(encoding="utf-8")
 
-    def source(self, span: Span) -> str | None:
-        return f"line {span.line} of {span.path}"
-
-    def progress(self, phase: str, done: int, total: int) -> None:
-        """Not looked at."""
+    def save(self, path: str, text: str) -> None:
+        self.journal.write({path: text})
+        self.preview.rebuild([path])
 
 
 @dataclass
@@ -111,9 +109,9 @@ class Stream:
         raise EOFError
 
     def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        while not wanted(told := self.next()):
+        while not wanted(message := self.next()):
             pass
-        return told
+        return message
 
     def close(self) -> None:
         self._connection.close()
@@ -125,7 +123,7 @@ class Running:
 
     journal: Journal
     session: Session
-    voice: Recorder
+    reporter: Recorder
 
     @property
     def port(self) -> int:
@@ -165,33 +163,18 @@ class Running:
 
     def rebuilds(self) -> list[str]:
         """What was said about rebuilds, without the times."""
-        return [line[9:] for line in self.voice.lines if line[9:].startswith("rebuilt")]
+        return [line[9:] for line in self.reporter.lines if line[9:].startswith("rebuilt")]
 
 
 Start: TypeAlias = "Callable[..., Running]"
 
 
-def until(done: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not done():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.01)
-
-
 @contextmanager
-def running(made: Journal, **more: Any) -> Iterator[Running]:
+def running(made: Journal, **options: Any) -> Iterator[Running]:
     """A preview of a journal, in a thread of its own."""
-    voice, stop, sessions = Recorder(), threading.Event(), list[Session]()
-    options = SessionOptions(root=made.root, **{"today": TODAY, "jobs": 1, "port": free_port(), **more})
-    thread = threading.Thread(target=lambda: serve(options, voice, stop=stop, ready=sessions.append))
-    thread.start()
-    try:
-        until(lambda: sessions or not thread.is_alive())
-        yield Running(made, sessions[0], voice)
-    finally:
-        stop.set()
-        thread.join(PATIENCE)
-        assert not thread.is_alive()
+    reporter = Recorder()
+    with previewed(made.root, reporter, **{"port": free_port(), **options}) as session:
+        yield Running(made, session, reporter)
 
 
 @pytest.fixture
@@ -233,7 +216,7 @@ def save(path: Path, text: str) -> None:
 
 
 def said_more_than(shown: Running, lines: int) -> bool:
-    return len(shown.voice.lines) > lines
+    return len(shown.reporter.lines) > lines
 
 
 def body(text: str, words: str) -> str:
@@ -393,9 +376,8 @@ def test_a_browser_that_goes_away_disturbs_nobody(standing: Running) -> None:
     assert shown.ask(PAGE).status == 200
 
 
-def test_a_page_that_is_left_keeps_no_thread(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every save loads a page anew; waiting until a message to the old one fails would gather threads."""
-    monkeypatch.setattr(server_module, "_HEARTBEAT", float("inf"))
+def test_a_page_that_is_left_keeps_no_thread(start: Start) -> None:
+    """Every save reloads a page. Threads would gather if each waited 15 seconds, until a message to its page fails."""
     shown = start()
     before = threading.active_count()
     pages = [Stream(shown.port) for _ in range(8)]
@@ -405,7 +387,7 @@ def test_a_page_that_is_left_keeps_no_thread(start: Start, monkeypatch: pytest.M
         page.answer.close()
         page.close()
 
-    until(lambda: threading.active_count() <= before)
+    until(lambda: threading.active_count() <= before, patience=10)
     assert shown.ask(PAGE).status == 200
 
 
@@ -417,7 +399,7 @@ def test_a_saved_entry_is_on_its_page_and_open_pages_are_told(start: Start) -> N
     with shown.open_page() as page:
         save(shown.journal.root / "content/2026-03-04-stand-up.md", body(FIRST, "It *went* well."))
 
-        told = page.until(lambda news: bool(news["changes"]))
+        told = page.until(lambda update: bool(update["changes"]))
         assert "2026/03/stand-up/index.html" in told["changes"][0]["files"]
         assert "It <em>went</em> well." in shown.ask(PAGE).text
     until(shown.rebuilds)
@@ -443,7 +425,7 @@ def test_a_folder_that_is_renamed_or_removed_is_followed(start: Start) -> None:
     address = "/journal/2026/03/moved/"
 
     (content / "old").rename(content / "new")
-    until(lambda: any("content/" in line for line in shown.rebuilds() + shown.voice.lines))
+    until(lambda: any("content/" in line for line in shown.rebuilds() + shown.reporter.lines))
     save(content / "new/2026-03-09-moved.md", "---\ntitle: Moved\n---\nFrom the new place.\n")
     until(lambda: "From the new place." in shown.ask(address).text)
 
@@ -472,15 +454,15 @@ def test_the_journals_own_folder_may_be_moved_away_and_put_back(start: Start) ->
     away = root.with_name("away")
 
     root.rename(away)
-    until(lambda: "settings-missing" in shown.voice.problems)
+    until(lambda: "settings-missing" in shown.reporter.problems)
     # Long enough for more to be said, if there were more.
     time.sleep(1)
     away.rename(root)
-    until(lambda: any("mended" in line for line in shown.voice.lines))
+    until(lambda: any("mended" in line for line in shown.reporter.lines))
     save(root / "content/2026-03-04-stand-up.md", body(FIRST, "Back again."))
 
     until(lambda: "Back again." in shown.ask(PAGE).text)
-    assert len([line for line in shown.voice.lines if "1 error" in line]) == 1
+    assert len([line for line in shown.reporter.lines if "1 error" in line]) == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is watched cannot be removed there")
@@ -490,7 +472,7 @@ def test_a_journal_that_is_removed_and_fetched_anew_is_watched_anew(start: Start
     shutil.copytree(root, tmp_path / "fetched", ignore=shutil.ignore_patterns(".microjournal"))
 
     shutil.rmtree(root)
-    until(lambda: "settings-missing" in shown.voice.problems)
+    until(lambda: "settings-missing" in shown.reporter.problems)
     shutil.copytree(tmp_path / "fetched", root)
     until(lambda: shown.ask(PAGE).status == 200)
     save(root / "content/2026-03-04-stand-up.md", body(FIRST, "As before."))
@@ -527,18 +509,18 @@ def test_what_an_editor_does_in_several_steps_is_one_rebuild(start: Start) -> No
     until(lambda: "Saved by steps." in shown.ask(PAGE).text)
     until(shown.rebuilds)
     time.sleep(0.5)
-    assert shown.voice.problems == [], "nobody looked while the file was away"
+    assert shown.reporter.problems == [], "nobody looked while the file was away"
     assert [line.partition(" in ")[0] for line in shown.rebuilds()] == ["rebuilt 1 page"]
 
 
 def test_files_that_do_not_matter_cause_nothing(start: Start) -> None:
     shown = start()
-    said = len(shown.voice.lines)
+    said = len(shown.reporter.lines)
     for name in ("content/.x.md.swp", "content/x.md~", "content/#x.md#", "content/x.tmp", "README.md", "public/x.html"):
         shown.journal.write({name: "x"})
     time.sleep(0.7)
 
-    assert len(shown.voice.lines) == said
+    assert len(shown.reporter.lines) == said
 
 
 def test_a_thousand_files_at_once_are_one_rebuild(start: Start) -> None:
@@ -555,7 +537,7 @@ def test_a_style_sheet_alone_is_told_as_such(start: Start) -> None:
     shown = start({"themes/dune/assets/dune.css": "body { color: black }\n"})
     with shown.open_page() as page:
         save(shown.journal.root / "themes/dune/assets/dune.css", "body { color: red }\n")
-        told = page.until(lambda news: bool(news["changes"]))
+        told = page.until(lambda update: bool(update["changes"]))
 
     [change] = told["changes"]
     [style] = change["styles"]
@@ -565,12 +547,11 @@ def test_a_style_sheet_alone_is_told_as_such(start: Start) -> None:
 
 
 def test_another_day_is_another_site(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    day = ["2026-03-10"]
-    monkeypatch.setattr(preview_module, "today_in", lambda _zone: day[0])
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1773100800")  # 10 March 2026
     shown = start({"content/2026-03-01-due.md": "---\ntitle: Due\nexpect: x\nreview: 2026-03-11\n---\n"}, today="")
     assert "overdue" not in shown.ask("/journal/2026/03/due/").text.lower()
 
-    day[0] = "2026-03-12"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1773273600")  # 12 March
     until(lambda: "overdue" in shown.ask("/journal/2026/03/due/").text.lower())
     until(shown.rebuilds)
     assert shown.rebuilds()[0].endswith("(it is another day)")
@@ -604,12 +585,14 @@ def test_looking_at_the_files_works_where_the_system_tells_nothing(start: Start)
 
 
 def test_a_system_without_room_for_watches_is_looked_at_instead(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    from microjournal.serve import watching
+    schedule = BaseObserver.schedule
 
-    def full() -> object:
-        raise OSError(28, "inotify watch limit reached")
+    def full(observer: BaseObserver, *arguments: Any, **more: Any) -> object:
+        if not isinstance(observer, PollingObserver):
+            raise OSError(28, "inotify watch limit reached")
+        return schedule(observer, *arguments, **more)
 
-    monkeypatch.setattr(watching, "Observer", full)
+    monkeypatch.setattr(BaseObserver, "schedule", full)
 
     assert start().session.polling
 
@@ -625,14 +608,14 @@ def test_a_mistake_is_told_with_its_place_and_the_last_good_site_stays(start: St
     path = shown.journal.root / "content/2026-03-04-stand-up.md"
     with shown.open_page() as page:
         save(path, BROKEN)
-        told = page.until(lambda news: bool(news["problems"]))
+        told = page.until(lambda update: bool(update["problems"]))
         [problem] = [p for p in told["problems"] if p["code"] == "result-unknown"]
         assert (problem["path"], problem["line"], problem["column"]) == ("content/2026-03-04-stand-up.md", 4, 9)
         assert problem["source"] == "line 4 of content/2026-03-04-stand-up.md"
         assert "We write instead." in shown.ask(PAGE).text
 
         save(path, body(FIRST, "Mended."))
-        page.until(lambda news: not news["problems"])
+        page.until(lambda update: not update["problems"])
     until(lambda: "Mended." in shown.ask(PAGE).text)
 
 
@@ -640,15 +623,15 @@ def test_a_mistake_is_said_once_however_often_it_is_saved(start: Start) -> None:
     shown = start()
     path = shown.journal.root / "content/2026-03-04-stand-up.md"
     for number in range(3):
-        before = len(shown.voice.lines)
+        before = len(shown.reporter.lines)
         save(path, BROKEN + f"\n{number}\n")
         until(partial(said_more_than, shown, before))
 
-    assert shown.voice.problems.count("result-unknown") == 1
+    assert shown.reporter.problems.count("result-unknown") == 1
     save(path, body(FIRST, ""))
-    until(lambda: "mended" in shown.voice.lines[-1] or "rebuilt" in shown.voice.lines[-1])
+    until(lambda: "mended" in shown.reporter.lines[-1] or "rebuilt" in shown.reporter.lines[-1])
     save(path, BROKEN)
-    until(lambda: shown.voice.problems.count("result-unknown") == 2)
+    until(lambda: shown.reporter.problems.count("result-unknown") == 2)
 
 
 def test_settings_may_be_broken_deleted_and_put_back(start: Start) -> None:
@@ -658,21 +641,21 @@ def test_settings_may_be_broken_deleted_and_put_back(start: Start) -> None:
     with shown.open_page() as page:
         for text in ("title: [", "titel: x\n"):
             save(path, text)
-            page.until(lambda news: bool(news["problems"]))
+            page.until(lambda update: bool(update["problems"]))
             assert shown.ask(PAGE).status == 200
         path.unlink()
-        told = page.until(lambda news: any(p["code"] == "settings-missing" for p in news["problems"]))
+        told = page.until(lambda update: any(p["code"] == "settings-missing" for p in update["problems"]))
         assert told["problems"]
         assert shown.ask(PAGE).status == 200
         save(path, good)
-        page.until(lambda news: not news["problems"])
+        page.until(lambda update: not update["problems"])
 
 
 def test_another_path_in_the_settings_moves_the_site(start: Start) -> None:
     shown = start()
     with shown.open_page() as page:
         save(shown.journal.root / "microjournal.yaml", "title: Ana\nurl: https://ana.example/diary/\n")
-        assert page.until(lambda news: news["base"] == "/diary/")
+        assert page.until(lambda update: update["base"] == "/diary/")
 
     until(lambda: shown.ask("/diary/2026/03/stand-up/").status == 200)
     assert shown.ask("/").headers["Location"] == "/diary/"
@@ -683,14 +666,14 @@ def test_a_broken_template_is_told_with_its_place(start: Start) -> None:
     template = shown.journal.root / "themes/dune/templates/page.html"
     with shown.open_page() as page:
         shown.journal.write({"themes/dune/templates/page.html": "<p>\n{{ pgae.title }}\n"})
-        [problem] = page.until(lambda news: bool(news["problems"]))["problems"]
+        [problem] = page.until(lambda update: bool(update["problems"]))["problems"]
         assert (problem["path"], problem["line"]) == ("themes/dune/templates/page.html", 2)
         shown.journal.write({"themes/dune/templates/page.html": "{% if %}"})
-        page.until(lambda news: news["problems"] and news["problems"][0]["line"] == 1)
+        page.until(lambda update: update["problems"] and update["problems"][0]["line"] == 1)
         assert "Who we are." in shown.ask("/journal/about/").text
 
         template.unlink()
-        page.until(lambda news: not news["problems"])
+        page.until(lambda update: not update["problems"])
 
 
 def test_a_journal_that_cannot_be_built_at_first_is_shown_when_it_can(start: Start) -> None:
@@ -698,47 +681,55 @@ def test_a_journal_that_cannot_be_built_at_first_is_shown_when_it_can(start: Sta
     answer = shown.ask("/journal/")
     assert answer.status == 503
     assert "/.microjournal/live.js" in answer.text
-    assert "there is no site yet" in shown.voice.lines[0]
+    assert "there is no site yet" in shown.reporter.lines[0]
     assert json.loads(shown.raw_message())["problems"]
 
     save(shown.journal.root / "content/2026-03-04-stand-up.md", body(FIRST, ""))
     until(lambda: shown.ask("/journal/").status == 200)
 
 
-def test_a_mistake_of_our_own_ends_nothing(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = start()
-    path = shown.journal.root / "content/2026-03-04-stand-up.md"
+def test_a_mistake_of_our_own_ends_nothing(journal: MakeJournal) -> None:
+    path = "content/2026-03-04-stand-up.md"
 
-    def fail(_options: BuildOptions) -> None:
+    def fail(_options: BuildOptions) -> BuildResult:
         raise ZeroDivisionError("far below")
 
-    with shown.open_page() as page:
-        with monkeypatch.context() as patch:
-            patch.setattr(preview_module, "build", fail)
-            save(path, body(FIRST, "one"))
-            [problem] = page.until(lambda news: bool(news["problems"]))["problems"]
-            assert "microjournal itself failed (ZeroDivisionError: far below)" in problem["message"]
-            assert shown.ask(PAGE).status == 200
-        save(path, body(FIRST, "two"))
-        page.until(lambda news: not news["problems"])
-    assert "two" in shown.ask(PAGE).text
+    def build_in_turn(options: BuildOptions) -> BuildResult:
+        return builds.pop(0)(options)
+
+    builds = [build, fail, build]
+    shown = Unserved(journal(JOURNAL), build=build_in_turn)
+    before = shown.page()
+    shown.save(path, body(FIRST, "one"))
+    [problem] = shown.updates.since(0)["problems"]
+    assert "microjournal itself failed (ZeroDivisionError: far below)" in problem["message"]
+    assert shown.page() == before
+
+    shown.save(path, body(FIRST, "two"))
+    assert shown.updates.since(0)["problems"] == []
+    assert "two" in shown.page()
 
 
-def test_a_disk_that_fails_is_tried_again(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = start()
-    failures = [OSError(28, "No space left on device", name) for name in ("stage-2/index.html", "stage-1/index.html")]
+def test_a_disk_that_fails_is_tried_again(journal: MakeJournal) -> None:
+    failures: list[OSError] = []
 
-    def fail_twice(options: BuildOptions) -> object:
+    def build_or_fail(options: BuildOptions) -> BuildResult:
         if failures:
             raise failures.pop()
         return build(options)
 
-    monkeypatch.setattr(preview_module, "build", fail_twice)
-    save(shown.journal.root / "content/2026-03-04-stand-up.md", body(FIRST, "At last."))
+    shown = Unserved(journal(JOURNAL), build=build_or_fail)
+    failures += [OSError(28, "No space left on device", f"stage-{number}/index.html") for number in (2, 1)]
+    shown.save("content/2026-03-04-stand-up.md", body(FIRST, "At last."))
+    while failures:
+        assert not shown.preview.is_due()
+        until(shown.preview.is_due)
+        shown.preview.rebuild()
+    until(shown.preview.is_due)
+    shown.preview.rebuild()
 
-    until(shown.rebuilds)
-    assert "At last." in shown.ask(PAGE).text
-    said = [line for line in shown.voice.lines if "No space left on device" in line]
+    assert "At last." in shown.page()
+    said = [line for line in shown.reporter.lines if "No space left on device" in line]
     assert [line.partition(" ")[2] for line in said] == [
         "No space left on device: stage-1/index.html; it is tried again"
     ]
@@ -747,46 +738,27 @@ def test_a_disk_that_fails_is_tried_again(start: Start, monkeypatch: pytest.Monk
 # ---- first looks
 
 
-class Looking:
-    """A preview without threads, that looks first at everything it can."""
-
-    def __init__(self, journal: Journal) -> None:
-        self.journal = journal
-        self.news = News("run")
-        self.voice = Recorder()
-        options = PreviewOptions(root=journal.root, host="127.0.0.1", port=8014, today=TODAY, jobs=1, quick=0.0)
-        self.preview = Preview(options, self.news, self.voice)
-        self.preview.update()
-
-    @property
-    def site(self) -> Path:
-        return site_folder(self.journal.root)
-
-    def page(self, address: str = "2026/03/stand-up/") -> str:
-        return (self.site / address / "index.html").read_text(encoding="utf-8")
-
-
 def test_the_page_of_a_saved_entry_is_shown_before_the_rest_is_built(journal: MakeJournal) -> None:
-    shown = Looking(journal(JOURNAL))
+    shown = Unserved(journal(JOURNAL))
     feed = (shown.site / "feed.xml").read_bytes()
     shown.journal.write({"content/2026-03-04-stand-up.md": body(FIRST, "At once.")})
 
-    assert shown.preview.look(["content/2026-03-04-stand-up.md"])
+    assert shown.preview.show_entry(["content/2026-03-04-stand-up.md"])
     assert "At once." in shown.page()
     assert (shown.site / "feed.xml").read_bytes() == feed
-    assert shown.news.since(1)["changes"][0]["files"] == ["2026/03/stand-up/index.html"]
+    assert shown.updates.since(1)["changes"][0]["files"] == ("2026/03/stand-up/index.html",)
 
-    number = shown.news.number
-    shown.preview.update(["content/2026-03-04-stand-up.md"])
-    [change] = shown.news.since(number)["changes"]
+    number = shown.updates.number
+    shown.preview.rebuild(["content/2026-03-04-stand-up.md"])
+    [change] = shown.updates.since(number)["changes"]
     assert "2026/03/stand-up/index.html" not in change["files"], "it is loaded once only"
     assert "feed.xml" in change["files"]
-    assert "rebuilt 1 page in" in shown.voice.lines[-1]
+    assert "rebuilt 1 page in" in shown.reporter.lines[-1]
 
 
 def test_a_first_look_is_taken_back_when_the_journal_turns_out_to_have_errors(journal: MakeJournal) -> None:
     """The other entry links to a part of this one that the edit takes away: only a whole build can know."""
-    shown = Looking(
+    shown = Unserved(
         journal(
             {
                 **JOURNAL,
@@ -797,12 +769,12 @@ def test_a_first_look_is_taken_back_when_the_journal_turns_out_to_have_errors(jo
     )
     before = shown.page()
     shown.journal.write({"content/2026-03-04-stand-up.md": body(FIRST, "No reason.")})
-    assert shown.preview.look(["content/2026-03-04-stand-up.md"])
+    assert shown.preview.show_entry(["content/2026-03-04-stand-up.md"])
     assert shown.page() != before
 
-    shown.preview.update(["content/2026-03-04-stand-up.md"])
+    shown.preview.rebuild(["content/2026-03-04-stand-up.md"])
 
-    assert shown.news.since(0)["problems"]
+    assert shown.updates.since(0)["problems"]
     assert shown.page() == before
 
 
@@ -848,7 +820,7 @@ TEXTS = st.lists(
 
 
 @pytest.fixture(scope="module")
-def looking(tmp_path_factory: pytest.TempPathFactory) -> Looking:
+def looking(tmp_path_factory: pytest.TempPathFactory) -> Unserved:
     from tests.conftest import SETTINGS, Journal
 
     made = Journal(tmp_path_factory.mktemp("looking"))
@@ -858,35 +830,35 @@ def looking(tmp_path_factory: pytest.TempPathFactory) -> Looking:
     made.write({**JOURNAL, "microjournal.yaml": SETTINGS + repository, "content/2026-03-01-before.md": before})
     made.write({"content/2026-03-09-after.md": after})
     made.write({"content/2026-03-04-stand-up.md": FIRST, "content/dot.png": b"no real picture"})
-    return Looking(made)
+    return Unserved(made)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(head=EDITS, odd=ODD, parts=TEXTS)
 def test_a_first_look_shows_exactly_what_the_build_makes(
-    looking: Looking, head: dict[str, str], odd: dict[str, str], parts: list[str]
+    looking: Unserved, head: dict[str, str], odd: dict[str, str], parts: list[str]
 ) -> None:
     """If there is one at all: a look that cannot be sure leaves the page to the build."""
     keys = "".join(f"{key}: {value}\n" for key, value in {"date": "2026-03-04", **head, **odd}.items())
     source = "content/2026-03-04-stand-up.md"
     looking.journal.write({source: f"---\n{keys}---\n" + "\n\n".join(parts) + "\n"})
 
-    shown = looking.preview.look([source])
+    shown = looking.preview.show_entry([source])
     seen = looking.page() if shown else ""
-    looking.preview.update([source])
+    looking.preview.rebuild([source])
 
-    if looking.news.since(0)["problems"]:
+    if looking.updates.since(0)["problems"]:
         looking.journal.write({source: FIRST})
-        looking.preview.update([source])
+        looking.preview.rebuild([source])
     elif shown:
         assert looking.page() == seen
 
 
-def test_first_looks_are_the_rule_not_the_exception(looking: Looking) -> None:
+def test_first_looks_are_the_rule_not_the_exception(looking: Unserved) -> None:
     """What authors do most: write on, and fill in how it went."""
     source = "content/2026-03-04-stand-up.md"
     looking.journal.write({source: FIRST})
-    looking.preview.update([source])
+    looking.preview.rebuild([source])
     for change in (
         "started: 2026-03-05",
         "lesson: Ask\nended: 2026-03-09\nresult: met\ndecision: adopt",
@@ -898,8 +870,8 @@ def test_first_looks_are_the_rule_not_the_exception(looking: Looking) -> None:
             else (f"---\n{change}\ndate: 2026-03-04\n---\n")
         )
         looking.journal.write({source: head + "See [[2026-03-06-walks]].\n"})
-        assert looking.preview.look([source]), change
-        looking.preview.update([source])
+        assert looking.preview.show_entry([source]), change
+        looking.preview.rebuild([source])
 
 
 def test_nothing_is_looked_at_that_was_never_built(journal: MakeJournal) -> None:
@@ -914,10 +886,10 @@ def test_an_open_page_follows_to_the_entry_that_is_saved(start: Start) -> None:
     shown = start(follow=True)
     with shown.open_page() as page:
         save(shown.journal.root / "content/2026-03-06-walks.md", body(SECOND, "Round the lake."))
-        told = page.until(lambda news: bool(news["changes"]))
+        told = page.until(lambda update: bool(update["changes"]))
         assert told["changes"][0]["follow"] == "2026/03/walks/index.html"
         shown.journal.write({"static/dot.txt": "another"})
-        assert page.until(lambda news: bool(news["changes"]))["changes"][0]["follow"] == ""
+        assert page.until(lambda update: bool(update["changes"]))["changes"][0]["follow"] == ""
 
 
 # ---- ports, and one preview only
@@ -930,30 +902,27 @@ def test_a_port_that_is_taken_is_not_asked_for_twice(tmp_path: Path) -> None:
         port = other.getsockname()[1]
 
         with pytest.raises(ListenError, match=f"port {port} is taken"):
-            listen("127.0.0.1", port, site=tmp_path, news=News("run"))
+            listen("127.0.0.1", port, site=tmp_path, updates=Updates("run"))
 
 
 def test_a_host_that_is_not_ours_is_told(tmp_path: Path) -> None:
     with pytest.raises(ListenError, match=r"cannot serve on the host '203\.0\.113\.9'"):
-        listen("203.0.113.9", None, site=tmp_path, news=News("run"))
+        listen("203.0.113.9", None, site=tmp_path, updates=Updates("run"))
 
 
 def test_another_preview_on_the_port_is_told_as_such(standing: Running, tmp_path: Path) -> None:
     with pytest.raises(ListenError, match="the preview of another journal"):
-        listen("127.0.0.1", standing.port, site=tmp_path, news=News("run"))
+        listen("127.0.0.1", standing.port, site=tmp_path, updates=Updates("run"))
 
 
-def test_without_a_wish_the_next_free_port_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from microjournal.serve import listening
-
+def test_without_a_wish_the_next_free_port_is_used(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        monkeypatch.setattr(listening, "DEFAULT_PORT", other.getsockname()[1])
-        monkeypatch.setattr(listening, "_PORTS_TO_TRY", 1)
-        found = listen("127.0.0.1", None, site=tmp_path, news=News("run"))
+        taken = other.getsockname()[1]
+        found = listen("127.0.0.1", None, site=tmp_path, updates=Updates("run"), ports=[taken, 0])
 
-    assert found.port not in (0, other)
+    assert found.port not in (0, taken)
     found.close()
 
 
@@ -961,7 +930,7 @@ def test_a_journal_is_previewed_once(start: Start) -> None:
     shown = start()
 
     with pytest.raises(AlreadyServedError) as refused:
-        serve(SessionOptions(root=shown.journal.root), Recorder(), stop=threading.Event())
+        serve(PreviewOptions(root=shown.journal.root), Recorder(), stop=threading.Event())
 
     assert refused.value.address == shown.session.address
 
@@ -976,17 +945,10 @@ def test_a_damaged_lock_keeps_nobody_from_a_preview(journal: MakeJournal) -> Non
 
 def test_all_threads_end_with_the_preview_however_many_pages_are_open(journal: MakeJournal) -> None:
     before = set(threading.enumerate())
-    made, stop, sessions = journal(JOURNAL), threading.Event(), list[Session]()
-    options = SessionOptions(root=made.root, today=TODAY, jobs=1, port=free_port())
-    thread = threading.Thread(target=lambda: serve(options, Recorder(), stop=stop, ready=sessions.append))
-    thread.start()
-    until(lambda: sessions)
-    pages = [Stream(sessions[0].port) for _ in range(8)]
-    idle = socket.create_connection(("127.0.0.1", sessions[0].port))
-    assert len(set(threading.enumerate()) - before) > 8
-
-    stop.set()
-    thread.join(PATIENCE)
+    with running(journal(JOURNAL)) as shown:
+        pages = [Stream(shown.port) for _ in range(8)]
+        idle = socket.create_connection(("127.0.0.1", shown.port))
+        assert len(set(threading.enumerate()) - before) > 8
 
     assert set(threading.enumerate()) - before == set()
     idle.close()

@@ -68,11 +68,12 @@ def command(
     change by themselves; mistakes are shown over them.
     """
     from microjournal.serve.listening import DEFAULT_PORT, ListenError
+    from microjournal.serve.preview import PreviewOptions
     from microjournal.serve.requests import is_loopback
-    from microjournal.serve.session import AlreadyServedError, SessionOptions, serve
+    from microjournal.serve.session import AlreadyServedError, serve
 
     root = find_journal()
-    asked = SessionOptions(
+    asked = PreviewOptions(
         root=root,
         host=host,
         port=port,
@@ -122,7 +123,7 @@ def _ended_by_signals() -> Iterator[None]:
 
 
 class _Terminal:
-    """Says on the terminal what the preview does."""
+    """Reports on the terminal what the preview does."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -133,14 +134,14 @@ class _Terminal:
         self._clear()
         click.echo(line)
 
-    def show(self, problems: Sequence[Diagnostic]) -> None:
-        """Problems with the lines they speak of, on the standard error."""
+    def show_problems(self, problems: Sequence[Diagnostic]) -> None:
+        """Problems with the lines they point to, on the standard error."""
         from microjournal.cli.terminal.problems import show_problems
 
         self._clear()
         show_problems(problems, self._root)
 
-    def source(self, span: Span) -> str | None:
+    def source_line(self, span: Span) -> str | None:
         """The line of a file that a span points to, as it is now."""
         from microjournal.cli.terminal.problems import lines_in
 
