@@ -15,7 +15,8 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 
 from microjournal.content.aliases import AliasError, alias_path
 from microjournal.content.dates import DateError, read_moment, read_review
-from microjournal.forges.addresses import IssueError, find_issue
+from microjournal.forges.forge import ForgeError
+from microjournal.forges.issues import find_issue
 from microjournal.model.entry import DECISIONS, RESULTS, SCAN_LINE_LIMIT, Mark
 from microjournal.model.paths import name_slug
 from microjournal.model.settings import Repository
@@ -231,7 +232,7 @@ def read_issue(reading: Reading, field: EntryField, node: Node) -> str:
         return ""
     try:
         find_issue(text, _ANY_REPOSITORY)
-    except IssueError as error:
+    except ForgeError as error:
         reading.document.report("issue-invalid", str(error), node, help=error.help)
         return ""
     return text

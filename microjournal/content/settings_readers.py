@@ -161,14 +161,15 @@ def read_theme(document: Document, name: str, node: Node) -> ThemeChoice:
 
 def read_repository(document: Document, name: str, node: Node) -> Repository | None:
     """The repository on a forge."""
-    from microjournal.forges.repositories import RepositoryError, read_repository
+    from microjournal.forges.forge import ForgeError
+    from microjournal.forges.repositories import read_repository
 
     text = document.text(name, node)
     if text is None:
         return None
     try:
         return read_repository(text)
-    except RepositoryError as error:
+    except ForgeError as error:
         document.report("repository-invalid", str(error), node, help=error.help)
         return None
 

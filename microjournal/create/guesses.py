@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from microjournal.create.scaffold import Forge
+from microjournal.forges import forge_at
 
-_HOSTS: dict[str, Forge] = {"github.com": "github", "gitlab.com": "gitlab", "codeberg.org": "forgejo"}
 _REMOTE = re.compile(
     r"(?:[a-z+]+://)?(?:[^@/]+@)?(?P<host>[a-z0-9.-]+)(?::[0-9]+/|[:/])(?P<path>[\w.-]+(?:/[\w.-]+)+)/?\Z",
     re.IGNORECASE | re.ASCII,
@@ -19,9 +18,9 @@ _REMOTE = re.compile(
 
 
 class Place(NamedTuple):
-    """Where a repository lives. repository: as in the settings; url: where its pages are published."""
+    """Where a repository lives. forge: its name; repository: as in the settings; url: where its pages are published."""
 
-    forge: Forge
+    forge: str
     repository: str
     url: str
 
@@ -39,20 +38,14 @@ def place_of(remote: str) -> Place | None:
     'https://ana.github.io/journal/'
     """
     match = _REMOTE.match(remote.strip())
-    forge = _HOSTS.get(match["host"].lower()) if match else None
+    host = match["host"].lower() if match else ""
+    forge = forge_at(host)
     if match is None or forge is None:
         return None
-    owner, _, name = match["path"].removesuffix(".git").partition("/")
-    if forge == "github":
-        return Place(forge, f"github:{owner}/{name}", _pages(f"{owner.lower()}.github.io", name))
-    if forge == "gitlab":
-        return Place(forge, f"gitlab:{owner}/{name}", _pages(f"{owner.lower()}.gitlab.io", name))
-    host = f"{owner.lower()}.codeberg.page"
-    return Place(forge, f"forgejo:codeberg.org/{owner}/{name}", _pages(host, "" if name == "pages" else name))
-
-
-def _pages(host: str, name: str) -> str:
-    return f"https://{host}/" if name.lower() in ("", host) else f"https://{host}/{name}/"
+    path = match["path"].removesuffix(".git")
+    owner, _, name = path.partition("/")
+    repository = path if forge.words[forge.name] == host else f"{host}/{path}"
+    return Place(forge.name, f"{forge.name}:{repository}", forge.pages_url(host, owner, name))
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -7,18 +7,11 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from string import Template
-from typing import Literal
 
+from microjournal.forges import forge_named
 from microjournal.model.dates import add_days
 from microjournal.schema.write import value_text
 
-Forge = Literal["github", "gitlab", "forgejo"]
-
-WORKFLOWS: dict[Forge, str] = {
-    "github": ".github/workflows/publish.yml",
-    "gitlab": ".gitlab-ci.yml",
-    "forgejo": ".forgejo/workflows/publish.yml",
-}
 SCHEMA = ".vscode/microjournal.schema.json"
 _PLACEHOLDER_URL = "https://example.org/"
 
@@ -39,10 +32,10 @@ class Facts:
     today: str
 
 
-def new_journal(facts: Facts, forges: Iterable[Forge], *, schema: str) -> dict[str, str]:
+def new_journal(facts: Facts, forges: Iterable[str], *, schema: str) -> dict[str, str]:
     """Every file of a new journal: its path with forward slashes, and its text.
 
-    forges: those that a workflow file is wanted for. schema: the JSON Schema of the settings.
+    forges: names of those that a workflow file is wanted for. schema: the JSON Schema of the settings.
     """
     return {
         "microjournal.yaml": settings(facts),
@@ -53,9 +46,12 @@ def new_journal(facts: Facts, forges: Iterable[Forge], *, schema: str) -> dict[s
     }
 
 
-def housekeeping(forges: Iterable[Forge]) -> dict[str, str]:
-    """The files of a journal that are not about its content: what git should know, and how it is published."""
-    workflows = {WORKFLOWS[forge]: _text(f"{forge}.yml") for forge in forges}
+def housekeeping(forges: Iterable[str]) -> dict[str, str]:
+    """The files of a journal that are not about its content: what git should know, and how it is published.
+
+    forges: names of those that a workflow file is wanted for.
+    """
+    workflows = {forge_named(name).workflow: _resource("microjournal.forges", f"{name}.yml") for name in forges}
     return {".gitignore": _text("gitignore"), ".gitattributes": _text("gitattributes"), **workflows}
 
 
@@ -130,7 +126,11 @@ def _entry(name: str) -> str:
 
 
 def _text(name: str) -> str:
-    return resources.files("microjournal.create").joinpath("texts", name).read_text(encoding="utf-8")
+    return _resource("microjournal.create", f"texts/{name}")
+
+
+def _resource(package: str, name: str) -> str:
+    return resources.files(package).joinpath(name).read_text(encoding="utf-8")
 
 
 def _filled(name: str, **values: str) -> str:

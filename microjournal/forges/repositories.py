@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
+from microjournal.forges import FORGES, forge_at
+from microjournal.forges.forge import Forge, ForgeError
 from microjournal.model.settings import Repository
 
-Kind: TypeAlias = Literal["github", "gitlab", "forgejo"]
-
-KINDS: tuple[Kind, ...] = get_args(Kind)
-
-_MAIN_HOSTS: dict[Kind, str] = {"github": "github.com", "gitlab": "gitlab.com"}
-_KNOWN_HOSTS: dict[str, Kind] = {"github.com": "github", "gitlab.com": "gitlab", "codeberg.org": "forgejo"}
-_OTHER_KINDS: dict[str, Kind] = {"gitea": "forgejo", "codeberg": "forgejo"}
 _PART = re.compile(r"[\w.-]+\Z", re.ASCII)
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?\Z")
 _SSH = re.compile(r"(?:ssh://)?git@(?P<host>[^:/]+)[:/](?P<path>.+)\Z")
-_ADVICE = "write github:owner/name, gitlab:group/project or forgejo:host/owner/name"
-
-
-class RepositoryError(ValueError):
-    """What was written is no repository. The message says why; `help` says what to write instead."""
-
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.help = help
+_EXAMPLES = [forge.example for forge in FORGES]
+_ADVICE = f"write {', '.join(_EXAMPLES[:-1])} or {_EXAMPLES[-1]}"
 
 
 def read_repository(text: str) -> Repository:
@@ -37,73 +24,63 @@ def read_repository(text: str) -> Repository:
 
     text: "github:ana/journal", "gitlab:group/sub/project", "forgejo:codeberg.org/ana/journal", the first two also with
         a host of one's own before the path, or the full address of the repository.
-    Raises RepositoryError.
+    Raises ForgeError if it names none.
     """
     written = text.strip()
     if match := _SSH.match(written):
         return _at_host(written, match["host"], match["path"])
-    kind_word, colon, rest = written.partition(":")
-    word = kind_word.strip().lower()
+    before, colon, rest = written.partition(":")
+    word, rest = before.strip().lower(), rest.strip()
     if word in ("http", "https"):
         return _at_url(written, written)
     if not colon:
         path = written.strip("/")
         help = f"write github:{path}" if path.count("/") == 1 and "." not in path.split("/")[0] else _ADVICE
-        raise RepositoryError(f"'{written}' does not say on which forge", help)
-    kind = _OTHER_KINDS.get(word) or next((kind for kind in KINDS if kind == word), None)
-    if kind is None:
-        raise RepositoryError(f"'{kind_word}' is not a forge that is known here", _ADVICE)
-    rest = rest.strip()
+        raise ForgeError(f"'{written}' does not say on which forge", help)
+    forge = next((forge for forge in FORGES if word in forge.words), None)
+    if forge is None:
+        raise ForgeError(f"'{before}' is not a forge that is known here", _ADVICE)
     if rest.lower().startswith(("http://", "https://")):
-        return _at_url(written, rest, kind)
-    if word == "codeberg" and rest.count("/") == 1:
-        rest = f"codeberg.org/{rest}"
-    return _of_kind(written, kind, rest)
-
-
-def _of_kind(written: str, kind: Kind, rest: str) -> Repository:
-    """Of a path that may begin with a host: it does if three parts or more begin with one that has a dot or a port."""
+        return _at_url(written, rest, forge)
+    # It begins with a host if three parts or more begin with one that has a dot or a port.
     first, _, path = rest.strip("/").partition("/")
     if "/" in path and ("." in first or ":" in first):
-        return _checked(written, kind, first, path)
-    main = _MAIN_HOSTS.get(kind)
-    if main is None:
-        raise RepositoryError(f"'{written}' does not name a host", f"write {kind}:codeberg.org/{rest.strip('/')}")
-    return _checked(written, kind, main, rest)
+        return _checked(written, forge, first, path)
+    if not forge.words[word]:
+        help = f"write {forge.name}:{next(iter(forge.hosts))}/{rest.strip('/')}"
+        raise ForgeError(f"'{written}' does not name a host", help)
+    return _checked(written, forge, forge.words[word], rest)
 
 
-def _at_url(written: str, url: str, kind: Kind | None = None) -> Repository:
+def _at_url(written: str, url: str, forge: Forge | None = None) -> Repository:
     try:
         parts = urlsplit(url)
     except ValueError:
-        raise RepositoryError(f"'{written}' is not an address", _ADVICE) from None
-    return _at_host(written, parts.netloc.rpartition("@")[2], parts.path, kind)
+        raise ForgeError(f"'{written}' is not an address", _ADVICE) from None
+    return _at_host(written, parts.netloc.rpartition("@")[2], parts.path, forge)
 
 
-def _at_host(written: str, host: str, path: str, kind: Kind | None = None) -> Repository:
+def _at_host(written: str, host: str, path: str, forge: Forge | None = None) -> Repository:
     host = host.lower().removeprefix("www.")
-    kind = kind or _KNOWN_HOSTS.get(host) or _kind_in(host)
+    forge = forge or forge_at(host) or _forge_in(host)
     path = path.strip("/")
-    if kind is None:
+    if forge is None:
         help = f"write forgejo:{host}/{path} or gitlab:{host}/{path}"
-        raise RepositoryError(f"'{written}' does not say which kind of forge {host} is", help)
+        raise ForgeError(f"'{written}' does not say which kind of forge {host} is", help)
     # Addresses of pages inside the repository are understood as well.
-    path = path.partition("/-/")[0] if kind == "gitlab" else "/".join(path.split("/")[:2])
-    return _checked(written, kind, host, path)
+    return _checked(written, forge, host, forge.repository_in(path))
 
 
-def _kind_in(host: str) -> Kind | None:
-    for word in re.split(r"[.:-]", host):
-        if word in KINDS or word in _OTHER_KINDS:
-            return _OTHER_KINDS.get(word) or next(kind for kind in KINDS if kind == word)
-    return None
+def _forge_in(host: str) -> Forge | None:
+    """The forge that a host is named after: "gitlab.example.org"."""
+    words = re.split("[.:-]", host)
+    return next((forge for word in words for forge in FORGES if word in forge.words), None)
 
 
-def _checked(written: str, kind: Kind, host: str, path: str) -> Repository:
+def _checked(written: str, forge: Forge, host: str, path: str) -> Repository:
     parts = path.strip("/").removesuffix(".git").split("/")
-    right_number = len(parts) >= 2 if kind == "gitlab" else len(parts) == 2
-    if not right_number or not all(_PART.match(part) and part.strip(".") for part in parts):
-        raise RepositoryError(f"'{written}' does not name an owner and a repository", _ADVICE)
+    if not forge.is_repository(parts) or not all(_PART.match(part) and part.strip(".") for part in parts):
+        raise ForgeError(f"'{written}' does not name an owner and a repository", _ADVICE)
     if not _HOST.match(host.lower()):
-        raise RepositoryError(f"'{host}' is not a host", _ADVICE)
-    return Repository(kind=kind, host=host.lower(), path="/".join(parts))
+        raise ForgeError(f"'{host}' is not a host", _ADVICE)
+    return Repository(kind=forge.name, host=host.lower(), path="/".join(parts))

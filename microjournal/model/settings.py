@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from microjournal.model.entry import Mark
 
@@ -31,9 +31,13 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
-    """The forge where linked issues live. host: such as "github.com"; path: owner/name."""
+    """A repository whose issues hold the comments. kind: name of a forge, see `microjournal.forges`.
 
-    kind: Literal["github", "gitlab", "forgejo"]
+    host: such as "github.com", in lower case; followed by the path below which the forge lives, if it has one there.
+    path: owner/name.
+    """
+
+    kind: str
     host: str
     path: str
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple, cast
 
-from microjournal.forges.addresses import issue_url
+from microjournal.forges.issues import issue_url
 from microjournal.journal.assemble import Journal, site_path
 from microjournal.markdown.links import Resolved
 from microjournal.model.dates import at_midnight, month_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from microjournal.forges.addresses import forge_name, new_issue_body, new_issue_url
+from microjournal.forges.issues import forge_label, new_issue_body, new_issue_url
 from microjournal.journal.assemble import Journal, site_path
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, quoted
@@ -126,12 +126,12 @@ def _comment(cards: Cards, entry: Entry) -> CommentLink | None:
     repository = cards.settings.repository
     view = cards.view(entry)
     if view["issue_url"]:
-        forge = forge_name(repository) if repository else ""
+        forge = forge_label(repository) if repository else ""
         return {"url": view["issue_url"], "label": "Comment on this", "forge": forge, "existing": True}
     if repository is None:
         return None
     url = new_issue_url(repository, entry.title, new_issue_body(view["url"], entry.id))
-    return {"url": url, "label": "Open an issue to comment", "forge": forge_name(repository), "existing": False}
+    return {"url": url, "label": "Open an issue to comment", "forge": forge_label(repository), "existing": False}
 
 
 def _neighbour(cards: Cards, entry: Entry | None) -> PageRef | None:

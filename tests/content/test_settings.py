@@ -13,7 +13,6 @@ from microjournal.content.settings import read
 from microjournal.content.settings_fields import FIELDS
 from microjournal.diagnostics.codes import GROUPS
 from microjournal.diagnostics.text import as_text
-from microjournal.forges.repositories import RepositoryError, read_repository
 from microjournal.model.settings import Author, MenuItem, Repository, Settings, ThemeChoice
 from microjournal.schema.document import Document
 
@@ -276,67 +275,6 @@ def test_everything_wrong_is_told_in_one_run() -> None:
     }
 
 
-# Repositories
-
-
-@pytest.mark.parametrize(
-    ("written", "kind", "host", "path"),
-    [
-        ("github:ana/journal", "github", "github.com", "ana/journal"),
-        ("GitHub: ana/journal", "github", "github.com", "ana/journal"),
-        ("github:github.example.org/ana/journal", "github", "github.example.org", "ana/journal"),
-        ("gitlab:group/project", "gitlab", "gitlab.com", "group/project"),
-        ("gitlab:group/sub/project", "gitlab", "gitlab.com", "group/sub/project"),
-        ("gitlab:gitlab.example.org/group/project", "gitlab", "gitlab.example.org", "group/project"),
-        ("gitlab:my.group/project", "gitlab", "gitlab.com", "my.group/project"),
-        ("forgejo:codeberg.org/ana/journal", "forgejo", "codeberg.org", "ana/journal"),
-        ("forgejo:git.example.org:3000/ana/journal", "forgejo", "git.example.org:3000", "ana/journal"),
-        ("forgejo:localhost:3000/ana/journal", "forgejo", "localhost:3000", "ana/journal"),
-        ("gitea:git.example.org/ana/journal", "forgejo", "git.example.org", "ana/journal"),
-        ("codeberg:ana/journal", "forgejo", "codeberg.org", "ana/journal"),
-        ("https://github.com/ana/journal", "github", "github.com", "ana/journal"),
-        ("https://www.github.com/ana/journal.git", "github", "github.com", "ana/journal"),
-        ("https://github.com/ana/journal/issues?q=x", "github", "github.com", "ana/journal"),
-        ("https://gitlab.com/group/sub/project/-/issues", "gitlab", "gitlab.com", "group/sub/project"),
-        ("https://gitlab.example.org/group/project/", "gitlab", "gitlab.example.org", "group/project"),
-        ("https://codeberg.org/ana/journal", "forgejo", "codeberg.org", "ana/journal"),
-        ("forgejo:https://git.example.org/ana/journal", "forgejo", "git.example.org", "ana/journal"),
-        ("git@github.com:ana/journal.git", "github", "github.com", "ana/journal"),
-        ("ssh://git@codeberg.org/ana/journal.git", "forgejo", "codeberg.org", "ana/journal"),
-    ],
-)
-def test_a_repository_is_understood_in_the_forms_people_have_at_hand(
-    written: str, kind: str, host: str, path: str
-) -> None:
-    found = read_repository(written)
-    assert (found.kind, found.host, found.path) == (kind, host, path)
-
-
-@pytest.mark.parametrize(
-    ("written", "message", "help"),
-    [
-        ("ana/journal", "does not say on which forge", "write github:ana/journal"),
-        ("forgejo:ana/journal", "does not name a host", "write forgejo:codeberg.org/ana/journal"),
-        ("bitbucket:ana/journal", "is not a forge that is known here", "write github:owner/name"),
-        (
-            "https://git.example.org/ana/journal",
-            "does not say which kind of forge",
-            "write forgejo:git.example.org/ana/journal",
-        ),
-        ("github:ana", "does not name an owner and a repository", "write github:owner/name"),
-        ("github:ana/journal/x", "does not name an owner and a repository", "write github:owner/name"),
-        ("github:ana/jour nal", "does not name an owner and a repository", "write github:owner/name"),
-        ("gitlab:../project", "does not name an owner and a repository", "write github:owner/name"),
-        ("https://[x", "is not an address", "write github:owner/name"),
-        ("forgejo:git.example.org:/ana/journal", "is not a host", "write github:owner/name"),
-    ],
-)
-def test_what_is_no_repository_is_told_with_what_to_write(written: str, message: str, help: str) -> None:
-    with pytest.raises(RepositoryError, match=re.escape(message)) as error:
-        read_repository(written)
-    assert error.value.help.startswith(help)
-
-
 # The documentation is true
 
 
@@ -406,23 +344,5 @@ def test_any_text_is_read_or_refused_with_a_place() -> None:
         assert (found is None) == any(problem.severity == "error" for problem in problems)
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         assert all(1 <= problem.span.line <= len(lines) for problem in problems)
-
-    law()
-
-
-def test_any_text_is_a_repository_or_refused_with_advice() -> None:
-    parts = st.sampled_from(
-        ["github", "gitlab", "forgejo", ":", "/", "https://", "ana", "git.example.org", "@", "[", ".", "-"]
-    )
-
-    @hypothesis_settings(max_examples=300, deadline=None)
-    @given(st.lists(parts | st.text(max_size=3), max_size=8).map("".join))
-    def law(text: str) -> None:
-        try:
-            found = read_repository(text)
-        except RepositoryError:
-            return
-        # Written out in full it is the same.
-        assert read_repository(f"{found.kind}:{found.host}/{found.path}") == found
 
     law()

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from microjournal.cli.program import program
 from microjournal.create.guesses import place_of, title_of
+from microjournal.forges import FORGES
 
 if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
@@ -218,7 +219,7 @@ def test_inside_a_journal_it_says_so_and_writes_nothing(new: Journal) -> None:
 def test_every_workflow_file_is_yaml_that_builds_and_publishes(tmp_path: Path) -> None:
     init(tmp_path)
 
-    for name in (".github/workflows/publish.yml", ".gitlab-ci.yml", ".forgejo/workflows/publish.yml"):
+    for name in [forge.workflow for forge in FORGES]:
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert yaml.safe_load(text), name
         assert "pip install microjournal-ssg" in text

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from microjournal.check.rules.context import Context
 from microjournal.content.positions import setting_span
 from microjournal.diagnostics import Diagnostic, problem
-from microjournal.forges.addresses import IssueError, find_issue
+from microjournal.forges.forge import ForgeError
+from microjournal.forges.issues import find_issue
 from microjournal.model.entry import Entry
 
 _SETTINGS = "microjournal.yaml"
@@ -30,7 +31,7 @@ def issue_unlinked(entry: Entry, context: Context) -> Iterator[Diagnostic]:
         return
     try:
         find_issue(entry.issue, None)
-    except IssueError:
+    except ForgeError:
         message = "this issue cannot be found: the settings name no repository"
         help = "write `repository: github:owner/name` in microjournal.yaml"
         yield problem("issue-unlinked", message, context.span(entry, "issue"), help=help)

@@ -6,16 +6,13 @@ import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from microjournal.cli.entry.journal import today_in
+from microjournal.forges import FORGES
 from microjournal.imports.importers import IMPORTERS, Importer
 from microjournal.imports.values import OldFiles, UnreadableFile, WrongFolder
-
-if TYPE_CHECKING:
-    from microjournal.create.scaffold import Forge
 
 PLACE = ("Begin", 2)
 
@@ -54,7 +51,7 @@ def _import(importer: Importer, source: Path, destination: Path, **flags: bool) 
     except UnreadableFile as error:
         raise click.ClickException(f"{source / error.path}: {error}") from None
     groups, made = grouped(journal.notes), summary(journal.counts, len(journal.copies))
-    forges: tuple[Forge, ...] = ("github",) if journal.repository else ("github", "gitlab", "forgejo")
+    forges = ["github"] if journal.repository else [forge.name for forge in FORGES]
     texts = {
         **journal.entries,
         "microjournal.yaml": journal.settings,

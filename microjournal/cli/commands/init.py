@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from microjournal.cli.entry.journal import SETTINGS_FILE, NoJournal, find_journal, today_in
+from microjournal.forges import FORGES
 
 if TYPE_CHECKING:
     from microjournal.create.guesses import Place
-    from microjournal.create.scaffold import Facts, Forge
+    from microjournal.create.scaffold import Facts
 
 PLACE = ("Begin", 1)
 
@@ -22,11 +23,11 @@ PLACE = ("Begin", 1)
     "--forge",
     "forges",
     multiple=True,
-    type=click.Choice(["github", "gitlab", "forgejo"]),
+    type=click.Choice([forge.name for forge in FORGES]),
     help="Write a workflow file for this forge only; may be repeated. "
     "[default: the one the git remote points to, else all]",
 )
-def command(folder: Path, forges: tuple[Forge, ...]) -> None:
+def command(folder: Path, forges: tuple[str, ...]) -> None:
     """Make a journal that builds at once, in DIR or in the current folder.
 
     Writes the settings, three sample entries (one planned, one running, one done), a page about the journal, what git
@@ -35,13 +36,13 @@ def command(folder: Path, forges: tuple[Forge, ...]) -> None:
     """
     from microjournal.content.schemas import schema_text, schemas
     from microjournal.create import guesses
-    from microjournal.create.scaffold import WORKFLOWS, new_journal, write_new
+    from microjournal.create.scaffold import new_journal, write_new
 
     _refuse_inside_a_journal(folder)
     remote = guesses.git(folder.absolute(), "remote", "get-url", "origin")
     place = guesses.place_of(remote)
     facts = _facts(folder.resolve(), place)
-    wanted = forges or ((place.forge,) if place else tuple(WORKFLOWS))
+    wanted = forges or ((place.forge,) if place else [forge.name for forge in FORGES])
     schema = schema_text(schemas()["settings"])
     written, kept = write_new(folder, new_journal(facts, wanted, schema=schema))
     _report(folder, facts, written, kept)

@@ -1,47 +1,30 @@
-"""Addresses on the forges where linked issues live: GitHub, GitLab and Forgejo, on their own hosts or others.
-
-Nothing here asks a forge anything. The forms of the addresses are those of the forges' own pages: an issue is at
-`/OWNER/NAME/issues/N` on GitHub and Forgejo and at `/GROUP/NAME/-/issues/N` on GitLab.
-"""
+"""Issues: what an author writes of one to its address, and the form for a new one."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 from urllib.parse import quote, urlsplit
 
+from microjournal.forges import FORGES, forge_at, forge_named
+from microjournal.forges.forge import Forge, ForgeError
 from microjournal.model.settings import Repository
 
 # GitHub answers 414 to longer addresses of its new-issue form; the others take more, but nobody reads more.
 NEW_ISSUE_LIMIT = 1999
 _TITLE_ROOM = 600
 
-_KNOWN_HOSTS: dict[str, Literal["github", "gitlab", "forgejo"]] = {
-    "github.com": "github",
-    "gitlab.com": "gitlab",
-    "codeberg.org": "forgejo",
-}
-_NAMES = {"github.com": "GitHub", "gitlab.com": "GitLab"}
 _NUMBERED = re.compile(r"(?:(?P<path>[\w.-]+(?:/[\w.-]+)+)?#)?(?P<number>[1-9][0-9]{0,9})\Z", re.ASCII)
 # All but the unreserved characters of RFC 3986.
 _TO_ENCODE = re.compile(r"[^A-Za-z0-9_.~-]")
 _BROKEN_WORD = re.compile(r"(?<=\S)\s+\S*\Z")
+_SEPARATORS = "|".join(re.escape(forge.separator) for forge in FORGES if forge.separator)
 _ISSUE_PATH = re.compile(
-    r"/(?P<path>[\w.-]+(?:/[\w.-]+)+?)(?P<dash>/-)?/(?:issues|work_items)/(?P<number>[1-9][0-9]{0,9})/?\Z", re.ASCII
+    rf"/(?P<path>[\w.-]+(?:/[\w.-]+)+?)(?P<separator>{_SEPARATORS})?"
+    r"/(?:issues|work_items)/(?P<number>[1-9][0-9]{0,9})/?\Z",
+    re.ASCII,
 )
-
-
-class IssueError(ValueError):
-    """What stands under `issue:` leads to no issue. The message says why; `help` says what to write instead."""
-
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.help = help
-
-    def __reduce__(self) -> tuple[type[IssueError], tuple[str, str]]:
-        return (IssueError, (str(self), self.help))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +42,16 @@ def find_issue(issue: str, repository: Repository | None) -> Issue:
     issue: a number ("42", "#42"), "owner/repo#42" (on the forge of the journal's repository), or the address of its
         page, which may be on any forge.
     repository: of the journal, None if its settings name none.
-    Raises IssueError if that leads to no issue.
+    Raises ForgeError if that leads to no issue.
     """
     text = issue.strip()
     if text.lower().startswith(("https://", "http://")):
         return _issue_at(text, repository)
     match = _NUMBERED.match(text)
     if match is None:
-        raise IssueError(f"{issue!r} is not an issue", "write a number, owner/repo#42, or the issue's full address")
+        raise ForgeError(f"{issue!r} is not an issue", "write a number, owner/repo#42, or the issue's full address")
     if repository is None:
-        raise IssueError(
+        raise ForgeError(
             f"{issue!r} does not say on which forge",
             "write the issue's full address, or set `repository: github:owner/name` in microjournal.yaml",
         )
@@ -81,7 +64,7 @@ def issue_url(repository: Repository | None, issue: str) -> str | None:
     """The address of the issue's page, or None if what the author wrote leads to no issue (see `find_issue`)."""
     try:
         return find_issue(issue, repository).url
-    except IssueError:
+    except ForgeError:
         return None
 
 
@@ -93,37 +76,32 @@ def _issue_at(url: str, repository: Repository | None) -> Issue:
     match = _ISSUE_PATH.match(parts.path)
     server = parts.netloc.rpartition("@")[2]
     if match is None or not server:
-        raise IssueError(
+        raise ForgeError(
             f"{url!r} is not the address of an issue", "write one like https://github.com/owner/name/issues/42"
         )
-    host, path = server.lower(), match["path"]
-    kind = _kind_of(host, repository, dash=bool(match["dash"]))
-    if kind != "gitlab":
-        # A forge may live below a path of its host; its repositories are still OWNER/NAME.
-        *above, owner, name = path.split("/")
-        host, path = "/".join([host, *above]), f"{owner}/{name}"
+    host = server.lower()
+    forge = _forge_of(host, match["separator"] or "", repository)
+    # A forge may live below a path of its host.
+    above, path = forge.split(match["path"])
     return Issue(
-        repository=Repository(kind=kind, host=host, path=path),
+        repository=Repository(kind=forge.name, host=f"{host}/{above}" if above else host, path=path),
         number=int(match["number"]),
         url=f"{parts.scheme}://{server}{parts.path.rstrip('/')}",
     )
 
 
-def _kind_of(host: str, repository: Repository | None, *, dash: bool) -> Literal["github", "gitlab", "forgejo"]:
+def _forge_of(host: str, separator: str, repository: Repository | None) -> Forge:
     if repository is not None and repository.host.partition("/")[0].lower() == host:
-        return repository.kind
-    return _KNOWN_HOSTS.get(host) or ("gitlab" if dash else "forgejo")
+        return forge_named(repository.kind)
+    return forge_at(host) or next(forge for forge in FORGES if forge.likely and forge.separator == separator)
 
 
-def new_issue_body(permalink: str, entry_id: str, quote_line: str = "") -> str:
-    """What a new issue says first: which entry it is about, then a line of the entry's. Markdown.
+def new_issue_body(permalink: str, entry_id: str) -> str:
+    """What a new issue says first, as Markdown: which entry it is about.
 
     The address stands first, so that it stays whole when a forge's limit cuts the text short.
     """
-    lines = [f"About: {permalink}", f"Entry: `{entry_id}`"]
-    if quote_line:
-        lines += ["", f"> {' '.join(quote_line.split())}"]
-    return "\n".join(lines) + "\n"
+    return f"About: {permalink}\nEntry: `{entry_id}`\n"
 
 
 def new_issue_url(repository: Repository, title: str, body: str) -> str:
@@ -132,22 +110,19 @@ def new_issue_url(repository: Repository, title: str, body: str) -> str:
     A title or body that is too long is cut at a word and ends with "…". There are no labels in it: GitHub answers 404
     to a reader who may not set them.
     """
-    names = ("issue[title]", "issue[description]") if repository.kind == "gitlab" else ("title", "body")
-    form = f"{_pages(repository)}/issues/new?{quote(names[0], safe='')}="
-    separator = f"&{quote(names[1], safe='')}="
-    fitting_title = _fit(title, _TITLE_ROOM)
-    room = NEW_ISSUE_LIMIT - len(form) - len(fitting_title) - len(separator)
-    return form + fitting_title + separator + _fit(body, room)
+    title_field, body_field = [quote(field, safe="") for field in forge_named(repository.kind).fields]
+    start = f"{_pages(repository)}/issues/new?{title_field}={_fit(title, _TITLE_ROOM)}&{body_field}="
+    return start + _fit(body, NEW_ISSUE_LIMIT - len(start))
 
 
-def forge_name(repository: Repository) -> str:
+def forge_label(repository: Repository) -> str:
     """What to call the forge when speaking to a reader: "GitHub", "GitLab", or the host, which says more."""
-    return _NAMES.get(repository.host, repository.host)
+    forge = forge_at(repository.host)
+    return forge.hosts[repository.host].label if forge else repository.host
 
 
 def _pages(repository: Repository) -> str:
-    dash = "/-" if repository.kind == "gitlab" else ""
-    return f"https://{repository.host}/{repository.path}{dash}"
+    return f"https://{repository.host}/{repository.path}{forge_named(repository.kind).separator}"
 
 
 def _fit(text: str, room: int) -> str:
@@ -157,8 +132,8 @@ def _fit(text: str, room: int) -> str:
         return encoded
     ellipsis = _encoded("…")
     kept, used = 0, len(ellipsis)
-    for sign in text:
-        used += len(_encoded(sign))
+    for character in text:
+        used += len(_encoded(character))
         if used > room:
             break
         kept += 1
@@ -169,13 +144,9 @@ def _fit(text: str, room: int) -> str:
 
 
 def _encoded(text: str) -> str:
-    return _TO_ENCODE.sub(_percent, text)
-
-
-def _percent(sign: re.Match[str]) -> str:
-    return _percent_encoded(sign[0])
+    return _TO_ENCODE.sub(lambda match: _percent_encoded(match[0]), text)
 
 
 @lru_cache(512)
-def _percent_encoded(sign: str) -> str:
-    return quote(sign, safe="", errors="replace")
+def _percent_encoded(character: str) -> str:
+    return quote(character, safe="", errors="replace")

@@ -1,0 +1,66 @@
+"""What has to be known of a forge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, NamedTuple, Protocol
+
+
+class Host(NamedTuple):
+    """A public host of a forge. label: what readers call it. pages: domain below which it publishes sites."""
+
+    label: str
+    pages: str
+
+
+class ForgeError(ValueError):
+    """What an author wrote leads to no repository or no issue. The message says why; `help` says what to write."""
+
+    def __init__(self, message: str, help: str) -> None:
+        super().__init__(message)
+        self.help = help
+
+    def __reduce__(self) -> tuple[type[ForgeError], tuple[str, str]]:
+        return (ForgeError, (str(self), self.help))
+
+
+class Forge(Protocol):
+    """A kind of forge. What is given here, a class that names this one as its base inherits: the shape that most share.
+
+    A repository lives at `/OWNER/NAME`, and its pages below it: an issue at `/OWNER/NAME/issues/N`, the form for a new
+    one at `/OWNER/NAME/issues/new`.
+
+    name: in `Repository.kind`, in the settings before the colon, and for `init --forge`. example: of a repository in
+    the settings. words: that may stand before the colon, each with the host it means, "" if the host has to be named.
+    hosts: those that everybody knows, by their domains. workflow: path in the journal of the file that publishes it;
+    the text of this lies beside the module of the forge as NAME.yml.
+    separator: between the path of a repository and those of its pages. fields: names of title and body in the form for
+    a new issue. likely: whether an unknown host whose addresses have this shape is taken for such a forge.
+    """
+
+    name: str
+    example: str
+    words: ClassVar[Mapping[str, str]]
+    hosts: ClassVar[Mapping[str, Host]]
+    workflow: str
+    separator: str = ""
+    fields: tuple[str, str] = ("title", "body")
+    likely: bool = True
+
+    def is_repository(self, parts: Sequence[str]) -> bool:
+        """Whether a path of so many parts can be that of a repository."""
+        return len(parts) == 2
+
+    def repository_in(self, path: str) -> str:
+        """The path of a repository within that of any of its pages."""
+        return "/".join(path.split("/")[:2])
+
+    def split(self, path: str) -> tuple[str, str]:
+        """A path on the host that leads to a repository: where the forge itself lives ("" at the top), and the rest."""
+        *above, owner, name = path.split("/")
+        return "/".join(above), f"{owner}/{name}"
+
+    def pages_url(self, host: str, owner: str, name: str) -> str:
+        """Where the site of a repository is published. host: one of `hosts`. It ends with "/"."""
+        domain = f"{owner.lower()}.{self.hosts[host].pages}"
+        return f"https://{domain}/" if name.lower() in ("", domain) else f"https://{domain}/{name}/"

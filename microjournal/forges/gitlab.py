@@ -1,0 +1,32 @@
+"""GitLab, at gitlab.com or on a host of one's own. Projects are nested in groups, and "-" separates their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from microjournal.forges.forge import Forge, Host
+
+
+class GitLab(Forge):
+    """https://docs.gitlab.com/user/project/issues/create_issues/"""
+
+    name = "gitlab"
+    example = "gitlab:group/project"
+    words: ClassVar = {"gitlab": "gitlab.com"}
+    hosts: ClassVar = {"gitlab.com": Host(label="GitLab", pages="gitlab.io")}
+    workflow = ".gitlab-ci.yml"
+    separator = "/-"
+    fields = ("issue[title]", "issue[description]")
+
+    def is_repository(self, parts: Sequence[str]) -> bool:
+        """A group, any number of groups in it, and a project."""
+        return len(parts) >= 2
+
+    def repository_in(self, path: str) -> str:
+        """What stands before the separator."""
+        return path.partition("/-/")[0]
+
+    def split(self, path: str) -> tuple[str, str]:
+        """All of it: where groups end and a folder of the host begins cannot be seen."""
+        return "", path
