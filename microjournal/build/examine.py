@@ -13,8 +13,9 @@ from microjournal.build.parse import parse_all
 from microjournal.content.source import SourceError, read_text
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.state import State
-from microjournal.journal import permalinks as ledgers
+from microjournal.journal.addresses import site_path
 from microjournal.journal.assemble import Journal, assemble
+from microjournal.journal.permalinks import PERMALINKS, Permalink, parse_permalinks, update_permalinks
 from microjournal.model.files import FileInfo
 from microjournal.model.settings import Settings
 from microjournal.plan.contract import ThemeView
@@ -43,7 +44,7 @@ class Examined:
     files: Mapping[str, FileInfo]
     static: frozenset[str]
     published: frozenset[str]
-    lines: dict[str, ledgers.Line]
+    lines: dict[str, Permalink]
     parsed: int
     problems: tuple[Diagnostic, ...]
 
@@ -66,9 +67,11 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
         drafts=options.drafts,
         known_authors=_names(settings),
     )
-    ledger, of_ledger = _read_ledger(inputs.permalinks)
-    aliases = {alias.lstrip("/"): e.id for e in (*journal.entries, *journal.pages) for alias in e.aliases}
-    lines, old, of_addresses = ledgers.settle(ledger, journal.site_paths, aliases)
+    known, of_permalinks = _parse_permalinks(inputs.permalinks)
+    public = (*journal.entries, *journal.pages)
+    published = {entry.id: site_path(entry) for entry in public}
+    aliases = {alias.lstrip("/"): entry.id for entry in public for alias in entry.aliases}
+    lines, old, of_old = update_permalinks(known, published, aliases)
     copies = [Copy(path=path, source=source, digest=files[source].digest) for path, source in static.items()]
     theme = inputs.theme
     plan, of_plan = make_plan(
@@ -79,8 +82,8 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
         preview=options.drafts,
     )
     # Two entries with one address are reported already; the plan sees no more than two files of one name.
-    known = {p.span for p in of_journal if p.code in ("id-duplicate", "address-duplicate")}
-    of_plan = [p for p in of_plan if p.code != "static-conflict" or p.span not in known]
+    reported = {p.span for p in of_journal if p.code in ("id-duplicate", "address-duplicate")}
+    of_plan = [p for p in of_plan if p.code != "static-conflict" or p.span not in reported]
     return Examined(
         journal=journal,
         plan=plan,
@@ -88,16 +91,24 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
         theme=theme,
         files=files,
         static=frozenset(static),
-        published=frozenset(line.id for line in ledger.values()),
+        published=frozenset(line.id for line in known.values()),
         lines=lines,
         parsed=parsing.fresh,
-        problems=(*scanned.problems, *of_files, *parsing.problems, *of_journal, *of_ledger, *of_addresses, *of_plan),
+        problems=(
+            *scanned.problems,
+            *of_files,
+            *parsing.problems,
+            *of_journal,
+            *of_permalinks,
+            *of_old,
+            *of_plan,
+        ),
     )
 
 
-def _read_ledger(data: bytes) -> tuple[dict[str, ledgers.Line], list[Diagnostic]]:
+def _parse_permalinks(data: bytes) -> tuple[dict[str, Permalink], list[Diagnostic]]:
     try:
-        return ledgers.read_ledger(read_text(data, path=ledgers.LEDGER))
+        return parse_permalinks(read_text(data, path=PERMALINKS))
     except SourceError as error:
         return {}, [error.diagnostic]
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from microjournal.diagnostics import Diagnostic
-from microjournal.journal.permalinks import Line, at_new_lines, read_ledger, write_ledger
+from microjournal.journal.permalinks import Permalink, at_new_lines, format_permalinks, parse_permalinks
 from microjournal.sources.permalinks import read_permalinks, write_permalinks
 
 
 def record_permalinks(
-    root: Path, before: bytes, lines: Mapping[str, Line], problems: Sequence[Diagnostic]
+    root: Path, before: bytes, lines: Mapping[str, Permalink], problems: Sequence[Diagnostic]
 ) -> tuple[bytes, list[Diagnostic]]:
     """Writes the lines, before anything is published: an address that readers may have seen is never forgotten.
 
@@ -19,9 +19,9 @@ def record_permalinks(
     Returns the file as this build wants it, and the problems with their places in the new file. Raises OSError.
     """
     now = read_permalinks(root)
-    ours = write_ledger(lines).encode()
-    noted = lines if now == before else {**read_ledger(now.decode(errors="surrogateescape"))[0], **lines}
-    wanted = ours if noted is lines else write_ledger(noted).encode(errors="surrogateescape")
+    ours = format_permalinks(lines).encode()
+    noted = lines if now == before else {**parse_permalinks(now.decode(errors="surrogateescape"))[0], **lines}
+    wanted = ours if noted is lines else format_permalinks(noted).encode(errors="surrogateescape")
     if wanted == now:
         return ours, list(problems)
     write_permalinks(root, wanted)

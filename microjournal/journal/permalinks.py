@@ -14,12 +14,12 @@ from urllib.parse import quote, unquote
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 
-LEDGER = "permalinks.txt"
+PERMALINKS = "permalinks.txt"
 _HEADER = (
     "# Every address this journal has published, and the entry behind it. Written by microjournal; keep it in git.\n"
 )
 _WITHDRAWN = "withdrawn"
-# An id may hold blanks and signs, "#" among them; an address holds no blank.
+# An id may hold spaces and other characters, "#" among them; an address holds no space.
 _LINE = re.compile(rf"/(?P<address>\S+)[ \t]+(?P<id>\S.*?)(?P<withdrawn>[ \t]+#[ \t]*{_WITHDRAWN})?[ \t]*")
 # Nearly every line: nothing to decode, nothing that climbs.
 _PLAIN_LINE = re.compile(r"/((?:[A-Za-z0-9_~-][A-Za-z0-9_~.-]*/)+) ([^\s#]+)")
@@ -27,7 +27,7 @@ _CLIMBS = re.compile(r"(?:\A|/)(?:\.{0,2}/|\.{1,2}\Z)|\\")
 _TO_QUOTE = re.compile(r"[%\s]")
 
 
-class Line(NamedTuple):
+class Permalink(NamedTuple):
     """A published address. path: relative to the top of the site. number: of the line in the file, 0 if new."""
 
     path: str
@@ -44,29 +44,24 @@ class OldAddresses:
     withdrawn: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_ledger(text: str) -> tuple[dict[str, Line], list[Diagnostic]]:
-    """The ledger's lines by path. Doubles (as a merge leaves them) are joined; the later line counts."""
-    lines: dict[str, Line] = {}
+def parse_permalinks(text: str) -> tuple[dict[str, Permalink], list[Diagnostic]]:
+    """The lines of `permalinks.txt` by path. Of two for one address, as a merge leaves them, the later counts."""
+    lines: dict[str, Permalink] = {}
     problems = []
     for number, raw in enumerate(text.splitlines(), 1):
         if not raw.strip() or raw.startswith("#"):
             continue
         if plain := _PLAIN_LINE.fullmatch(raw):
-            lines[plain[1]] = Line(plain[1], plain[2], False, number)
+            lines[plain[1]] = Permalink(plain[1], plain[2], False, number)
             continue
         match = _LINE.fullmatch(raw)
         path = unquote(match["address"]) if match else ""
-        if match is None or not _is_plain(path):
-            problems.append(
-                problem(
-                    "ledger-line",
-                    "this line is not an address and an id",
-                    Span(path=LEDGER, line=number, length=max(1, len(raw))),
-                    help="write `/2026/03/name/ id`, or take the line out (of a merge, keep both sides)",
-                )
-            )
-            continue
-        lines[path] = Line(path=path, id=match["id"], withdrawn=bool(match["withdrawn"]), number=number)
+        if match and _is_plain(path):
+            lines[path] = Permalink(path=path, id=match["id"], withdrawn=bool(match["withdrawn"]), number=number)
+        else:
+            span = Span(path=PERMALINKS, line=number, length=max(1, len(raw)))
+            help_ = "write `/2026/03/name/ id`, or take the line out (of a merge, keep both sides)"
+            problems.append(problem("ledger-line", "this line is not an address and an id", span, help=help_))
     return lines, problems
 
 
@@ -75,21 +70,21 @@ def _is_plain(path: str) -> bool:
     return path.isprintable() and _CLIMBS.search(path) is None
 
 
-def write_ledger(lines: Mapping[str, Line]) -> str:
-    """The ledger's text: what `read_ledger` reads, sorted."""
+def format_permalinks(lines: Mapping[str, Permalink]) -> str:
+    """The text of `permalinks.txt`: what `parse_permalinks` takes apart, sorted."""
     return _HEADER + "".join([row for row, _ in _rows(lines)])
 
 
-def at_new_lines(problems: Sequence[Diagnostic], lines: Mapping[str, Line]) -> list[Diagnostic]:
-    """The problems with their places in the ledger as `write_ledger` writes these lines."""
+def at_new_lines(problems: Sequence[Diagnostic], lines: Mapping[str, Permalink]) -> list[Diagnostic]:
+    """The problems with their places in `permalinks.txt` as `format_permalinks` writes these lines."""
     numbers = {line.number: number for number, (_, line) in enumerate(_rows(lines), _HEADER.count("\n") + 1)}
     return [
-        replace(p, span=replace(p.span, line=numbers.get(p.span.line, p.span.line))) if p.span.path == LEDGER else p
+        replace(p, span=replace(p.span, line=numbers.get(p.span.line, p.span.line))) if p.span.path == PERMALINKS else p
         for p in problems
     ]
 
 
-def _rows(lines: Mapping[str, Line]) -> list[tuple[str, Line]]:
+def _rows(lines: Mapping[str, Permalink]) -> list[tuple[str, Permalink]]:
     return sorted(
         (f"/{_TO_QUOTE.sub(_percent, path)} {line.id}{' # ' + _WITHDRAWN if line.withdrawn else ''}\n", line)
         for path, line in lines.items()
@@ -100,17 +95,17 @@ def _percent(match: re.Match[str]) -> str:
     return quote(match[0])
 
 
-def settle(
-    ledger: Mapping[str, Line], published: Mapping[str, str], aliases: Mapping[str, str]
-) -> tuple[dict[str, Line], OldAddresses, list[Diagnostic]]:
+def update_permalinks(
+    known: Mapping[str, Permalink], published: Mapping[str, str], aliases: Mapping[str, str]
+) -> tuple[dict[str, Permalink], OldAddresses, list[Diagnostic]]:
     """Adds what is published now and finds out what became of each older address.
 
     published: id -> path of every public entry and page. aliases: path -> id, for addresses that authors added by hand;
     from then on they are as much a promise as the others.
-    Returns the new ledger, what must stand at old addresses, and a warning for each address whose entry has vanished.
+    Returns the new lines, what must stand at old addresses, and a warning for each address whose entry has vanished.
     """
     now = {path: id_ for id_, path in published.items()}
-    lines = dict(ledger)
+    lines = dict(known)
     redirects = {path: published[id_] for path, id_ in sorted(aliases.items()) if path not in now}
     withdrawn, problems = {}, []
     for path in sorted(lines):
@@ -125,15 +120,15 @@ def settle(
             problems.append(_vanished(line))
     for path, id_ in (*aliases.items(), *now.items()):
         if path not in lines or lines[path].id != id_ or lines[path].withdrawn:
-            lines[path] = Line(path=path, id=id_)
+            lines[path] = Permalink(path=path, id=id_)
     return lines, OldAddresses(redirects=redirects, withdrawn=withdrawn), problems
 
 
-def _vanished(line: Line) -> Diagnostic:
+def _vanished(line: Permalink) -> Diagnostic:
     return problem(
         "withdrawn",
         f"/{line.path} was published, but the entry '{line.id}' is not there any more; its address says so to readers",
-        Span(path=LEDGER, line=line.number, length=len(line.path) + 1),
+        Span(path=PERMALINKS, line=line.number, length=len(line.path) + 1),
         help=f"renamed: put `id: {line.id}` or `aliases: [/{line.path}]` into the entry; "
         f"taken away on purpose: write `# {_WITHDRAWN}` at the end of this line",
     )

@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from microjournal.forges.issues import issue_url
-from microjournal.journal.assemble import Journal, site_path
+from microjournal.journal.addresses import site_path
+from microjournal.journal.assemble import Journal
 from microjournal.markdown.links import Resolved
 from microjournal.model.dates import at_midnight, month_name
 from microjournal.model.digest import Digest, digest

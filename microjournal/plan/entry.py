@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from microjournal.forges.issues import forge_label, new_issue_body, new_issue_url
-from microjournal.journal.assemble import Journal, site_path
+from microjournal.journal.addresses import site_path
+from microjournal.journal.assemble import Journal
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, quoted
 from microjournal.plan.cards import Cards, month_ref, section

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from microjournal.feeds.formats import CALENDAR, FEEDS, MAIN, Feed, tag_feed
-from microjournal.journal.assemble import Journal, Tag
+from microjournal.journal.addresses import site_path
+from microjournal.journal.assemble import Journal
+from microjournal.journal.tags import Tag
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, quoted
 from microjournal.plan.cards import Cards, section
@@ -38,7 +40,7 @@ def front_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
 def old_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     """What stands at addresses that entries have left."""
     old = journal.old_addresses
-    titles = {journal.site_paths[e.id]: e.title for e in (*journal.entries, *journal.pages)} if old.redirects else {}
+    titles = {site_path(e): e.title for e in (*journal.entries, *journal.pages)} if old.redirects else {}
     redirects = tuple([(path, new, titles.get(new, new)) for path, new in old.redirects.items()])
     paths = [file_of(path) for path in (*old.redirects, *old.withdrawn)]
     yield section(cards, "old addresses", paths, _old_addresses, redirects, tuple(old.withdrawn.items()))

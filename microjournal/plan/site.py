@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from urllib.parse import quote, unquote
 
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.journal.assemble import Journal, mark_span
-from microjournal.journal.permalinks import LEDGER
+from microjournal.journal.addresses import mark_span, site_path
+from microjournal.journal.assemble import Journal
+from microjournal.journal.permalinks import PERMALINKS
 from microjournal.model.paths import file_of, quoted
 from microjournal.model.settings import MenuItem, Settings
 from microjournal.plan.cards import Cards, person_view
@@ -97,7 +98,7 @@ def _unknown_in_menu(items: Sequence[MenuItem], known: frozenset[str]) -> Iterat
 
 def _pages_besides_entries(journal: Journal, sections: Iterable[Section]) -> list[str]:
     """Paths of the pages that a search engine should know, without those of entries, percent-encoded."""
-    entries = {file_of(journal.site_paths[entry.id]) for entry in journal.entries}
+    entries = {file_of(site_path(entry)) for entry in journal.entries}
     return [
         quoted(path.removesuffix("index.html"))
         for section in sections
@@ -110,12 +111,12 @@ def _pages_besides_entries(journal: Journal, sections: Iterable[Section]) -> lis
 def _owners(journal: Journal, plan: Plan) -> dict[str, Span]:
     """For files of the site that an author can do something about, the place where they come from."""
     old = journal.old_addresses
-    owners = {file_of(path): Span(path=LEDGER) for path in (*old.redirects, *old.withdrawn)}
+    owners = {file_of(path): Span(path=PERMALINKS) for path in (*old.redirects, *old.withdrawn)}
     owners.update({file_of(thread.path): mark_span(thread.root, "id") for thread in journal.threads})
     for entry in (*journal.entries, *journal.pages):
         for number, alias in enumerate(entry.aliases):
             owners[file_of(alias.removeprefix("/"))] = mark_span(entry, f"aliases.{number}")
-        owners[file_of(journal.site_paths[entry.id])] = mark_span(entry, "id")
+        owners[file_of(site_path(entry))] = mark_span(entry, "id")
     owners.update({copy.path: Span(path=copy.source) for copy in plan.copies})
     return owners
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from microjournal.journal.assemble import Journal, Tag
+from microjournal.journal.assemble import Journal
+from microjournal.journal.tags import Tag
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_open
 from microjournal.model.paths import file_of, name_slug, quoted

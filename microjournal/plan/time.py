@@ -7,6 +7,7 @@ from itertools import chain, groupby, islice
 from typing import TypeAlias
 
 from microjournal.feeds.export import exported
+from microjournal.journal.addresses import site_path
 from microjournal.journal.assemble import Journal
 from microjournal.model.dates import add_days, day_number, month_name
 from microjournal.model.entry import Entry
@@ -61,7 +62,7 @@ def month_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     earlier = ""
     for month, entries in by_month(journal.entries):
         folder = month_ref(month)["path"]
-        pages = [file_of(journal.site_paths[entry.id]) for entry in entries]
+        pages = [file_of(site_path(entry)) for entry in entries]
         paths = [*pages, f"{folder}index.html", f"{folder}entries.json"]
         yield section(cards, f"month {month}", paths, _month, month, tuple(islice(groups, len(entries))), earlier)
         earlier = month

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from microjournal.build.examine import Examined
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.journal.assemble import Journal
-from microjournal.journal.links import LinkIndex, resolve_links
+from microjournal.journal.link_index import LinkIndex
+from microjournal.journal.links import resolve_links
 from microjournal.markdown.links import Resolved
 from microjournal.model.entry import Entry, Section
 from microjournal.plan.cards import Cards
@@ -126,7 +127,7 @@ class FirstLooks:
             return ()
         journal = made.journal
         public = [entry if other.id == entry.id else other for other in (*journal.entries, *journal.pages)]
-        index = LinkIndex(public, (), journal.site_paths, made.files, made.static)
+        index = LinkIndex(public, (), made.files, made.static)
         found = resolve_links(entry, index)
         missing = any(not (self._site / attached.site_path).is_file() for attached in found.attachments)
         return None if found.problems or found.deferred or missing else found.resolved
@@ -158,10 +159,9 @@ def _with(journal: Journal, entry: Entry, links: tuple[Resolved, ...]) -> Journa
             entry if other.id == entry.id else other for other in (journal.pages if entry.page else journal.entries)
         ),
         "links": {**journal.links, entry.id: links},
+        "threads": tuple(
+            thread._replace(steps=tuple(entry if step.id == entry.id else step for step in thread.steps))
+            for thread in journal.threads
+        ),
     }
-    thread = journal.thread_of.get(entry.id)
-    if thread is not None:
-        steps = tuple(entry if step.id == entry.id else step for step in thread.steps)
-        threads = tuple(thread._replace(steps=steps) if other is thread else other for other in journal.threads)
-        changed = {**changed, "threads": threads}
     return replace(journal, **changed)

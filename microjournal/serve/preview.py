@@ -275,7 +275,7 @@ class Preview:
 def _page_of(root: Path, source: str) -> str:
     """The file of the page that an entry has when it is public; "" if that does not follow from its own file."""
     from microjournal.content.entry import ParseSettings, parse
-    from microjournal.journal.assemble import site_path
+    from microjournal.journal.addresses import site_path
     from microjournal.model.paths import file_of
 
     with suppress(OSError):

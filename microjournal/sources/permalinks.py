@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from microjournal.journal.permalinks import LEDGER
+from microjournal.journal.permalinks import PERMALINKS
 from microjournal.model.files import STATE_FOLDER
 
 
 def read_permalinks(root: Path) -> bytes:
     """The bytes of `permalinks.txt`, none if there is no such file yet. Raises OSError if it cannot be read."""
     try:
-        return (root / LEDGER).read_bytes()
+        return (root / PERMALINKS).read_bytes()
     except FileNotFoundError:
         return b""
 
@@ -21,4 +21,4 @@ def write_permalinks(root: Path, data: bytes) -> None:
     """Replaces `permalinks.txt` in one step that a crash cannot cut in half. Raises OSError."""
     beside = root / STATE_FOLDER / "permalinks.new"
     beside.write_bytes(data)
-    os.replace(beside, root / LEDGER)
+    os.replace(beside, root / PERMALINKS)

@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microjournal.journal.permalinks import Line, OldAddresses, read_ledger, settle, write_ledger
+from microjournal.journal.permalinks import (
+    OldAddresses,
+    Permalink,
+    format_permalinks,
+    parse_permalinks,
+    update_permalinks,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
@@ -19,8 +25,8 @@ ENTRY = "---\ntitle: Stand-up\ndate: 2026-03-04\n---\nText.\n"
 OLD, NEW = "2026/03/stand-up/", "2026/05/stand-up/"
 
 
-def ledger(*rows: str) -> dict[str, Line]:
-    lines, problems = read_ledger("".join(f"{row}\n" for row in rows))
+def ledger(*rows: str) -> dict[str, Permalink]:
+    lines, problems = parse_permalinks("".join(f"{row}\n" for row in rows))
     assert problems == []
     return lines
 
@@ -40,17 +46,17 @@ paths = (
 
 @given(st.dictionaries(paths, st.tuples(words, st.booleans())))
 def test_what_is_written_is_read_again(entries: dict[str, tuple[str, bool]]) -> None:
-    lines = {path: Line(path=path, id=id_, withdrawn=gone) for path, (id_, gone) in entries.items()}
-    text = write_ledger(lines)
-    read, problems = read_ledger(text)
+    lines = {path: Permalink(path=path, id=id_, withdrawn=gone) for path, (id_, gone) in entries.items()}
+    text = format_permalinks(lines)
+    read, problems = parse_permalinks(text)
     assert problems == []
     assert {path: line._replace(number=0) for path, line in read.items()} == lines
-    assert write_ledger(read) == text
+    assert format_permalinks(read) == text
 
 
 def test_an_address_more_is_a_line_more_at_its_place() -> None:
-    before = write_ledger(ledger("/2026/02/b/ b", "/2026/01/a/ a"))
-    after = write_ledger(ledger("/2026/02/b/ b", "/2026/01/a/ a", "/2026/01/z/ z"))
+    before = format_permalinks(ledger("/2026/02/b/ b", "/2026/01/a/ a"))
+    after = format_permalinks(ledger("/2026/02/b/ b", "/2026/01/a/ a", "/2026/01/z/ z"))
     assert before.splitlines()[1:] == ["/2026/01/a/ a", "/2026/02/b/ b"]
     assert after.splitlines()[1:] == ["/2026/01/a/ a", "/2026/01/z/ z", "/2026/02/b/ b"]
 
@@ -58,15 +64,15 @@ def test_an_address_more_is_a_line_more_at_its_place() -> None:
 def test_git_merges_two_branches_that_publish_different_entries(tmp_path: Path) -> None:
     base = ledger("/2026/01/a/ a", "/2026/02/m/ m", "/2026/03/q/ q")
     texts = {
-        "base": write_ledger(base),
-        "ours": write_ledger({**base, **ledger("/2026/03/ours/ ours", "/2026/04/both/ both")}),
-        "theirs": write_ledger({**base, **ledger("/2026/03/theirs/ theirs", "/2026/04/both/ both")}),
+        "base": format_permalinks(base),
+        "ours": format_permalinks({**base, **ledger("/2026/03/ours/ ours", "/2026/04/both/ both")}),
+        "theirs": format_permalinks({**base, **ledger("/2026/03/theirs/ theirs", "/2026/04/both/ both")}),
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     merge = ["git", "merge-file", "-p", "--union", "ours", "base", "theirs"]
     merged = subprocess.run(merge, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True).stdout
-    lines, problems = read_ledger(merged)
+    lines, problems = parse_permalinks(merged)
     assert problems == []
     assert sorted(line.id for line in lines.values()) == ["a", "both", "m", "ours", "q", "theirs"]
 
@@ -78,7 +84,7 @@ def test_of_two_lines_for_one_address_the_later_counts() -> None:
 
 @pytest.mark.parametrize("row", ["/2026/01/a/ a", "/2026/01/a/\ta ", "# a remark\n\n/2026/01/a/  a", "/2026/01/a/ a\r"])
 def test_lines_written_by_hand_may_be_untidy(row: str) -> None:
-    lines, problems = read_ledger(row + "\n")
+    lines, problems = parse_permalinks(row + "\n")
     assert problems == []
     assert [(line.path, line.id) for line in lines.values()] == [("2026/01/a/", "a")]
 
@@ -103,7 +109,7 @@ def test_lines_written_by_hand_may_be_untidy(row: str) -> None:
     ],
 )
 def test_a_line_that_is_no_address_and_id_is_an_error_at_its_place(row: str) -> None:
-    lines, (problem,) = read_ledger(f"# head\n/2026/01/b/ b\n{row}\n")
+    lines, (problem,) = parse_permalinks(f"# head\n/2026/01/b/ b\n{row}\n")
     assert (problem.code, problem.severity, problem.span.line) == ("ledger-line", "error", 3)
     assert "merge" in problem.help
     assert list(lines) == ["2026/01/b/"]
@@ -113,9 +119,9 @@ def test_a_line_that_is_no_address_and_id_is_an_error_at_its_place(row: str) -> 
 
 
 def settled(
-    before: dict[str, Line], published: dict[str, str], aliases: dict[str, str] | None = None
+    before: dict[str, Permalink], published: dict[str, str], aliases: dict[str, str] | None = None
 ) -> tuple[list[str], OldAddresses, list[str]]:
-    lines, old, problems = settle(before, published, aliases or {})
+    lines, old, problems = update_permalinks(before, published, aliases or {})
     rows = [f"{path} {line.id}{' gone' if line.withdrawn else ''}" for path, line in sorted(lines.items())]
     return rows, old, [problem.message for problem in problems]
 
@@ -163,7 +169,7 @@ def test_an_address_that_another_entry_takes_over_is_that_entrys() -> None:
 
 
 def test_an_alias_leads_to_its_entry_and_is_remembered_when_it_is_not_written_any_more() -> None:
-    before, old, _ = settle({}, {"a": "2026/01/a/"}, {"old.html": "a"})
+    before, old, _ = update_permalinks({}, {"a": "2026/01/a/"}, {"old.html": "a"})
     assert dict(old.redirects) == {"old.html": "2026/01/a/"}
     rows, old, problems = settled(before, {"a": "2026/02/a/"})
     assert dict(old.redirects) == {"2026/01/a/": "2026/02/a/", "old.html": "2026/02/a/"}

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from microjournal.content.positions import value_spans
 from microjournal.diagnostics import Span
-from microjournal.journal.assemble import Journal, mark_span
+from microjournal.journal.addresses import mark_span
+from microjournal.journal.assemble import Journal
 from microjournal.model.entry import Entry
 from microjournal.model.settings import Settings
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from microjournal.check.rules.context import Context
 from microjournal.diagnostics import Diagnostic, problem
-from microjournal.journal.assemble import Tag, mark_span
+from microjournal.journal.addresses import mark_span
+from microjournal.journal.tags import Tag
 from microjournal.model.entry import Entry
 from microjournal.model.paths import name_slug
 
