@@ -18,20 +18,23 @@ def as_lines(diagnostics: Iterable[Diagnostic]) -> str:
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """A JSON array, most helpful first, with a line feed at its end."""
-    rows = [
-        {
-            "code": found.code,
-            "severity": found.severity,
-            "message": found.message,
-            "help": found.help,
-            "path": found.span.path,
-            "line": found.span.line,
-            "column": found.span.column,
-            "length": found.span.length,
-        }
-        for found in most_helpful_first(diagnostics)
-    ]
+    rows = [as_row(found) for found in most_helpful_first(diagnostics)]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_row(found: Diagnostic) -> dict[str, str | int]:
+    """Everything that a diagnostic says, as plain data."""
+    span = found.span
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "message": found.message,
+        "help": found.help,
+        "path": span.path,
+        "line": span.line,
+        "column": span.column,
+        "length": span.length,
+    }
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:

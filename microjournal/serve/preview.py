@@ -15,17 +15,18 @@ from microjournal.build.lock import Busy
 from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.pipeline import build
 from microjournal.diagnostics import Diagnostic, JournalErrors, Span
+from microjournal.journal.addresses import site_path
 from microjournal.model.files import STATE_FOLDER
+from microjournal.model.paths import file_of
 from microjournal.serve.file_changes import describe
 from microjournal.serve.first_look import FirstLooks
 from microjournal.serve.requests import address_of
-from microjournal.serve.updates import PageProblem, SiteChange, Updates, page_problem, site_change
+from microjournal.serve.updates import ShownProblem, SiteChange, Updates, site_change
 from microjournal.sources.clock import today_in
 from microjournal.sources.scan import SETTINGS
 from microjournal.sources.settings import read_settings
 
 _RETRY_SECONDS = 1.0
-_ANOTHER_DAY = "it is another day"
 # Seconds. Where builds are quicker than this, nothing needs to be shown before them.
 _QUICK = 0.15
 
@@ -129,7 +130,7 @@ class Preview:
             return (self._options.root / SETTINGS).exists()
         if self._today() != self._day:
             return True
-        # While the journal has errors, a site that was deleted cannot be made anew.
+        # While the journal has errors, a site that was deleted cannot be built again.
         return self._is_built and not self._is_wrong and not (self._site / "index.html").exists()
 
     def show_entry(self, sources: Sequence[str]) -> bool:
@@ -153,7 +154,7 @@ class Preview:
         self._is_away = not (self._options.root / SETTINGS).exists()
         self._read_settings()
         before, self._day = self._day, self._today()
-        reason = describe(sorted(self._pending)) or (_ANOTHER_DAY if before not in ("", self._day) else "")
+        reason = describe(sorted(self._pending)) or ("it is another day" if before not in ("", self._day) else "")
         result = self._build()
         if result is None:
             return
@@ -229,7 +230,9 @@ class Preview:
             self._failure = kind
             self._say(message)
             self._is_wrong = True
-            self._updates.set_problems([PageProblem(message=message)])
+            # At no place of the journal: neither code nor path.
+            failure = Diagnostic(code="", severity="error", message=message, span=Span(path=""))
+            self._updates.set_problems([ShownProblem(diagnostic=failure)])
 
     def _report_problems(self, problems: Sequence[Diagnostic]) -> None:
         """Reports each problem to the author once, and again only if it comes back."""
@@ -242,10 +245,11 @@ class Preview:
         self._is_wrong = True
         state = "the site stays as it was" if self._is_built else "there is no site yet"
         self._say(f"{_count(len(errors), 'error')}; {state}", reason)
-        self._updates.set_problems([page_problem(found, self._reporter.source_line) for found in errors])
+        source_line = self._reporter.source_line
+        self._updates.set_problems([ShownProblem(diagnostic=e, source=source_line(e.span)) for e in errors])
 
     def _report_success(self, result: BuildResult, reason: str) -> None:
-        follow = self._page_to_follow() if self._options.follow and not self._looks.shown else ""
+        follow = self._page_to_follow(result) if self._options.follow and not self._looks.shown else ""
         if result.written or result.removed:
             self._updates.publish(site_change(sorted(self._pending), result.written, result.removed, follow))
         self._updates.set_problems([])
@@ -262,26 +266,17 @@ class Preview:
         self._pending.clear()
         self._looks.settle()
 
-    def _page_to_follow(self) -> str:
+    def _page_to_follow(self, result: BuildResult) -> str:
         """The file of the changed entry's page; "" unless exactly one entry changed and has one."""
-        entries = [source for source in self._pending if source.startswith("content/") and source.endswith(".md")]
-        page = _page_of(self._options.root, entries[0]) if len(entries) == 1 else ""
-        return page if page and (self._site / page).is_file() else ""
+        changed = [source for source in self._pending if source.startswith("content/") and source.endswith(".md")]
+        if len(changed) != 1 or result.examined is None:
+            return ""
+        journal = result.examined.journal
+        entry = next((entry for entry in (*journal.entries, *journal.pages) if entry.path == changed[0]), None)
+        return file_of(site_path(entry)) if entry else ""
 
     def _say(self, line: str, reason: str = "") -> None:
         self._reporter.say(f"{time.strftime('%H:%M:%S')} {line}{f' ({reason})' if reason else ''}")
-
-
-def _page_of(root: Path, source: str) -> str:
-    """The file of the page that an entry has when it is public; "" if that does not follow from its own file."""
-    from microjournal.content.entry import ParseSettings, parse
-    from microjournal.journal.addresses import site_path
-    from microjournal.model.paths import file_of
-
-    with suppress(OSError):
-        entry = parse((root / source).read_bytes(), path=source, settings=ParseSettings(url="http://localhost/")).entry
-        return file_of(site_path(entry)) if entry else ""
-    return ""
 
 
 def _amount(written: Collection[str], removed: int) -> str:

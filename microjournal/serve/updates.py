@@ -1,14 +1,15 @@
-"""What open pages are told: how the site changed since they were loaded, and what is wrong with the journal now."""
+"""What open pages receive: how the site changed since they were loaded, and what is wrong with the journal now."""
 
 from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from microjournal.diagnostics import Diagnostic, Span
+from microjournal.diagnostics import Diagnostic
+from microjournal.diagnostics.machine import as_row
 
 _REMEMBERED = 200
 # Rather than look through more files than this for its own, a page reloads.
@@ -48,36 +49,15 @@ def site_change(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageProblem:
-    """A problem as a page draws it. source: the line that it points to, None if there is none. Others: as in
-    `Diagnostic`; code and path are "" for something that went wrong at no place of the journal.
-    """
+class ShownProblem:
+    """A problem as pages draw it. source: the line that it points to, None if there is none."""
 
-    code: str = ""
-    severity: str = "error"
-    message: str
-    help: str = ""
-    path: str = ""
-    line: int = 0
-    column: int = 0
-    length: int = 0
+    diagnostic: Diagnostic
     source: str | None = None
 
-
-def page_problem(found: Diagnostic, source_line: Callable[[Span], str | None]) -> PageProblem:
-    """A diagnostic as a page draws it. source_line: gives the line of a file that a span points to."""
-    span = found.span
-    return PageProblem(
-        code=found.code,
-        severity=found.severity,
-        message=found.message,
-        help=found.help,
-        path=span.path,
-        line=span.line,
-        column=span.column,
-        length=span.length,
-        source=source_line(span),
-    )
+    def row(self) -> dict[str, Any]:
+        """As plain data."""
+        return {**as_row(self.diagnostic), "source": self.source}
 
 
 class Updates:
@@ -92,7 +72,7 @@ class Updates:
         self._number = 0
         self._serial = 0
         self._changes: deque[SiteChange] = deque(maxlen=_REMEMBERED)
-        self._problems: tuple[PageProblem, ...] = ()
+        self._problems: tuple[ShownProblem, ...] = ()
         self._problem_count = 0
         self._closed = False
         self._arrived = threading.Condition()
@@ -121,7 +101,7 @@ class Updates:
             self._changes.append(change)
             self._notify()
 
-    def set_problems(self, problems: Sequence[PageProblem]) -> None:
+    def set_problems(self, problems: Sequence[ShownProblem]) -> None:
         """Replaces the present problems; none when everything is mended."""
         shown = tuple(problems[:_SHOWN_PROBLEMS])
         with self._arrived:
@@ -160,7 +140,7 @@ class Updates:
                 "base": self._base,
                 "gap": gap,
                 "changes": [asdict(change) for change in newest],
-                "problems": [asdict(problem) for problem in self._problems],
+                "problems": [problem.row() for problem in self._problems],
                 "count": self._problem_count,
             }
 

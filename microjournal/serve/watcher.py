@@ -30,7 +30,7 @@ _POLL_SECONDS = 1.0
 class _Folder:
     """A folder to watch. path: where it really is. name: its path in the journal, "" for the journal itself.
 
-    identity: of the folder at that path; another one that takes its place must be watched anew.
+    identity: of the folder at that path; another one that takes its place needs a watch of its own.
     """
 
     path: Path

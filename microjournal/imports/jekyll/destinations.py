@@ -36,7 +36,7 @@ Edit = tuple[tuple[int, int], str]
 def rewrite(
     lines: list[Line], *, path: str, page: str, new_path: str, old: OldSite, anchor: Anchor
 ) -> tuple[list[Line], list[Note], set[str]]:
-    """The lines with the destinations of the journal, what there is to tell, and the files of the old site they need.
+    """The lines with the destinations of the journal, notes on them, and the files of the old site that they need.
 
     path: of the old file. page: its old address below the base. new_path: of the new file.
     anchor: (new file, fragment) -> the fragment in the new file, "" if it has no such part.
@@ -49,7 +49,7 @@ def rewrite(
 
 
 class _Rewriting:
-    """Goes through one body, and keeps what there is to tell."""
+    """Goes through one body, and collects notes and files."""
 
     def __init__(self, path: str, page: str, new_path: str, old: OldSite, anchor: Anchor) -> None:
         self.path, self.page, self.new_path, self.old, self.anchor = path, page, new_path, old, anchor
@@ -82,27 +82,27 @@ class _Rewriting:
                 span = match.span(match.lastgroup or 0) if pattern is _ADDRESS else match.span("dest")
                 if not any(span[0] < end and start < span[1] for start, end in taken):
                     taken.append(span)
-                    edit = change(match, self._find(text[slice(*span)].strip("<>")))
-                    if edit is not None:
-                        yield edit
+                    target = self._find(text[slice(*span)].strip("<>"))
+                    if target.kind != "absent":
+                        yield change(match, target)
 
     def _find(self, destination: str) -> Target:
         meant = destination
         if destination.startswith("(http"):
             meant = destination[1:-1]
-            self._tell("changed", "Doubled parentheses around an address", destination)
+            self._note("changed", "Doubled parentheses around an address", destination)
         target = self.old.find(meant, self.page)
         if target.kind == "lost":
             what = "image" if target.value.partition("?")[0].lower().endswith(_IMAGES) else "link"
-            self._tell("broken", f"The old site has nothing there, so the {what} is only text now", target.value)
+            self._note("broken", f"The old site has nothing there, so the {what} is only text now", target.value)
         elif target.kind == "absent":
-            self._tell("hint", "In the site's repository, but not in SRC, so the link still leads there", target.value)
+            self._note("hint", "In the site's repository, but not in SRC, so the link still leads there", target.value)
         elif target.kind == "file":
             self.files.add(target.value)
         same = target.kind == "elsewhere" and target.value == destination
         return Target(kind="absent") if same else target
 
-    def _tell(self, kind: Kind, matter: str, detail: str) -> None:
+    def _note(self, kind: Kind, matter: str, detail: str) -> None:
         self.notes.append(Note(kind=kind, path=self.path, line=self.number, matter=matter, detail=detail))
 
     def _written(self, target: Target) -> str:
@@ -116,12 +116,10 @@ class _Rewriting:
     def _fragment(self, target: Target) -> str:
         known = self.anchor(target.value, target.fragment) if target.fragment else ""
         if target.fragment and not known:
-            self._tell("broken", "The page has no such part, so the link leads to its top", f"#{target.fragment}")
+            self._note("broken", "The page has no such part, so the link leads to its top", f"#{target.fragment}")
         return f"#{known}" if known else ""
 
-    def _inline(self, match: re.Match[str], target: Target) -> Edit | None:
-        if target.kind == "absent":
-            return None
+    def _inline(self, match: re.Match[str], target: Target) -> Edit:
         if target.kind == "lost":
             self.lost.append(target.value)
             return match.span("dest"), f"lost:{len(self.lost) - 1}"
@@ -136,24 +134,18 @@ class _Rewriting:
         note = f"(lost {'image' if image else 'link'}: `{self.lost[int(match['number'])]}`)"
         return text[: opening - image] + f"{words} {note}".lstrip() + text[match.end() :]
 
-    def _reference(self, match: re.Match[str], target: Target) -> Edit | None:
-        if target.kind == "absent":
-            return None
+    def _reference(self, match: re.Match[str], target: Target) -> Edit:
         return match.span("dest"), "#" if target.kind == "lost" else self._written(target)
 
-    def _attribute(self, match: re.Match[str], target: Target) -> Edit | None:
-        if target.kind == "absent":
-            return None
+    def _attribute(self, match: re.Match[str], target: Target) -> Edit:
         if target.kind == "lost":
             return match.span("name"), f"data-lost-{match['name'].lower()}"
         return match.span("dest"), self._written(target)
 
-    def _address(self, match: re.Match[str], target: Target) -> Edit | None:
+    def _address(self, match: re.Match[str], target: Target) -> Edit:
         """An address that is its own text; the title of what it leads to says more."""
         start, end = match.span(match.lastgroup or 0)
         span = (start - 1, end + 1) if match.lastgroup == "auto" else (start, end)
-        if target.kind == "absent":
-            return None
         if target.kind == "lost":
             return span, f"`{target.value}`"
         if target.kind == "entry":
