@@ -53,7 +53,7 @@ IMPORTERS = (
         help="""Make a journal in DEST out of the Jekyll site in SRC.
 
         Posts, drafts and pages come with their titles, dates, tags and texts; links between them become links between
-        files, and every old address keeps answering. What could not be carried over is told here in short and in
+        files, and every old address keeps answering. What could not be carried over is reported here in short and in
         DEST/import-report.md in full. Files in DEST are never overwritten.
         """,
         flags=(Flag(name="series", help="Write `follows:` where titles count (attempt 2, attempt 3)."),),

@@ -90,12 +90,12 @@ def test_broken_settings_do_not_hide_broken_entries(journal: MakeJournal) -> Non
 
     outcome = kept.run("check", *TODAY)
 
-    # Whether the alias is one of this journal's addresses cannot be told.
+    # Whether the alias is one of this journal's addresses cannot be known.
     assert codes(outcome) == ["review-invalid", "link-broken", "setting-required", "setting-unknown"]
     assert kept.files(".") == ["content/2026-03-01-a.md", "microjournal.yaml"]
 
 
-def test_what_a_broken_theme_hides_is_told_too(journal: MakeJournal) -> None:
+def test_what_a_broken_theme_hides_is_reported_too(journal: MakeJournal) -> None:
     kept = journal({"content/2026-03-04-a.md": "See [[nothing]].\n"}, settings="theme: dunes")
 
     assert codes(kept.run("check", *TODAY)) == ["title-missing", "link-broken", "theme-unknown"]
@@ -423,7 +423,7 @@ def test_without_a_network_no_link_is_called_gone(journal: MakeJournal, network:
     assert outcome.exit_code == 0
 
 
-def test_a_host_that_is_gone_is_told_as_long_as_others_are_there(journal: MakeJournal, network: Network) -> None:
+def test_a_host_that_is_gone_is_reported_as_long_as_others_are_there(journal: MakeJournal, network: Network) -> None:
     kept = linked(journal)
     nowhere = Verdict(kind="gone", reason=NO_SUCH_HOST)
     network.verdicts = {"https://a.example/x": FINE, "https://b.example/": nowhere, "https://c.example/": FINE}
@@ -483,12 +483,12 @@ def test_the_lines_for_vim_understand_what_check_prints(journal: MakeJournal, tm
     blocks = re.findall(r"```text\n(.*?)```", EDITORS.read_text(encoding="utf-8"), re.DOTALL)
     settings = next(block for block in blocks if "errorformat" in block)
     kept = journal({"content/2026-03-04-a.md": "---\ntitle: A\nreview: soon\n---\nTODO\n"})
-    told, out = tmp_path / "told.txt", tmp_path / "out.txt"
-    told.write_text(kept.run("check", "--format", "lines", *TODAY).stdout, encoding="utf-8")
+    printed, out = tmp_path / "printed.txt", tmp_path / "out.txt"
+    printed.write_text(kept.run("check", "--format", "lines", *TODAY).stdout, encoding="utf-8")
     script = tmp_path / "script.vim"
     script.write_text(
         f"set nocompatible\n{settings}\n"
-        f"cgetfile {told}\n"
+        f"cgetfile {printed}\n"
         "let rows = map(filter(getqflist(), 'v:val.valid'), "
         '\'fnamemodify(bufname(v:val.bufnr), ":t") . " " . v:val.lnum . " " . v:val.col . " " . v:val.type\')\n'
         f"call writefile(rows, '{out}')\nqall!\n",

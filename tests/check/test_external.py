@@ -158,14 +158,14 @@ def test_a_server_in_trouble_is_asked_three_times(site: Site) -> None:
     assert Counter(site.asked_for("/broken")) == {"HEAD": 1, "GET": 3}
 
 
-def test_trouble_that_passes_is_not_told(site: Site) -> None:
+def test_trouble_that_passes_is_not_reported(site: Site) -> None:
     answers = iter([503, 502, 200])
     site.pages["/shaky"] = lambda _method: (next(answers), "")
 
     assert verdicts(site.url + "/shaky")[site.url + "/shaky"].kind == "fine"
 
 
-def test_a_page_that_moved_for_good_is_told_with_its_last_address(site: Site) -> None:
+def test_a_page_that_moved_for_good_is_reported_with_its_last_address(site: Site) -> None:
     site.page("/new/")
     site.page("/newer", 308, "/new/")
     url = site.page("/old", 301, "/newer")
@@ -180,7 +180,7 @@ def test_a_detour_is_fine(site: Site) -> None:
     assert verdicts(url) == {url: Verdict(kind="fine")}
 
 
-def test_what_moved_for_good_is_told_up_to_the_first_detour(site: Site) -> None:
+def test_what_moved_for_good_is_reported_up_to_the_first_detour(site: Site) -> None:
     site.page("/login")
     site.page("/new", 302, "/login")
     url = site.page("/old", 301, "/new")
@@ -339,7 +339,7 @@ def test_when_no_host_at_all_exists_it_may_be_the_network_that_is_missing() -> N
 @pytest.mark.parametrize(
     "url", ["http://", "https:///path", "http://[::1", "http://a b/", "http://x.example:port/", f"http://{'a' * 70}.é/"]
 )
-def test_what_is_no_address_is_told_as_such(url: str) -> None:
+def test_what_is_no_address_is_reported_as_such(url: str) -> None:
     assert verdicts(url) == {url: Verdict(kind="invalid")}
 
 
@@ -392,7 +392,7 @@ def test_the_links_that_are_tested_are_those_to_other_sites_on_the_web() -> None
     }
 
 
-def test_what_is_told_of_a_link_says_what_to_do_at_every_place_of_it() -> None:
+def test_what_is_reported_of_a_link_says_what_to_do_at_every_place_of_it() -> None:
     links = links_of("[a](https://a.example/x#part), [b](https://a.example/x), [c](https://c.example/)")
     moved = Verdict(kind="moved", location="https://a.example/y")
 

@@ -33,7 +33,7 @@ def advice(
     return list(advise(context))
 
 
-def told(found: Iterable[Diagnostic]) -> list[str]:
+def reported(found: Iterable[Diagnostic]) -> list[str]:
     """Each piece of advice as one line: place, code and message."""
     return [f"{d.span.path}:{d.span.line}:{d.span.column} {d.code}: {d.message}" for d in found]
 
@@ -62,11 +62,11 @@ def test_a_complete_entry_gets_no_advice() -> None:
     assert advice({"2026-03-04-a.md": entry(COMPLETE)}) == []
 
 
-def test_an_overdue_review_is_told_at_its_key_with_the_days() -> None:
+def test_an_overdue_review_is_reported_at_its_key_with_the_days() -> None:
     keys = "expect: It helps\nstarted: 2026-03-05\nreview: 2w"
     [found] = advice({"2026-03-04-stand up.md": entry(keys)})
 
-    assert told([found]) == [
+    assert reported([found]) == [
         "content/2026-03-04-stand up.md:5:9 review-overdue: the review on 2026-03-19 is 12 days overdue"
     ]
     assert found.span.length == 2
@@ -80,10 +80,10 @@ def test_a_review_of_yesterday_is_one_day_overdue_and_one_of_today_is_not() -> N
     assert found.message == "the review on 2026-03-30 is 1 day overdue"
 
 
-def test_running_without_a_review_is_told_at_its_start() -> None:
+def test_running_without_a_review_is_reported_at_its_start() -> None:
     found = advice({"2026-03-04-a.md": entry("expect: It helps\nstarted: 2026-03-05")})
 
-    assert told(found) == [
+    assert reported(found) == [
         "content/2026-03-04-a.md:4:10 review-missing: it is running, and there is no day to look at what came out"
     ]
 
@@ -104,7 +104,7 @@ def test_an_end_without_an_outcome_says_what_is_missing() -> None:
         }
     )
 
-    assert told(found) == [
+    assert reported(found) == [
         "content/2026-03-01-a.md:4:8 outcome-missing: it ended, and that is all it says",
         "content/2026-03-02-b.md:4:8 outcome-missing: it ended, and does not say how",
         "content/2026-03-03-c.md:4:8 outcome-missing: it ended, and nothing follows from it",
@@ -121,7 +121,7 @@ def test_something_that_presumes_an_expectation_wants_one() -> None:
         }
     )
 
-    assert [line for line in told(found) if "expect-missing" in line] == [
+    assert [line for line in reported(found) if "expect-missing" in line] == [
         "content/2026-03-01-a.md:4:9 expect-missing: there is a result, and nothing was expected",
         "content/2026-03-02-b.md:3:13 expect-missing: there is a confidence, and nothing is expected",
         "content/2026-03-03-c.md:3:9 expect-missing: there is a review, and nothing is expected",
@@ -129,15 +129,15 @@ def test_something_that_presumes_an_expectation_wants_one() -> None:
     ]
 
 
-def test_a_missing_expectation_is_told_once_while_it_runs() -> None:
-    # Parsing tells it: see `microjournal.content.consistency`.
+def test_a_missing_expectation_is_reported_once_while_it_runs() -> None:
+    # Parsing reports it: see `microjournal.content.consistency`.
     assert advice({"2026-03-04-a.md": entry("confidence: 70\nstarted: 2026-03-05\nreview: 1m")}) == []
 
 
 ADAPTED = "expect: It helps\nended: {}\nresult: partly\ndecision: adapt"
 
 
-def test_an_open_loop_is_told_after_thirty_days() -> None:
+def test_an_open_loop_is_reported_after_thirty_days() -> None:
     found = advice(
         {
             "2026-02-20-a.md": entry(ADAPTED.format("2026-02-28")),
@@ -145,7 +145,7 @@ def test_an_open_loop_is_told_after_thirty_days() -> None:
         }
     )
 
-    [line] = told(found)
+    [line] = reported(found)
     assert line == (
         "content/2026-02-20-a.md:6:11 loop-open: "
         "it was to be adapted, and nothing has followed it for more than 30 days"
@@ -164,7 +164,7 @@ def test_a_loop_that_somebody_follows_is_closed() -> None:
     )
 
 
-def test_a_long_text_is_told_of_an_experiment_and_not_of_a_note() -> None:
+def test_a_long_text_is_reported_of_an_experiment_and_not_of_a_note() -> None:
     long, short = "word " * 201, "word " * 200
     found = advice(
         {
@@ -174,7 +174,7 @@ def test_a_long_text_is_told_of_an_experiment_and_not_of_a_note() -> None:
         }
     )
 
-    assert told(found) == ["content/2026-03-01-long.md:2:8 body-long: the text has more than 200 words"]
+    assert reported(found) == ["content/2026-03-01-long.md:2:8 body-long: the text has more than 200 words"]
 
 
 def test_advice_about_many_entries_reads_the_same_for_each_so_that_a_report_can_count_it() -> None:
@@ -186,7 +186,7 @@ def test_advice_about_many_entries_reads_the_same_for_each_so_that_a_report_can_
     assert len({(d.message, d.help) for d in found}) == 1
 
 
-def test_text_that_was_to_be_filled_in_is_told_wherever_it_stands() -> None:
+def test_text_that_was_to_be_filled_in_is_reported_wherever_it_stands() -> None:
     body = "TODO: say why\n\nIt was… good. The TODO list grew.\n\n- [ ] TBD\n- …\n\n## ...\n\n> FIXME later\n\nTODOS!"
     found = advice({"2026-03-04-a.md": entry("expect: 'TODO'\nreview: 2w", body)})
 
@@ -200,7 +200,7 @@ def test_text_that_was_to_be_filled_in_is_told_wherever_it_stands() -> None:
     ]
 
 
-def test_an_empty_expectation_is_told_as_a_gap_and_not_twice() -> None:
+def test_an_empty_expectation_is_reported_as_a_gap_and_not_twice() -> None:
     found = advice(
         {
             "2026-03-01-a.md": entry("expect:\nreview: 2m"),
@@ -209,7 +209,7 @@ def test_an_empty_expectation_is_told_as_a_gap_and_not_twice() -> None:
         }
     )
 
-    assert told(found) == ["content/2026-03-01-a.md:3:1 text-unfilled: this is still to be written"]
+    assert reported(found) == ["content/2026-03-01-a.md:3:1 text-unfilled: this is still to be written"]
 
 
 def test_code_may_say_todo() -> None:
@@ -223,17 +223,17 @@ def test_a_draft_may_have_gaps_and_a_page_may_not() -> None:
         drafts=True,
     )
 
-    assert told(found) == ["content/pages/about.md:5:1 text-unfilled: this is still to be written"]
+    assert reported(found) == ["content/pages/about.md:5:1 text-unfilled: this is still to be written"]
 
 
 def test_windows_line_ends_and_byte_order_marks_do_not_move_places() -> None:
     text = "\ufeff" + entry("expect: It helps", "TODO").replace("\n", "\r\n")
-    assert told(advice({"2026-03-04-a.md": text})) == [
+    assert reported(advice({"2026-03-04-a.md": text})) == [
         "content/2026-03-04-a.md:5:1 text-unfilled: this is still to be written"
     ]
 
 
-def test_every_use_of_the_rarer_spelling_of_a_tag_is_told() -> None:
+def test_every_use_of_the_rarer_spelling_of_a_tag_is_reported() -> None:
     found = advice(
         {
             "2026-03-01-a.md": entry("tags: [dna, x]"),
@@ -242,14 +242,14 @@ def test_every_use_of_the_rarer_spelling_of_a_tag_is_told() -> None:
         }
     )
 
-    assert told(found) == ["content/2026-03-01-a.md:3:8 tag-case: the tag 'dna' is 'DNA' in 2 other entries"]
+    assert reported(found) == ["content/2026-03-01-a.md:3:8 tag-case: the tag 'dna' is 'DNA' in 2 other entries"]
     assert found[0].help == "write DNA"
 
 
 def test_of_two_spellings_that_are_equally_frequent_the_older_one_is_usual() -> None:
     found = advice({"2026-03-01-a.md": entry("tags: [dna]"), "2026-03-02-b.md": entry("tags: [DNA]")})
 
-    assert told(found) == ["content/2026-03-02-b.md:3:8 tag-case: the tag 'DNA' is 'dna' in another entry"]
+    assert reported(found) == ["content/2026-03-02-b.md:3:8 tag-case: the tag 'DNA' is 'dna' in another entry"]
 
 
 def many(tags: Iterable[str], *, entries: int = 30) -> dict[str, str]:
@@ -264,7 +264,7 @@ def many(tags: Iterable[str], *, entries: int = 30) -> dict[str, str]:
 def test_a_thousand_tags_with_one_entry_are_one_hint() -> None:
     found = advice(many([f"t{n:04}" for n in range(1000)], entries=1000))
 
-    [line] = told(found)
+    [line] = reported(found)
     assert line == (
         "content/2025-01-01-e0.md:3:18 tag-once: "
         "1,000 of 1,001 tags have a single entry: t0000, t0001, t0002, t0003, t0004 and 995 more"
@@ -276,10 +276,10 @@ def test_tags_with_one_entry_are_no_matter_in_a_young_journal() -> None:
     assert codes(advice(many(["walks"], entries=20))) == ["tag-once"]
 
 
-def test_a_tag_that_is_nearly_another_is_told_by_itself() -> None:
+def test_a_tag_that_is_nearly_another_is_reported_by_itself() -> None:
     found = advice(many(["meeting", "walks"]))
 
-    assert told(found) == [
+    assert reported(found) == [
         "content/2025-01-01-e0.md:3:18 tag-near: the tag 'meeting' has one entry, and 'meetings' has 30",
         "content/2025-01-02-e1.md:3:18 tag-once: 1 of 3 tags has a single entry: walks",
     ]
@@ -293,7 +293,7 @@ def test_an_old_event_of_a_new_entry_will_not_reach_subscribers() -> None:
 
     found = advice(files, published=published)
 
-    [line] = told(found)
+    [line] = reported(found)
     assert line == (
         f"content/{late}:2:8 feed-missed: "
         "subscribers will not hear of it: all of it happened before 2026-03-01, where the feed begins"
@@ -301,28 +301,28 @@ def test_an_old_event_of_a_new_entry_will_not_reach_subscribers() -> None:
     assert advice(files, published=[*published, late[:-3]]) == []
     # A first build has no subscribers yet.
     assert advice(files, published=[]) == []
-    told_late = {late: entry("expect: It helps", "Plan.\n\n## 2026-03-20 Found in an old notebook\n\nSo it went.")}
-    assert advice({**files, **told_late}, published=[*published, at_the_edge[:-3]]) == []
+    news_of_late = {late: entry("expect: It helps", "Plan.\n\n## 2026-03-20 Found in an old notebook\n\nSo it went.")}
+    assert advice({**files, **news_of_late}, published=[*published, at_the_edge[:-3]]) == []
 
 
 def test_the_number_of_an_issue_needs_a_repository() -> None:
     files = {"2026-03-01-a.md": entry("issue: 42"), "2026-03-02-b.md": entry("issue: https://github.com/o/r/issues/1")}
     home = Repository(kind="github", host="github.com", path="ana/journal")
 
-    assert told(advice(files)) == [
+    assert reported(advice(files)) == [
         "content/2026-03-01-a.md:3:8 issue-unlinked: this issue cannot be found: the settings name no repository"
     ]
     assert advice(files, settings=Settings(title="Ana", url="https://ana.example/", repository=home)) == []
 
 
-def test_an_address_that_is_only_an_example_is_told() -> None:
+def test_an_address_that_is_only_an_example_is_reported() -> None:
     text = b"title: Ana\nurl: https://example.org/  # where it will be\n"
     settings = Settings(title="Ana", url="https://example.org/")
     journal, _ = assemble([], today=TODAY)
 
     found = list(advise(Context(journal=journal, settings=settings, read={"microjournal.yaml": text}.__getitem__)))
 
-    assert told(found) == [
+    assert reported(found) == [
         "microjournal.yaml:2:6 text-unfilled: this address is an example; feeds and links to pages would lead there"
     ]
     assert found[0].span.length == len("https://example.org/")

@@ -215,7 +215,7 @@ def test_any_title_is_written_as_valid_yaml(title: str) -> None:
     assert front_of(convert_post(f"---\ntitle: {yaml.safe_dump(title)}---\n"))["title"] == title
 
 
-def test_front_matter_that_is_not_yaml_is_read_line_by_line_and_told() -> None:
+def test_front_matter_that_is_not_yaml_is_read_line_by_line_and_reported() -> None:
     journal = convert_site(
         {"_posts/2024-03-05-gel.md": "---\nlayout: post\ntitle: Gel: take 2\ntags:\n- a\n---\nText.\n"}
     )
@@ -355,14 +355,14 @@ def test_links_lead_to_files_of_the_journal(written: str, expected: str) -> None
         ("<https://ana.github.io/notebook/gone.html>", "`https://ana.github.io/notebook/gone.html`"),
     ],
 )
-def test_a_link_that_was_dead_already_becomes_text_and_is_told(written: str, expected: str) -> None:
+def test_a_link_that_was_dead_already_becomes_text_and_is_reported(written: str, expected: str) -> None:
     journal = convert_site({"_posts/2024-03-05-gel.md": f"---\ntitle: Gel\n---\n\n{written}\n"})
 
     assert body_of(journal.entries["content/2024/2024-03-05-gel.md"]) == expected
     assert {(path, line) for path, line, _ in reported(journal, "broken")} == {("_posts/2024-03-05-gel.md", 5)}
 
 
-def test_a_link_to_a_part_that_is_not_there_leads_to_the_page_and_is_told() -> None:
+def test_a_link_to_a_part_that_is_not_there_leads_to_the_page_and_is_reported() -> None:
     files = {**OTHER, "_posts/2024-03-05-gel.md": "---\ntitle: Gel\n---\n[c](/notebook/2021/10/12/cells-1.html#nope)\n"}
     journal = convert_site(files)
 
@@ -423,7 +423,7 @@ def test_liquid_and_kramdown_become_markdown(written: str, expected: str) -> Non
     assert convert_body(written) == expected
 
 
-def test_what_stays_is_told_with_its_line() -> None:
+def test_what_stays_is_reported_with_its_line() -> None:
     body = "A\n\n{% highlight c %}x{% endhighlight %}\n\n{% include a.html %}\n\n$$x$$\n\n*[PCR]: reaction\n"
     text = f"---\ntitle: Gel\n---\n{body}"
     journal = convert_site({"_posts/2024-03-05-gel.md": text})
@@ -484,7 +484,7 @@ SERIES = {
 }
 
 
-def test_titles_that_count_are_told_as_a_thread_to_tie() -> None:
+def test_titles_that_count_are_reported_as_a_thread_to_tie() -> None:
     journal = convert_site(SERIES)
 
     assert reported(journal, "hint") == [
@@ -574,7 +574,7 @@ def test_whatever_the_old_settings_were_the_new_ones_can_be_read(config: dict[st
     assert [f"{found.code}: {found.message}" for found in problems if found.severity == "error"] == []
 
 
-def test_the_report_tells_everything_and_the_terminal_a_part(tmp_path: Path) -> None:
+def test_the_report_has_everything_and_the_terminal_a_part(tmp_path: Path) -> None:
     many = {f"_posts/2024-03-{day:02}-x{day}.md": f"---\ntitle: X{day}\n---\n{{% seo %}}\n" for day in range(1, 21)}
 
     output = import_site(tmp_path, {**SITE, **many})
@@ -622,7 +622,7 @@ def test_the_old_site_is_left_as_it_was(tmp_path: Path) -> None:
 
 
 @given(st.text(max_size=60))
-def test_any_text_as_a_date_is_read_or_told(text: str) -> None:
+def test_any_text_as_a_date_is_read_or_reported(text: str) -> None:
     moment = frontmatter.moment_of(text, "Europe/Berlin")
 
     assert moment is None or moment.day.iso <= moment.day.rolled

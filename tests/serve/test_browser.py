@@ -90,8 +90,8 @@ class Shown:
         beside.replace(path)
 
     def rest(self) -> None:
-        """Waits until everything that was written so far has been built, and pages have been told."""
-        # Pages are told after a build, so what the second build brings comes after they were told of the first.
+        """Waits until everything that was written so far has been built, and pages have been update."""
+        # Pages are update after a build, so what the second build brings comes after they were update of the first.
         for _ in range(2):
             turn = f"{next(_turns)}\n"
             self.journal.write({"static/turn.txt": turn})
@@ -241,7 +241,7 @@ def test_following_goes_to_the_entry_that_is_saved(shown: Shown, tmp_path: Path)
 # ---- style sheets
 
 
-def test_a_style_sheet_is_exchanged_without_loading_the_page_anew(shown: Shown) -> None:
+def test_a_style_sheet_is_exchanged_without_reloading_the_page(shown: Shown) -> None:
     page = shown.open()
     color = "getComputedStyle(document.body).color"
     links = "document.querySelectorAll('link[rel=stylesheet]').length"

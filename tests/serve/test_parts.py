@@ -352,7 +352,7 @@ def test_every_page_gets_the_script_once_and_keeps_all_else(page: bytes) -> None
     assert served[:start] + served[end:] == page
 
 
-def test_a_path_with_signs_of_html_stays_an_attribute() -> None:
+def test_a_path_with_characters_of_html_stays_an_attribute() -> None:
     [script] = scripts(with_script(b"<p>", run="x", number=0, base='/a"b<c/'))
 
     assert script["data-base"] == '/a"b<c/'

@@ -244,7 +244,7 @@ def test_the_site_is_served_below_the_path_of_its_own_address(standing: Running)
     assert f"http://127.0.0.1:{shown.port}{PAGE}" in shown.ask("/journal/feed.xml").text
 
 
-def test_the_path_may_have_signs_that_addresses_must_encode(start: Start) -> None:
+def test_the_path_may_have_characters_that_addresses_must_encode(start: Start) -> None:
     shown = start({"microjournal.yaml": "title: Ana\nurl: https://ana.example/%C3%BCber%20uns/\n"})
 
     assert shown.session.address.endswith("/%C3%BCber%20uns/")
@@ -394,13 +394,13 @@ def test_a_page_that_is_left_keeps_no_thread(start: Start) -> None:
 # ---- rebuilding
 
 
-def test_a_saved_entry_is_on_its_page_and_open_pages_are_told(start: Start) -> None:
+def test_a_saved_entry_is_on_its_page_and_open_pages_are_reported(start: Start) -> None:
     shown = start()
     with shown.open_page() as page:
         save(shown.journal.root / "content/2026-03-04-stand-up.md", body(FIRST, "It *went* well."))
 
-        told = page.until(lambda update: bool(update["changes"]))
-        assert "2026/03/stand-up/index.html" in told["changes"][0]["files"]
+        update = page.until(lambda update: bool(update["changes"]))
+        assert "2026/03/stand-up/index.html" in update["changes"][0]["files"]
         assert "It <em>went</em> well." in shown.ask(PAGE).text
     until(shown.rebuilds)
     [line] = shown.rebuilds()
@@ -466,7 +466,7 @@ def test_the_journals_own_folder_may_be_moved_away_and_put_back(start: Start) ->
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is watched cannot be removed there")
-def test_a_journal_that_is_removed_and_fetched_anew_is_watched_anew(start: Start, tmp_path: Path) -> None:
+def test_a_journal_that_is_removed_and_fetched_again_is_watched_again(start: Start, tmp_path: Path) -> None:
     shown = start()
     root = shown.journal.root
     shutil.copytree(root, tmp_path / "fetched", ignore=shutil.ignore_patterns(".microjournal"))
@@ -533,13 +533,13 @@ def test_a_thousand_files_at_once_are_one_rebuild(start: Start) -> None:
     assert shown.ask("/journal/many/999.txt").text == "999"
 
 
-def test_a_style_sheet_alone_is_told_as_such(start: Start) -> None:
+def test_a_style_sheet_alone_is_reported_as_such(start: Start) -> None:
     shown = start({"themes/dune/assets/dune.css": "body { color: black }\n"})
     with shown.open_page() as page:
         save(shown.journal.root / "themes/dune/assets/dune.css", "body { color: red }\n")
-        told = page.until(lambda update: bool(update["changes"]))
+        update = page.until(lambda update: bool(update["changes"]))
 
-    [change] = told["changes"]
+    [change] = update["changes"]
     [style] = change["styles"]
     assert change["files"] == []
     assert style.startswith("assets/dune-")
@@ -567,7 +567,7 @@ def test_drafts_are_shown_only_when_asked_for(start: Start, journal: MakeJournal
     assert shown.ask("/journal/2026/03/secret/").status == 200
 
 
-def test_a_site_that_was_deleted_is_made_anew(start: Start) -> None:
+def test_a_site_that_was_deleted_is_built_again(start: Start) -> None:
     import shutil
 
     shown = start()
@@ -576,7 +576,7 @@ def test_a_site_that_was_deleted_is_made_anew(start: Start) -> None:
     until(lambda: shown.ask(PAGE).status == 200)
 
 
-def test_looking_at_the_files_works_where_the_system_tells_nothing(start: Start) -> None:
+def test_looking_at_the_files_works_where_the_system_reports_nothing(start: Start) -> None:
     shown = start(poll=True)
     assert shown.session.polling
 
@@ -603,13 +603,13 @@ def test_a_system_without_room_for_watches_is_looked_at_instead(start: Start, mo
 BROKEN = "---\ntitle: Stand-up by text\ndate: 2026-03-04\nresult: partial\n---\nBroken.\n"
 
 
-def test_a_mistake_is_told_with_its_place_and_the_last_good_site_stays(start: Start) -> None:
+def test_a_mistake_is_reported_with_its_place_and_the_last_good_site_stays(start: Start) -> None:
     shown = start()
     path = shown.journal.root / "content/2026-03-04-stand-up.md"
     with shown.open_page() as page:
         save(path, BROKEN)
-        told = page.until(lambda update: bool(update["problems"]))
-        [problem] = [p for p in told["problems"] if p["code"] == "result-unknown"]
+        update = page.until(lambda update: bool(update["problems"]))
+        [problem] = [p for p in update["problems"] if p["code"] == "result-unknown"]
         assert (problem["path"], problem["line"], problem["column"]) == ("content/2026-03-04-stand-up.md", 4, 9)
         assert problem["source"] == "line 4 of content/2026-03-04-stand-up.md"
         assert "We write instead." in shown.ask(PAGE).text
@@ -644,8 +644,8 @@ def test_settings_may_be_broken_deleted_and_put_back(start: Start) -> None:
             page.until(lambda update: bool(update["problems"]))
             assert shown.ask(PAGE).status == 200
         path.unlink()
-        told = page.until(lambda update: any(p["code"] == "settings-missing" for p in update["problems"]))
-        assert told["problems"]
+        update = page.until(lambda update: any(p["code"] == "settings-missing" for p in update["problems"]))
+        assert update["problems"]
         assert shown.ask(PAGE).status == 200
         save(path, good)
         page.until(lambda update: not update["problems"])
@@ -661,7 +661,7 @@ def test_another_path_in_the_settings_moves_the_site(start: Start) -> None:
     assert shown.ask("/").headers["Location"] == "/diary/"
 
 
-def test_a_broken_template_is_told_with_its_place(start: Start) -> None:
+def test_a_broken_template_is_reported_with_its_place(start: Start) -> None:
     shown = start()
     template = shown.journal.root / "themes/dune/templates/page.html"
     with shown.open_page() as page:
@@ -886,8 +886,8 @@ def test_an_open_page_follows_to_the_entry_that_is_saved(start: Start) -> None:
     shown = start(follow=True)
     with shown.open_page() as page:
         save(shown.journal.root / "content/2026-03-06-walks.md", body(SECOND, "Round the lake."))
-        told = page.until(lambda update: bool(update["changes"]))
-        assert told["changes"][0]["follow"] == "2026/03/walks/index.html"
+        update = page.until(lambda update: bool(update["changes"]))
+        assert update["changes"][0]["follow"] == "2026/03/walks/index.html"
         shown.journal.write({"static/dot.txt": "another"})
         assert page.until(lambda update: bool(update["changes"]))["changes"][0]["follow"] == ""
 
@@ -905,12 +905,12 @@ def test_a_port_that_is_taken_is_not_asked_for_twice(tmp_path: Path) -> None:
             listen("127.0.0.1", port, site=tmp_path, updates=Updates("run"))
 
 
-def test_a_host_that_is_not_ours_is_told(tmp_path: Path) -> None:
+def test_a_host_that_is_not_ours_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ListenError, match=r"cannot serve on the host '203\.0\.113\.9'"):
         listen("203.0.113.9", None, site=tmp_path, updates=Updates("run"))
 
 
-def test_another_preview_on_the_port_is_told_as_such(standing: Running, tmp_path: Path) -> None:
+def test_another_preview_on_the_port_is_reported_as_such(standing: Running, tmp_path: Path) -> None:
     with pytest.raises(ListenError, match="the preview of another journal"):
         listen("127.0.0.1", standing.port, site=tmp_path, updates=Updates("run"))
 

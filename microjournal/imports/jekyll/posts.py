@@ -128,7 +128,7 @@ def _when(front: Front, stem: str, config: Config, notes: _Notes) -> tuple[Momen
         notes.add("changed", "A date that cannot be read; the one of the file name counts", str(given), key="date")
     when = moment or (frontmatter.moment_of(named.written, "") if named else None)
     if when is None:
-        notes.add("changed", "Nothing tells its day, so Jekyll did not show it; it is a draft of today now")
+        notes.add("changed", "Nothing says its day, so Jekyll did not show it; it is a draft of today now")
     elif not when.day.real:
         notes.add("changed", _NO_SUCH_DAY, f"{when.day.written}: {when.day.iso}", key="date" if moment else "")
     return when, slug
