@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 
 import click
 
+from microjournal import diagnostics
 from microjournal.cli.entry import options
 from microjournal.diagnostics.codes import CODES, GROUPS, Code
 
 PLACE = ("Look closer", 2)
 
+_EXPLANATIONS = Path(diagnostics.__file__).parent / "explanations"
 _WIDEST = 88
 _TITLES = {name: code.title for name, code in CODES.items()}
 _COLORS = {"error": "red", "warning": "yellow", "hint": "cyan"}
@@ -34,10 +37,7 @@ def command(codes: tuple[str, ...]) -> None:
 
 def explanation(name: str) -> str:
     """The Markdown that explains a code: a paragraph or more, then "Wrong:" and "Right:" with indented examples."""
-    from importlib import resources
-
-    path = resources.files("microjournal.diagnostics") / "explanations" / f"{name}.md"
-    return path.read_text(encoding="utf-8").rstrip("\n")
+    return (_EXPLANATIONS / f"{name}.md").read_text(encoding="utf-8").rstrip("\n")
 
 
 def explained(code: Code, width: int) -> str:

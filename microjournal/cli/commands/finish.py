@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import click
 
 from microjournal.cli.entry import options
-from microjournal.model.entry import SCAN_LINE_LIMIT, Entry
-from microjournal.model.vocabulary import decision_for, result_for
+
+if TYPE_CHECKING:
+    from microjournal.model.entry import Entry
 
 PLACE = ("Write", 4)
 
@@ -28,27 +30,36 @@ _DECISIONS = {
 }
 
 
-def _one_of(words: Mapping[str, str], meaning: Callable[[str], str]) -> Callable[[str], str]:
-    """The type of a word: one of these, its beginning, or what others call the same."""
+def _result(value: str) -> str:
+    """The type of `--result`."""
+    from microjournal.model.vocabulary import result_for
 
-    def word(value: str) -> str:
-        given = value.strip().lower().replace(" ", "-")
-        begun = [known for known in words if given and known.startswith(given)]
-        found = given if given in words else begun[0] if len(begun) == 1 else meaning(given)
-        if not found:
-            import difflib
-
-            near = begun or difflib.get_close_matches(given, words, n=1)
-            meant = f"; did you mean {' or '.join(near)}?" if near else ""
-            message = f"{value!r} is not one of: {', '.join(words)}{meant}"
-            raise click.BadParameter(message)
-        return found
-
-    return word
+    return _one_of(_RESULTS, value, result_for)
 
 
-_result = _one_of(_RESULTS, result_for)
-_decision = _one_of(_DECISIONS, decision_for)
+def _decision(value: str) -> str:
+    """The type of `--decision`."""
+    from microjournal.model.vocabulary import decision_for
+
+    return _one_of(_DECISIONS, value, decision_for)
+
+
+def _one_of(words: Mapping[str, str], value: str, meaning: Callable[[str], str]) -> str:
+    """The one of these words that is written, begun, or called by the name of another method.
+
+    meaning: the word for what other methods call it, "" if there is none. Raises click.BadParameter.
+    """
+    given = value.strip().lower().replace(" ", "-")
+    begun = [known for known in words if given and known.startswith(given)]
+    found = given if given in words else begun[0] if len(begun) == 1 else meaning(given)
+    if not found:
+        import difflib
+
+        near = begun or difflib.get_close_matches(given, words, n=1)
+        meant = f"; did you mean {' or '.join(near)}?" if near else ""
+        message = f"{value!r} is not one of: {', '.join(words)}{meant}"
+        raise click.BadParameter(message)
+    return found
 
 
 @click.command("finish", short_help="Note how an experiment ended.")
@@ -143,6 +154,7 @@ def _ask_word(question: str, label: str, words: Mapping[str, str], word: Callabl
 def _ask_lesson() -> str:
     """A lesson that is short enough, or that the author keeps although it is not."""
     from microjournal.cli.terminal.questions import ask_line
+    from microjournal.model.entry import SCAN_LINE_LIMIT
 
     click.echo(f"\nWhat did you learn, in one line of at most {SCAN_LINE_LIMIT} characters? (Enter: nothing to say)")
     lesson = ""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from microjournal.cli.entry import options
-from microjournal.model.paths import name_slug, split_dated_name
 
 if TYPE_CHECKING:
     from microjournal.model.settings import Settings
@@ -106,6 +105,8 @@ def _ids(ids: Iterable[str]) -> Value | None:
 
 
 def _slug(title: str) -> str:
+    from microjournal.model.paths import name_slug
+
     slug = name_slug(title)
     return slug if len(slug) <= _LONGEST_SLUG else slug[: _LONGEST_SLUG + 1].rpartition("-")[0] or slug[:_LONGEST_SLUG]
 
@@ -113,6 +114,7 @@ def _slug(title: str) -> str:
 def _free_name(day: str, title: str, paths: Iterable[str]) -> str:
     """A name whose address is free, too: that has the month and the slug, not the day."""
     from microjournal.content.entry import names_of
+    from microjournal.model.paths import name_slug, split_dated_name
 
     names = [split_dated_name(names_of(path).id) for path in paths]
     # Without a date in its name, only the file knows the month.
