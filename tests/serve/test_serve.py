@@ -229,19 +229,17 @@ def body(text: str, words: str) -> str:
 
 
 def test_the_site_is_served_below_the_path_of_its_own_address(standing: Running) -> None:
-    shown = standing
-
-    assert shown.session.address == f"http://127.0.0.1:{shown.port}/journal/"
+    assert standing.session.address == f"http://127.0.0.1:{standing.port}/journal/"
     for path in ("/", "/journal"):
-        answer = shown.ask(path)
+        answer = standing.ask(path)
         assert (answer.status, answer.headers["Location"]) == (302, "/journal/")
-    home = shown.ask("/journal/")
+    home = standing.ask("/journal/")
     assert home.status == 200
     assert "Stand-up by text" in home.text
-    assert shown.ask(PAGE.rstrip("/")).headers["Location"] == PAGE
-    assert "We write instead." in shown.ask(PAGE).text
-    assert shown.ask("/2026/03/stand-up/").status == 404
-    assert f"http://127.0.0.1:{shown.port}{PAGE}" in shown.ask("/journal/feed.xml").text
+    assert standing.ask(PAGE.rstrip("/")).headers["Location"] == PAGE
+    assert "We write instead." in standing.ask(PAGE).text
+    assert standing.ask("/2026/03/stand-up/").status == 404
+    assert f"http://127.0.0.1:{standing.port}{PAGE}" in standing.ask("/journal/feed.xml").text
 
 
 def test_the_path_may_have_characters_that_addresses_must_encode(start: Start) -> None:
@@ -254,38 +252,31 @@ def test_the_path_may_have_characters_that_addresses_must_encode(start: Start) -
 
 
 def test_nothing_is_kept_by_browsers_and_everything_has_its_type(standing: Running) -> None:
-    shown = standing
-
     for path, kind in (
         ("/journal/", "text/html; charset=utf-8"),
         ("/journal/feed.xml", "application/xml; charset=utf-8"),
         ("/journal/dot.txt", "text/plain; charset=utf-8"),
         ("/.microjournal/live.js", "text/javascript; charset=utf-8"),
     ):
-        headers = shown.ask(path).headers
+        headers = standing.ask(path).headers
         assert headers["Content-Type"] == kind
         assert headers["Cache-Control"] == "no-store"
         assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_the_script_is_in_pages_as_served_and_never_in_files(standing: Running) -> None:
-    shown = standing
-
-    assert "/.microjournal/live.js" in shown.ask("/journal/").text
-    for file in site_folder(shown.journal.root).rglob("*"):
+    assert "/.microjournal/live.js" in standing.ask("/journal/").text
+    for file in site_folder(standing.journal.root).rglob("*"):
         assert file.is_dir() or b"live.js" not in file.read_bytes()
 
 
 def test_only_the_preview_is_written(standing: Running) -> None:
-    shown = standing
-
-    assert not (shown.journal.root / "public").exists()
-    assert not (shown.journal.root / "permalinks.txt").exists()
+    assert not (standing.journal.root / "public").exists()
+    assert not (standing.journal.root / "permalinks.txt").exists()
 
 
 def test_a_page_that_does_not_exist_is_the_sites_own_404(standing: Running) -> None:
-    shown = standing
-    own = (site_folder(shown.journal.root) / "404.html").read_text(encoding="utf-8")
+    own = (site_folder(standing.journal.root) / "404.html").read_text(encoding="utf-8")
     title = own[own.index("<title>") : own.index("</title>")]
 
     for path in (
@@ -295,18 +286,17 @@ def test_a_page_that_does_not_exist_is_the_sites_own_404(standing: Running) -> N
         "/elsewhere",
         "/journal/2026/03/walks/x",
     ):
-        answer = shown.ask(path)
+        answer = standing.ask(path)
         assert answer.status == 404
         assert title in answer.text
 
 
 def test_asking_for_the_head_gives_what_a_page_would_without_its_text(standing: Running) -> None:
-    shown = standing
-    page, head = shown.ask(PAGE), shown.ask(PAGE, method="HEAD")
+    page, head = standing.ask(PAGE), standing.ask(PAGE, method="HEAD")
 
     assert (head.status, head.text) == (200, "")
     assert head.headers["Content-Length"] == str(len(page.text.encode()))
-    assert shown.ask("/.microjournal/events", method="HEAD").status == 200
+    assert standing.ask("/.microjournal/events", method="HEAD").status == 200
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW"])
@@ -318,14 +308,12 @@ def test_a_preview_can_only_be_read(standing: Running, method: str) -> None:
 
 
 def test_a_foreign_host_name_is_answered_with_nothing_of_the_journal(standing: Running) -> None:
-    shown = standing
-
     for path in (PAGE, "/journal/feed.xml", "/.microjournal/events", "/.microjournal/live.js"):
-        assert shown.ask(path, Host=f"evil.example:{shown.port}").status == 403
-    assert shown.ask(PAGE, Host=f"localhost:{shown.port}").status == 200
-    assert b" 403 " in shown.raw(b"GET / HTTP/1.1\r\n\r\n")
-    two = f"GET / HTTP/1.1\r\nHost: localhost:{shown.port}\r\nHost: evil.example\r\n\r\n"
-    assert b" 403 " in shown.raw(two.encode())
+        assert standing.ask(path, Host=f"evil.example:{standing.port}").status == 403
+    assert standing.ask(PAGE, Host=f"localhost:{standing.port}").status == 200
+    assert b" 403 " in standing.raw(b"GET / HTTP/1.1\r\n\r\n")
+    two = f"GET / HTTP/1.1\r\nHost: localhost:{standing.port}\r\nHost: evil.example\r\n\r\n"
+    assert b" 403 " in standing.raw(two.encode())
 
 
 @pytest.mark.parametrize(
@@ -346,34 +334,31 @@ def test_a_foreign_host_name_is_answered_with_nothing_of_the_journal(standing: R
     ],
 )
 def test_nothing_outside_the_site_is_served(standing: Running, target: str) -> None:
-    shown = standing
-    request = f"GET {target} HTTP/1.1\r\nHost: localhost:{shown.port}\r\nConnection: close\r\n\r\n"
+    request = f"GET {target} HTTP/1.1\r\nHost: localhost:{standing.port}\r\nConnection: close\r\n\r\n"
 
-    assert b" 404 " in shown.raw(request.encode()).partition(b"\r\n")[0]
+    assert b" 404 " in standing.raw(request.encode()).partition(b"\r\n")[0]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="making symbolic links needs a right there")
 def test_a_link_that_leaves_the_site_is_not_followed(standing: Running) -> None:
-    shown = standing
-    site = site_folder(shown.journal.root)
-    (site / "settings.txt").symlink_to(shown.journal.root / "microjournal.yaml")
-    (site / "up").symlink_to(shown.journal.root)
+    site = site_folder(standing.journal.root)
+    (site / "settings.txt").symlink_to(standing.journal.root / "microjournal.yaml")
+    (site / "up").symlink_to(standing.journal.root)
     (site / "same.txt").symlink_to(site / "dot.txt")
 
-    assert shown.ask("/journal/settings.txt").status == 404
-    assert shown.ask("/journal/up/microjournal.yaml").status == 404
-    assert shown.ask("/journal/same.txt").text == "dot\n"
+    assert standing.ask("/journal/settings.txt").status == 404
+    assert standing.ask("/journal/up/microjournal.yaml").status == 404
+    assert standing.ask("/journal/same.txt").text == "dot\n"
 
 
 def test_a_browser_that_goes_away_disturbs_nobody(standing: Running) -> None:
-    shown = standing
     for _ in range(5):
-        with socket.create_connection(("127.0.0.1", shown.port)) as connection:
-            connection.sendall(f"GET {PAGE} HTTP/1.1\r\nHost: localhost:{shown.port}\r\n\r\n".encode())
-        with socket.create_connection(("127.0.0.1", shown.port)) as connection:
+        with socket.create_connection(("127.0.0.1", standing.port)) as connection:
+            connection.sendall(f"GET {PAGE} HTTP/1.1\r\nHost: localhost:{standing.port}\r\n\r\n".encode())
+        with socket.create_connection(("127.0.0.1", standing.port)) as connection:
             connection.sendall(b"nonsense\r\n\r\n")
 
-    assert shown.ask(PAGE).status == 200
+    assert standing.ask(PAGE).status == 200
 
 
 def test_a_page_that_is_left_keeps_no_thread(start: Start) -> None:
