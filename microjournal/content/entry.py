@@ -14,13 +14,10 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.model.digest import digest_bytes
 from microjournal.model.entry import Body, Entry, FrontMatter, Section
 from microjournal.model.paths import name_slug, split_dated_name
 
 if TYPE_CHECKING:
-    from yaml.nodes import MappingNode
-
     from microjournal.content.source import Source
 
 PAGES = "content/pages/"
@@ -56,13 +53,17 @@ class Names:
 
 
 def parse(data: bytes, *, path: str, settings: ParseSettings) -> Parsed:
-    """The entry in a file, or the plain page if it lies in `content/pages/`, with everything that is wrong in it.
+    """The entry in a file, or the plain page in one below `content/pages/`, with everything that is wrong in it.
 
     data: the content of the file. path: relative to the journal's folder, with forward slashes.
     Raises nothing: whatever the bytes are, it is an entry, or diagnostics say why not.
     """
+    # Commands that only want the names of files do not wait for the parsers.
+    from microjournal.content import frontmatter
     from microjournal.content.source import SourceError, read_source
     from microjournal.markdown import render
+    from microjournal.schema.document import Document
+    from microjournal.schema.nodes import is_given
 
     try:
         source = read_source(data, path=path)
@@ -71,21 +72,22 @@ def parse(data: bytes, *, path: str, settings: ParseSettings) -> Parsed:
     names = names_of(path)
     page = path.startswith(PAGES)
     body, in_body = render(source.body, path=path, first_line=source.body_line, site_url=settings.url)
-    front, top, wrong = _front(source, path, "" if page else _checked(names.date), settings)
-    found = [*wrong, *in_body]
-    if front is None:
-        return Parsed(entry=None, diagnostics=tuple(found))
-    if not front.date and not page and not _is_given(top, "date"):
+    document = Document(source.head, path=path, first_line=source.head_line)
+    top = document.compose()
+    if top is None:
+        return Parsed(entry=None, diagnostics=(*document.diagnostics, *in_body))
+    name_date = "" if page else _checked(names.date)
+    front = frontmatter.read(document, top, name_date=name_date, url=settings.url, zone=settings.timezone, page=page)
+    found = [*document.diagnostics, *in_body]
+    if not (front.date or page or is_given(top, "date")):
         found.append(_no_date(path, names))
-    title = front.title or body.title
-    if not title and not _is_given(top, "title"):
+    if not (front.title or body.title or is_given(top, "title")):
         found.append(_no_title(path, names))
     elif front.title and body.title and _differ(front.title, body.title):
-        found.append(_two_titles(path, source.body, source.body_line, body.title))
+        found.append(_two_titles(path, source, body.title))
     if not (front.date or page):
         return Parsed(entry=None, diagnostics=tuple(found))
-    entry = _entry(path, data, front, body, id=front.id or names.id, title=title or _words(names))
-    return Parsed(entry=entry, sections=body.sections, diagnostics=tuple(found))
+    return Parsed(entry=_entry(path, names, front, body), sections=body.sections, diagnostics=tuple(found))
 
 
 def names_of(path: str) -> Names:
@@ -114,37 +116,16 @@ def slug_of(id: str, *, page: bool) -> str:
     return name_slug(rest) if rest.strip("-_ .") or not date else date[8:]
 
 
-def _front(
-    source: Source, path: str, name_date: str, settings: ParseSettings
-) -> tuple[FrontMatter | None, MappingNode | None, list[Diagnostic]]:
-    """The front matter, None if it is not YAML; its nodes, of which not all may have been read; and what is wrong."""
-    from microjournal.content import frontmatter
-    from microjournal.schema.document import Document
-
-    document = Document(source.head, path=path, first_line=source.head_line)
-    top = document.compose()
-    if top is None:
-        return None, None, document.diagnostics
-    page = path.startswith(PAGES)
-    front = frontmatter.read(document, top, name_date=name_date, url=settings.url, zone=settings.timezone, page=page)
-    return front, top, document.diagnostics
-
-
-def _is_given(top: MappingNode | None, name: str) -> bool:
-    from microjournal.schema.nodes import is_given
-
-    return top is not None and is_given(top, name)
-
-
-def _entry(path: str, data: bytes, front: FrontMatter, body: Body, *, id: str, title: str) -> Entry:
+def _entry(path: str, names: Names, front: FrontMatter, body: Body) -> Entry:
     page = path.startswith(PAGES)
     values = {name: getattr(front, name) for name in _FRONT_NAMES}
+    values["id"] = front.id or names.id
+    values["title"] = front.title or body.title or _words(names)
     return Entry(
-        **{**values, "id": id, "title": title},
+        **values,
         path=path,
-        digest=digest_bytes(data),
         page=page,
-        slug=slug_of(id, page=page),
+        slug=slug_of(values["id"], page=page),
         excerpt=body.excerpt,
         words=body.words,
         updates=tuple([(s.date, s.title, s.anchor) for s in body.sections if s.kind == "update"]),
@@ -193,9 +174,10 @@ def _words(names: Names) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _two_titles(path: str, text: str, first_line: int, heading: str) -> Diagnostic:
-    before, line = next(((n, line) for n, line in enumerate(text.split("\n")) if line.strip()), (0, heading))
-    span = Span(path=path, line=first_line + before, length=len(line.rstrip()))
+def _two_titles(path: str, source: Source, heading: str) -> Diagnostic:
+    lines = enumerate(source.body.split("\n"), source.body_line)
+    number, line = next((pair for pair in lines if pair[1].strip()), (source.body_line, heading))
+    span = Span(path=path, line=number, length=len(line.rstrip()))
     message = f"the heading '{heading}' is not shown: the title is the one in the front matter"
     return problem("title-twice", message, span, help="remove one of the two, or make it a heading of level 2: ##")
 

@@ -76,7 +76,7 @@ class Reading:
 
     def text(self, field: EntryField, node: Node, *, free: bool = False) -> str:
         """The text of a value, "" if it has none. free: any text will do, so one in quotes is good advice."""
-        text = self.document.text(field.name, node, help="" if free else f"write `{field.example}`") or ""
+        text = self.document.text(field.name, node, example="" if free else field.example) or ""
         if field.marked and text:
             self.mark(field.name, self.document.place(node))
         return text
@@ -105,7 +105,7 @@ class Reading:
         for item in [node] if named else document.items(field.name, node):
             if item is node and commas and "," in node.value:
                 yield from _split(document, node)
-            elif text := document.text(field.name, _inner(item), help=f"write `{field.example}`"):
+            elif text := document.text(field.name, _inner(item), example=field.example):
                 yield text, document.place(item)
 
     def unique(self, field: EntryField, texts: Iterable[tuple[str, Place]]) -> tuple[str, ...]:

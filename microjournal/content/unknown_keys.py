@@ -7,7 +7,6 @@ handed to the theme, with a hint if it seems to mean something here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from yaml.nodes import MappingNode, Node, ScalarNode
@@ -54,36 +53,12 @@ _FOREIGN_KEYS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SortedKeys:
-    """nodes: key and value of what is ours, by our name for it. extra: the rest, as plain data.
+    """The keys of one file.
 
+    nodes: key and value of what is ours, by our name for it. extra: the rest, as plain data.
     private: a key of another generator says that the entry is to be kept from readers.
     """
-
-    nodes: Nodes
-    extra: Mapping[str, Any]
-    private: bool
-
-
-def sort_keys(document: Document, top: MappingNode, *, page: bool) -> SortedKeys:
-    """Sorts the keys of an entry or, if `page`, of a plain page; hints and warnings go to the document."""
-    sorting = _Sorting(document, page=page)
-    others = []
-    for name, key, node in document.pairs(top):
-        if name not in NAMES:
-            others.append((name, key, node))
-        elif page and name in EXPERIMENT_KEYS:
-            sorting.refuse(name, key)
-        else:
-            sorting.nodes[name] = (key, node)
-    for name, key, node in others:
-        sorting.sort(name, key, node)
-    return SortedKeys(nodes=sorting.nodes, extra=sorting.extra, private=sorting.private)
-
-
-class _Sorting:
-    """The keys of one file while they are sorted."""
 
     __slots__ = ("_document", "_page", "extra", "nodes", "private")
 
@@ -94,34 +69,28 @@ class _Sorting:
         self.extra: dict[str, Any] = {}
         self.private = False
 
-    def sort(self, name: str, key: ScalarNode, node: Node) -> None:
-        """A key that is not ours as it is written: ours in capitals, another's that we understand, or an extra."""
+    def add(self, name: str, key: ScalarNode, node: Node) -> None:
+        """A key as it is written: ours, ours in capitals, another's that we understand, or an extra."""
         word = name.strip().lower()
         ours = word if word in NAMES else SYNONYMS.get(word, "")
         if self._page and ours in EXPERIMENT_KEYS:
-            self.refuse(name, key)
-            return
-        if ours and ours not in self.nodes:
-            code = "key-capitals" if ours == word else "key-understood"
-            self._document.report(code, f"`{name}` is read as `{ours}`", key, help=f"write `{ours}:`")
+            help = "remove it, or move the file out of pages/"
+            self._document.report("page-key", f"a page has no `{name}`", key, help=help)
+        elif ours and ours not in self.nodes:
+            if name != ours:
+                code = "key-capitals" if ours == word else "key-understood"
+                self._document.report(code, f"`{name}` is read as `{ours}`", key, help=f"write `{ours}:`")
             self.nodes[ours] = (key, node)
-            return
-        if ours == word and ours in self.nodes:
-            self._document.report(
-                "key-duplicate", f"`{name}` and `{ours}` are the same key", key, help="keep one of the two"
-            )
-            return
-        if not self._is_about_status(word, name, key, node):
-            self._hint_at(word, name, key)
-        self.extra[printable(name)] = self._document.plain(node)
-
-    def refuse(self, name: str, key: ScalarNode) -> None:
-        """A key that a plain page cannot have."""
-        help = "remove it, or move the file out of pages/"
-        self._document.report("page-key", f"a page has no `{name}`", key, help=help)
+        elif ours == word:
+            message = f"`{name}` and `{ours}` are the same key"
+            self._document.report("key-duplicate", message, key, help="keep one of the two")
+        else:
+            if not self._is_about_status(word, name, key, node):
+                self._hint_at(word, name, key)
+            self.extra[printable(name)] = self._document.plain(node)
 
     def _is_about_status(self, word: str, name: str, key: ScalarNode, node: Node) -> bool:
-        """Hints at keys that tell a state or keep an entry from readers; whether it is one of those."""
+        """Hints at keys that say a state or keep an entry from readers; whether it is one of those."""
         if not isinstance(node, ScalarNode):
             return False
         value = node.value.strip().lower()
@@ -151,10 +120,22 @@ class _Sorting:
     def _hint_at(self, word: str, name: str, key: ScalarNode) -> None:
         if word in _FOREIGN_KEYS:
             message = f"`{word}` has no meaning here; themes see it as entry.extra"
-            self._document.report(
-                "key-foreign", message, key, help=_FOREIGN_KEYS[word] or "remove it if no theme needs it"
-            )
+            help = _FOREIGN_KEYS[word] or "remove it if no theme needs it"
+            self._document.report("key-foreign", message, key, help=help)
             return
         near = NEIGHBOURS.get(word) or nearest(word, NAMES)
         help = f"did you mean `{near}`?" if near else "if it is for your theme, put it under `extra:`"
         self._document.report("key-unknown", f"`{name}` is not a key of an entry", key, help=help)
+
+
+def sort_keys(document: Document, top: MappingNode, *, page: bool) -> SortedKeys:
+    """The keys of an entry or, if `page`, of a plain page; hints and warnings go to the document."""
+    keys = SortedKeys(document, page=page)
+    # Ours first, so that one in capitals is seen to be the second of its name, wherever it stands.
+    for name, key, node in sorted(document.pairs(top), key=_is_not_ours):
+        keys.add(name, key, node)
+    return keys
+
+
+def _is_not_ours(pair: tuple[str, ScalarNode, Node]) -> bool:
+    return pair[0] not in NAMES

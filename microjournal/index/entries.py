@@ -77,7 +77,7 @@ def entry_to_plain(entry: Entry) -> PlainEntry:
 
 
 def stored_entry(entry: Entry, body: bytes) -> PlainEntry:
-    """The plain entry with its digests: that of its body, given encoded, and that of all its facts."""
+    """The plain entry with its digests: of its body and of everything in it. body: its sections, encoded."""
     values = list(entry_to_plain(entry))
     values[_DIGEST], values[_FACTS] = digest_bytes(body), b""
     values[_FACTS] = digest(tuple(values))

@@ -1,7 +1,7 @@
 """What to write instead of something that is not YAML. Imported only when there is such a thing.
 
-A parser's message tells how the parser failed. An author wants to know which line to change, and into what; so advice
-is tried out before it is given: a line is proposed in quotes only if that makes it readable.
+A parser's message says how the parser failed. An author wants to know which line to change, and into what; so advice
+is tried before it is given: a line is proposed in quotes only if that makes it readable.
 """
 
 from __future__ import annotations
@@ -16,42 +16,37 @@ from microjournal.schema.nodes import Loader
 # What the reader of YAML refuses (YAML 1.1, c-printable).
 _UNFIT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _KEY_VALUE = re.compile(r"\s*(?:-\s+)*(?P<key>[^\s:#\"'\[\]{},&*!|>%@`-][^:#\"'\[\]{},]*?)\s*:\s+(?P<value>\S.*)\Z")
-_NO_BLANK = re.compile(r"\s*(?:-\s+)*(?P<key>[A-Za-z][\w-]*):(?P<value>[^\s/:].*)\Z")
+_NO_SPACE = re.compile(r"\s*(?:-\s+)*(?P<key>[A-Za-z][\w-]*):(?P<value>[^\s/:].*)\Z")
 _EQUALS = re.compile(r"\s*(?P<key>[A-Za-z][\w-]*)\s*=\s*(?P<value>\S.*)\Z")
 _BARE_WORD = re.compile(r"\s*(?P<key>[A-Za-z][\w-]*)(?:\s+(?P<value>\S.*))?\Z")
 
+_TAB = "a tab stands where spaces are expected"
+_INDENTED = "this line is indented more than the keys above it"
+_OUTDENTED = "this line is indented less than the keys above it"
+# Our message for what the library says, by a part of that.
 _MESSAGES = (
     ("mapping values are not allowed", "a second colon stands where none is expected"),
-    ("cannot start any token", "no value can begin with this sign"),
-    ("found unexpected end of stream", "this quote is not closed"),
-    ("found unexpected document separator", "this quote is not closed"),
-    ("tab character", "a tab stands where blanks are expected"),
-    ("expected ',' or ']'", "this list is not closed"),
-    ("expected ',' or '}'", "this mapping is not closed"),
+    ("cannot start any token", "no value can begin with this character"),
+    (r"unexpected (end of stream|document separator)", "this quote is not closed"),
+    ("tab character", _TAB),
+    (r"expected ',' or '\]'", "this list is not closed"),
+    (r"expected ',' or '}'", "this mapping is not closed"),
     ("unknown escape", "no such escape exists"),
     ("invalid unicode character escape", "no such character exists"),
     ("undefined alias", "`*` repeats a value that nothing named before"),
     ("alphabetic or numeric", "`*` and `&` name values in YAML, and no name follows"),
-    ("comment or line break", "`|` and `>` begin a block of text on the next line"),
-    ("comment or a line break", "`|` and `>` begin a block of text on the next line"),
-    ("chomping or indentation", "`|` and `>` begin a block of text on the next line"),
+    (r"comment or (a )?line break|chomping or indentation", "`|` and `>` begin a block of text on the next line"),
     ("sequence entries are not allowed", "a list cannot begin on the line of its key"),
     ("could not find expected ':'", "this line has no colon after its key"),
     ("another document", "a second document begins here"),
-    ("expected key", "this does not belong to the value before it"),
-    ("expected <block end>", "this does not belong to the value before it"),
-    ("expected '<document start>'", "this line is indented less than the keys above it"),
-    ("expected <document start>", "this line is indented less than the keys above it"),
-    ("expected node content", "a value is missing here"),
-    ("expected the node content", "a value is missing here"),
+    (r"expected (key|<block end>)", "this does not belong to the value before it"),
+    (r"expected '?<document start>", _OUTDENTED),
+    (r"expected (the )?node content", "a value is missing here"),
     ("expected '-' indicator", "a key stands among the items of a list"),
 )
 _CLOSERS = {"this quote is not closed": "'", "this list is not closed": "]", "this mapping is not closed": "}"}
-_TAB = "a tab stands where blanks are expected"
-_INDENTED = "this line is indented more than the keys above it"
-_OUTDENTED = "this line is indented less than the keys above it"
 _ADVICE = {
-    _TAB: "indent with blanks; YAML does not take tabs",
+    _TAB: "indent with spaces; YAML does not take tabs",
     _INDENTED: "begin every key in the same column",
     _OUTDENTED: "begin every key in the same column",
     "a list cannot begin on the line of its key": "write its items on lines of their own, or `- text` in quotes",
@@ -63,7 +58,7 @@ _ADVICE = {
 def explain(error: Exception, text: str, *, path: str, first_line: int) -> Diagnostic:
     """The diagnostic for a text that could not be read as YAML.
 
-    error: what the YAML library raised, or a RecursionError for nodes that lie too deep in each other.
+    error: what the YAML library raised, or a RecursionError for nodes that are nested too deeply.
     """
     lines = text.split("\n")
     if isinstance(error, yaml.MarkedYAMLError):
@@ -74,7 +69,7 @@ def explain(error: Exception, text: str, *, path: str, first_line: int) -> Diagn
         if message == _INDENTED:
             column = len(lines[line]) - len(lines[line].lstrip())
     elif isinstance(error, RecursionError):
-        message, help = "values lie in each other too deeply", "write flatter lists and mappings"
+        message, help = "values are nested too deeply", "write flatter lists and mappings"
         line = next((number for number, content in enumerate(lines) if content.strip()), 0)
         column = 0
     else:
@@ -82,8 +77,8 @@ def explain(error: Exception, text: str, *, path: str, first_line: int) -> Diagn
         at = found.start() if found else 0
         line = text.count("\n", 0, at)
         column = at - (text.rfind("\n", 0, at) + 1)
-        sign = f"U+{ord(found[0]):04X}" if found else "a character here"
-        message, help = f"{sign} is a control character, which YAML does not allow", "remove it"
+        character = f"U+{ord(found[0]):04X}" if found else "a character here"
+        message, help = f"{character} is a control character, which YAML does not allow", "remove it"
     span = Span(path=path, line=line + first_line, column=column + 1, length=1)
     return problem("yaml-syntax", message, span, help=help)
 
@@ -106,8 +101,8 @@ def _quoted(text: str) -> str:
 
 def without_keys(line: str) -> str:
     """What to write instead of a line that should have been `key: value`."""
-    if match := _NO_BLANK.match(line.rstrip()):
-        return f"write `{match['key'].lower()}: {match['value'].strip()}`, with a blank after the colon"
+    if match := _NO_SPACE.match(line.rstrip()):
+        return f"write `{match['key'].lower()}: {match['value'].strip()}`, with a space after the colon"
     if match := _EQUALS.match(line.rstrip()):
         return f"write `{match['key'].lower()}: {match['value'].strip()}`, with a colon"
     return "write one `key: value` on each line, such as `title: Stand-up by text`"
@@ -115,10 +110,8 @@ def without_keys(line: str) -> str:
 
 def _message(error: yaml.MarkedYAMLError) -> str:
     said = f"{error.context or ''} {error.problem or ''}".lower()
-    for part, message in _MESSAGES:
-        if part in said:
-            return message
-    return error.problem or "this cannot be read"
+    fitting = (message for pattern, message in _MESSAGES if re.search(pattern, said))
+    return next(fitting, error.problem or "this cannot be read")
 
 
 def _mark(error: yaml.MarkedYAMLError, message: str, lines: list[str]) -> tuple[int, int]:
@@ -156,7 +149,7 @@ def _advice(message: str, lines: list[str], line: int) -> str:
     word = _BARE_WORD.match(content.rstrip())
     if message.startswith("this line has no colon") and word is not None:
         return f"write `{word['key'].lower()}: {word['value'] or 'a value'}`"
-    return "write one `key: value` on each line, and quotes around values with special signs"
+    return "write one `key: value` on each line, and quotes around values with special characters"
 
 
 def _closed(message: str, line: str) -> str:
@@ -169,9 +162,9 @@ def _closed(message: str, line: str) -> str:
 
 
 def _joined_key(lines: list[str], line: int) -> str | None:
-    """The line, or the one before it, if its colon has no blank after it or is an equals sign: `title:Stand-up`."""
+    """The line, or the one before it, if its colon has no space after it or is an equals sign: `title:Stand-up`."""
     for number in (line, line - 1):
-        if number >= 0 and (_NO_BLANK.match(lines[number]) or _EQUALS.match(lines[number])):
+        if number >= 0 and (_NO_SPACE.match(lines[number]) or _EQUALS.match(lines[number])):
             return lines[number]
     return None
 

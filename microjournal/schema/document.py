@@ -8,6 +8,7 @@ Columns count code points, as libyaml does. A line ends at a line feed only; the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -30,6 +31,7 @@ Place: TypeAlias = "tuple[int, int, int]"
 
 # Line breaks to YAML 1.1, but to nothing else that counts lines in Markdown and in editors.
 _RARE_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+_TOUCHING_COMMENT = re.compile(r"#\S")
 _MOST_NODES = 10_000
 _LONGEST_SHOWN = 60
 
@@ -84,9 +86,9 @@ class Document:
         return start.line + self.first_line, start.column + 1, length if length > 0 else 1
 
     def place_within(self, node: Node, part: str, offset: int) -> Place:
-        """The place of a part of a scalar's text, `offset` code points from its start, where that can be told.
+        """The place of a part of a scalar's text, `offset` code points from its start.
 
-        It can unless the scalar has several lines or escapes; then it is the place of the whole.
+        If the scalar has several lines or escapes, it is the place of the whole.
         """
         line, column, length = self.place(node)
         if isinstance(node, ScalarNode) and part:
@@ -156,15 +158,17 @@ class Document:
         self.report("yaml-tag", f"{written} is a YAML tag, and none is read here", node, help=in_quotes(line))
         return True
 
-    def text(self, name: str, node: Node, *, help: str = "") -> str | None:
-        """One line of text: breaks and runs of blanks become one blank, unprintable signs go. None if there is none.
+    def text(self, name: str, node: Node, *, example: str = "") -> str | None:
+        """One line of text: line breaks and runs of spaces become one space, unprintable characters go.
 
-        help: what to write instead of a list or a mapping; the same in quotes if not given.
+        None if there is no text, or a list or a mapping (reported).
+        example: a line to write instead of a list or a mapping; by default it is advised to put that in quotes.
         """
         if type(node) is not ScalarNode:
             from microjournal.schema.advice import in_quotes
 
-            help = help or in_quotes(self.line(node.start_mark.line)) or f"write `{name}: some text`"
+            quoted = "" if example else in_quotes(self.line(node.start_mark.line))
+            help = quoted or f"write `{example or f'{name}: some text'}`"
             self.report("value-kind", f"`{name}` takes text, not {_what(node)}", node, help=help)
             return None
         text: str = node.value
@@ -177,22 +181,17 @@ class Document:
         return printable(" ".join(text.split()))
 
     def warn_of_comment(self, name: str, node: ScalarNode) -> None:
-        """Reports an empty value that is followed by a comment: `issue: #42`."""
+        """Reports an empty value that is followed by a comment which touches its `#`: `issue: #42`."""
         line, column = node.start_mark.line, node.start_mark.column
-        if node.value or self.has_only_comment(line, column) is False:
-            return
         comment = self.line(line)[column:].strip()
+        if node.value or not _TOUCHING_COMMENT.match(comment):
+            return
         self.report(
             "value-commented",
             f"`{name}` is empty: what follows `#` is a comment",
             (line + self.first_line, self.line(line).index("#", column) + 1, len(comment)),
             help=f"write `{name}: {comment.lstrip('# ')}`, or '{comment}' in quotes",
         )
-
-    def has_only_comment(self, line: int, column: int) -> bool:
-        """Whether the rest of a line is a comment that touches its `#` (`#42`, unlike `# a remark`)."""
-        rest = self.line(line)[column:].strip()
-        return len(rest) > 1 and rest[0] == "#" and not rest[1].isspace()
 
     def flag(self, name: str, node: Node) -> bool | None:
         """True or false, as YAML 1.1 and 1.2 write them; None if nothing is there, or something else (reported)."""

@@ -16,20 +16,6 @@ try:
 except ImportError:  # PyYAML was built without libyaml: the same nodes, more slowly.
     from yaml import BaseLoader as _BaseLoader  # type: ignore[assignment]
 
-__all__ = [
-    "DEEPEST",
-    "PLAIN_TAGS",
-    "Loader",
-    "compose",
-    "empty_mapping",
-    "is_blank",
-    "is_given",
-    "is_null",
-    "plain_scalar",
-    "printable",
-    "truth",
-]
-
 DEEPEST = 100
 
 _CORE = "tag:yaml.org,2002:"
@@ -41,7 +27,7 @@ _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,2})?|[eE][-+]?[0-9]{1,2})\Z")
-# Signs with no place in a line of text: controls, halves of surrogate pairs, marks of byte order, non-characters.
+# No place in a line of text have controls, halves of surrogate pairs, byte-order marks and non-characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _TAGS: dict[Any, str] = {ScalarNode: _CORE + "str", SequenceNode: _CORE + "seq", MappingNode: _CORE + "map"}
 # libyaml's composer calls itself for every level; some ten thousand levels are the end of the process's stack.
@@ -56,17 +42,17 @@ class Loader(_BaseLoader):
         return _TAGS[kind]
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None:
-        """Nothing depends on where a node lies."""
+        """Nothing depends on where a node stands."""
 
     def ascend_resolver(self) -> None:
-        """Nothing depends on where a node lies."""
+        """Nothing depends on where a node stands."""
 
 
 def compose(text: str) -> Node | None:
     """The node at the top of a YAML text, None if there is nothing.
 
     Raises yaml.YAMLError if it is not YAML, UnicodeEncodeError if it holds half a surrogate pair, and RecursionError if
-    its nodes lie too deep in each other.
+    its nodes are nested too deeply.
     """
     if len(text) > _SURELY_SHALLOW:
         _refuse_depth(text)
@@ -104,7 +90,7 @@ def truth(text: str) -> bool | None:
 
 
 def printable(text: str) -> str:
-    """The text without signs that no page, feed or terminal can show."""
+    """The text without characters that no page, feed or terminal can show."""
     return text if text.isprintable() else _UNPRINTABLE.sub("", text)
 
 
@@ -128,7 +114,7 @@ def plain_scalar(node: ScalarNode) -> Any:
 
 
 def _refuse_depth(text: str) -> None:
-    """Raises RecursionError if nodes lie too deep in each other, as soon as that is seen and without building them."""
+    """Raises RecursionError if nodes are nested too deeply, as soon as that is seen and without building them."""
     depth = 0
     for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.CollectionStartEvent):

@@ -18,9 +18,9 @@ _RESOLVER: Any = yaml.resolver.Resolver()
 _TEXT = "tag:yaml.org,2002:str"
 _INT = "tag:yaml.org,2002:int"
 _DAY_TAGS = (_TEXT, "tag:yaml.org,2002:timestamp")
-# Signs inside a plain text on which YAML readers, PyYAML's two among them, do not agree.
+# Inside a plain text, YAML readers do not agree on these, PyYAML's two among them.
 _UNSURE = re.compile(r"\t")
-# A dash alone is text before a bracket, and the sign of an item before a blank.
+# A dash alone is text before a bracket, and begins an item before a space.
 _UNSURE_IN_LIST = re.compile(r"[\t?:]|\A-\Z")
 # Text for PyYAML, yet a number or a truth value for other programs: YAML 1.2 (1e3, 0o17), YAML 1.1 in full (y, n).
 _ELSEWHERE_NOT_TEXT = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\Z|0o[0-7]+\Z|[yYnN]\Z")
