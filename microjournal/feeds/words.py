@@ -34,7 +34,6 @@ def title(event: Event, entry: Entry) -> str:
 
 def summary(event: Event, entry: Entry) -> str:
     """What happened, in a line or two of plain text."""
-    lesson = _sentence("Lesson", entry.lesson)
     match event.kind:
         case "planned" if entry.expect:
             said = [_sentence("We expect", entry.expect), _confidence(entry), _review(entry)]
@@ -45,9 +44,9 @@ def summary(event: Event, entry: Entry) -> str:
         case "update":
             said = [event.title or entry.summary or entry.expect]
         case "result":
-            said = [_verdict(event, entry), _decision(entry), lesson]
+            said = [_verdict(event, entry), _decision(entry), _sentence("Lesson", entry.lesson)]
         case "dropped":
-            said = [_dropped(event), lesson]
+            said = [_dropped(event), _sentence("Lesson", entry.lesson)]
     return _joined(*said)
 
 
@@ -56,7 +55,6 @@ def frame(event: Event, entry: Entry) -> tuple[str, str]:
 
     The first text is said in any case, the second only if there is such a part.
     """
-    lesson = _labelled("Lesson", entry.lesson)
     match event.kind:
         case "planned":
             facts = _paragraph(_joined(_confidence(entry), _review(entry)))
@@ -67,9 +65,11 @@ def frame(event: Event, entry: Entry) -> tuple[str, str]:
             # Expected beside seen: the comparison is what a reader came for.
             verdict = _joined(f"<strong>{escaped(_verdict(event, entry))}</strong>", escaped(_decision(entry)))
             seen = "<p><strong>We saw:</strong></p>\n" if entry.expect else ""
-            return f"<p>{verdict}</p>\n{lesson}{_labelled('We expected', entry.expect)}", seen
+            facts = _labelled("Lesson", entry.lesson) + _labelled("We expected", entry.expect)
+            return f"<p>{verdict}</p>\n{facts}", seen
         case "dropped":
-            return _paragraph(_dropped(event)) + lesson + _labelled("We had expected", entry.expect), ""
+            facts = _labelled("Lesson", entry.lesson) + _labelled("We had expected", entry.expect)
+            return _paragraph(_dropped(event)) + facts, ""
         case "update" | "note":
             return "", ""
 
