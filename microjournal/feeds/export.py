@@ -1,15 +1,14 @@
 """The journal as data, for those who want to count for themselves: `/entries.json` and `/YYYY/MM/entries.json`.
 
-The shape is a promise, with a number: `version` goes up when a key changes its meaning or goes away; keys may be added
-without that. Every key is always there; what is not known is null, and a list may be empty. Nothing in it but `kind`
-depends on the day it was built, so a month's document rests when the month does.
+The shape is a promise, with a number, and docs/addresses.md has it. Nothing in it but `kind` depends on the day of the
+build, so the document of a month stays the same when the month does.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from typing import Any, TypedDict
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from microjournal.feeds.xml import storable
 from microjournal.model.entry import Entry, Status
@@ -18,44 +17,10 @@ from microjournal.model.lifecycle import scan_line
 VERSION = 1
 
 
-class ExportedMonth(TypedDict):
-    """A month with entries. month: "2026-03". url: of the document with its entries."""
-
-    month: str
-    url: str
-
-
-class ExportedEntry(TypedDict):
-    """An entry as data.
-
-    id: unique and for ever. scan: its one line. date: planned on; started, review, ended: ISO days; `ended` is also the
-    day it was dropped. kind: note, planned, running, done, dropped. result: met, partly, not-met, unclear.
-    decision: adopt, adapt, abandon. confidence: percent. follows: ids of the entries it continues. issue: URL.
-    """
-
-    id: str
-    url: str
-    title: str
-    scan: str
-    kind: str
-    date: str
-    started: str | None
-    review: str | None
-    ended: str | None
-    expect: str | None
-    confidence: int | None
-    result: str | None
-    decision: str | None
-    lesson: str | None
-    tags: tuple[str, ...]
-    follows: tuple[str, ...]
-    issue: str | None
-
-
 def exported(
-    entry: Entry, kind: Status, *, url: str, tags: tuple[str, ...], follows: Sequence[str], issue: str
-) -> ExportedEntry:
-    """What is public of an entry.
+    entry: Entry, kind: Status, *, url: str, tags: tuple[str, ...], follows: tuple[str, ...], issue: str
+) -> dict[str, Any]:
+    """An entry as data; its keys are a promise.
 
     kind: its status today. url: of its page. tags: by the names that the journal gives them. follows: ids of the public
     entries that it continues. issue: URL of its issue, "" if it has none.
@@ -69,6 +34,7 @@ def exported(
         "date": entry.date,
         "started": entry.started or None,
         "review": entry.review or None,
+        # Ended or dropped, which `kind` says.
         "ended": entry.ended or entry.dropped or None,
         "expect": entry.expect or None,
         "confidence": entry.confidence,
@@ -76,22 +42,26 @@ def exported(
         "decision": entry.decision or None,
         "lesson": entry.lesson or None,
         "tags": tags,
-        "follows": tuple(follows),
+        "follows": follows,
         "issue": issue or None,
     }
 
 
-def months_json(title: str, url: str, months: Sequence[ExportedMonth]) -> str:
-    """`/entries.json`: which months there are. It has no counts, so that a new entry seldom changes it."""
-    return _document({"title": title, "url": url}, "months", months)
+def months_json(title: str, url: str, months: Iterable[str]) -> str:
+    """`/entries.json`: the months with entries, given as "2026-03", and where each of them is.
+
+    url: of the journal, ends with "/". There are no counts in it, so that a new entry seldom changes it.
+    """
+    rows = [{"month": month, "url": f"{url}{month[:4]}/{month[5:]}/entries.json"} for month in months]
+    return _document({"title": title, "url": url}, "months", rows)
 
 
-def month_json(title: str, month: str, entries: Sequence[ExportedEntry]) -> str:
-    """`/YYYY/MM/entries.json`: the entries planned in a month, in the order given."""
+def month_json(title: str, month: str, entries: Iterable[dict[str, Any]]) -> str:
+    """`/YYYY/MM/entries.json`: the entries planned in a month, in the order given (see `exported`)."""
     return _document({"title": title, "month": month}, "entries", entries)
 
 
-def _document(head: dict[str, str], name: str, rows: Sequence[ExportedMonth] | Sequence[ExportedEntry]) -> str:
+def _document(head: dict[str, str], name: str, rows: Iterable[dict[str, Any]]) -> str:
     """One row a line, so that a change of one entry is a change of one line."""
     opening = _json({"version": VERSION, **head})[:-1]
     lines = ",\n".join([_json(row) for row in rows])

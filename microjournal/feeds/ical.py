@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import TypedDict
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 _MAX_OCTETS = 75
 # RFC 5545 has no place for control characters in text; a tab is one of the two that it allows.
@@ -27,12 +27,14 @@ class Review(TypedDict):
     expect: str
 
 
-def calendar(title: str, url: str, host: str, reviews: Sequence[Review]) -> str:
+def calendar(title: str, url: str, reviews: Sequence[Review]) -> str:
     """The reviews as all-day events, in the order given.
 
-    title: of the journal. url: of its home page. host: of its address, for the names that calendars remember.
+    title: of the journal. url: of its home page, whose host is part of the names that calendars
+    remember.
     A review whose day moves keeps its name, so it moves in the calendar too. It takes nobody's time (TRANSPARENT).
     """
+    host = urlsplit(url).netloc
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

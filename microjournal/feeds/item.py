@@ -12,9 +12,7 @@ from functools import cache, lru_cache
 from typing import TypedDict
 from urllib.parse import quote
 
-from microjournal.feeds import words
-from microjournal.model.entry import Entry
-from microjournal.model.lifecycle import Event, EventKind
+from microjournal.model.lifecycle import EventKind
 
 GENERATOR = "microjournal"
 
@@ -56,8 +54,8 @@ class Channel(TypedDict):
 class Item(TypedDict):
     """An event in a feed, all but its content, which takes the body of the entry.
 
-    guid: see `guid`. title, summary: plain text. url: of the entry's page with the event's anchor. anchor: alone, "" if
-    the event is the page as a whole. date: ISO date-time with offset. frame: see `words.frame`. tags: names.
+    guid: see `guid`. title, summary, frame: see `microjournal.feeds.words`. url: of the entry's page with the event's
+    anchor. anchor: alone, "" if the event is the page as a whole. date: ISO date-time with offset. tags: names.
     comments: URL of the issue, "" if there is none.
     """
 
@@ -72,36 +70,6 @@ class Item(TypedDict):
     tags: tuple[str, ...]
     authors: tuple[Person, ...]
     comments: str
-
-
-def make_item(
-    event: Event,
-    entry: Entry,
-    *,
-    host: str,
-    page_url: str,
-    date: str,
-    tags: tuple[str, ...],
-    authors: tuple[Person, ...],
-    comments: str,
-) -> Item:
-    """The item of an entry's event.
-
-    host: of the journal's own address, for the guid. page_url: of the entry. The others are as in `Item`.
-    """
-    return {
-        "kind": event.kind,
-        "guid": guid(host, entry.date[:4], entry.id, event.name),
-        "title": words.title(event, entry),
-        "url": f"{page_url}#{event.anchor}" if event.anchor else page_url,
-        "anchor": event.anchor,
-        "date": date,
-        "summary": words.summary(event, entry),
-        "frame": words.frame(event, entry),
-        "tags": tags,
-        "authors": authors,
-        "comments": comments,
-    }
 
 
 def content(item: Item, body: Sequence[Mapping[str, str]]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from microjournal.forges import FORGES, forge_at, forge_named
@@ -16,8 +15,6 @@ NEW_ISSUE_LIMIT = 1999
 _TITLE_ROOM = 600
 
 _NUMBERED = re.compile(r"(?:(?P<path>[\w.-]+(?:/[\w.-]+)+)?#)?(?P<number>[1-9][0-9]{0,9})\Z", re.ASCII)
-# All but the unreserved characters of RFC 3986.
-_TO_ENCODE = re.compile(r"[^A-Za-z0-9_.~-]")
 _BROKEN_WORD = re.compile(r"(?<=\S)\s+\S*\Z")
 _SEPARATORS = "|".join(re.escape(forge.separator) for forge in FORGES if forge.separator)
 _ISSUE_PATH = re.compile(
@@ -144,9 +141,4 @@ def _fit(text: str, room: int) -> str:
 
 
 def _encoded(text: str) -> str:
-    return _TO_ENCODE.sub(lambda match: _percent_encoded(match[0]), text)
-
-
-@lru_cache(512)
-def _percent_encoded(character: str) -> str:
-    return quote(character, safe="", errors="replace")
+    return quote(text, safe="", errors="replace")

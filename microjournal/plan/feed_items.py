@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from microjournal.feeds import words
 from microjournal.feeds.formats import Feed
-from microjournal.feeds.item import Item, make_item
+from microjournal.feeds.item import Item, guid
 from microjournal.model.dates import at_midnight
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import EVENT_ORDER, Event, events_of
@@ -73,14 +74,17 @@ def moment(cards: Cards, found: EntryEvent) -> str:
 
 def item_of(cards: Cards, found: EntryEvent) -> Item:
     """The event as an item of a feed."""
-    view = cards.view(found.entry)
-    return make_item(
-        found.event,
-        found.entry,
-        host=urlsplit(view["url"]).netloc,
-        page_url=view["url"],
-        date=moment(cards, found),
-        tags=cards.around(found.entry).tags,
-        authors=view["authors"],
-        comments=view["issue_url"],
-    )
+    event, entry, view = found.event, found.entry, cards.view(found.entry)
+    return {
+        "kind": event.kind,
+        "guid": guid(urlsplit(cards.settings.url).netloc, entry.date[:4], entry.id, event.name),
+        "title": words.title(event, entry),
+        "url": f"{view['url']}#{event.anchor}" if event.anchor else view["url"],
+        "anchor": event.anchor,
+        "date": moment(cards, found),
+        "summary": words.summary(event, entry),
+        "frame": words.frame(event, entry),
+        "tags": cards.around(entry).tags,
+        "authors": view["authors"],
+        "comments": view["issue_url"],
+    }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from microjournal.feeds.export import ExportedMonth
 from microjournal.feeds.formats import CALENDAR, FEEDS, MAIN, Feed, archive, tag_feed
 from microjournal.feeds.ical import Review
 from microjournal.feeds.item import Channel
@@ -162,17 +161,6 @@ def _data(cards: Cards, due: tuple[Entry, ...], months: tuple[str, ...]) -> Iter
         }
         for entry in due
     )
-    yield Output(
-        path=CALENDAR.path,
-        template="@calendar",
-        inputs={
-            "title": cards.settings.title,
-            "url": cards.settings.url,
-            "host": urlsplit(cards.settings.url).netloc,
-            "reviews": reviews,
-        },
-    )
-    url = cards.settings.url
-    rows: tuple[ExportedMonth, ...] = tuple({"month": m, "url": f"{url}{m[:4]}/{m[5:]}/entries.json"} for m in months)
-    inputs = {"title": cards.settings.title, "url": url, "months": rows}
-    yield Output(path="entries.json", template="@months", inputs=inputs)
+    about = {"title": cards.settings.title, "url": cards.settings.url}
+    yield Output(path=CALENDAR.path, template="@calendar", inputs={**about, "reviews": reviews})
+    yield Output(path="entries.json", template="@months", inputs={**about, "months": months})

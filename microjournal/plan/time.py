@@ -101,7 +101,7 @@ def _month(cards: Cards, month: str, groups: tuple[EntryGroup, ...], earlier: st
     rows = []
     for group in groups:
         view = cards.view(group.entry)
-        tags, follows = cards.around(group.entry).tags, [parent.id for parent in group.follows]
+        tags, follows = cards.around(group.entry).tags, tuple([parent.id for parent in group.follows])
         kind, url, issue = view["kind"], view["url"], view["issue_url"]
         rows.append(exported(group.entry, kind, url=url, tags=tags, follows=follows, issue=issue))
     yield Output(
