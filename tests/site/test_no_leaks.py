@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -65,8 +65,10 @@ class Secret:
                 keys += ["expect: zqexpectz", "review: 2026-03-12"]
             if self.stage >= 2:
                 keys.append(f"started: {self.date}")
-            if self.stage >= 3:
+            if self.stage == 3:
                 keys += [f"ended: {self.date}", "result: met", "decision: adopt", "lesson: zqlessonz"]
+            if self.stage == 4:
+                keys += [f"dropped: {self.date}", "lesson: zqlessonz"]
             if self.follows:
                 keys.append("follows: 2026-03-01-first")
         body = "zqbodyz ![zqimagez](zqimagez.png) [zqfilez](zqfilez.csv)\n\n## zqheadingz\n\n"
@@ -98,7 +100,7 @@ secrets = st.builds(
         ["draft: true", "publish: 2026-03-11", "publish: 2027-01-01", "draft: yes\npublish: 2026-01-01"]
     ),
     date=st.sampled_from(["2026-03-02", "2026-03-10", "2026-02-01", "2025-01-01", "2026-06-01"]),
-    stage=st.integers(0, 3),
+    stage=st.integers(0, 4),
     shares_tag=st.booleans(),
     follows=st.booleans(),
     followed=st.booleans(),
@@ -170,7 +172,11 @@ def test_an_embargo_ends_on_its_day(journal: MakeJournal) -> None:
     assert made.build(today="2026-03-10").ok
     assert told(made.root) == {}
     assert made.build(today="2026-03-11").ok
-    assert {"2026/03/zqnamez/index.html", "feed.xml", "calendar.ics", "tags/zqtagz/index.html"} <= set(told(made.root))
+    names = """
+        2026/03/zqnamez/index.html 2026/03/zqnamez/zqimagez.png 2026/03/index.html 2026/03/after/index.html index.html
+        tags/zqtagz/index.html feed.xml calendar.ics
+    """
+    assert set(names.split()) - told(made.root).keys() == set()
     assert "draft" not in made.page("2026/03/zqnamez/").body.get_text()  # type: ignore[union-attr]
     assert "noindex" not in made.read("public/2026/03/zqnamez/index.html")
 
@@ -180,6 +186,7 @@ def test_a_preview_shows_everything_and_says_so(journal: MakeJournal, hide: str)
     made = journal(Secret(hide=hide, linked=True).files())
     assert made.build(drafts=True, record=False).ok
     page = made.page("2026/03/zqnamez/")
+    assert "zqbodyz" in page.get_text()
     assert "draft" in page.select_one(".state").get_text()  # type: ignore[union-attr]
     for address in ("", "2026/03/zqnamez/", "tags/team/", "about/"):
         assert made.page(address).find("meta", attrs={"name": "robots", "content": "noindex"}), address
@@ -209,6 +216,22 @@ def test_an_entry_that_becomes_a_draft_again_disappears_but_for_its_address(jour
     pages = {name for name in told(made.root) if not name.startswith(".microjournal/")}
     assert pages == {"2026/03/zqnamez/index.html", "zqaliasz/index.html", "permalinks.txt"}
     assert {mark for marks in told(made.root).values() for mark in marks} == {"zqnamez", "zqaliasz"}
+
+
+@given(secrets)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_was_said_before_an_entry_was_hidden_again_only_its_addresses_are_left(
+    tmp_path: Path, secret: Secret
+) -> None:
+    options = BuildOptions(root=tmp_path, today=TODAY, jobs=1)
+    write_anew(tmp_path, replace(secret, hide="draft: false").files())
+    assert build(options).ok
+    assert told(tmp_path) != {}
+    for name, content in secret.files().items():
+        (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    assert build(options).ok
+    left = {mark for marks in told(tmp_path).values() for mark in marks}
+    assert left <= {"zqnamez", "zqaliasz", "zqfolderz"}
 
 
 def test_a_link_without_a_text_of_its_own_prints_the_id_that_its_author_wrote_and_warns(journal: MakeJournal) -> None:
