@@ -19,7 +19,12 @@ from microjournal.content.entry import ParseSettings, parse
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted(DOCS.glob("*.md")),
+    *sorted((DOCS / "development").glob("*.md")),
+]
 NOON_OF_10_MARCH_2026 = "1773144000"
 
 # What the second word of a block says is to be done with it; without one it is only shown, where that is said here.
@@ -29,6 +34,7 @@ CHECKED = {
     ("yaml", "entry"),
     ("yaml", "settings"),
     ("console", ""),
+    *((language, "recipe") for language in ("diff", "jinja", "python", "text")),  # tests/project/test_recipes.py
 }
 SHOWN = {
     ("console", "shown"),
@@ -182,3 +188,18 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
         if "://" not in target and not target.startswith("/"):
             assert (page.parent / target).exists(), target
+
+
+def test_the_map_has_every_room() -> None:
+    text = (DOCS / "development" / "README.md").read_text(encoding="utf-8")
+    rooms = {path.parent.name for path in (ROOT / "microjournal").glob("*/__init__.py")}
+
+    assert {room for room in rooms if f"`{room}`" not in text} == set()
+
+
+def test_the_map_and_the_walk_name_only_what_is_there() -> None:
+    for page in ("README.md", "walk.md"):
+        text = (DOCS / "development" / page).read_text(encoding="utf-8")
+        for path in re.findall(r"`((?:microjournal/)?[a-z_/]+/(?:[a-z_]+\.py)?)`", text):
+            there = [ROOT / path, ROOT / "microjournal" / path]
+            assert any(place.exists() for place in there), f"{page}: {path}"

@@ -54,10 +54,10 @@ class Recipe:
 
 
 def changed(text: str, block: str, path: str) -> str:
-    """The text with the lines of the block that begin with "+", beside those that are in it already."""
+    """The text with the lines of the block that begin with "+", and without those that begin with "-"."""
     lines = block.splitlines()
     before = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("+"))
-    after = "".join(f"{line[1:]}\n" for line in lines)
+    after = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("-"))
     assert text.count(before) == 1, f"{path} has this {text.count(before)} times:\n{before}"
     return text.replace(before, after)
 
@@ -118,7 +118,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         recipe.apply(root)
     (journal / "content").mkdir(parents=True)
     (journal / "content" / "2026-03-04-stand-up.md").write_text(ENTRY, encoding="utf-8")
-    settings = f"title: Tries\nurl: {BASE}\nrepository: github:ana/journal\n"
+    settings = f"title: Tries\nurl: {BASE}\nrepository: bitbucket:ana/journal\n"
     (journal / "microjournal.yaml").write_text(settings, encoding="utf-8")
     made = Copy(root, journal)
     made.run("build", "--today", "2026-03-10")
@@ -154,7 +154,10 @@ def page_lists_what_is_open(copy: Copy) -> None:
 
 
 def entry_links_to_its_issue(copy: Copy) -> None:
-    assert "https://todo.sr.ht/~ana/journal/42" in copy.read("public/2026/03/stand-up/index.html")
+    assert 'href="https://bitbucket.org/ana/journal/issues/42"' in copy.read("public/2026/03/stand-up/index.html")
+    assert "bitbucket" in copy.run("init", "--help")
+    copy.run("init", "--forge", "bitbucket", str(copy.journal.parent / "fresh"))
+    assert (copy.journal.parent / "fresh/bitbucket-pipelines.yml").exists()
 
 
 def problem_is_reported_and_explained(copy: Copy) -> None:
