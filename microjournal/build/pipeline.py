@@ -110,9 +110,7 @@ def is_settled(inputs: Inputs, site: OutputFolder, state: State, records: Output
     scanned = inputs.scanned
     if scanned.problems or records.inputs() != inputs.digest(inputs.permalinks):
         return False
-    if {path: source.stat for path, source in state.sources().items()} != scanned.entries:
-        return False
-    if {path: stat for path, (stat, _) in state.files().items()} != {**scanned.files, **scanned.static}:
+    if not state.has_seen(scanned.entries, {**scanned.files, **scanned.static}):
         return False
     left = records.stats()
     return site.stats(left) == left

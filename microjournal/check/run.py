@@ -1,4 +1,4 @@
-"""Looks at a journal without building its site: all that is wrong, and what is worth knowing besides."""
+"""Checks a journal without building its site: it is read as a build reads it, and the rules are applied."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from microjournal.build.examine import examine
-from microjournal.build.inputs import Inputs, SettingsFile, read_inputs, read_settings_file
+from microjournal.build.inputs import SettingsFile, read_inputs, read_settings_file
 from microjournal.build.lock import locked
 from microjournal.build.options import BuildOptions
 from microjournal.build.render import template_closures
@@ -23,14 +23,14 @@ from microjournal.journal.assemble import Journal
 from microjournal.model.files import STATE_FOLDER
 from microjournal.model.settings import MenuItem, Settings
 
-# Stands in for settings that cannot be read, so that the entries can be looked at all the same.
+# Stands in for settings that cannot be read, so that the entries can be checked all the same.
 _STAND_IN = Settings(title="", url="https://journal.invalid/")
 _DEPENDS_ON_SETTINGS = frozenset({"alias-invalid"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A journal that was looked at. problems: in no order. journal: what is public in it. menu: from its settings."""
+    """A journal that was checked. problems: in no order. journal: what is public in it. menu: from its settings."""
 
     journal: Journal
     menu: tuple[MenuItem, ...] = ()
@@ -45,7 +45,7 @@ def check(
     jobs: int = 0,
     progress: Callable[[str, int, int], None] = lambda _phase, _done, _total: None,
 ) -> Checked:
-    """Looks at everything in a journal's folder, without the network.
+    """Checks everything in a journal's folder, without the network.
 
     today: ISO date, "" for the journal's today. drafts: drafts and entries under embargo count as public.
     jobs: number of processes, 0 for as many as there are processors. Nothing but `.microjournal/` is written.
@@ -66,7 +66,10 @@ def _check_all(options: BuildOptions, source: SettingsFile, state: State) -> Che
     """Checks a journal whose settings can be read."""
     inputs = read_inputs(options, source)
     theme, settings = inputs.theme, inputs.settings
-    _prepare(state, inputs)
+    scanned = inputs.scanned
+    state.forget_outdated_parsing(inputs.parsing)
+    if not state.has_seen(scanned.entries, {**scanned.files, **scanned.static}):
+        state.forget_settled()
     examined = examine(options, inputs, state)
     problems = [*inputs.problems, *examined.problems]
     if theme is not None:
@@ -91,13 +94,3 @@ def _check_entries(options: BuildOptions, problems: Sequence[Diagnostic]) -> Che
         examined = examine(options, inputs, state)
     others = [p for p in examined.problems if p.code not in _DEPENDS_ON_SETTINGS]
     return Checked(journal=examined.journal, problems=(*problems, *others))
-
-
-def _prepare(state: State, inputs: Inputs) -> None:
-    """Forgets what was parsed under other conditions, and that builds were at rest if there is something new."""
-    state.forget_outdated_parsing(inputs.parsing)
-    scanned = inputs.scanned
-    files = {path: stat for path, (stat, _) in state.files().items()}
-    entries = {path: source.stat for path, source in state.sources().items()}
-    if entries != scanned.entries or files != {**scanned.files, **scanned.static}:
-        state.forget_settled()

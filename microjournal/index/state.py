@@ -100,6 +100,11 @@ class State:
             self._db.execute("delete from bodies")
             self.set_meta("parsing", parsing)
 
+    def has_seen(self, entries: Mapping[str, FileStat], files: Mapping[str, FileStat]) -> bool:
+        """Whether these are the files that it knows, and none has changed. files: those that are not entries."""
+        sources = {path: source.stat for path, source in self.sources().items()}
+        return sources == entries and {path: stat for path, (stat, _) in self.files().items()} == files
+
     def forget_settled(self) -> None:
         """Forgets that output folders were at rest: files are about to be recorded that they have not seen."""
         self._db.execute("delete from meta where substr(key, 1, 7) = 'inputs '")
