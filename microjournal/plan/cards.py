@@ -219,14 +219,16 @@ def section(
     paths: Iterable[str],
     plan: Callable[[Cards, *_About], Iterable[Output]],
     *about: *_About,
+    listed: bool = True,
 ) -> Section:
     """Outputs that are planned together from `about`: plain data and entries, nested in tuples.
 
     name: unique, and the same in every build; its first word is the kind of group. paths: of all its outputs.
     plan: a function of a module. It gets nothing else of the journal than `about`, and `about` is what the section is
-    known by: so it cannot look at anything whose change would be missed.
+    known by: so it cannot look at anything whose change would be missed. listed: its pages stand in the sitemap.
     """
-    return Section(name=name, paths=tuple(paths), key=partial(cards.digest, about), make=partial(plan, cards, *about))
+    key, make = partial(cards.digest, about), partial(plan, cards, *about)
+    return Section(name=name, paths=tuple(paths), key=key, make=make, listed=listed)
 
 
 def cached(cache: dict[_K, _V], key: _K, value: _V) -> _V:

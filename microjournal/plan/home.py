@@ -43,7 +43,7 @@ def old_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     titles = {site_path(e): e.title for e in (*journal.entries, *journal.pages)} if old.redirects else {}
     redirects = tuple([(path, new, titles.get(new, new)) for path, new in old.redirects.items()])
     paths = [file_of(path) for path in (*old.redirects, *old.withdrawn)]
-    yield section(cards, "old addresses", paths, _old_addresses, redirects, tuple(old.withdrawn.items()))
+    yield section(cards, "old addresses", paths, _old_addresses, redirects, tuple(old.withdrawn.items()), listed=False)
 
 
 def _subscribe(cards: Cards, tags: tuple[_TagPage, ...]) -> Iterator[Output]:

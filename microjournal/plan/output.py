@@ -46,7 +46,7 @@ class Output:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A file of the site that is a copy of a file of the journal or the theme. source: where the shell finds it."""
+    """A file of the site that is a copy of a file of the journal or the theme. source: path of that file."""
 
     path: str
     source: str
@@ -60,13 +60,14 @@ class Section:
     name: unique, and the same in every build. paths: of all its outputs, known before they are planned.
     key: gives the digest of everything that `make` looks at, besides what is the same for all sections; while it stays
     the same, so do the outputs. make: plans the outputs. Both are pure and can be pickled, and both are made from the
-    same values (see `microjournal.plan.cards.section`).
+    same values (see `microjournal.plan.cards.section`). listed: its pages stand in the sitemap.
     """
 
     name: str
     paths: tuple[str, ...]
     key: Callable[[], Digest]
     make: Callable[[], Iterable[Output]]
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from microjournal.model.dates import add_days, day_number, month_name
 from microjournal.plan.contract import Bar, Card, Picture, Tick
@@ -65,14 +65,13 @@ def _label(card: Card) -> str:
     return f"{card['title']}: {state}, {_begin(card)} to {until}"
 
 
-def _ticks(first: str, last: str, at: object) -> tuple[Tick, ...]:
+def _ticks(first: str, last: str, at: Callable[[str], float]) -> tuple[Tick, ...]:
     months = []
     year, month = int(first[:4]), int(first[5:7])
     while (text := f"{year:04}-{month:02}") <= last[:7]:
         months.append(text)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     step = -(-len(months) // _TICKS)
-    assert callable(at)
     ticks: list[Tick] = [{"x": at(max(first, f"{text}-01")), "label": month_name(text)} for text in months[::step]]
     # The month in which the axis begins is named where its name has room.
     return tuple(ticks[1:] if len(ticks) > 1 and ticks[1]["x"] - ticks[0]["x"] < _ROOM_FOR_A_NAME else ticks)
