@@ -175,16 +175,11 @@ def _show(mistake: click.ClickException) -> None:
         return
     message = f"Error: {mistake.format_message()}"
     if sys.stderr.isatty():
-        message = "\n".join(_broken(line) for line in message.splitlines())
+        from microjournal.cli.terminal.problems import layout_of
+
+        layout = layout_of(sys.stderr)
+        message = "\n".join(layout.folded(line) for line in message.splitlines())
     click.echo(message, err=True)
     context = mistake.ctx if isinstance(mistake, click.UsageError) else None
     if context is not None:
         click.echo(f"`{context.command_path} --help` tells more.", err=True)
-
-
-def _broken(line: str) -> str:
-    import shutil
-    import textwrap
-
-    width = max(shutil.get_terminal_size().columns, 20)
-    return textwrap.fill(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)

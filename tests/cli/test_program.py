@@ -80,7 +80,7 @@ def test_a_narrow_terminal_breaks_a_mistake_between_words(
     assert main(["finsh"]) == 2
     assert capsys.readouterr().err.splitlines()[:2] == [
         "Error: there is no command 'finsh'. Did",
-        "  you mean 'finish'?",
+        "    you mean 'finish'?",
     ]
 
 

@@ -125,21 +125,19 @@ def _what_to_pass(missing: list[str]) -> str:
     return f"nobody can be asked here, so pass {', '.join(ways[name] for name in missing)}"
 
 
-def _ask(entry: Entry, missing: list[str]) -> dict[str, str | None]:
+def _ask(entry: Entry, missing: list[str]) -> dict[str, str]:
     """Asks for what is missing, with the words explained."""
     if missing:
         click.echo(entry.title)
         if entry.expect:
             sure = "" if entry.confidence is None else f" ({entry.confidence}% sure)"
             click.echo(f"  expected: {entry.expect}{sure}")
-    asked: dict[str, str | None] = {}
-    if "result" in missing:
-        asked["result"] = _ask_word("Did it come out as expected?", "Result", _RESULTS, _result)
-    if "decision" in missing:
-        asked["decision"] = _ask_word("What do you do now?", "Decision", _DECISIONS, _decision)
-    if "lesson" in missing:
-        asked["lesson"] = _ask_lesson()
-    return asked
+    questions: dict[str, Callable[[], str]] = {
+        "result": lambda: _ask_word("Did it come out as expected?", "Result", _RESULTS, _result),
+        "decision": lambda: _ask_word("What do you do now?", "Decision", _DECISIONS, _decision),
+        "lesson": _ask_lesson,
+    }
+    return {name: questions[name]() for name in missing}
 
 
 def _ask_word(question: str, label: str, words: Mapping[str, str], word: Callable[[str], str]) -> str:
