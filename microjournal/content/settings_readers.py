@@ -25,25 +25,21 @@ Reader: TypeAlias = Callable[[Document, str, Node], Any]
 
 _SCHEME = re.compile(r"\A(?:[A-Za-z][\w+.-]*:)?//+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
-_LANGUAGES = {
-    "english": "en",
-    "german": "de",
-    "deutsch": "de",
-    "french": "fr",
-    "français": "fr",
-    "spanish": "es",
-    "español": "es",
-    "italian": "it",
-    "italiano": "it",
-    "portuguese": "pt",
-    "português": "pt",
-    "dutch": "nl",
-    "polish": "pl",
-    "russian": "ru",
-    "turkish": "tr",
-    "chinese": "zh",
-    "japanese": "ja",
+_LANGUAGE_NAMES = {
+    "de": "german deutsch",
+    "en": "english",
+    "es": "spanish español",
+    "fr": "french français",
+    "it": "italian italiano",
+    "ja": "japanese",
+    "nl": "dutch",
+    "pl": "polish",
+    "pt": "portuguese português",
+    "ru": "russian",
+    "tr": "turkish",
+    "zh": "chinese",
 }
+_LANGUAGES = {name: tag for tag, names in _LANGUAGE_NAMES.items() for name in names.split()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +229,7 @@ def _wrong_with_site_url(text: str) -> str:
         return "is not an address"
     if parts.scheme not in ("http", "https"):
         return "does not begin with https:// or http://"
-    if not parts.hostname or not port_is_fine or any(sign.isspace() for sign in text):
+    if not parts.hostname or not port_is_fine or re.search(r"\s", text):
         return "is not an address"
     if parts.username is not None:
         return "holds a user name, which everybody would see"

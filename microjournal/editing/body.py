@@ -1,7 +1,7 @@
 """Adds an update to the body of an entry file, before its Result part, and keeps every other byte.
 
-Where headings are is told by the parser that renders the body, so a `## Result` inside a code block is not one. What
-was added is read back: if it would not become an update of the page, the change is refused.
+The parser that renders the body finds the headings, so a `## Result` inside a code block is not one. What was added is
+read back: if it would not become an update of the page, the change is refused.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _ENDS_WITH_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)\Z")
-# A heading may be closed by signs like those that open it (CommonMark 4.2); these are part of the text.
-_CLOSING_SIGNS = re.compile(r"(?:(?<=[ \t])|^)#(?=#*[ \t]*\Z)")
+# A heading may be closed by `#` like those that open it (CommonMark 4.2); these are part of the text.
+_CLOSING_SEQUENCE = re.compile(r"(?:(?<=[ \t])|^)#(?=#*[ \t]*\Z)")
 
 
 def append_update(data: bytes, date: str, text: str) -> bytes:
@@ -76,7 +76,7 @@ def _offset(body: str, line: int) -> int:
 def _section(before: str, date: str, text: str, *, empty_body: bool, last: bool) -> str:
     newline = _newline_near(before)
     heading, _, rest = text.strip().partition("\n")
-    heading = _CLOSING_SIGNS.sub(r"\\#", " ".join(heading.split()))
+    heading = _CLOSING_SEQUENCE.sub(r"\\#", " ".join(heading.split()))
     rest = _NEWLINE.sub("\n", rest).strip("\n").replace("\n", newline)
     parts = [f"## {date} {heading}".rstrip(), *([rest] if rest else [])]
     section = (newline * 2).join(parts) + newline + ("" if last else newline)

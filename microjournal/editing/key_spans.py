@@ -1,7 +1,7 @@
 """Where each key of a file's front matter stands, to the character, so that one can be changed without the others.
 
 Positions are offsets into the whole text of the file. The marks of YAML's events are exact for scalars and for the
-brackets of flow collections. Those of a block collection's end are not: they lie behind the comments that follow. So
+brackets of flow collections. Those of a block collection's end are not: they are behind the comments that follow. So
 its end is that of the last thing inside it.
 """
 
@@ -18,10 +18,10 @@ from microjournal.content.fields import DAY_KEYS
 from microjournal.content.source import Fences, find_fences, is_toml
 from microjournal.schema.write import LOADER, Meaning, meaning
 
-# Line breaks to YAML 1.1, but to nobody else; the reader of entries takes them for blanks too.
+# Line breaks to YAML 1.1, but to nobody else; the reader of entries takes them for spaces too.
 _RARE_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _LINE_END = re.compile(r"\r\n|\n|\r|\Z")
-# A block scalar, perhaps after a tag, with the sign that makes the blank lines behind it part of its text.
+# A block scalar, perhaps after a tag, with the `+` that makes the blank lines behind it part of its text.
 _KEEPS_BLANK_LINES = re.compile(r"(?:[!&]\S*[ \t]+)*[|>]\d?\+")
 _BLANK_LINES = re.compile(r"(?:(?:\r\n|\n|\r)[ \t]*)+\Z")
 
@@ -39,7 +39,7 @@ class EditRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class KeySpan:
     """A key of the front matter with its value.
 
     line_start: of the line the key stands on. key_start, key_end: the key as written, quotes included.
@@ -47,7 +47,7 @@ class Field:
         count only if they are part of its text (`|+`).
     after: the start of the line that follows the value.
     kind: "none", "scalar" (on one or more lines), "text" (block scalar), "flow" (`[a]`, `{a: 1}`) or "block".
-    items: where the items of a list stand; () for anything else. commented: a comment stands inside the value.
+    commented: a comment stands inside the value.
     lone: the key begins its line, without `?`. anchored: an anchor or alias stands in the key or the value.
     value: as YAML sees it, for comparing; see `microjournal.schema.write.meaning`.
     """
@@ -60,7 +60,6 @@ class Field:
     value_end: int
     after: int
     kind: str
-    items: tuple[tuple[int, int], ...]
     commented: bool
     lone: bool
     anchored: bool
@@ -78,7 +77,7 @@ class Front:
     end: int
     body: int
     newline: str
-    fields: tuple[Field, ...]
+    keys: tuple[KeySpan, ...]
 
 
 def find_front(text: str) -> Fences | None:
@@ -103,7 +102,7 @@ def read_front(text: str) -> Front | None:
     start, end, body = fences
     newline = _LINE_END.search(text)
     assert newline is not None
-    return Front(start=start, end=end, body=body, newline=newline[0], fields=_fields(text, start, end))
+    return Front(start=start, end=end, body=body, newline=newline[0], keys=_key_spans(text, start, end))
 
 
 def refusal(text: str, start: int, end: int, message: str, help: str) -> EditRefused:
@@ -113,7 +112,7 @@ def refusal(text: str, start: int, end: int, message: str, help: str) -> EditRef
     return EditRefused(message, line=len(lines), column=len(lines[-1]) + 1, length=max(length, 1), help=help)
 
 
-def _fields(text: str, start: int, end: int) -> tuple[Field, ...]:
+def _key_spans(text: str, start: int, end: int) -> tuple[KeySpan, ...]:
     events = _events(text, start, end)
     if not events:
         return ()
@@ -121,7 +120,7 @@ def _fields(text: str, start: int, end: int) -> tuple[Field, ...]:
         message = "the front matter is not a list of `key: value` lines"
         raise refusal(text, start, start, message, "write one key a line")
     nodes = list(_nodes(events[1:-1]))
-    return tuple(_field(text, start, end, key, value) for key, value in zip(nodes[::2], nodes[1::2], strict=True))
+    return tuple(_key_span(text, start, end, key, value) for key, value in zip(nodes[::2], nodes[1::2], strict=True))
 
 
 def _events(text: str, start: int, end: int) -> list[yaml.Event]:
@@ -134,7 +133,7 @@ def _events(text: str, start: int, end: int) -> list[yaml.Event]:
         raise refusal(text, min(at, end), min(at, end), f"this is not YAML: {error.problem}", help) from None
     except (yaml.YAMLError, UnicodeError):
         help = "save the file as UTF-8 without control characters"
-        raise refusal(text, start, start, "the front matter has signs that YAML forbids", help) from None
+        raise refusal(text, start, start, "the front matter has characters that YAML forbids", help) from None
     if sum(isinstance(event, yaml.DocumentStartEvent) for event in events) > 1:
         raise refusal(text, start, start, "the front matter has more than one YAML document", "keep one of them")
     return events[2:-2]
@@ -152,13 +151,13 @@ def _nodes(events: list[yaml.Event]) -> Iterator[list[yaml.Event]]:
             node = []
 
 
-def _field(text: str, start: int, end: int, key: list[yaml.Event], value: list[yaml.Event]) -> Field:
+def _key_span(text: str, start: int, end: int, key: list[yaml.Event], value: list[yaml.Event]) -> KeySpan:
     key_text = key[0].value if isinstance(key[0], yaml.ScalarEvent) else ""
     key_start, key_end = start + _stretch(key[0])[0], start + _end_of(key)
     line_start = max(text.rfind("\n", start, key_start), text.rfind("\r", start, key_start), start - 1) + 1
     value_start, value_end = start + _stretch(value[0])[0], start + _end_of(value)
     value_end, after = _ending(text, start, end, value, value_end)
-    return Field(
+    return KeySpan(
         key=key_text,
         line_start=line_start,
         key_start=key_start,
@@ -167,7 +166,6 @@ def _field(text: str, start: int, end: int, key: list[yaml.Event], value: list[y
         value_end=value_end,
         after=after,
         kind=_kind(value),
-        items=tuple(_items(start, value)),
         commented=_commented(text, start, value),
         lone=not text[line_start:key_start].strip(" ") and bool(re.match(r"[ \t]*:", text[key_end:end])),
         anchored=any(getattr(event, "anchor", None) for event in key + value),
@@ -176,7 +174,7 @@ def _field(text: str, start: int, end: int, key: list[yaml.Event], value: list[y
 
 
 def _stretches(node: list[yaml.Event]) -> Iterator[tuple[int, int]]:
-    """Where the parts of a node stand. The ends of block collections are left out: their marks lie behind comments."""
+    """Where the parts of a node stand. The ends of block collections are left out: their marks are behind comments."""
     open_flows: list[bool] = []
     for event in node:
         if isinstance(event, yaml.CollectionStartEvent):
@@ -228,9 +226,3 @@ def _kind(value: list[yaml.Event]) -> str:
         return "text"
     start, end = _stretch(first)
     return "none" if start == end else "scalar"
-
-
-def _items(start: int, value: list[yaml.Event]) -> Iterator[tuple[int, int]]:
-    if isinstance(value[0], yaml.SequenceStartEvent):
-        for item in _nodes(value[1:-1]):
-            yield start + _stretch(item[0])[0], start + _end_of(item)

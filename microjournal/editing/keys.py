@@ -14,10 +14,8 @@ from typing import TypeAlias
 
 from microjournal.content.fields import DAY_KEYS, FIELDS, key_line
 from microjournal.content.source import fenced
-from microjournal.editing.key_spans import EditRefused, Field, Front, read_front, refusal, without_blank_lines
-from microjournal.schema.write import Value, item_text, meaning_of, value_text
-
-__all__ = ["Edit", "EditRefused", "append_item", "applied", "edit", "edits_for", "inverse"]
+from microjournal.editing.key_spans import EditRefused, Front, KeySpan, read_front, refusal, without_blank_lines
+from microjournal.schema.write import Value, meaning_of, value_text
 
 # The order in which a new key finds its place among those that are there.
 ORDER = tuple(field.name for field in FIELDS)
@@ -27,7 +25,6 @@ _BY_HAND = "change this key by hand"
 _BEFORE_VALUE = re.compile(r"[ \t]*:")
 _COMMENT_OF_TEXT = re.compile(r"[|>]\S*([ \t]+#[^\r\n]*)")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
-_ITEM_START = re.compile(r"[ ]*-[ ]+\Z")
 
 # Where characters give way to others: start, end, the new ones.
 _Change: TypeAlias = tuple[int, int, str]
@@ -86,30 +83,6 @@ def edits_for(data: bytes, changes: Mapping[str, Value | None]) -> tuple[Edit, .
     return tuple(edits)
 
 
-def append_item(data: bytes, key: str, item: str) -> bytes:
-    """The file with one more item at the end of a list such as `tags`, written in the manner of the list.
-
-    A single value becomes a list of two. Raises EditRefused as `edit` does.
-    """
-    text = decoded(data)
-    front = read_front(text)
-    field = _field_of(text, front, key) if front else None
-    if front is None or field is None or field.kind == "none" or field.value == meaning_of(""):
-        return edit(data, {key: (item,)})
-    if field.kind != "scalar" and not isinstance(field.value, list):
-        raise refusal(text, field.key_start, field.key_end, f"the value of {key!r} is not a list", _BY_HAND)
-    before = field.value if isinstance(field.value, list) else [field.value]
-    wanted = [*before, meaning_of(item)]
-    if field.kind == "scalar":
-        written = text[field.value_start : field.value_end]
-        change = (field.value_start, field.value_end, f"[{written}, {item_text(item)}]")
-    elif field.kind == "flow":
-        change = _into_flow_list(text, field, item)
-    else:
-        change = _below_last_item(text, front, field, item)
-    return _checked(text, front, key, change, lambda value: value == wanted).apply(data)
-
-
 def decoded(data: bytes) -> str:
     """The file as text; bytes that are not UTF-8 are kept as lone surrogates, so that `encoded` gives them back."""
     return data.decode("utf-8", "surrogateescape")
@@ -135,45 +108,49 @@ def _edit_of_key(data: bytes, key: str, value: Value | None) -> Edit | None:
     front = read_front(text)
     if front is None:
         return None if value is None else as_edit(text, _new_front(text, key, value))
-    field = _field_of(text, front, key)
+    span = _span_of(text, front, key)
     if value is None:
-        if field is None:
+        if span is None:
             return None
-        return _checked(text, front, key, _removal(text, front, field), lambda found: found is None)
+        return _checked(text, front, key, _removal(text, front, span), lambda found: found is None)
     wanted = meaning_of(value)
-    if field is None:
+    if span is None:
         change = _insertion(text, front, key, value)
-    elif wanted == field.value:
+    elif wanted == span.value:
         return None
     else:
-        change = _replacement(text, field, value_text(value, day=key in DAY_KEYS))
+        change = _replacement(text, span, value_text(value, day=key in DAY_KEYS))
     return _checked(text, front, key, change, lambda found: found == wanted)
 
 
-def _field_of(text: str, front: Front, key: str) -> Field | None:
-    """The one field of this key. Raises EditRefused if it is not alone, or cannot be changed alone."""
-    found = [field for field in front.fields if _is(field, key)]
-    merging = [field for field in front.fields if field.key == "<<"]
+def _span_of(text: str, front: Front, key: str) -> KeySpan | None:
+    """The one span of this key. Raises EditRefused if it is not alone, or cannot be changed alone."""
+    found = [span for span in front.keys if _is(span, key)]
+    merging = [span for span in front.keys if span.key == "<<"]
     if not found and merging:
         message = f"{key!r} may come from the merge key `<<`"
-        raise refusal(text, merging[0].key_start, merging[0].key_end, message, _BY_HAND)
+        raise _refused(text, merging[0], message)
     if not found:
         return None
-    field = found[-1]
+    span = found[-1]
     if len(found) > 1:
-        raise refusal(text, field.key_start, field.key_end, f"the key {key!r} stands here twice", "keep one of them")
-    if field.anchored:
+        raise _refused(text, span, f"the key {key!r} stands here twice", "keep one of them")
+    if span.anchored:
         message = f"the value of {key!r} has an anchor or an alias (`&` or `*`), so other keys depend on it"
-        raise refusal(text, field.key_start, field.key_end, message, _BY_HAND)
-    if not field.lone:
+        raise _refused(text, span, message)
+    if not span.lone:
         message = f"the key {key!r} does not stand on a line of its own"
-        raise refusal(text, field.key_start, field.key_end, message, f"write it as `{key}: …`")
-    return field
+        raise _refused(text, span, message, f"write it as `{key}: …`")
+    return span
 
 
-def _is(field: Field, key: str) -> bool:
+def _refused(text: str, span: KeySpan, message: str, help: str = _BY_HAND) -> EditRefused:
+    return refusal(text, span.key_start, span.key_end, message, help)
+
+
+def _is(span: KeySpan, key: str) -> bool:
     # The reader understands `Title` too.
-    return field.key.lower() == key.lower()
+    return span.key.lower() == key.lower()
 
 
 def _new_front(text: str, key: str, value: Value) -> _Change:
@@ -186,7 +163,7 @@ def _new_front(text: str, key: str, value: Value) -> _Change:
 
 def _insertion(text: str, front: Front, key: str, value: Value) -> _Change:
     """A new line, after the nearest key that usually comes before it; else before the nearest that follows."""
-    places = {field.key.lower(): field for field in front.fields}
+    places = {span.key.lower(): span for span in front.keys}
     here = ORDER.index(key) if key in ORDER else len(ORDER)
     earlier = [places[name] for name in ORDER[:here] if name in places] if here < len(ORDER) else []
     later = [places[name] for name in ORDER[here:] if name in places]
@@ -194,58 +171,40 @@ def _insertion(text: str, front: Front, key: str, value: Value) -> _Change:
         neighbour, at = earlier[-1], earlier[-1].after
     elif later:
         neighbour, at = later[0], later[0].line_start
-    elif front.fields:
-        neighbour, at = front.fields[-1], front.fields[-1].after
+    elif front.keys:
+        neighbour, at = front.keys[-1], front.keys[-1].after
     else:
         return (front.end, front.end, key_line(key, value) + front.newline)
     indent = text[neighbour.line_start : neighbour.key_start] if neighbour.lone else ""
     return (at, at, indent + key_line(key, value) + _newline_before(text, at))
 
 
-def _removal(text: str, front: Front, field: Field) -> _Change:
+def _removal(text: str, front: Front, span: KeySpan) -> _Change:
     """The lines of a key go. So do blank lines below it that would become part of a block text (`|+`) above it."""
-    above = next((other for other in front.fields if other.after == field.line_start), None)
+    above = next((other for other in front.keys if other.after == span.line_start), None)
     keeps_blank_lines = above is not None and above.value_end == above.after
-    blank = _BLANK_LINES.match(text, field.after, front.end) if keeps_blank_lines else None
-    return (field.line_start, blank.end() if blank else field.after, "")
+    blank = _BLANK_LINES.match(text, span.after, front.end) if keeps_blank_lines else None
+    return (span.line_start, blank.end() if blank else span.after, "")
 
 
-def _replacement(text: str, field: Field, new: str) -> _Change:
+def _replacement(text: str, span: KeySpan, new: str) -> _Change:
     """The new value in the place of the old one; comments on the key's line and behind the value stay."""
-    start, end = field.value_start, field.value_end
-    if field.commented:
-        message = f"the value of {field.key!r} has a comment inside that would be lost"
-        raise refusal(text, field.key_start, field.key_end, message, _BY_HAND)
-    if field.kind == "none":
+    start, end = span.value_start, span.value_end
+    if span.commented:
+        message = f"the value of {span.key!r} has a comment inside that would be lost"
+        raise _refused(text, span, message)
+    if span.kind == "none":
         return (start, end, " " + new)
-    if field.kind == "text":
+    if span.kind == "text":
         comment = _COMMENT_OF_TEXT.match(text, start, end)
         return (start, without_blank_lines(text, start, end), new + (comment[1] if comment else ""))
-    if field.kind == "block":
+    if span.kind == "block":
         end = without_blank_lines(text, start, end)
-        colon = _BEFORE_VALUE.match(text, field.key_end)
+        colon = _BEFORE_VALUE.match(text, span.key_end)
         assert colon is not None
         comments = text[colon.end() : start].rstrip()
         return (colon.end(), end, f" {new}{comments}")
     return (start, end, new)
-
-
-def _into_flow_list(text: str, field: Field, item: str) -> _Change:
-    if field.items:
-        at = field.items[-1][1]
-        return (at, at, f", {item_text(item)}")
-    at = text.index("[", field.value_start) + 1
-    return (at, at, item_text(item))
-
-
-def _below_last_item(text: str, front: Front, field: Field, item: str) -> _Change:
-    start = field.items[-1][0]
-    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    lead = text[line_start:start]
-    if not _ITEM_START.match(lead):
-        message = f"the list of {field.key!r} has not one item a line"
-        raise refusal(text, field.key_start, field.key_end, message, _BY_HAND)
-    return (field.after, field.after, f"{lead}{item_text(item)}{_newline_before(text, field.after) or front.newline}")
 
 
 def _newline_before(text: str, at: int) -> str:
@@ -264,7 +223,7 @@ def _checked(text: str, front: Front, key: str, change: _Change, is_right: Calla
         after is None
         or changed[after.body :] != text[front.body :]
         or _others(after, key) != _others(front, key)
-        or not is_right(next((field.value for field in after.fields if _is(field, key)), None))
+        or not is_right(next((span.value for span in after.keys if _is(span, key)), None))
     ):
         message = f"{key!r} cannot be changed without changing what stands around it"
         raise refusal(text, start, end, message, _BY_HAND)
@@ -272,4 +231,4 @@ def _checked(text: str, front: Front, key: str, change: _Change, is_right: Calla
 
 
 def _others(front: Front, key: str) -> list[object]:
-    return [(field.key, field.value) for field in front.fields if not _is(field, key)]
+    return [(span.key, span.value) for span in front.keys if not _is(span, key)]

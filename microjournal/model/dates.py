@@ -1,7 +1,7 @@
 """Days and moments as ISO 8601 text: spans, names for people, and the forms that feeds want.
 
 A day is "2026-03-04"; a moment is "2026-03-04T09:30:00+01:00". Every function here takes valid text and raises
-ValueError for anything else; telling an author about a bad date is the work of `microjournal.content.frontmatter`.
+ValueError for anything else; what authors write is read in `microjournal.content.dates`.
 Names are English whatever the locale, because the output must not depend on the machine.
 """
 
@@ -9,24 +9,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = tuple("January February March April May June July August September October November December".split())
+WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 
 _SPAN = re.compile(r"([0-9]{1,5})([dwm])\Z")
 
@@ -37,7 +24,7 @@ def is_span(text: str) -> bool:
 
 
 def add_span(day: str, span: str) -> str:
-    """The day that lies a span after another; a day that the month does not have becomes its last one.
+    """The day a span after another; a day that the month does not have becomes its last one.
 
     >>> add_span("2026-03-05", "2w"), add_span("2026-01-31", "1m")
     ('2026-03-19', '2026-02-28')
@@ -76,7 +63,7 @@ def day_number(day: str) -> int:
 
 
 def days_between(start: str, end: str) -> int:
-    """How many days `end` lies after `start`; negative if it lies before.
+    """How many days `end` is after `start`; negative if it is before.
 
     >>> days_between("2026-02-27", "2026-03-01")
     2
@@ -105,7 +92,7 @@ def short_day(day: str) -> str:
 
 @cache
 def month_name(month: str) -> str:
-    """The name of a month, or of the month a day lies in.
+    """The name of a month, or of the month of a day.
 
     >>> month_name("2026-03")
     'March 2026'
@@ -173,12 +160,6 @@ def _moment(text: str) -> datetime:
 
 
 def _text(at: datetime) -> str:
-    return at.replace(tzinfo=None).isoformat(timespec="seconds") + _offset(at)
-
-
-def _offset(at: datetime) -> str:
-    if at.tzinfo is UTC:
-        return "+00:00"
     # Local mean time of the 19th century has seconds in its offset; RFC 3339 and RFC 822 have no place for them.
     minutes = round((at.utcoffset() or timedelta()).total_seconds() / 60)
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    return at.replace(tzinfo=timezone(timedelta(minutes=minutes))).isoformat(timespec="seconds")

@@ -1,4 +1,4 @@
-"""The life of an entry: its state, what is due, its scan line and its events, all derived from dates.
+"""The lifecycle of an entry: its state, what is due, its scan line and its events, all derived from dates.
 
 Nothing here is stored: the same entry seen on another day may be in another state.
 """
@@ -48,7 +48,7 @@ def is_experiment(entry: Entry) -> bool:
 
 
 def status_of(entry: Entry, today: str) -> Status:
-    """note, planned, running, done or dropped. A start that lies after `today` is still a plan."""
+    """note, planned, running, done or dropped. A start after `today` is still a plan."""
     if entry.dropped:
         return "dropped"
     if entry.ended:
@@ -81,12 +81,9 @@ def scan_line(entry: Entry) -> str:
 
 
 def events_of(entry: Entry) -> tuple[Event, ...]:
-    """The events of an entry in the order of its life. Updates without an order of dates keep that of the text."""
-    if not is_experiment(entry):
-        first = Event(kind="note", name="note", date=entry.date, anchor="")
-    else:
-        first = Event(kind="planned", name="planned", date=entry.date, anchor="")
-    events = [first]
+    """The events of an entry in the order of its life; updates come in the order of the text."""
+    first: EventKind = "planned" if is_experiment(entry) else "note"
+    events = [Event(kind=first, name=first, date=entry.date, anchor="")]
     if entry.started:
         events.append(Event(kind="started", name="started", date=entry.started, anchor="started"))
     for date, title, anchor in entry.updates:
@@ -99,15 +96,8 @@ def events_of(entry: Entry) -> tuple[Event, ...]:
 
 
 def event_days(entry: Entry) -> list[str]:
-    """The days of its events; a shorter way than through `events_of`."""
-    days = [entry.date]
-    if entry.started:
-        days.append(entry.started)
-    if over := entry.dropped or entry.ended:
-        days.append(over)
-    if entry.updates:
-        days += [update[0] for update in entry.updates]
-    return days
+    """The days of its events."""
+    return [event.date for event in events_of(entry)]
 
 
 def event_anchors(entry: Entry) -> tuple[str, ...]:

@@ -11,12 +11,13 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-# Names that differ only in such a sign are different things (C, C#, C++), so the sign becomes a word.
+# Names that differ only in such a character are different things (C, C#, C++), so it becomes a word.
 _SPOKEN = {"#": " sharp ", "+": " plus ", "&": " and ", "@": " at ", "%": " percent "}
 _NOT_WORD = re.compile(r"[^\w]+|_+", re.UNICODE)
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[-_ .]+(.*))?\Z", re.DOTALL)
 _SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
+_TO_QUOTE = re.compile(rf"[^A-Za-z0-9{re.escape(_SAFE_IN_PATH)}]")
 
 
 def slugify(text: str) -> str:
@@ -30,16 +31,15 @@ def slugify(text: str) -> str:
     if _PLAIN_SLUG.match(text):
         return text
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
-    for sign, word in _SPOKEN.items():
-        if sign in text:
-            text = text.replace(sign, word)
+    for character, word in _SPOKEN.items():
+        text = text.replace(character, word)
     return _NOT_WORD.sub("-", text).strip("-")
 
 
 @lru_cache(4096)
 def name_slug(text: str) -> str:
     """`slugify`, but never "": a name without letters or digits (an emoji) is spelt by its code points ("u1f389")."""
-    return slugify(text) or "-".join(f"u{ord(sign):x}" for sign in text.strip()) or "untitled"
+    return slugify(text) or "-".join(f"u{ord(c):x}" for c in text.strip()) or "untitled"
 
 
 def split_dated_name(name: str) -> tuple[str, str]:
@@ -81,14 +81,7 @@ def file_of(path: str) -> str:
 
 def quoted(path: str) -> str:
     """The path percent-encoded for an href (RFC 3986, UTF-8); an existing "%" is encoded too."""
-    return path if path.isascii() and _needs_no_quoting(path) else quote(path, safe=_SAFE_IN_PATH)
-
-
-def _needs_no_quoting(path: str) -> bool:
-    return not _TO_QUOTE.search(path)
-
-
-_TO_QUOTE = re.compile(r"[^A-Za-z0-9/\-._~!$&'()*+,;=:@]")
+    return quote(path, safe=_SAFE_IN_PATH) if _TO_QUOTE.search(path) else path
 
 
 def below(url: str, base: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The words of the field: results, decisions, and what other methods and generators call the same things."""
+"""Results and decisions, in our words and in those of neighbouring methods; and the word that is nearest to another."""
 
 from __future__ import annotations
 
@@ -8,25 +8,14 @@ from functools import cache
 from microjournal.model.entry import DECISIONS, RESULTS
 
 RESULT_WORDS: Mapping[str, str] = {
-    "validated": "met",
-    "won": "met",
-    "confirmed": "met",
-    "lost": "not-met",
-    "failed": "not-met",
-    "invalidated": "not-met",
+    **dict.fromkeys(("validated", "won", "confirmed"), "met"),
+    **dict.fromkeys(("lost", "failed", "invalidated"), "not-met"),
     "inconclusive": "unclear",
 }
-
 DECISION_WORDS: Mapping[str, str] = {
-    "persevere": "adopt",
-    "amplify": "adopt",
-    "keep": "adopt",
-    "scale": "adopt",
-    "pivot": "adapt",
-    "iterate": "adapt",
-    "kill": "abandon",
-    "dampen": "abandon",
-    "stop": "abandon",
+    **dict.fromkeys(("persevere", "amplify", "keep", "scale"), "adopt"),
+    **dict.fromkeys(("pivot", "iterate"), "adapt"),
+    **dict.fromkeys(("kill", "dampen", "stop"), "abandon"),
 }
 
 

@@ -12,9 +12,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from microjournal.editing import keys as editing
-from microjournal.editing.key_spans import read_front
-from microjournal.editing.keys import ORDER, Edit, EditRefused, append_item, applied, edit, edits_for, inverse
-from microjournal.schema.write import Value, value_text
+from microjournal.editing.key_spans import EditRefused, read_front
+from microjournal.editing.keys import ORDER, Edit, applied, edit, edits_for, inverse
+from microjournal.schema.write import Value, item_text, value_text
 
 ENTRY = b"""\
 ---
@@ -170,29 +170,6 @@ def test_front_matter_that_the_reader_of_entries_cannot_read_is_refused(data: by
 def test_front_matter_that_is_not_utf_8_is_refused() -> None:
     with pytest.raises(EditRefused, match="forbids"):
         edit(b"---\ntitle: Caf\xe9\n---\n", {"title": "U"})
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        (b"tags: [a, b]", b"tags: [a, b, 'c, d']"),
-        (b"tags: [a,\n  b,  # last\n  ]", b"tags: [a,\n  b, 'c, d',  # last\n  ]"),
-        (b"tags: []", b"tags: ['c, d']"),
-        (b"tags:  # none", b"tags: ['c, d']  # none"),
-        (b"tags: team", b"tags: [team, 'c, d']"),
-        (b"tags:\n- a\n- b  # last", b"tags:\n- a\n- b  # last\n- 'c, d'"),
-        (b"tags:\n    -   a\n\nmood: x", b"tags:\n    -   a\n    -   'c, d'\n\nmood: x"),
-        (b"mood: x", b"mood: x\ntags: ['c, d']"),
-    ],
-)
-def test_an_item_is_added_in_the_manner_of_the_list(before: bytes, after: bytes) -> None:
-    assert append_item(b"---\n%s\n---\n" % before, "tags", "c, d") == b"---\n%s\n---\n" % after
-
-
-def test_an_item_is_refused_where_no_list_can_hold_it() -> None:
-    for value in (b"{a: b}", b"\n  a: b", b"&x [a]", b"|\n  a"):
-        with pytest.raises(EditRefused):
-            append_item(b"---\ntags: %s\n---\n" % value, "tags", "c")
 
 
 def test_an_edit_fits_only_the_bytes_it_was_made_for() -> None:
@@ -440,19 +417,6 @@ def test_setting_a_plain_value_and_setting_it_back_gives_the_first_bytes_back(
     assert edit(edit(first, {key: new}), {key: old}) == first
 
 
-@given(files(), st.data(), WORDS)
-def test_adding_an_item_changes_nothing_but_the_list(file: File, data: st.DataObject, item: str) -> None:
-    key = data.draw(st.sampled_from(["tags", "follows"]))
-    before = front_matter(file.data)
-    try:
-        changed = append_item(file.data, key, item)
-    except EditRefused:
-        assert not isinstance(before[key], list)
-        return
-    old = before.get(key) or []
-    assert front_matter(changed) == before | {key: [*([old] if isinstance(old, str) else old), item]}
-
-
 @given(st.binary(max_size=60) | st.text(alphabet="-\n\r:a# '\"[]{}&*!|>?.t", max_size=60).map(str.encode), WORDS)
 def test_any_bytes_are_changed_as_asked_or_refused(data: bytes, title: str) -> None:
     try:
@@ -470,7 +434,6 @@ def test_whatever_the_text_its_yaml_is_one_line_that_reads_back(text: str) -> No
     assert yaml.safe_load(f"k: {written} # c") == {"k": text}
 
 
-@pytest.mark.parametrize("listed", ["[a,\n  b ]", "[a, b]", "\n- a\n- b"])
-def test_a_dash_alone_is_an_item_and_no_sign_of_one(listed: str) -> None:
-    changed = append_item(f"---\ntitle: T\ntags: {listed}\n---\n".encode(), "tags", "-")
-    assert front_matter(changed)["tags"] == ["a", "b", "-"]
+def test_a_dash_alone_is_an_item_and_does_not_begin_one() -> None:
+    for written in (f"k: {value_text(('a', '-'))}", f"k:\n- a\n- {item_text('-')}"):
+        assert yaml.safe_load(written) == {"k": ["a", "-"]}
