@@ -1,6 +1,8 @@
 # All that is needed: Python 3.11 or newer, git and make.
 #   make site    the project's own journal, built into public/
 #   make test    format, types, layers, tests
+#   make quick   the same with the tests that build no large sites, and few examples of each law: half a minute
+#   make coverage  which lines no test runs
 #   make bench   how quick it is
 #   make fuzz    the property tests with many more examples, and many more builds that are killed
 #   make golden  the digests of two whole sites, in tests/golden/: `git diff` then names each file that changed
@@ -18,7 +20,10 @@ endif
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site test bench fuzz golden docs clean
+# The rooms whose tests work on values, or on journals of a few entries.
+QUICK := check cli content create diagnostics editing feeds forges imports journal markdown model plan schema sources
+
+.PHONY: site test quick coverage bench fuzz golden docs clean
 
 site: $(VENV)/installed
 	$(BIN)/microjournal build
@@ -29,6 +34,16 @@ test: $(VENV)/developing
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+quick: $(VENV)/developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest --hypothesis-profile=quick $(addprefix tests/,$(QUICK))
+
+coverage: $(VENV)/developing
+	$(BIN)/python -m pytest --cov=microjournal --cov-report=term-missing:skip-covered
 
 bench: $(VENV)/developing
 	$(BIN)/python -m benchmarks

@@ -27,6 +27,7 @@ SETTINGS = "title: Ana tries things\nurl: https://ana.example/journal/\n"
 # A shared machine may pause at any time, so no example has a deadline. In CI the examples are always the same: what
 # fails there fails for everybody; `make fuzz` looks for new ones.
 settings.register_profile("default", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+settings.register_profile("quick", deadline=None, max_examples=10, derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=5_000, print_blob=True)
 settings.load_profile("default")
 
