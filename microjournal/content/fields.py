@@ -119,7 +119,7 @@ FIELDS: tuple[EntryField, ...] = (
         day=True,
         neighbours="closed completed done end end_date finish finished",
         kind="date",
-        documentation="The day it ended. From that day on it is done, and its result is told in the feeds.",
+        documentation="The day it ended. From that day on it is done, and the feeds report its result.",
         example="ended: 2026-03-19",
         schema=_DAY,
     ),

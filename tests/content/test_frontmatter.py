@@ -11,7 +11,6 @@ from microjournal.cli.commands.explain import explanation
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.content.fields import FIELDS
 from microjournal.content.frontmatter import read
-from microjournal.content.schemas import entry_schema
 from microjournal.diagnostics import Diagnostic
 from microjournal.diagnostics.codes import GROUPS
 from microjournal.model.entry import FrontMatter
@@ -427,31 +426,6 @@ def test_every_key_is_documented_with_an_example_that_is_right() -> None:
         errors = [d for d in read_front(key.example)[1] if d.severity == "error"]
         # A result or a decision needs the day it ended.
         assert [d.code for d in errors if not d.code.endswith("-without-end")] == []
-
-
-def test_the_json_schema_accepts_what_is_right_and_refuses_what_is_wrong() -> None:
-    import jsonschema
-
-    schema = entry_schema()
-    jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
-
-    def valid(text: str) -> bool:
-        # As editors read it, by YAML 1.2, where a date is text.
-        document = Document(text, path="x.md")
-        top = document.compose()
-        assert top is not None
-        return bool(validator.is_valid(document.plain(top)))
-
-    assert valid(FULL)
-    # A result or a decision needs the day it ended.
-    assert all(valid(key.example) for key in FIELDS if key.name not in ("result", "decision"))
-    assert valid("ended: 2026-03-19\nresult: partly\ndecision: adapt")
-    assert not valid("result: partly")
-    assert not valid("ended: 2026-03-19\nresult: partial")
-    assert not valid("started: 5.3.2026")
-    assert not valid("confidence: 110")
-    assert valid("mood: curious")
 
 
 _BASIC_TEXT = st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]), max_size=20)

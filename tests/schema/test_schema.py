@@ -24,14 +24,14 @@ from microjournal.diagnostics import Diagnostic
 from microjournal.schema.document import Document
 
 BROKEN = sorted((Path(__file__).parent.parent / "broken").glob("*.txt"))
-# What a schema can tell: the shape of single values, and which keys belong together.
-TOLD_BY_SCHEMA = frozenset(
+# What a schema can know: the shape of single values, and which keys belong together.
+KNOWN_TO_SCHEMA = frozenset(
     """
     alias-invalid confidence-invalid date-invalid decision-unknown decision-without-end dropped-and-ended flag-invalid
     id-invalid issue-invalid result-unknown result-without-end review-invalid value-kind word-understood
     """.split()
 )
-# Days that no calendar has, times that no clock shows, and hosts that are not the journal's: a pattern cannot tell.
+# Days that no calendar has, times that no clock shows, and hosts that are not the journal's: no pattern knows.
 BEYOND_PATTERNS = frozenset(
     {
         "alias-elsewhere",
@@ -83,6 +83,7 @@ def valid_front_matter() -> dict[str, str]:
 
 
 OTHER_WAYS = {
+    "all keys that go together": "\n".join(key.example for key in FIELDS if key.name != "dropped"),
     "dates with times": "date: 2026-03-04 09:30\nstarted: 2026-03-05T10:00:00+01:00\npublish: 2026-03-05 07:00",
     "words for true": "draft: yes",
     "a percentage with its sign": "expect: It helps\nconfidence: 70 %",
@@ -103,14 +104,16 @@ OTHER_WAYS = {
 def test_front_matter_that_the_program_takes_is_valid(front: str) -> None:
     data = f"---\n{front}\n---\n# Title\n".encode()
     # An entry cannot have all dates of a life in every order: only mistakes of the keys themselves count here.
-    told = parse(data, path="content/2026-03-04-a.md", settings=ParseSettings(url="https://ana.example/")).diagnostics
-    assert [d.code for d in told if d.code in TOLD_BY_SCHEMA] == []
+    reported = parse(
+        data, path="content/2026-03-04-a.md", settings=ParseSettings(url="https://ana.example/")
+    ).diagnostics
+    assert [d.code for d in reported if d.code in KNOWN_TO_SCHEMA] == []
 
     assert refused_keys(schemas()["entry"], as_editors_read_it(front)) == set()
 
 
-def keys_told(found: list[Diagnostic], data: bytes, path: str) -> set[str]:
-    """The keys that diagnostics are about, told by their lines."""
+def keys_reported(found: list[Diagnostic], data: bytes, path: str) -> set[str]:
+    """The keys that diagnostics are about, by their lines."""
     lines = {span.line: name for name, span in value_spans(data, path=path).items()}
     # A value in a list of several lines belongs to the key above it.
     return {lines[max(line for line in lines if line <= d.span.line)] for d in found}
@@ -127,9 +130,9 @@ def test_a_broken_entry_fails_at_the_keys_that_check_names(case: Path) -> None:
     if front is None or path.startswith("content/pages/") or case.stem in BEYOND_PATTERNS:
         return
     settings = ParseSettings(url="https://ana.example/journal/")
-    found = [d for d in parse(text.encode(), path=path, settings=settings).diagnostics if d.code in TOLD_BY_SCHEMA]
+    found = [d for d in parse(text.encode(), path=path, settings=settings).diagnostics if d.code in KNOWN_TO_SCHEMA]
 
-    assert refused_keys(schemas()["entry"], front) == keys_told(found, text.encode(), path)
+    assert refused_keys(schemas()["entry"], front) == keys_reported(found, text.encode(), path)
 
 
 @pytest.mark.parametrize(
@@ -152,13 +155,13 @@ def test_other_mistakes_in_values_fail_at_their_key(front: str) -> None:
     path = "content/2026-03-04-a.md"
     found = list(parse(data, path=path, settings=ParseSettings(url="https://ana.example/")).diagnostics)
 
-    assert refused_keys(schemas()["entry"], as_editors_read_it(front)) == keys_told(found, data, path) != set()
+    assert refused_keys(schemas()["entry"], as_editors_read_it(front)) == keys_reported(found, data, path) != set()
 
 
 def test_every_kind_of_mistake_that_a_schema_can_tell_is_among_the_broken_entries() -> None:
-    told = "".join(case.read_text(encoding="utf-8") for case in BROKEN if case.stem not in BEYOND_PATTERNS)
+    reported = "".join(case.read_text(encoding="utf-8") for case in BROKEN if case.stem not in BEYOND_PATTERNS)
 
-    assert [code for code in sorted(TOLD_BY_SCHEMA) if f"[{code}]" not in told] == []
+    assert [code for code in sorted(KNOWN_TO_SCHEMA) if f"[{code}]" not in reported] == []
 
 
 VALID_SETTINGS = {
@@ -210,16 +213,17 @@ def test_broken_settings_fail_at_the_keys_that_check_names(text: str) -> None:
     lines = {number: line.partition(":")[0] for number, line in enumerate(text.splitlines(), 1)}
     missing = {d.message.split("`")[1] for d in found if d.code == "setting-required"}
 
-    told = {lines[d.span.line] for d in found if d.code != "setting-required"} | missing
-    assert refused_keys(schemas()["settings"], as_editors_read_it(text)) == told != set()
+    reported = {lines[d.span.line] for d in found if d.code != "setting-required"} | missing
+    assert refused_keys(schemas()["settings"], as_editors_read_it(text)) == reported != set()
 
 
 @pytest.mark.parametrize("schema", [*schemas().values(), bundle()])
 def test_a_schema_is_one_and_explains_every_key(schema: dict[str, Any]) -> None:
-    jsonschema.Draft7Validator.check_schema(schema)
+    for dialect in (jsonschema.Draft7Validator, jsonschema.Draft202012Validator):
+        dialect.check_schema(schema)
 
     properties = schema.get("properties", {})
-    assert all(told["description"] and told["examples"] for told in properties.values())
+    assert all(reported["description"] and reported["examples"] for reported in properties.values())
 
 
 @pytest.mark.parametrize("schema", schemas().values(), ids=schemas())
