@@ -48,7 +48,7 @@ def _item(item: Item, content: str) -> str:
             element("title", item["title"]),
             element("link", item["url"]),
             f'<guid isPermaLink="false">{escaped(item["guid"])}</guid>\n',
-            element("pubDate", rfc822(item["date"])),
+            f"<pubDate>{rfc822(item['date'])}</pubDate>\n",
             *[element("dc:creator", author["name"]) for author in item["authors"]],
             *[element("category", tag) for tag in item["tags"]],
             element("comments", item["comments"]),

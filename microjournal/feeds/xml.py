@@ -13,9 +13,6 @@ _CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
 
 def storable(text: str) -> str:
     """The text without characters outside XML 1.0 (2.2, Char): C0 controls, lone surrogates, and two noncharacters."""
-    # Printable characters are all in XML, and nearly every text has no others.
-    if text.isprintable():
-        return text
     # Many times quicker than a regular expression. Lone surrogates are what UTF-8 cannot encode.
     text = text.encode("utf-8", "ignore").translate(None, _CONTROLS).decode()
     return text.replace("\ufffe", "").replace("\uffff", "")
@@ -29,7 +26,10 @@ def escaped(text: str) -> str:
 
     A carriage return is written as a reference: a parser would read it as a line feed (XML 1.0, 2.11).
     """
-    text = storable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # Printable characters are all in XML, and nearly every text has no others.
+    if not text.isprintable():
+        text = storable(text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;").replace("\r", "&#13;")
 
 
