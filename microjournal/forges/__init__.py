@@ -9,6 +9,7 @@ from microjournal.forges.forgejo import Forgejo
 from microjournal.forges.github import GitHub
 from microjournal.forges.gitlab import GitLab
 
+# An issue on an unknown host is on the first of them that has such addresses.
 FORGES: tuple[Forge, ...] = (GitHub(), GitLab(), Forgejo())
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple, Protocol
+
+from microjournal.model.settings import Repository
 
 
 class Host(NamedTuple):
@@ -24,18 +27,23 @@ class ForgeError(ValueError):
         return (ForgeError, (str(self), self.help))
 
 
+_ISSUE_PATH = re.compile(
+    r"/(?P<path>[\w.-]+(?:/[\w.-]+)+?)(?:/-)?/(?:issues|work_items)/(?P<number>[1-9][0-9]{0,9})/?\Z", re.ASCII
+)
+
+
 class Forge(Protocol):
     """A kind of forge. What is given here, a class that names this one as its base inherits: the shape that most share.
 
-    A repository lives at `/OWNER/NAME`, and its pages below it: an issue at `/OWNER/NAME/issues/N`, the form for a new
-    one at `/OWNER/NAME/issues/new`.
+    A repository lives at `/OWNER/NAME`, an issue at `/OWNER/NAME/issues/N`, the form for a new one at
+    `/OWNER/NAME/issues/new`.
 
     name: in `Repository.kind`, in the settings before the colon, and for `init --forge`. example: of a repository in
     the settings. words: that may stand before the colon, each with the host it means, "" if the host has to be named.
     hosts: those that everybody knows, by their domains. workflow: path in the journal of the file that publishes it;
-    the text of this lies beside the module of the forge as NAME.yml.
-    separator: between the path of a repository and those of its pages. fields: names of title and body in the form for
-    a new issue. likely: whether an unknown host whose addresses have this shape is taken for such a forge.
+    the text of this file stands beside the module of the forge as NAME.yml. separator: between the path of a repository
+    and those of its pages. fields: names of title and body in the form for a new issue. guessed: whether an unknown
+    host with such addresses is taken for this kind of forge.
     """
 
     name: str
@@ -45,7 +53,7 @@ class Forge(Protocol):
     workflow: str
     separator: str = ""
     fields: tuple[str, str] = ("title", "body")
-    likely: bool = True
+    guessed: bool = True
 
     def is_repository(self, parts: Sequence[str]) -> bool:
         """Whether a path of so many parts can be that of a repository."""
@@ -56,9 +64,22 @@ class Forge(Protocol):
         return "/".join(path.split("/")[:2])
 
     def split(self, path: str) -> tuple[str, str]:
-        """A path on the host that leads to a repository: where the forge itself lives ("" at the top), and the rest."""
+        """A path on a host that leads to a repository: where the forge itself lives ("" at the top), and the rest."""
         *above, owner, name = path.split("/")
         return "/".join(above), f"{owner}/{name}"
+
+    def issue_in(self, host: str, path: str) -> tuple[Repository, int] | None:
+        """The repository and the number of an issue from the path of its page; None if it is no such path."""
+        match = _ISSUE_PATH.match(path)
+        if match is None:
+            return None
+        above, path = self.split(match["path"])
+        host = f"{host}/{above}" if above else host
+        return Repository(kind=self.name, host=host, path=path), int(match["number"])
+
+    def issues_url(self, repository: Repository) -> str:
+        """Below this address is the page of each issue, by its number, and the form for a new one, as "new"."""
+        return f"https://{repository.host}/{repository.path}{self.separator}/issues"
 
     def pages_url(self, host: str, owner: str, name: str) -> str:
         """Where the site of a repository is published. host: one of `hosts`. It ends with "/"."""

@@ -15,4 +15,4 @@ class GitHub(Forge):
     words: ClassVar = {"github": "github.com"}
     hosts: ClassVar = {"github.com": Host(label="GitHub", pages="github.io")}
     workflow = ".github/workflows/publish.yml"
-    likely = False
+    guessed = False

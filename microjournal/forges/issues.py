@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from microjournal.forges import FORGES, forge_at, forge_named
@@ -16,12 +16,6 @@ _TITLE_ROOM = 600
 
 _NUMBERED = re.compile(r"(?:(?P<path>[\w.-]+(?:/[\w.-]+)+)?#)?(?P<number>[1-9][0-9]{0,9})\Z", re.ASCII)
 _BROKEN_WORD = re.compile(r"(?<=\S)\s+\S*\Z")
-_SEPARATORS = "|".join(re.escape(forge.separator) for forge in FORGES if forge.separator)
-_ISSUE_PATH = re.compile(
-    rf"/(?P<path>[\w.-]+(?:/[\w.-]+)+?)(?P<separator>{_SEPARATORS})?"
-    r"/(?:issues|work_items)/(?P<number>[1-9][0-9]{0,9})/?\Z",
-    re.ASCII,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +47,9 @@ def find_issue(issue: str, repository: Repository | None) -> Issue:
             "write the issue's full address, or set `repository: github:owner/name` in microjournal.yaml",
         )
     path, number = match["path"] or repository.path, int(match["number"])
-    repository = Repository(kind=repository.kind, host=repository.host, path=path)
-    return Issue(repository=repository, number=number, url=f"{_pages(repository)}/issues/{number}")
+    repository = replace(repository, path=path)
+    issues = forge_named(repository.kind).issues_url(repository)
+    return Issue(repository=repository, number=number, url=f"{issues}/{number}")
 
 
 def issue_url(repository: Repository | None, issue: str) -> str | None:
@@ -70,27 +65,19 @@ def _issue_at(url: str, repository: Repository | None) -> Issue:
         parts = urlsplit(url)
     except ValueError:
         parts = urlsplit("")
-    match = _ISSUE_PATH.match(parts.path)
     server = parts.netloc.rpartition("@")[2]
-    if match is None or not server:
+    found = _forge_of(server.lower(), parts.path, repository).issue_in(server.lower(), parts.path)
+    if found is None or not server:
         raise ForgeError(
             f"{url!r} is not the address of an issue", "write one like https://github.com/owner/name/issues/42"
         )
-    host = server.lower()
-    forge = _forge_of(host, match["separator"] or "", repository)
-    # A forge may live below a path of its host.
-    above, path = forge.split(match["path"])
-    return Issue(
-        repository=Repository(kind=forge.name, host=f"{host}/{above}" if above else host, path=path),
-        number=int(match["number"]),
-        url=f"{parts.scheme}://{server}{parts.path.rstrip('/')}",
-    )
+    return Issue(repository=found[0], number=found[1], url=f"{parts.scheme}://{server}{parts.path.rstrip('/')}")
 
 
-def _forge_of(host: str, separator: str, repository: Repository | None) -> Forge:
+def _forge_of(host: str, path: str, repository: Repository | None) -> Forge:
     if repository is not None and repository.host.partition("/")[0].lower() == host:
         return forge_named(repository.kind)
-    return forge_at(host) or next(forge for forge in FORGES if forge.likely and forge.separator == separator)
+    return forge_at(host) or next(f for f in FORGES if f.guessed and f"{f.separator}/" in f"{path}/")
 
 
 def new_issue_body(permalink: str, entry_id: str) -> str:
@@ -107,8 +94,9 @@ def new_issue_url(repository: Repository, title: str, body: str) -> str:
     A title or body that is too long is cut at a word and ends with "…". There are no labels in it: GitHub answers 404
     to a reader who may not set them.
     """
-    title_field, body_field = [quote(field, safe="") for field in forge_named(repository.kind).fields]
-    start = f"{_pages(repository)}/issues/new?{title_field}={_fit(title, _TITLE_ROOM)}&{body_field}="
+    forge = forge_named(repository.kind)
+    title_field, body_field = [quote(field, safe="") for field in forge.fields]
+    start = f"{forge.issues_url(repository)}/new?{title_field}={_fit(title, _TITLE_ROOM)}&{body_field}="
     return start + _fit(body, NEW_ISSUE_LIMIT - len(start))
 
 
@@ -116,10 +104,6 @@ def forge_label(repository: Repository) -> str:
     """What to call the forge when speaking to a reader: "GitHub", "GitLab", or the host, which says more."""
     forge = forge_at(repository.host)
     return forge.hosts[repository.host].label if forge else repository.host
-
-
-def _pages(repository: Repository) -> str:
-    return f"https://{repository.host}/{repository.path}{forge_named(repository.kind).separator}"
 
 
 def _fit(text: str, room: int) -> str:
