@@ -316,23 +316,14 @@ def test_a_foreign_host_name_is_answered_with_nothing_of_the_journal(standing: R
     assert b" 403 " in standing.raw(two.encode())
 
 
-@pytest.mark.parametrize(
-    "target",
-    [
-        "/journal/../../microjournal.yaml",
-        "/journal/%2e%2e/%2e%2e/microjournal.yaml",
-        "/journal/..%2f..%2fmicrojournal.yaml",
-        "/journal/%252e%252e/%252e%252e/microjournal.yaml",
-        "/journal/..\\..\\microjournal.yaml",
-        "/journal/..%5c..%5cmicrojournal.yaml",
-        "/journal/dot.txt%00.html",
-        "/journal/.microjournal/about.txt",
-        "/journal/%2emicrojournal/about.txt",
-        "/journal//etc/passwd",
-        "/etc/passwd",
-        "/journal/C:/Windows/win.ini",
-    ],
-)
+OUTSIDE = r"""/journal/../../microjournal.yaml /journal/%2e%2e/%2e%2e/microjournal.yaml
+    /journal/..%2f..%2fmicrojournal.yaml /journal/%252e%252e/%252e%252e/microjournal.yaml
+    /journal/..\..\microjournal.yaml /journal/..%5c..%5cmicrojournal.yaml /journal/dot.txt%00.html
+    /journal/.microjournal/about.txt /journal/%2emicrojournal/about.txt /journal//etc/passwd /etc/passwd
+    /journal/C:/Windows/win.ini""".split()
+
+
+@pytest.mark.parametrize("target", OUTSIDE)
 def test_nothing_outside_the_site_is_served(standing: Running, target: str) -> None:
     request = f"GET {target} HTTP/1.1\r\nHost: localhost:{standing.port}\r\nConnection: close\r\n\r\n"
 
