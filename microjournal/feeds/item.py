@@ -16,7 +16,7 @@ from microjournal.model.lifecycle import EventKind
 
 GENERATOR = "microjournal"
 
-# The part of a body that tells of an event. An update has a part of its own, a note is all of them.
+# The part of a body that tells of an event. An update has a part of its own, a note shows all of them.
 _PARTS: dict[EventKind, str] = {"planned": "plan", "result": "result", "dropped": "result"}
 _OUTSIDE_AUTHORITY = re.compile(r"[^a-z0-9.-]+")
 # RFC 4151 allows the characters of a URI's path and query; "/" separates id and event, so it is encoded within each.

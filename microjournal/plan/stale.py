@@ -104,7 +104,7 @@ def trace_of(thing: Output | Copy, closures: Mapping[str, Closure], shared: Mapp
     """What a file is made of: a digest of all of it, what makes it, and a checksum of each input by name.
 
     The digest decides; the checksums, of four bytes each, only tell which input it was. What is not a theme's template
-    is a writer of microjournal's own: it reads all inputs, and nothing that all outputs share.
+    is a format of microjournal's own: it reads all inputs, and nothing that all outputs share.
     """
     if isinstance(thing, Copy):
         return encode((thing.digest, _COPY, {}))

@@ -1,4 +1,4 @@
-"""Renders outputs by a theme's templates, and by microjournal's own writers.
+"""Renders outputs by a theme's templates, and by microjournal's own formats.
 
 What a template fails at is told with the template's file and line.
 """

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from microjournal.forges import FORGES
 from microjournal.forges.forge import Forge, ForgeError
+from microjournal.forges.issues import find_issue
 from microjournal.forges.repositories import read_repository
 
 
@@ -51,7 +52,7 @@ def test_a_repository_is_understood_in_the_forms_people_have_at_hand(
     [
         ("ana/journal", "does not say on which forge", "write github:ana/journal"),
         ("forgejo:ana/journal", "does not name a host", "write forgejo:codeberg.org/ana/journal"),
-        ("bitbucket:ana/journal", "is not a forge that is known here", "write github:owner/name"),
+        ("nowhere:ana/journal", "is not a forge that is known here", "write github:owner/name"),
         (
             "https://git.example.org/ana/journal",
             "does not say which kind of forge",
@@ -72,10 +73,12 @@ def test_what_is_no_repository_is_refused_with_what_to_write(written: str, messa
 
 
 @pytest.mark.parametrize("forge", FORGES, ids=[forge.name for forge in FORGES])
-def test_every_forge_is_known_by_its_words_and_by_its_hosts(forge: Forge) -> None:
+def test_every_forge_is_known_by_its_words_its_hosts_and_the_addresses_of_its_issues(forge: Forge) -> None:
     for host in forge.hosts:
         by_address = read_repository(f"https://{host}/ana/journal")
         assert (by_address.kind, by_address.host, by_address.path) == (forge.name, host, "ana/journal")
+        issue = find_issue("42", by_address)
+        assert find_issue(issue.url, None) == issue
     for word, host in forge.words.items():
         assert read_repository(f"{word}:git.example.org/ana/journal").kind == forge.name
         if host:
