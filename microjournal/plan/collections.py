@@ -5,16 +5,16 @@ Each has one bounded page with the newest, and a page for each year with everyth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from typing import Any, TypeVar
 
 from microjournal.journal.assemble import Journal
 from microjournal.journal.relations import Thread
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, quoted
-from microjournal.plan.cards import Cards, section, year_ref
-from microjournal.plan.contract import PageRef, PracticeGroup, TagRef, ThreadRow
-from microjournal.plan.entry import page_view
+from microjournal.plan.cards import Cards, section
+from microjournal.plan.contract import PracticeGroup, TagRef, ThreadRow
+from microjournal.plan.entry import page
 from microjournal.plan.output import Output, Section
 
 T = TypeVar("T")
@@ -29,8 +29,7 @@ _STEPS_IN_ROW = 12
 def thread_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     """The overview of threads by year, and a page for each of them."""
     threads = journal.threads
-    years = {thread.root.date[:4] for thread in threads}
-    yield section(cards, "threads", _paths("threads", years), _threads, threads)
+    yield section(cards, "threads", _paths("threads", map(_year_begun, threads)), _threads, threads)
     for thread in threads:
         yield section(cards, f"thread {thread.root.id}", [file_of(thread.path)], _thread, thread)
 
@@ -49,44 +48,26 @@ def lesson_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     yield section(cards, "lessons", _paths("lessons", map(_year_ended, learned)), _lessons, learned)
 
 
-def _paths(name: str, years: Iterable[str]) -> list[str]:
-    return [f"{name}/index.html", *(f"{name}/{year}/index.html" for year in sorted(set(years)))]
-
-
 def _threads(cards: Cards, threads: tuple[Thread, ...]) -> Iterator[Output]:
     rows = {thread.path: _thread_row(cards, thread) for thread in threads}
     newest = sorted(threads, key=lambda t: (rows[t.path]["updated"], t.path), reverse=True)[:_THREADS]
-    by_year = _by_year(threads, lambda thread: thread.root.date[:4])
-    yield Output(
-        path="threads/index.html",
-        template="threads.html",
-        inputs={
-            "page": page_view(cards, "threads", "Threads", "threads/", "Tried, adapted, tried again"),
-            "year": "",
-            "threads": tuple(rows[thread.path] for thread in newest),
-            "total": len(threads),
-            "years": _year_refs("threads", by_year),
-        },
-    )
-    for year, begun in by_year.items():
-        yield _year_page(
-            cards, "threads", f"Threads begun in {year}", year, begun, threads=tuple(rows[t.path] for t in begun)
-        )
+    years = _by_year(threads, _year_begun)
+    inputs = {"threads": tuple(rows[thread.path] for thread in newest)}
+    yield _overview(cards, "threads", "Threads", "Tried, adapted, tried again", years, inputs)
+    for year, begun in years.items():
+        inputs = {"threads": tuple(rows[thread.path] for thread in begun)}
+        yield _year_page(cards, "threads", f"Threads begun in {year}", year, len(begun), inputs)
 
 
 def _thread(cards: Cards, thread: Thread) -> Iterator[Output]:
     row = _thread_row(cards, thread)
-    yield Output(
-        path=file_of(thread.path),
-        template="thread.html",
-        inputs={
-            "page": page_view(cards, "thread", f"Thread: {row['title']}", row["path"]),
-            "thread": row,
-            "steps": cards.cards(thread.steps),
-            "depths": thread.depths,
-            "tally": cards.tally(thread.steps),
-        },
-    )
+    inputs = {
+        "thread": row,
+        "steps": cards.cards(thread.steps),
+        "depths": thread.depths,
+        "tally": cards.tally(thread.steps),
+    }
+    yield page(cards, "thread", thread.path, f"Thread: {row['title']}", inputs)
 
 
 def _thread_row(cards: Cards, thread: Thread) -> ThreadRow:
@@ -100,22 +81,12 @@ def _thread_row(cards: Cards, thread: Thread) -> ThreadRow:
 
 
 def _practices(cards: Cards, adopted: tuple[Entry, ...]) -> Iterator[Output]:
-    by_year = _by_year(adopted, _year_ended)
-    title = "Practices"
-    yield Output(
-        path="practices/index.html",
-        template="practices.html",
-        inputs={
-            "page": page_view(cards, "practices", title, "practices/", "What we do now: adopted and still in force"),
-            "year": "",
-            "groups": _practice_groups(cards, adopted),
-            "cards": (),
-            "total": len(adopted),
-            "years": _year_refs("practices", by_year),
-        },
-    )
-    for year, entries in by_year.items():
-        yield _year_page(cards, "practices", f"{title} of {year}", year, entries, cards=cards.cards(entries), groups=())
+    years = _by_year(adopted, _year_ended)
+    inputs: dict[str, Any] = {"groups": _practice_groups(cards, adopted), "cards": ()}
+    yield _overview(cards, "practices", "Practices", "What we do now: adopted and still in force", years, inputs)
+    for year, entries in years.items():
+        inputs = {"groups": (), "cards": cards.cards(entries)}
+        yield _year_page(cards, "practices", f"Practices of {year}", year, len(entries), inputs)
 
 
 def _practice_groups(cards: Cards, adopted: Sequence[Entry]) -> tuple[PracticeGroup, ...]:
@@ -139,48 +110,38 @@ def _practice_groups(cards: Cards, adopted: Sequence[Entry]) -> tuple[PracticeGr
 
 
 def _lessons(cards: Cards, learned: tuple[Entry, ...]) -> Iterator[Output]:
-    by_year = _by_year(learned, _year_ended)
-    title = "Lessons"
-    yield Output(
-        path="lessons/index.html",
-        template="lessons.html",
-        inputs={
-            "page": page_view(cards, "lessons", title, "lessons/", "What we learned, one line each"),
-            "year": "",
-            "cards": cards.cards(learned[:_LESSONS]),
-            "total": len(learned),
-            "years": _year_refs("lessons", by_year),
-        },
-    )
-    for year, entries in by_year.items():
-        yield _year_page(cards, "lessons", f"{title} of {year}", year, entries, cards=cards.cards(entries))
+    years = _by_year(learned, _year_ended)
+    inputs = {"cards": cards.cards(learned[:_LESSONS])}
+    yield _overview(cards, "lessons", "Lessons", "What we learned, one line each", years, inputs)
+    for year, entries in years.items():
+        inputs = {"cards": cards.cards(entries)}
+        yield _year_page(cards, "lessons", f"Lessons of {year}", year, len(entries), inputs)
 
 
-def _year_page(views: Cards, kind: str, title: str, year: str, items: Sequence[object], **lists: object) -> Output:
-    """Everything of a year. lists: the inputs that are not the same for all kinds."""
-    return Output(
-        path=f"{kind}/{year}/index.html",
-        template=f"{kind}-year.html",
-        inputs={
-            "page": page_view(views, f"{kind}-year", title, f"{kind}/{year}/"),
-            "year": year,
-            "total": len(items),
-            "years": (),
-            **lists,
-        },
-    )
+def _overview(
+    cards: Cards, kind: str, title: str, description: str, years: Mapping[str, Sized], inputs: Mapping[str, Any]
+) -> Output:
+    """The bounded page of a kind. years: everything by year. inputs: those that not all kinds have."""
+    refs = tuple({"label": year, "path": f"{kind}/{year}/"} for year in sorted(years, reverse=True))
+    total = sum(map(len, years.values()))
+    return page(cards, kind, f"{kind}/", title, {"year": "", "total": total, "years": refs, **inputs}, description)
+
+
+def _year_page(cards: Cards, kind: str, title: str, year: str, total: int, inputs: Mapping[str, Any]) -> Output:
+    """The page with everything of a year. inputs: those that not all kinds have."""
+    common = {"year": year, "total": total, "years": ()}
+    return page(cards, f"{kind}-year", f"{kind}/{year}/", title, {**common, **inputs})
+
+
+def _paths(kind: str, years: Iterable[str]) -> list[str]:
+    return [f"{kind}/index.html", *(f"{kind}/{year}/index.html" for year in sorted(set(years)))]
 
 
 def _by_year(items: Iterable[T], year_of: Callable[[T], str]) -> dict[str, list[T]]:
-    groups: dict[str, list[T]] = {}
+    years: dict[str, list[T]] = {}
     for item in items:
-        groups.setdefault(year_of(item), []).append(item)
-    return groups
-
-
-def _year_refs(kind: str, years: Iterable[str]) -> tuple[PageRef, ...]:
-    """The pages by year of a kind, newest first."""
-    return tuple({"label": year, "path": f"{kind}/{year_ref(year)['path']}"} for year in sorted(years, reverse=True))
+        years.setdefault(year_of(item), []).append(item)
+    return years
 
 
 def _newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -193,3 +154,7 @@ def _ended(entry: Entry) -> str:
 
 def _year_ended(entry: Entry) -> str:
     return _ended(entry)[:4]
+
+
+def _year_begun(thread: Thread) -> str:
+    return thread.root.date[:4]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from microjournal.forges.issues import forge_label, new_issue_body, new_issue_url
 from microjournal.journal.addresses import site_path
@@ -58,25 +58,19 @@ def entry_pages(cards: Cards, groups: Iterable[EntryGroup]) -> Iterator[Output]:
     """One page for each entry."""
     for group in groups:
         entry = group.entry
-        card = cards.card(entry)
-        yield Output(
-            path=file_of(site_path(entry)),
-            template="entry.html",
-            inputs={
-                "page": page_view(cards, "entry", entry.title, card["path"], card["scan"]),
-                "entry": cards.view(entry),
-                "follows": cards.cards(group.follows),
-                "followed_by": cards.cards(group.followed_by),
-                "thread": cards.cards(group.thread),
-                "thread_path": quoted(group.thread_path),
-                "cited_by": cards.cards(group.cited_by),
-                "comment": _comment(cards, entry),
-                "earlier": _neighbour(cards, group.earlier),
-                "later": _neighbour(cards, group.later),
-                "month": month_ref(entry.date[:7]),
-            },
-            bodies=(cards.body(entry),),
-        )
+        inputs = {
+            "entry": cards.view(entry),
+            "follows": cards.cards(group.follows),
+            "followed_by": cards.cards(group.followed_by),
+            "thread": cards.cards(group.thread),
+            "thread_path": quoted(group.thread_path),
+            "cited_by": cards.cards(group.cited_by),
+            "comment": _comment(cards, entry),
+            "earlier": _neighbour(cards, group.earlier),
+            "later": _neighbour(cards, group.later),
+            "month": month_ref(entry.date[:7]),
+        }
+        yield page(cards, "entry", site_path(entry), entry.title, inputs, cards.card(entry)["scan"], body=entry)
 
 
 def plain_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
@@ -88,18 +82,38 @@ def plain_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
 
 def plain_pages(cards: Cards, pages: tuple[Entry, ...], cited_by: tuple[tuple[Entry, ...], ...]) -> Iterator[Output]:
     """One page for each file of `content/pages/`. cited_by: for each of them the entries and pages that link to it."""
-    for page, citing in zip(pages, cited_by, strict=True):
-        path = site_path(page)
-        yield Output(
-            path=file_of(path),
-            template="page.html",
-            inputs={
-                "page": page_view(cards, "page", page.title, quoted(path), page.summary or page.excerpt),
-                "updated": page.date,
-                "cited_by": cards.cards(entry for entry in citing[:_CITATIONS] if not entry.page),
-            },
-            bodies=(cards.body(page),),
-        )
+    for entry, citing in zip(pages, cited_by, strict=True):
+        inputs = {
+            "updated": entry.date,
+            "cited_by": cards.cards(other for other in citing[:_CITATIONS] if not other.page),
+        }
+        description = entry.summary or entry.excerpt
+        yield page(cards, "page", site_path(entry), entry.title, inputs, description, body=entry)
+
+
+def page(
+    cards: Cards,
+    kind: str,
+    path: str,
+    title: str,
+    inputs: Mapping[str, Any],
+    description: str = "",
+    *,
+    feed: str = "",
+    body: Entry | None = None,
+) -> Output:
+    """A page of the site.
+
+    kind: name of its template without ".html". path: relative to the top of the site, as it is written ("2026/03/").
+    inputs: of the template, by name, besides `page`. description: plain text for metadata. feed: path of its own feed,
+    percent-encoded. body: the entry whose body the template gets.
+    """
+    return Output(
+        path=file_of(path),
+        template=f"{kind}.html",
+        inputs={"page": page_view(cards, kind, title, quoted(path), description, feed), **inputs},
+        bodies=(cards.body(body),) if body else (),
+    )
 
 
 def page_view(cards: Cards, kind: str, title: str, path: str, description: str = "", feed: str = "") -> PageView:

@@ -12,7 +12,7 @@ from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, quoted
 from microjournal.plan.cards import Cards, section
 from microjournal.plan.contract import FeedRow
-from microjournal.plan.entry import page_view
+from microjournal.plan.entry import page
 from microjournal.plan.output import Output, Section
 from microjournal.plan.time import by_month, by_year, month_rows, year_rows
 
@@ -47,39 +47,22 @@ def old_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
 
 
 def _subscribe(cards: Cards, tags: tuple[_TagPage, ...]) -> Iterator[Output]:
-    yield Output(
-        path="subscribe/index.html",
-        template="subscribe.html",
-        inputs={
-            "page": page_view(cards, "subscribe", "Subscribe", "subscribe/", "Every feed of this journal"),
-            "feeds": tuple(_feed_row(cards, feed) for feed in (*FEEDS, CALENDAR)),
-            "tag_feeds": tuple(_feed_row(cards, tag_feed(path, name)) for name, path in tags),
-        },
-    )
-    yield Output(
-        path="404.html", template="404.html", inputs={"page": page_view(cards, "404", "Not found", "404.html")}
-    )
+    inputs = {
+        "feeds": tuple(_feed_row(cards, feed) for feed in (*FEEDS, CALENDAR)),
+        "tag_feeds": tuple(_feed_row(cards, tag_feed(path, name)) for name, path in tags),
+    }
+    yield page(cards, "subscribe", "subscribe/", "Subscribe", inputs, "Every feed of this journal")
+    yield page(cards, "404", "404.html", "Not found", {})
 
 
 def _old_addresses(
     cards: Cards, redirects: tuple[_Redirect, ...], withdrawn: tuple[tuple[str, str], ...]
 ) -> Iterator[Output]:
     for old, new, title in redirects:
-        yield Output(
-            path=file_of(old),
-            template="redirect.html",
-            inputs={
-                "page": page_view(cards, "redirect", title, quoted(old)),
-                "target": {"label": title, "path": quoted(new)},
-                "target_url": cards.settings.url + quoted(new),
-            },
-        )
+        target = {"label": title, "path": quoted(new)}
+        yield page(cards, "redirect", old, title, {"target": target, "target_url": cards.settings.url + target["path"]})
     for old, id_ in withdrawn:
-        yield Output(
-            path=file_of(old),
-            template="withdrawn.html",
-            inputs={"page": page_view(cards, "withdrawn", "Withdrawn", quoted(old)), "id": id_},
-        )
+        yield page(cards, "withdrawn", old, "Withdrawn", {"id": id_})
 
 
 def _home(cards: Cards, entries: tuple[Entry, ...], today: str) -> Iterator[Output]:
@@ -88,24 +71,21 @@ def _home(cards: Cards, entries: tuple[Entry, ...], today: str) -> Iterator[Outp
         by_kind[cards.kind(entry)].append(entry)
     running, planned = by_kind["running"], by_kind["planned"]
     finished = sorted((*by_kind["done"], *by_kind["dropped"]), key=lambda e: (e.ended or e.dropped, e.id), reverse=True)
-    yield Output(
-        path="index.html",
-        template="home.html",
-        inputs={
-            "page": page_view(cards, "home", cards.settings.title, "", cards.settings.description, MAIN.path),
-            "today": today,
-            "comments": cards.settings.repository is not None,
-            "running": cards.cards(_most_urgent(running, today)[:_RUNNING]),
-            "planned": cards.cards(_most_urgent(planned, today)[:_PLANNED]),
-            "results": cards.cards(finished[:_RESULTS]),
-            "notes": cards.cards(by_kind["note"][:_NOTES]),
-            "more_running": max(0, len(running) - _RUNNING),
-            "more_planned": max(0, len(planned) - _PLANNED),
-            "tally": cards.tally(entries),
-            "months": month_rows(cards, by_month(entries)[-_MONTHS:]),
-            "years": year_rows(cards, by_year(entries)[-_YEARS:]),
-        },
-    )
+    inputs = {
+        "today": today,
+        "comments": cards.settings.repository is not None,
+        "running": cards.cards(_most_urgent(running, today)[:_RUNNING]),
+        "planned": cards.cards(_most_urgent(planned, today)[:_PLANNED]),
+        "results": cards.cards(finished[:_RESULTS]),
+        "notes": cards.cards(by_kind["note"][:_NOTES]),
+        "more_running": max(0, len(running) - _RUNNING),
+        "more_planned": max(0, len(planned) - _PLANNED),
+        "tally": cards.tally(entries),
+        "months": month_rows(cards, by_month(entries)[-_MONTHS:]),
+        "years": year_rows(cards, by_year(entries)[-_YEARS:]),
+    }
+    settings = cards.settings
+    yield page(cards, "home", "", settings.title, inputs, settings.description, feed=MAIN.path)
 
 
 def _most_urgent(entries: Sequence[Entry], today: str) -> list[Entry]:

@@ -13,7 +13,7 @@ from microjournal.model.lifecycle import is_open
 from microjournal.model.paths import file_of, name_slug, quoted
 from microjournal.plan.cards import Cards, section
 from microjournal.plan.contract import PageRef, TagRef, TagRow
-from microjournal.plan.entry import page_view
+from microjournal.plan.entry import page
 from microjournal.plan.feeds import feed_of_tag
 from microjournal.plan.output import Output, Section
 from microjournal.plan.time import Period, by_year, year_rows
@@ -53,67 +53,40 @@ def overview_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
 
 def _tag(cards: Cards, name: str, path: str, entries: tuple[Entry, ...], together: int) -> Iterator[Output]:
     """The page of a tag, its feed, and its first pages by year. together: how many of these are planned with it."""
-    address = quoted(path)
     years = by_year(entries)
-    yield Output(
-        path=file_of(path),
-        template="tag.html",
-        inputs={
-            "page": page_view(cards, "tag", name, address, f"Experiments about {name}", f"{address}feed.xml"),
-            "tag": _row(cards, name, path, entries),
-            "open": cards.cards([e for e in reversed(entries) if is_open(e)][:_OPEN]),
-            "cards": cards.cards(entries[: -_NEWEST - 1 : -1]),
-            "more": max(0, len(entries) - _NEWEST),
-            "years": year_rows(cards, years, address),
-            "related": _related(cards, name, entries),
-        },
-    )
+    inputs = {
+        "tag": _row(cards, name, path, entries),
+        "open": cards.cards([e for e in reversed(entries) if is_open(e)][:_OPEN]),
+        "cards": cards.cards(entries[: -_NEWEST - 1 : -1]),
+        "more": max(0, len(entries) - _NEWEST),
+        "years": year_rows(cards, years, quoted(path)),
+        "related": _related(cards, name, entries),
+    }
+    yield page(cards, "tag", path, name, inputs, f"Experiments about {name}", feed=f"{quoted(path)}feed.xml")
     yield from _years(cards, name, path, years[:together])
     yield feed_of_tag(cards, name, path, entries)
 
 
 def _years(cards: Cards, name: str, path: str, years: Sequence[Period]) -> Iterator[Output]:
-    address = quoted(path)
     for year, entries in years:
-        title = f"{name} in {year}"
-        yield Output(
-            path=_year_file(path, year),
-            template="tag-year.html",
-            inputs={
-                "page": page_view(cards, "tag-year", title, f"{address}{year}/", "", f"{address}feed.xml"),
-                "tag": _ref(name, path),
-                "year": year,
-                "cards": cards.cards(reversed(entries)),
-                "tally": cards.tally(entries),
-            },
-        )
+        inputs = {
+            "tag": _ref(name, path),
+            "year": year,
+            "cards": cards.cards(reversed(entries)),
+            "tally": cards.tally(entries),
+        }
+        yield page(cards, "tag-year", f"{path}{year}/", f"{name} in {year}", inputs, feed=f"{quoted(path)}feed.xml")
 
 
 def _overview(
     cards: Cards, shown: tuple[tuple[str, str, tuple[Entry, ...]], ...], letters: tuple[_Letter, ...], total: int
 ) -> Iterator[Output]:
     refs: tuple[PageRef, ...] = tuple({"label": k.upper(), "path": f"tags/-/{quoted(k)}/"} for k, _ in letters)
-    yield Output(
-        path="tags/index.html",
-        template="tags.html",
-        inputs={
-            "page": page_view(cards, "tags", "Tags", "tags/", "What the experiments are about"),
-            "tags": tuple(_row(cards, *tag) for tag in shown),
-            "letters": refs,
-            "total": total,
-        },
-    )
+    overview = {"tags": tuple(_row(cards, *tag) for tag in shown), "letters": refs, "total": total}
+    yield page(cards, "tags", "tags/", "Tags", overview, "What the experiments are about")
     for letter, members in letters:
-        yield Output(
-            path=file_of(f"tags/-/{letter}/"),
-            template="tag-letter.html",
-            inputs={
-                "page": page_view(cards, "tag-letter", f"Tags: {letter.upper()}", f"tags/-/{quoted(letter)}/"),
-                "letter": letter.upper(),
-                "tags": tuple(_ref(*member) for member in members),
-                "letters": refs,
-            },
-        )
+        inputs = {"letter": letter.upper(), "tags": tuple(_ref(*member) for member in members), "letters": refs}
+        yield page(cards, "tag-letter", f"tags/-/{letter}/", f"Tags: {letter.upper()}", inputs)
 
 
 def _year_file(path: str, year: str) -> str:

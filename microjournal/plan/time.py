@@ -14,7 +14,7 @@ from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of
 from microjournal.plan.cards import Cards, month_ref, section, year_ref
 from microjournal.plan.contract import MonthRow, Picture, YearRow
-from microjournal.plan.entry import EntryGroup, entry_groups, entry_pages, page_view
+from microjournal.plan.entry import EntryGroup, entry_groups, entry_pages, page
 from microjournal.plan.output import Output, Section
 from microjournal.plan.timeline import picture
 
@@ -85,19 +85,15 @@ def _month(cards: Cards, month: str, groups: tuple[EntryGroup, ...], earlier: st
     yield from entry_pages(cards, groups)
     entries = [group.entry for group in groups]
     ref = month_ref(month)
-    yield Output(
-        path=file_of(ref["path"]),
-        template="month.html",
-        inputs={
-            "page": page_view(cards, "month", ref["label"], ref["path"], f"Experiments planned in {ref['label']}"),
-            "month": month,
-            "label": ref["label"],
-            "year": year_ref(month[:4]),
-            "cards": cards.cards(reversed(entries)),
-            "tally": cards.tally(entries),
-            "earlier": month_ref(earlier) if earlier else None,
-        },
-    )
+    inputs = {
+        "month": month,
+        "label": ref["label"],
+        "year": year_ref(month[:4]),
+        "cards": cards.cards(reversed(entries)),
+        "tally": cards.tally(entries),
+        "earlier": month_ref(earlier) if earlier else None,
+    }
+    yield page(cards, "month", ref["path"], ref["label"], inputs, f"Experiments planned in {ref['label']}")
     rows = []
     for group in groups:
         view = cards.view(group.entry)
@@ -112,32 +108,23 @@ def _month(cards: Cards, month: str, groups: tuple[EntryGroup, ...], earlier: st
 
 
 def _year(cards: Cards, year: str, months: tuple[Period, ...], earlier: str) -> Iterator[Output]:
-    ref = year_ref(year)
-    yield Output(
-        path=file_of(ref["path"]),
-        template="year.html",
-        inputs={
-            "page": page_view(cards, "year", year, ref["path"], f"Experiments planned in {year}"),
-            "year": year,
-            "months": month_rows(cards, months),
-            "tally": cards.tally(chain.from_iterable(entries for _, entries in months)),
-            "earlier": year_ref(earlier) if earlier else None,
-        },
-    )
+    inputs = {
+        "year": year,
+        "months": month_rows(cards, months),
+        "tally": cards.tally(chain.from_iterable(entries for _, entries in months)),
+        "earlier": year_ref(earlier) if earlier else None,
+    }
+    yield page(cards, "year", f"{year}/", year, inputs, f"Experiments planned in {year}")
 
 
 def _timeline(cards: Cards, entries: tuple[Entry, ...], today: str) -> Iterator[Output]:
-    yield Output(
-        path="timeline/index.html",
-        template="timeline.html",
-        inputs={
-            "page": page_view(cards, "timeline", "Timeline", "timeline/", "Every experiment from its start to its end"),
-            "today": today,
-            "picture": _newest(cards, entries, today),
-            "years": year_rows(cards, by_year(entries)),
-            "tally": cards.tally(entries),
-        },
-    )
+    inputs = {
+        "today": today,
+        "picture": _newest(cards, entries, today),
+        "years": year_rows(cards, by_year(entries)),
+        "tally": cards.tally(entries),
+    }
+    yield page(cards, "timeline", "timeline/", "Timeline", inputs, "Every experiment from its start to its end")
 
 
 def _newest(cards: Cards, entries: Sequence[Entry], today: str) -> Picture | None:
