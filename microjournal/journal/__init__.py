@@ -1,4 +1,5 @@
 """All entries together: who follows whom, who links to whom, which tags there are, what is public, what an address was.
 
-The only place that hides drafts and embargoed entries. It makes no pages.
+Begin reading at `microjournal.journal.assemble`. Drafts and embargoed entries are hidden here (`visibility`) and
+nowhere else. It makes no pages.
 """

@@ -122,21 +122,21 @@ def test_every_entry_is_under_each_of_its_tags(tags: list[list[str]]) -> None:
 # What two files cannot both have
 
 
-def test_two_files_of_one_id_are_told_with_both_names() -> None:
+def test_two_files_of_one_id_are_reported_with_both_names() -> None:
     twin = Entry(path="content/2025/a.md", digest=b"", id="a", slug="a", title="A", date="2026-05-01")
     _, (problem,) = together(an_entry("a"), twin)
     assert (problem.code, problem.span.path) == ("id-duplicate", "content/2025/a.md")
     assert "content/a.md" in problem.message
 
 
-def test_two_entries_of_one_address_are_told_with_both_names() -> None:
+def test_two_entries_of_one_address_are_reported_with_both_names() -> None:
     twin = Entry(path="content/2026-03-09-a.md", digest=b"", id="2026-03-09-a", slug="a", title="A", date="2026-03-09")
     _, (problem,) = together(an_entry("a"), twin)
     assert (problem.code, problem.span.path) == ("address-duplicate", "content/2026-03-09-a.md")
     assert "/2026/03/a/ belongs to content/a.md" in problem.message
 
 
-def test_a_collision_is_told_before_the_draft_is_public() -> None:
+def test_a_collision_is_reported_before_the_draft_is_public() -> None:
     _, problems = together(
         an_entry("a"),
         Entry(path="content/b.md", digest=b"", id="b", slug="a", title="B", date="2026-03-05", draft=True),
@@ -182,7 +182,7 @@ def test_a_follow_up_of_something_hidden_stands_alone_until_it_is_public() -> No
         ("b", "follows-itself", ""),
     ],
 )
-def test_a_follows_that_names_nothing_is_told_at_its_item(follows: str, code: str, help_: str) -> None:
+def test_a_follows_that_names_nothing_is_reported_at_its_item(follows: str, code: str, help_: str) -> None:
     entries = an_entry("stand-up"), an_entry("about", page=True), an_entry("b", follows=("stand-up", follows))
     _, (problem,) = together(*entries)
     assert (problem.code, problem.severity, problem.span.line) == (code, "error", 6)

@@ -161,7 +161,7 @@ SUGGESTED = [
 
 
 @pytest.fixture(scope="module")
-def told(shared_journal: MakeJournal) -> dict[str, str]:
+def reported(shared_journal: MakeJournal) -> dict[str, str]:
     """What is said about each of them, all in one build."""
     bodies = [body for body, _ in (*BROKEN, *SUGGESTED)]
     entries = {f"content/2026-03-05-case-{n}.md": f"---\ntitle: Case\n---\n{body}\n" for n, body in enumerate(bodies)}
@@ -179,16 +179,16 @@ def told(shared_journal: MakeJournal) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("body", "said"), BROKEN)
-def test_a_link_to_nowhere_is_told_at_its_place(told: dict[str, str], body: str, said: str) -> None:
-    assert told[body].partition("\n")[0] == said
+def test_a_link_to_nowhere_is_reported_at_its_place(reported: dict[str, str], body: str, said: str) -> None:
+    assert reported[body].partition("\n")[0] == said
 
 
 @pytest.mark.parametrize(("body", "suggestion"), SUGGESTED)
-def test_a_broken_link_comes_with_what_may_have_been_meant(told: dict[str, str], body: str, suggestion: str) -> None:
-    assert suggestion in told[body].partition("\n")[2]
+def test_a_broken_link_comes_with_what_may_be_meant(reported: dict[str, str], body: str, suggestion: str) -> None:
+    assert suggestion in reported[body].partition("\n")[2]
 
 
-def test_all_broken_links_are_told_at_once(journal: MakeJournal) -> None:
+def test_all_broken_links_are_reported_at_once(journal: MakeJournal) -> None:
     _, built = build_with(journal, "[[a]]\n\n![b](b.png) and [c](c.md)\n\n## [d](#dd)\n\n- [e](/e/)")
     assert [(p.code, p.span.line) for p in built.result.problems] == [
         ("link-broken", 4), ("image-missing", 6), ("link-broken", 6), ("anchor-broken", 8), ("link-broken", 10)

@@ -25,7 +25,7 @@ ENTRY = "---\ntitle: Stand-up\ndate: 2026-03-04\n---\nText.\n"
 OLD, NEW = "2026/03/stand-up/", "2026/05/stand-up/"
 
 
-def ledger(*rows: str) -> dict[str, Permalink]:
+def permalinks(*rows: str) -> dict[str, Permalink]:
     lines, problems = parse_permalinks("".join(f"{row}\n" for row in rows))
     assert problems == []
     return lines
@@ -55,18 +55,18 @@ def test_what_is_written_is_read_again(entries: dict[str, tuple[str, bool]]) -> 
 
 
 def test_an_address_more_is_a_line_more_at_its_place() -> None:
-    before = format_permalinks(ledger("/2026/02/b/ b", "/2026/01/a/ a"))
-    after = format_permalinks(ledger("/2026/02/b/ b", "/2026/01/a/ a", "/2026/01/z/ z"))
+    before = format_permalinks(permalinks("/2026/02/b/ b", "/2026/01/a/ a"))
+    after = format_permalinks(permalinks("/2026/02/b/ b", "/2026/01/a/ a", "/2026/01/z/ z"))
     assert before.splitlines()[1:] == ["/2026/01/a/ a", "/2026/02/b/ b"]
     assert after.splitlines()[1:] == ["/2026/01/a/ a", "/2026/01/z/ z", "/2026/02/b/ b"]
 
 
 def test_git_merges_two_branches_that_publish_different_entries(tmp_path: Path) -> None:
-    base = ledger("/2026/01/a/ a", "/2026/02/m/ m", "/2026/03/q/ q")
+    base = permalinks("/2026/01/a/ a", "/2026/02/m/ m", "/2026/03/q/ q")
     texts = {
         "base": format_permalinks(base),
-        "ours": format_permalinks({**base, **ledger("/2026/03/ours/ ours", "/2026/04/both/ both")}),
-        "theirs": format_permalinks({**base, **ledger("/2026/03/theirs/ theirs", "/2026/04/both/ both")}),
+        "ours": format_permalinks({**base, **permalinks("/2026/03/ours/ ours", "/2026/04/both/ both")}),
+        "theirs": format_permalinks({**base, **permalinks("/2026/03/theirs/ theirs", "/2026/04/both/ both")}),
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -78,8 +78,8 @@ def test_git_merges_two_branches_that_publish_different_entries(tmp_path: Path) 
 
 
 def test_of_two_lines_for_one_address_the_later_counts() -> None:
-    assert ledger("/2026/01/a/ a", "/2026/01/a/ a # withdrawn")["2026/01/a/"].withdrawn
-    assert ledger("/2026/01/a/ a", "/2026/01/a/ b")["2026/01/a/"].id == "b"
+    assert permalinks("/2026/01/a/ a", "/2026/01/a/ a # withdrawn")["2026/01/a/"].withdrawn
+    assert permalinks("/2026/01/a/ a", "/2026/01/a/ b")["2026/01/a/"].id == "b"
 
 
 @pytest.mark.parametrize("row", ["/2026/01/a/ a", "/2026/01/a/\ta ", "# a remark\n\n/2026/01/a/  a", "/2026/01/a/ a\r"])
@@ -133,7 +133,7 @@ def test_a_first_build_remembers_what_is_published() -> None:
 
 
 def test_an_entry_that_moved_is_redirected_to_from_every_place_it_had() -> None:
-    before = ledger("/2026/01/a/ a", "/2026/02/a/ a")
+    before = permalinks("/2026/01/a/ a", "/2026/02/a/ a")
     rows, old, problems = settled(before, {"a": "2026/03/a/"})
     assert rows == ["2026/01/a/ a", "2026/02/a/ a", "2026/03/a/ a"]
     assert dict(old.redirects) == {"2026/01/a/": "2026/03/a/", "2026/02/a/": "2026/03/a/"}
@@ -141,30 +141,30 @@ def test_an_entry_that_moved_is_redirected_to_from_every_place_it_had() -> None:
 
 
 def test_an_entry_that_came_back_is_no_redirect() -> None:
-    _, old, _ = settled(ledger("/2026/01/a/ a", "/2026/02/a/ a"), {"a": "2026/01/a/"})
+    _, old, _ = settled(permalinks("/2026/01/a/ a", "/2026/02/a/ a"), {"a": "2026/01/a/"})
     assert dict(old.redirects) == {"2026/02/a/": "2026/01/a/"}
 
 
 def test_an_address_whose_entry_is_gone_is_reported_and_kept() -> None:
-    rows, old, problems = settled(ledger("/2026/01/a/ a"), {})
+    rows, old, problems = settled(permalinks("/2026/01/a/ a"), {})
     assert rows == ["2026/01/a/ a"]
     assert dict(old.withdrawn) == {"2026/01/a/": "a"}
     assert problems[0].startswith("/2026/01/a/ was published, but the entry 'a' is not there any more")
 
 
 def test_one_that_was_withdrawn_on_purpose_is_kept_without_a_word() -> None:
-    rows, old, problems = settled(ledger("/2026/01/a/ a # withdrawn"), {})
+    rows, old, problems = settled(permalinks("/2026/01/a/ a # withdrawn"), {})
     assert rows == ["2026/01/a/ a gone"]
     assert (dict(old.withdrawn), problems) == ({"2026/01/a/": "a"}, [])
 
 
 def test_an_entry_that_is_written_again_is_withdrawn_no_longer() -> None:
-    rows, old, problems = settled(ledger("/2026/01/a/ a # withdrawn"), {"a": "2026/01/a/"})
+    rows, old, problems = settled(permalinks("/2026/01/a/ a # withdrawn"), {"a": "2026/01/a/"})
     assert (rows, dict(old.withdrawn), problems) == (["2026/01/a/ a"], {}, [])
 
 
 def test_an_address_that_another_entry_takes_over_is_that_entrys() -> None:
-    rows, old, problems = settled(ledger("/2026/01/a/ old"), {"new": "2026/01/a/"})
+    rows, old, problems = settled(permalinks("/2026/01/a/ old"), {"new": "2026/01/a/"})
     assert (rows, dict(old.redirects), dict(old.withdrawn), problems) == (["2026/01/a/ new"], {}, {}, [])
 
 
@@ -177,7 +177,7 @@ def test_an_alias_leads_to_its_entry_and_is_remembered_when_it_is_not_written_an
 
 
 def test_an_alias_mends_an_address_whose_entry_was_renamed() -> None:
-    rows, old, problems = settled(ledger("/2026/01/a/ a"), {"b": "2026/01/b/"}, {"2026/01/a/": "b"})
+    rows, old, problems = settled(permalinks("/2026/01/a/ a"), {"b": "2026/01/b/"}, {"2026/01/a/": "b"})
     assert dict(old.redirects) == {"2026/01/a/": "2026/01/b/"}
     assert (rows, problems) == (["2026/01/a/ b", "2026/01/b/ b"], [])
 
@@ -275,7 +275,7 @@ def test_a_preview_on_the_command_line_is_not_remembered(journal: MakeJournal) -
     assert not (made.root / "permalinks.txt").exists()
 
 
-def test_conflict_markers_stop_the_build_and_are_told_line_by_line(journal: MakeJournal) -> None:
+def test_conflict_markers_stop_the_build_and_are_reported_line_by_line(journal: MakeJournal) -> None:
     made = journal({"content/2026-03-04-stand-up.md": ENTRY})
     text = "<<<<<<< HEAD\n/2026/03/a/ a\n=======\n/2026/03/b/ b\n>>>>>>> theirs\n"
     made.write({"permalinks.txt": text})
@@ -288,7 +288,7 @@ def test_conflict_markers_stop_the_build_and_are_told_line_by_line(journal: Make
     assert (made.read("permalinks.txt"), (made.root / "public").exists()) == (text, False)
 
 
-def test_a_ledger_in_another_encoding_is_told_with_its_place(journal: MakeJournal) -> None:
+def test_a_file_in_another_encoding_is_reported_with_its_place(journal: MakeJournal) -> None:
     made = journal({"content/2026-03-04-stand-up.md": ENTRY, "permalinks.txt": b"/2026/03/a/ a\n/b/ caf\xe9\n"})
     built = made.build()
     assert built.codes[0] == "not-utf-8"
@@ -359,7 +359,7 @@ def test_an_alias_works_as_a_folder_and_as_a_file(journal: MakeJournal) -> None:
         ("/tags/", "static-conflict", "content/2026-03-04-stand-up.md:3:11"),
     ],
 )
-def test_an_alias_that_is_taken_is_told_at_its_place(journal: MakeJournal, alias: str, code: str, place: str) -> None:
+def test_a_taken_alias_is_reported_at_its_place(journal: MakeJournal, alias: str, code: str, place: str) -> None:
     made = journal(
         {
             "content/2026-03-04-stand-up.md": f"---\ntitle: Stand-up\naliases: [{alias}]\n---\n",

@@ -125,7 +125,7 @@ def site(root: Path) -> dict[str, bytes]:
     }
 
 
-def told(root: Path) -> dict[str, list[str]]:
+def mentions(root: Path) -> dict[str, list[str]]:
     """Every file of the site that holds a mark in its name or its bytes, `permalinks.txt` too."""
     found = {}
     for name, data in {**site(root), "permalinks.txt": (root / "permalinks.txt").read_bytes()}.items():
@@ -143,7 +143,7 @@ def test_no_byte_of_the_site_knows_of_what_is_not_public(tmp_path: Path, secret:
     write_anew(root, secret.files())
     result = build(BuildOptions(root=root, today=TODAY, jobs=1))
     assert result.ok, result.problems
-    assert told(root) == {}
+    assert mentions(root) == {}
     if secret.page or not (secret.followed or secret.linked):
         write_anew(without, {name: data for name, data in secret.files().items() if "zq" not in name})
         assert build(BuildOptions(root=without, today=TODAY, jobs=1)).ok
@@ -154,7 +154,7 @@ def test_the_search_would_find_it(journal: MakeJournal) -> None:
     """Were it public, every mark would be found, and in every kind of file."""
     made = journal(Secret(hide="draft: false", linked=True, followed=True).files())
     assert made.build().ok
-    found = told(made.root)
+    found = mentions(made.root)
     # A theme may print `extra`; ours do not. Folders of `content/` are the author's affair.
     assert {mark for marks in found.values() for mark in marks} == set(MARKS) - {"zqextraz", "zqfolderz"}
     names = """
@@ -170,13 +170,13 @@ def test_the_search_would_find_it(journal: MakeJournal) -> None:
 def test_an_embargo_ends_on_its_day(journal: MakeJournal) -> None:
     made = journal(Secret(hide="publish: 2026-03-11", stage=1, linked=True, followed=True).files())
     assert made.build(today="2026-03-10").ok
-    assert told(made.root) == {}
+    assert mentions(made.root) == {}
     assert made.build(today="2026-03-11").ok
     names = """
         2026/03/zqnamez/index.html 2026/03/zqnamez/zqimagez.png 2026/03/index.html 2026/03/after/index.html index.html
         tags/zqtagz/index.html feed.xml calendar.ics
     """
-    assert set(names.split()) - told(made.root).keys() == set()
+    assert set(names.split()) - mentions(made.root).keys() == set()
     assert "draft" not in made.page("2026/03/zqnamez/").body.get_text()  # type: ignore[union-attr]
     assert "noindex" not in made.read("public/2026/03/zqnamez/index.html")
 
@@ -201,10 +201,10 @@ def test_after_a_preview_a_build_takes_everything_back(journal: MakeJournal) -> 
     made.build()
     before = made.contents()
     made.build(drafts=True, record=False)
-    assert told(made.root) != {}
+    assert mentions(made.root) != {}
     made.build()
     assert made.contents() == before
-    assert told(made.root) == {}
+    assert mentions(made.root) == {}
 
 
 def test_an_entry_that_becomes_a_draft_again_disappears_but_for_its_address(journal: MakeJournal) -> None:
@@ -213,9 +213,9 @@ def test_an_entry_that_becomes_a_draft_again_disappears_but_for_its_address(jour
     made.write(Secret(hide="draft: true", follows=False).files())
     assert made.build().codes.count("withdrawn") == 2
     # The addresses were published, so they stay known; all that was said there is gone.
-    pages = {name for name in told(made.root) if not name.startswith(".microjournal/")}
+    pages = {name for name in mentions(made.root) if not name.startswith(".microjournal/")}
     assert pages == {"2026/03/zqnamez/index.html", "zqaliasz/index.html", "permalinks.txt"}
-    assert {mark for marks in told(made.root).values() for mark in marks} == {"zqnamez", "zqaliasz"}
+    assert {mark for marks in mentions(made.root).values() for mark in marks} == {"zqnamez", "zqaliasz"}
 
 
 @given(secrets)
@@ -226,11 +226,11 @@ def test_whatever_was_said_before_an_entry_was_hidden_again_only_its_addresses_a
     options = BuildOptions(root=tmp_path, today=TODAY, jobs=1)
     write_anew(tmp_path, replace(secret, hide="draft: false").files())
     assert build(options).ok
-    assert told(tmp_path) != {}
+    assert mentions(tmp_path) != {}
     for name, content in secret.files().items():
         (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
     assert build(options).ok
-    left = {mark for marks in told(tmp_path).values() for mark in marks}
+    left = {mark for marks in mentions(tmp_path).values() for mark in marks}
     assert left <= {"zqnamez", "zqaliasz", "zqfolderz"}
 
 
@@ -239,7 +239,7 @@ def test_a_link_without_a_text_of_its_own_prints_the_id_that_its_author_wrote_an
     built = made.build()
     assert built.codes == ["link-hidden"]
     assert built.output.startswith("content/2026-03-05-x.md:3:7: warning[link-hidden]: 'zqnamez' is not public yet")
-    assert {mark for marks in told(made.root).values() for mark in marks} == {"zqnamez"}
+    assert {mark for marks in mentions(made.root).values() for mark in marks} == {"zqnamez"}
 
 
 def test_messages_about_public_entries_do_not_suggest_hidden_ones(journal: MakeJournal) -> None:
