@@ -93,7 +93,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
         static=frozenset(static),
         published=frozenset(line.id for line in known.values()),
         lines=lines,
-        parsed=parsing.fresh,
+        parsed=parsing.parsed,
         problems=(
             *scanned.problems,
             *of_files,

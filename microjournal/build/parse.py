@@ -29,11 +29,11 @@ _WORTH_PROCESSES = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsing:
-    """entries: all parsed files without errors. problems: of all files. fresh: how many files were parsed this time."""
+    """entries: all parsed files without errors. problems: of all files. parsed: how many files were parsed this time."""
 
     entries: tuple[Entry, ...]
     problems: tuple[Diagnostic, ...]
-    fresh: int
+    parsed: int
 
 
 def parse_all(options: BuildOptions, stats: Mapping[str, FileStat], state: State, settings: Settings) -> Parsing:
@@ -63,14 +63,14 @@ def parse_all(options: BuildOptions, stats: Mapping[str, FileStat], state: State
             # While others parse; all at once would be waited for.
             state.commit()
         options.progress("parsed", done, len(wanted))
-    fresh = len(files)
-    if fresh < len(stats):
+    parsed_now = len(files)
+    if parsed_now < len(stats):
         files.update((path, _file(facts)) for path, facts in state.facts() if path not in files)
     entries = [files[path][0] for path in sorted(files)]
     return Parsing(
         entries=tuple([entry for entry in entries if entry is not None]),
         problems=tuple([problem for path in sorted(files) for problem in files[path][1]]),
-        fresh=fresh,
+        parsed=parsed_now,
     )
 
 
@@ -127,12 +127,12 @@ def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
 
 
 def _read(path: str) -> tuple[FileStat, bytes]:
-    """The stat of a file, and its content, without the layers that only pay for files that are read in parts."""
+    """The stat of a file and its content, read without the layers that pay only for files that are read in parts."""
     file = os.open(path, os.O_RDONLY | _BINARY)
     try:
         status = os.fstat(file)
         data = os.read(file, status.st_size + 1)
-        # Most files come at once, with the sign for their end. The others have more, or give little at a time.
+        # Most files come at once; some have grown since, or give little at a time.
         while len(data) != status.st_size and (more := os.read(file, _BLOCK)):
             data += more
     finally:

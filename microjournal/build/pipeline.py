@@ -57,7 +57,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
         raise JournalErrors(inputs.problems)
     site = OutputFolder(options.output or options.root / "public")
     records = OutputRecords(state, site.folder)
-    if not (options.full or options.keep or state.fresh) and is_settled(inputs, site, state, records):
+    if not (options.full or options.keep or state.why_new) and is_settled(inputs, site, state, records):
         return BuildResult(**records.summary())
 
     # Imported here: a build with nothing to do needs none of it.

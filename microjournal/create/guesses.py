@@ -1,4 +1,4 @@
-"""What a machine can tell about a journal that does not exist yet: who writes it, where, in which time zone."""
+"""What can be guessed about a journal that does not exist yet: who writes it, where, in which time zone."""
 
 from __future__ import annotations
 

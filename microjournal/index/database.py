@@ -1,4 +1,4 @@
-"""What the SQLite files in `.microjournal/` have in common: they may be lost, damaged or not ours, and that is said."""
+"""What can go wrong with the SQLite file in `.microjournal/`, and values that notice when they are damaged."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def primary_code(error: sqlite3.Error) -> int | None:
 
 
 def in_words(error: sqlite3.Error, path: Path) -> Exception:
-    """What an error with a file means: OSError if the disk or the system is at fault, Damaged if the file is.
+    """The exception to raise for an error with a file: OSError if the disk or the system is at fault, Damaged if the file is.
 
     A wrong use of the library stays what it is.
     """
@@ -48,7 +48,7 @@ def in_words(error: sqlite3.Error, path: Path) -> Exception:
 
 
 def remove(*paths: Path) -> None:
-    """Removes what stands at these paths, if anything does."""
+    """Removes the files or folders at these paths, if there are any."""
     for path in paths:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -57,7 +57,7 @@ def remove(*paths: Path) -> None:
 
 
 def sealed(value: Any) -> bytes:
-    """Plain data as bytes that tell whether they are whole."""
+    """Plain data as bytes with a checksum."""
     encoded = encode(value)
     return crc32(encoded).to_bytes(4, "big") + encoded
 

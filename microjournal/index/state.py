@@ -53,12 +53,12 @@ class Parsed(NamedTuple):
 
 
 class State:
-    """The remembered state of one journal. Use `open_state`."""
+    """The remembered state of one journal. Use `open_state`. why_new: "" if it was there before."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, *, fresh: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, *, why_new: str) -> None:
         self.connection = self._db = connection
         self.path = path
-        self.fresh = fresh
+        self.why_new = why_new
         self._sources: Mapping[str, Source] | None = None
 
     def meta(self, key: str) -> Any:
@@ -71,16 +71,16 @@ class State:
         self._db.execute("insert or replace into meta values (?, ?)", (key, sealed(value)))
 
     def forget_outdated(self, engine: Digest, parsing: Digest, *, full: bool = False) -> str:
-        """Forgets what was made under other conditions, and that output folders were at rest.
+        """Forgets what was made under other conditions, and that output folders are up to date.
 
         engine: digest of the program and its libraries. parsing: of what shapes parsing. full: forgets it in any case.
         Returns a sentence for the author if everything is made anew and nobody asked for it, else "".
         """
-        note = f"{self.fresh}: building everything" if self.fresh and self.fresh != _UNKNOWN else ""
+        note = f"{self.why_new}: building everything" if self.why_new and self.why_new != _UNKNOWN else ""
         before = self.meta("engine")
         if full or before != engine:
             # If only `check` has been here yet, there is nothing to say.
-            if before is not None and not self.fresh and not full:
+            if before is not None and not self.why_new and not full:
                 note = "microjournal, Python or a library is another version: building everything"
             self._db.execute("delete from outputs")
             self._db.execute("delete from sections")
@@ -106,7 +106,7 @@ class State:
         return sources == entries and {path: stat for path, (stat, _) in self.files().items()} == files
 
     def forget_settled(self) -> None:
-        """Forgets that output folders were at rest: files are about to be recorded that they have not seen."""
+        """Forgets that output folders are up to date: files are about to be recorded that those builds have not seen."""
         self._db.execute("delete from meta where substr(key, 1, 7) = 'inputs '")
 
     def sources(self) -> Mapping[str, Source]:
@@ -200,18 +200,18 @@ def _with(state: State, work: Callable[[State], T]) -> T:
 def open_state(folder: Path, *, damage: str = "") -> State:
     """Opens the state in `.microjournal/`, made anew if it is missing, damaged or not of this version.
 
-    damage: what is wrong with it, if that is known. `State.fresh` then says why it is new, in a few words.
+    damage: what is wrong with it, if that is known. `State.why_new` then says so in a few words.
     Raises OSError if the state cannot be written.
     """
     path = folder / "state.db"
     if not damage and path.exists():
         try:
-            return State(_connect(path), path, fresh="")
+            return State(_connect(path), path, why_new="")
         except Damaged as found:
             damage = str(found)
     remove(path, *(path.with_name(f"{path.name}-{part}") for part in ("wal", "shm", "journal")))
     why = f"what was known of earlier builds cannot be used ({damage})" if damage else _UNKNOWN
-    return State(_create(path), path, fresh=why)
+    return State(_create(path), path, why_new=why)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

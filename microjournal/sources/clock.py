@@ -21,7 +21,7 @@ def today(settings: Settings, given: str | None = None, environ: Mapping[str, st
 
 
 def today_in(timezone: str, environ: Mapping[str, str] = os.environ) -> str:
-    """Today in a zone with an IANA name, as `today` tells it. Raises ValueError as it does."""
+    """Today's ISO date in a zone with an IANA name. Raises ValueError as `today` does."""
     zone = ZoneInfo(timezone)
     epoch = environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:

@@ -1,4 +1,4 @@
-"""Writing files that belong to the author: whole or not at all, and never over something we have not seen."""
+"""Writes files that belong to the author: whole or not at all, and never over content that we have not read."""
 
 from __future__ import annotations
 

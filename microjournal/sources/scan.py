@@ -1,8 +1,8 @@
-"""Finds the files of a journal and reads what is not Markdown. Nothing here decides what they mean.
+"""Finds the files of a journal, and reads those that are not Markdown. Nothing here decides what they mean.
 
-Whether a file changed is told by its size and the time of its last change. So one limit is known: a file that is
-replaced by another of the same size and the very same time (as `cp -p` and some archives set it) is taken for the one
-before. `microjournal build --full` reads everything.
+A file counts as changed if its size or the time of its last change is another. The limit of that: a file that is replaced
+by one of the same size and the very same time (as `cp -p` and some archives set it) counts as unchanged.
+`microjournal build --full` reads everything.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".tif", ".
 # A file changed this shortly before it was read may change again without a new size or time of change: file systems
 # count time in steps of up to two seconds. Its stat is not trusted then (git calls such files "racily clean").
 _RACY_NANOSECONDS = 2_100_000_000
-# Of editors and version control, wherever they lie. Other names that begin with a dot are passed over in `content/` and
-# mean something in `static/`: `.nojekyll`, `.well-known/`.
+# Files of editors and version control. Other names that begin with a dot are ignored in `content/`, but have a meaning
+# in `static/`: `.nojekyll`, `.well-known/`.
 _LEFT_BEHIND = re.compile(
     r".*~|#.*#|\.[#_].*|\..*\.sw[a-p]|\.DS_Store|Icon\r|\.(?:git|gitignore|gitkeep|gitattributes|hg|svn)"
 )
 _OF_SYSTEMS = frozenset({"Thumbs.db", "desktop.ini"})
 # The place of our own lists in the output folder.
 _LIKE_THE_OUTPUT = f"{STATIC}/.microjournal"
-# Signs that end lines in our lists, or that no text can hold: names whose bytes are not UTF-8 have lone surrogates.
+# Characters that end lines in our lists, or that no text can hold: names whose bytes are not UTF-8 have surrogates.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -43,8 +43,8 @@ _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 class Scan:
     """The files of a journal with their stats, by path relative to its folder.
 
-    entries: Markdown below `content/`. files: everything else there. static: below `static/`. problems: with what
-    cannot be told by a path and a stat.
+    entries: Markdown below `content/`. files: everything else there. static: below `static/`. problems: with files that
+    cannot be read or published under their name.
     """
 
     entries: Mapping[str, FileStat]
@@ -54,7 +54,7 @@ class Scan:
 
 
 def scan(root: Path) -> Scan:
-    """Lists the journal's files. What editors and systems leave behind (hidden files, backups) is passed over."""
+    """Lists the journal's files, without what editors and systems leave behind (hidden files, backups)."""
     entries: dict[str, FileStat] = {}
     files: dict[str, FileStat] = {}
     content, static = _Walk(str(root), CONTENT), _Walk(str(root), STATIC)
@@ -155,7 +155,7 @@ class _Walk:
             return []
 
     def _is_fit(self, path: str, name: str) -> bool:
-        """Whether an unusual name is one of the author's, and one that an address can have."""
+        """Whether a file with an unusual name is one of the author's, and can be published under it."""
         if _LEFT_BEHIND.fullmatch(name) or path == _LIKE_THE_OUTPUT or (name[0] in ".#" and self._folder == CONTENT):
             return False
         if not _UNFIT.search(name):
@@ -166,7 +166,7 @@ class _Walk:
         return False
 
     def _miss(self, item: os.DirEntry[str], path: str, error: OSError) -> None:
-        # What vanished while we looked is gone. A link to nothing, or to itself, is a file that somebody misses.
+        # A file that vanished during the scan is gone. A link to nothing, or to itself, is a file that someone misses.
         if item.is_symlink() and (path.endswith(".md") or self._folder == STATIC):
             self.problems.append(unreadable(path, error))
 

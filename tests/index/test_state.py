@@ -368,7 +368,7 @@ def test_a_state_that_proves_damaged_twice_is_an_error_of_the_disk(tmp_path: Pat
     seen = []
 
     def work(state: State) -> None:
-        seen.append(state.fresh)
+        seen.append(state.why_new)
         raise Damaged("torn")
 
     with pytest.raises(OSError, match="torn") as caught:
