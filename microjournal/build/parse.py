@@ -29,7 +29,7 @@ _WORTH_PROCESSES = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsing:
-    """entries: all parsed files without errors. problems: of all files. parsed: how many files were parsed this time."""
+    """entries: of all files without errors. problems: of all files. parsed: how many files were parsed this time."""
 
     entries: tuple[Entry, ...]
     problems: tuple[Diagnostic, ...]

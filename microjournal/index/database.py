@@ -36,7 +36,7 @@ def primary_code(error: sqlite3.Error) -> int | None:
 
 
 def in_words(error: sqlite3.Error, path: Path) -> Exception:
-    """The exception to raise for an error with a file: OSError if the disk or the system is at fault, Damaged if the file is.
+    """The exception to raise for an error with a file: OSError if the disk or the system is at fault, else Damaged.
 
     A wrong use of the library stays what it is.
     """

@@ -106,7 +106,7 @@ class State:
         return sources == entries and {path: stat for path, (stat, _) in self.files().items()} == files
 
     def forget_settled(self) -> None:
-        """Forgets that output folders are up to date: files are about to be recorded that those builds have not seen."""
+        """Forgets that output folders are up to date: files are about to be recorded that no build has seen."""
         self._db.execute("delete from meta where substr(key, 1, 7) = 'inputs '")
 
     def sources(self) -> Mapping[str, Source]:

@@ -1,7 +1,7 @@
 """Finds the files of a journal, and reads those that are not Markdown. Nothing here decides what they mean.
 
-A file counts as changed if its size or the time of its last change is another. The limit of that: a file that is replaced
-by one of the same size and the very same time (as `cp -p` and some archives set it) counts as unchanged.
+A file counts as changed if its size or the time of its last change is another. The limit of that: a file that is
+replaced by one of the same size and the very same time (as `cp -p` and some archives set it) counts as unchanged.
 `microjournal build --full` reads everything.
 """
 
