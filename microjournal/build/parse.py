@@ -11,8 +11,9 @@ from functools import partial
 from microjournal.build.options import BuildOptions
 from microjournal.build.workers import default_jobs, run
 from microjournal.diagnostics import Diagnostic
+from microjournal.index.entries import facts_of_file, file_from_facts, stored_entry
 from microjournal.index.state import Parsed, Source, State
-from microjournal.model.digest import decode, digest_bytes, encode
+from microjournal.model.digest import digest_bytes, encode
 from microjournal.model.entry import Entry
 from microjournal.model.files import FileStat
 from microjournal.model.settings import Settings
@@ -50,14 +51,14 @@ def parse_all(options: BuildOptions, stats: Mapping[str, FileStat], state: State
     ]
     context = partial(_Parser, str(options.root), settings.url, settings.timezone)
     jobs = (options.jobs or default_jobs()) if len(wanted) >= _WORTH_PROCESSES else 1
-    files: dict[str, _File] = {}
+    files: dict[str, tuple[Entry | None, tuple[Diagnostic, ...]]] = {}
     done = 0
     for rows in run(_parse_chunk, context, tasks, jobs=jobs):
         # Those without facts have the bytes that were parsed before.
         parsed = [Parsed(path, Source(stat, digest), facts, body) for path, stat, digest, facts, body in rows if facts]
         state.save_parsed(parsed)
         state.save_stats([(path, stat) for path, stat, _, facts, _ in rows if not facts])
-        files.update((row.path, _file(row.facts)) for row in parsed)
+        files.update((row.path, file_from_facts(row.facts)) for row in parsed)
         done += len(rows)
         if done % _COMMITTED < len(rows):
             # While others parse; all at once would be waited for.
@@ -65,26 +66,12 @@ def parse_all(options: BuildOptions, stats: Mapping[str, FileStat], state: State
         options.progress("parsed", done, len(wanted))
     parsed_now = len(files)
     if parsed_now < len(stats):
-        files.update((path, _file(facts)) for path, facts in state.facts() if path not in files)
+        files.update((path, file_from_facts(facts)) for path, facts in state.facts() if path not in files)
     entries = [files[path][0] for path in sorted(files)]
     return Parsing(
         entries=tuple([entry for entry in entries if entry is not None]),
         problems=tuple([problem for path in sorted(files) for problem in files[path][1]]),
         parsed=parsed_now,
-    )
-
-
-_File = tuple[Entry | None, tuple[Diagnostic, ...]]
-
-
-def _file(facts: bytes) -> _File:
-    """The entry of a file, and its problems."""
-    from microjournal.index.entries import entry_from_plain
-
-    entry, problems = decode(facts)
-    return (
-        None if entry is None else entry_from_plain(entry),
-        tuple([Diagnostic.from_plain(plain) for plain in problems]) if problems else (),
     )
 
 
@@ -107,13 +94,12 @@ def _parse_chunk(parser: _Parser, chunk: Sequence[tuple[str, bytes]]) -> list[_R
 
 def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
     from microjournal.content.entry import parse
-    from microjournal.index.entries import stored_entry
 
     read_at = time.time_ns()
     try:
         stat, data = _read(os.path.join(parser.root, path))
     except OSError as error:
-        return (path, None, b"", encode((None, (unreadable(path, error).to_plain(),))), b"")
+        return (path, None, b"", facts_of_file(None, (unreadable(path, error),)), b"")
     digest = digest_bytes(data)
     kept = None if is_racy(stat, read_at) else stat
     if digest == before:
@@ -122,8 +108,7 @@ def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
     sections = encode(tuple([(s.kind, s.anchor, s.date, s.title, s.html) for s in parsed.sections]))
     # Outputs depend on what was made of the body, not on how it was written.
     entry = stored_entry(parsed.entry, sections) if parsed.entry else None
-    facts = encode((entry, tuple([d.to_plain() for d in parsed.diagnostics])))
-    return (path, kept, digest, facts, sections)
+    return (path, kept, digest, facts_of_file(entry, parsed.diagnostics), sections)
 
 
 def _read(path: str) -> tuple[FileStat, bytes]:

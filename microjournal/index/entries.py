@@ -6,12 +6,13 @@ the fields of `microjournal.model.entry.Entry`; what was stored by another versi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import partial
 from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar, overload
 
+from microjournal.diagnostics import Diagnostic
 from microjournal.model.digest import decode, digest, digest_bytes, encode
 from microjournal.model.entry import Entry, Link, Mark
 
@@ -90,3 +91,17 @@ def entry_from_plain(plain: PlainEntry) -> Entry:
     for place, made in _PACKED:
         values[_NAMES[place]] = _Packed(plain[place], made) if plain[place] else ()
     return Entry(**values)
+
+
+def file_from_facts(facts: bytes) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+    """The entry of a stored file, None if it has errors, and the problems of the file. Inverse of `facts_of_file`."""
+    entry, problems = decode(facts)
+    return (
+        None if entry is None else entry_from_plain(entry),
+        tuple([Diagnostic.from_plain(plain) for plain in problems]) if problems else (),
+    )
+
+
+def facts_of_file(entry: PlainEntry | None, problems: Iterable[Diagnostic]) -> bytes:
+    """A file for storing. entry: see `stored_entry`."""
+    return encode((entry, tuple([problem.to_plain() for problem in problems])))

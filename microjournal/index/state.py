@@ -214,6 +214,17 @@ def open_state(folder: Path, *, damage: str = "") -> State:
     return State(_create(path), path, why_new=why)
 
 
+def open_to_read(folder: Path) -> State | None:
+    """The state in `.microjournal/`, opened for reading only, which disturbs no build; None if there is none.
+
+    Raises sqlite3.Error if it is damaged.
+    """
+    path = folder / "state.db"
+    if not path.is_file():
+        return None
+    return State(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True), path, why_new="")
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     db = None
     try:

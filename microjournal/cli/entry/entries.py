@@ -10,9 +10,8 @@ from pathlib import Path
 from microjournal.build.versions import engine_digest, parsing_digest
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.index.database import Damaged
-from microjournal.index.entries import entry_from_plain
-from microjournal.index.state import State
-from microjournal.model.digest import decode
+from microjournal.index.entries import file_from_facts
+from microjournal.index.state import open_to_read
 from microjournal.model.entry import Entry
 from microjournal.model.files import STATE_FOLDER, FileStat
 from microjournal.model.settings import Settings
@@ -43,20 +42,14 @@ def _stored(root: Path, settings: Settings) -> Mapping[str, tuple[FileStat | Non
 
     Nothing if that was with other settings or by another version.
     """
-    path = root / STATE_FOLDER / "state.db"
-    if not path.is_file():
-        return {}
     try:
-        # Read only, so that a build that runs now is not disturbed.
-        with closing(State(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True), path, fresh="")) as state:
+        state = open_to_read(root / STATE_FOLDER)
+        if state is None:
+            return {}
+        with closing(state):
             if state.meta("parsing") != parsing_digest(engine_digest(), settings):
                 return {}
             stats = {path: source.stat for path, source in state.sources().items()}
-            return {path: (stats[path], _entry(facts)) for path, facts in state.facts()}
+            return {path: (stats[path], file_from_facts(facts)[0]) for path, facts in state.facts()}
     except (sqlite3.Error, Damaged):
         return {}  # It is damaged or of another version; the files say the same.
-
-
-def _entry(facts: bytes) -> Entry | None:
-    plain, _problems = decode(facts)
-    return None if plain is None else entry_from_plain(plain)
