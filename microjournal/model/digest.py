@@ -16,7 +16,6 @@ from typing import Any, TypeAlias
 _CANONICAL_FORMAT = 2
 DIGEST_SIZE = 16
 
-Plain: TypeAlias = "bool | int | float | str | bytes | tuple[Plain, ...] | list[Plain] | dict[str, Plain] | None"
 Digest: TypeAlias = bytes
 
 
