@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,6 +122,19 @@ class Journal:
     def contents(self, folder: str = "public") -> dict[str, bytes]:
         """The bytes of every file below a folder."""
         return {name: (self.root / folder / name).read_bytes() for name in self.files(folder)}
+
+
+def use_cache_folder(folder: Path, environment: MutableMapping[str, str]) -> None:
+    """Makes a folder the user's cache folder, as the library platformdirs is told on every system."""
+    for name in ("XDG_CACHE_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        environment[name] = str(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _user_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test reads or fills the cache of the user who runs it. The processes of one run share a folder."""
+    top = tmp_path_factory.getbasetemp()
+    use_cache_folder((top.parent if "PYTEST_XDIST_WORKER" in os.environ else top) / "user-cache", os.environ)
 
 
 class MakeJournal(Protocol):

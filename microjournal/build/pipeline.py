@@ -63,13 +63,14 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     # Imported here: a build with nothing to do needs none of it.
     from microjournal.build.examine import examine
     from microjournal.build.permalinks import record_permalinks
-    from microjournal.build.render import Job, find_previous, render_stale, template_closures
+    from microjournal.build.render import Job, find_previous, render_stale
+    from microjournal.theme.closure import template_closures
 
     note = state.forget_outdated(inputs.engine, inputs.parsing, full=options.full)
     examined = examine(options, inputs, state)
     problems = _without_errors([*inputs.problems, *examined.problems], strict=options.strict)
     _refuse(problems, refusals(site, options.root))
-    closures, of_templates = template_closures(theme, state)
+    closures, of_templates = template_closures(theme)
     _refuse(problems, of_templates)
     plan = examined.plan
     previous = find_previous(plan, inputs.design, site, records)

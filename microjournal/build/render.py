@@ -13,7 +13,6 @@ from microjournal.build.workers import default_jobs, run
 from microjournal.diagnostics import Diagnostic, Span
 from microjournal.index.bodies import BodyReader
 from microjournal.index.outputs import OutputRecords
-from microjournal.index.state import State
 from microjournal.model.digest import Digest, digest
 from microjournal.model.files import FileStat
 from microjournal.output.folder import OutputFolder
@@ -21,9 +20,7 @@ from microjournal.output.stage import StagedFile
 from microjournal.plan.output import Copy, Output, Plan, Section
 from microjournal.plan.stale import Closure, PreviousBuild, Record, Stale, find_stale
 from microjournal.sources.scan import unreadable
-from microjournal.theme.closure import closures
-from microjournal.theme.compiled import CompiledTemplates
-from microjournal.theme.load import TemplateSource, Theme
+from microjournal.theme.load import TemplateSource
 
 if TYPE_CHECKING:
     from microjournal.theme.render import Renderer
@@ -33,19 +30,6 @@ _CHUNK = 48
 _WORTH_PROCESSES = 800
 # Enough to show what is wrong with a theme; a mistake in its base template fails on every page.
 _ENOUGH_FAILURES = 20
-
-
-def template_closures(theme: Theme, state: State) -> tuple[dict[str, Closure], list[Diagnostic]]:
-    """What each template can read. Kept with the compiled templates: to find it out takes Jinja, and that its time."""
-    compiled = CompiledTemplates(state.path.parent)
-    readings = compiled.readings(theme.templates)
-    if readings is None:
-        from microjournal.theme.environment import read_templates
-
-        readings, problems = read_templates(theme.templates, compiled)
-        if problems:
-            return {}, problems
-    return closures({name: source.text for name, source in theme.templates.items()}, readings), []
 
 
 def find_previous(plan: Plan, design: Digest, site: OutputFolder, records: OutputRecords) -> PreviousBuild:
@@ -158,7 +142,7 @@ class _Desk:
             from microjournal.theme.render import Renderer
 
             job = self.job
-            environment = make_environment(job.templates, CompiledTemplates(job.database.parent))
+            environment = make_environment(job.templates)
             self._bodies = BodyReader(job.database)
             self._renderer = Renderer(environment, job.shared, job.base, self._bodies)
         return self._renderer

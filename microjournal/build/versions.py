@@ -42,18 +42,3 @@ def engine_digest() -> Digest:
     stats = [(path.name, path.stat()) for path in files]
     own = tuple([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats])
     return digest((platform.python_implementation(), platform.python_version(), own))
-
-
-def installed_version(module: str) -> tuple[str, ...]:
-    """The version of a library, as the name of the folder of its metadata beside it: `jinja2-3.1.6.dist-info`.
-
-    Nothing is read or imported for it. Where there is no such folder, size and time of change stand for the version.
-    """
-    spec = PathFinder.find_spec(module)
-    if spec is None or spec.origin is None:
-        return ()
-    origin = Path(spec.origin)
-    names = [path.name for path in origin.parent.parent.iterdir()]
-    stat = origin.stat()
-    versions = sorted(name for name in names if name.lower().startswith(f"{module}-"))
-    return tuple(versions) or (f"{stat.st_size} {stat.st_mtime_ns}",)

@@ -13,7 +13,6 @@ from microjournal.build.examine import examine
 from microjournal.build.inputs import SettingsFile, read_inputs, read_settings_file
 from microjournal.build.lock import locked
 from microjournal.build.options import BuildOptions
-from microjournal.build.render import template_closures
 from microjournal.check.advice import advise
 from microjournal.check.rules.context import Context
 from microjournal.check.rules.theme import render_samples
@@ -22,6 +21,7 @@ from microjournal.index.state import State, open_state, with_state
 from microjournal.journal.assemble import Journal
 from microjournal.model.files import STATE_FOLDER
 from microjournal.model.settings import MenuItem, Settings
+from microjournal.theme.closure import template_closures
 
 # Stands in for settings that cannot be read, so that the entries can be checked all the same.
 _STAND_IN = Settings(title="", url="https://journal.invalid/")
@@ -48,7 +48,8 @@ def check(
     """Checks everything in a journal's folder, without the network.
 
     today: ISO date, "" for the journal's today. drafts: drafts and entries under embargo count as public.
-    jobs: number of processes, 0 for as many as there are processors. Nothing but `.microjournal/` is written.
+    jobs: number of processes, 0 for as many as there are processors. Only `.microjournal/` and the user's cache folder
+    are written to.
     Raises OSError if the disk fails, and Busy while a build holds the journal.
     """
     options = BuildOptions(root=root, today=today, drafts=drafts, jobs=jobs, progress=progress)
@@ -73,10 +74,10 @@ def _check_all(options: BuildOptions, source: SettingsFile, state: State) -> Che
     examined = examine(options, inputs, state)
     problems = [*inputs.problems, *examined.problems]
     if theme is not None:
-        problems += template_closures(theme, state)[1]
+        problems += template_closures(theme)[1]
     state.commit()
     if theme is not None and not any(p.severity == "error" for p in problems):
-        problems += render_samples(examined.plan, theme, root=options.root, database=state.path)
+        problems += render_samples(examined.plan, theme, database=state.path)
 
     def read(path: str) -> bytes:
         return (options.root / path).read_bytes()

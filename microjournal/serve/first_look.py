@@ -23,7 +23,6 @@ from microjournal.model.entry import Entry, Section
 from microjournal.plan.cards import Cards
 from microjournal.plan.entry import entry_groups, entry_pages, plain_pages
 from microjournal.plan.output import Output
-from microjournal.theme.compiled import CompiledTemplates
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -137,9 +136,7 @@ class FirstLooks:
         from microjournal.theme.render import Renderer
 
         if self._environment is None:
-            self._environment = make_environment(
-                made.theme.templates if made.theme else {}, CompiledTemplates(self._site.parent)
-            )
+            self._environment = make_environment(made.theme.templates if made.theme else {})
         stored = [(s.kind, s.anchor, s.date, s.title, s.html) for s in sections]
         renderer = Renderer(self._environment, made.plan.shared, made.plan.base, lambda _source: stored)
         return renderer.render(output)

@@ -35,14 +35,10 @@ _BYTECODE = "__pycache__"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateSource:
-    """A template's text, and the file to name when it fails.
-
-    installed: where that file is if it came with the program, in a theme that is built in or a package.
-    """
+    """A template's text, and the file to name when it fails."""
 
     text: str
     file: str
-    installed: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +59,7 @@ class Theme:
 class _Layer:
     """One folder of templates and assets. shown: how to name it in messages.
 
-    own: it lies above the folder of the theme. installed: it came with the program and is not in the journal.
+    own: it lies above the folder of the theme.
     """
 
     theme: str
@@ -71,7 +67,6 @@ class _Layer:
     shown: str
     manifest: Mapping[str, Any]
     own: bool = False
-    installed: bool = False
 
 
 class _ThemeError(Exception):
@@ -147,7 +142,7 @@ def _layers(name: str, root: Path) -> list[_Layer]:
         in_journal = own.is_dir() and own.resolve() == folder.resolve()
         if own.is_dir() and not in_journal:
             layers.append(_Layer(theme=wanted, folder=own, shown=shown, manifest={}, own=True))
-        layers.append(_Layer(theme=wanted, folder=folder, shown=shown, manifest=manifest, installed=not in_journal))
+        layers.append(_Layer(theme=wanted, folder=folder, shown=shown, manifest=manifest))
         wanted = str(manifest.get("extends") or "")
     return layers
 
@@ -177,7 +172,7 @@ def _read(settings: Settings, layers: Sequence[_Layer], root: Path) -> tuple[The
             shown = f"{layer.shown}/templates/{name}"
             try:
                 text = path.read_text(encoding="utf-8")
-                templates[name] = TemplateSource(text=text, file=shown, installed=path if layer.installed else None)
+                templates[name] = TemplateSource(text=text, file=shown)
             except UnicodeDecodeError as error:
                 from microjournal.content.source import not_utf_8
 

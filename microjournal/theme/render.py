@@ -50,7 +50,7 @@ class Renderer:
         self, env: Environment, shared: Mapping[str, Any], base: str, load: Callable[[BodyUse], StoredSections]
     ) -> None:
         self._env = env
-        self._shared = {**env.globals, **shared}
+        self._shared = shared
         self._base = base
         self._load = load
         self._absolute: dict[str, list[dict[str, Any]]] = {}
@@ -64,7 +64,7 @@ class Renderer:
         if output.bodies:
             names["body"] = self._sections(output.bodies[0], root)
         try:
-            return self._rendered(output.template, names).encode()
+            return self._env.get_template(output.template).render(names).encode()
         except (
             JinjaError,
             TypeError,
@@ -75,18 +75,6 @@ class Renderer:
             RecursionError,
         ) as error:
             raise RenderError(_template_problem(error, output)) from None
-
-    def _rendered(self, template: str, names: dict[str, Any]) -> str:
-        """`Template.render`, but for the copies that it makes of all names, ours and Jinja's own, for every page.
-
-        Jinja's own are among the names already; so no template needs any besides.
-        """
-        env = self._env
-        found = env.get_template(template)
-        try:
-            return env.concat(found.root_render_func(env.context_class(env, names, found.name, found.blocks)))
-        except Exception:  # noqa: BLE001 - as Jinja does: it puts the template's lines into the traceback
-            env.handle_exception()
 
     def _sections(self, body: BodyUse, root: str) -> list[dict[str, Any]]:
         absolute = root == self._base

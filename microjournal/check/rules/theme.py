@@ -8,16 +8,14 @@ from pathlib import Path
 
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.bodies import BodyReader
-from microjournal.model.files import STATE_FOLDER
 from microjournal.plan.output import Output, Plan, Section
-from microjournal.theme.compiled import CompiledTemplates
 from microjournal.theme.load import Theme
 
 # Entries of one month in all their states, without taking as long as a build.
 _OF_EACH_TEMPLATE = 30
 
 
-def render_samples(plan: Plan, theme: Theme, *, root: Path, database: Path) -> list[Diagnostic]:
+def render_samples(plan: Plan, theme: Theme, *, database: Path) -> list[Diagnostic]:
     """What templates fail at, each failure once.
 
     plan: of a journal without errors. database: of the stored bodies, committed.
@@ -28,7 +26,7 @@ def render_samples(plan: Plan, theme: Theme, *, root: Path, database: Path) -> l
     reader = BodyReader(database)
     found: dict[Diagnostic, None] = {}
     try:
-        environment = make_environment(theme.templates, CompiledTemplates(root / STATE_FOLDER))
+        environment = make_environment(theme.templates)
         renderer = Renderer(environment, plan.shared, plan.base, reader)
         for output in _samples(plan):
             try:

@@ -1,0 +1,76 @@
+"""What Jinja makes of templates, kept in the user's cache folder: their code, and what each of them says of itself.
+
+Code is executed. So none is read from a journal, a theme or a package, which may come from somebody else; what is in
+the user's own cache folder, this program has put there. All of it may be missing, damaged or impossible to write: then
+it is made again. Without Jinja: a build that renders nothing need not import it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from functools import cache
+from importlib.machinery import PathFinder
+from pathlib import Path
+
+from microjournal import __version__
+from microjournal.model import dates
+from microjournal.model.digest import DIGEST_SIZE, Digest, digest
+
+
+def read_kept(name: str) -> bytes | None:
+    """What was kept under a name by exactly this program, None if there is nothing of use."""
+    folder = _folder()
+    if folder is None:
+        return None
+    try:
+        data = (folder / name).read_bytes()
+    except OSError:
+        return None
+    content = data[DIGEST_SIZE:]
+    # Damaged code could end the process.
+    return content if data[:DIGEST_SIZE] == _seal(content) else None
+
+
+def keep(name: str, content: bytes) -> None:
+    """Keeps bytes under a name, in one step and for the user alone, if that can be done."""
+    folder = _folder()
+    if folder is None:
+        return
+    beside = folder / f"{name}.{os.urandom(4).hex()}"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside.write_bytes(_seal(content) + content)
+        beside.replace(folder / name)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink()
+
+
+def _folder() -> Path | None:
+    """The folder of this version of microjournal; None for a user without a home."""
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("microjournal", appauthor=False, version=__version__) / "templates"
+    # Without a home some systems give a relative path, and that would lead into the journal.
+    return folder if folder.is_absolute() else None
+
+
+def _seal(content: bytes) -> Digest:
+    return digest((_program(), content))
+
+
+@cache
+def _program() -> Digest:
+    """Digest of all that has a part in what is kept: Jinja, these modules, and filters that run on what is constant.
+
+    Files stand for versions by size and time of change, as in `microjournal.build.versions`. As they were when this
+    process first asked: that is what it works with.
+    """
+    spec = PathFinder.find_spec("jinja2")
+    files = [dates.__file__, *sorted(map(str, Path(__file__).parent.glob("*.py")))]
+    if spec is not None and spec.origin is not None:
+        files.append(spec.origin)
+    stats = [os.stat(file) for file in files]  # noqa: PTH116 - the paths are text
+    return digest((sys.implementation.cache_tag, [(stat.st_size, stat.st_mtime_ns) for stat in stats]))
