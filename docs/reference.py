@@ -22,6 +22,8 @@ from microjournal.schema.field import Field
 
 HERE = Path(__file__).parent
 _PART = re.compile(r"(<!-- reference: (.+?) -->\n).*?(<!-- end of reference -->)", re.DOTALL)
+# The name of a limit in a text of the contract.
+_LIMIT = re.compile(r"\{([A-Z_]+)\}")
 _LENT = frozenset({"help", "start_in"})
 
 
@@ -57,10 +59,10 @@ def _views(*, pages: bool) -> Iterator[str]:
     """The names that templates see, from the classes in `microjournal.plan.contract`: pages, or the values on them."""
     found = [kind for kind in vars(views).values() if is_typeddict(kind)]
     for kind in found:
-        if kind.__name__.endswith("Page") != pages or kind.__name__.startswith("Feed"):
+        if kind.__name__.endswith("Page") != pages:
             continue
         yield f"### {kind.__name__}\n"
-        yield inspect.cleandoc(kind.__doc__ or "") + "\n"
+        yield _LIMIT.sub(lambda name: str(getattr(views, name[1])), inspect.cleandoc(kind.__doc__ or "")) + "\n"
         if own := kind.__annotations__:
             yield "| name | value |\n|---|---|"
             yield from (f"| `{name}` | `{_shown_type(what)}` |" for name, what in own.items())

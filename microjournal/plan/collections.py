@@ -13,17 +13,20 @@ from microjournal.journal.relations import Thread
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, quoted
 from microjournal.plan.cards import Cards, section
-from microjournal.plan.contract import PracticeGroup, TagRef, ThreadRow
+from microjournal.plan.contract import (
+    LESSONS,
+    PRACTICE_GROUPS,
+    PRACTICES_IN_GROUP,
+    THREAD_ROW_STEPS,
+    THREADS,
+    PracticeGroup,
+    TagRef,
+    ThreadRow,
+)
 from microjournal.plan.entry import page
 from microjournal.plan.output import Output, Section
 
 T = TypeVar("T")
-
-_THREADS = 60
-_LESSONS = 100
-_GROUPS = 40
-_PRACTICES_IN_GROUP = 6
-_STEPS_IN_ROW = 12
 
 
 def thread_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
@@ -50,7 +53,7 @@ def lesson_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
 
 def _threads(cards: Cards, threads: tuple[Thread, ...]) -> Iterator[Output]:
     rows = {thread.path: _thread_row(cards, thread) for thread in threads}
-    newest = sorted(threads, key=lambda t: (rows[t.path]["updated"], t.path), reverse=True)[:_THREADS]
+    newest = sorted(threads, key=lambda t: (rows[t.path]["updated"], t.path), reverse=True)[:THREADS]
     years = _by_year(threads, _year_begun)
     inputs = {"threads": tuple(rows[thread.path] for thread in newest)}
     yield _overview(cards, "threads", "Threads", "Tried, adapted, tried again", years, inputs)
@@ -74,8 +77,8 @@ def _thread_row(cards: Cards, thread: Thread) -> ThreadRow:
     return {
         "title": thread.root.title,
         "path": quoted(thread.path),
-        "steps": cards.cards(thread.steps[-_STEPS_IN_ROW:]),
-        "more": max(0, len(thread.steps) - _STEPS_IN_ROW),
+        "steps": cards.cards(thread.steps[-THREAD_ROW_STEPS:]),
+        "more": max(0, len(thread.steps) - THREAD_ROW_STEPS),
         "updated": max(map(cards.last_change, thread.steps)),
     }
 
@@ -97,13 +100,13 @@ def _practice_groups(cards: Cards, adopted: Sequence[Entry]) -> tuple[PracticeGr
         ref: TagRef = cards.tag(entry.tags[0]) if entry.tags else {"name": "", "path": ""}
         refs.setdefault(ref["path"], ref)
         members.setdefault(ref["path"], []).append(entry)
-    order = sorted(members, key=lambda path: (path == "", -len(members[path]), path))[:_GROUPS]
+    order = sorted(members, key=lambda path: (path == "", -len(members[path]), path))[:PRACTICE_GROUPS]
     return tuple(
         {
             "name": refs[path]["name"],
             "path": path,
-            "cards": cards.cards(members[path][:_PRACTICES_IN_GROUP]),
-            "more": max(0, len(members[path]) - _PRACTICES_IN_GROUP),
+            "cards": cards.cards(members[path][:PRACTICES_IN_GROUP]),
+            "more": max(0, len(members[path]) - PRACTICES_IN_GROUP),
         }
         for path in order
     )
@@ -111,7 +114,7 @@ def _practice_groups(cards: Cards, adopted: Sequence[Entry]) -> tuple[PracticeGr
 
 def _lessons(cards: Cards, learned: tuple[Entry, ...]) -> Iterator[Output]:
     years = _by_year(learned, _year_ended)
-    inputs = {"cards": cards.cards(learned[:_LESSONS])}
+    inputs = {"cards": cards.cards(learned[:LESSONS])}
     yield _overview(cards, "lessons", "Lessons", "What we learned, one line each", years, inputs)
     for year, entries in years.items():
         inputs = {"cards": cards.cards(entries)}

@@ -12,7 +12,31 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypedDict
 
+# A theme names the version that it is written for, as `contract:` in its theme.yaml.
 CONTRACT_VERSION = 1
+
+# What a page shows at most, so that none grows with the journal. The texts below name them as `{HOME_RUNNING}`; the
+# documentation has their values.
+DESCRIPTION_LENGTH = 160
+HOME_RUNNING = 16
+HOME_PLANNED = 10
+HOME_RESULTS = 12
+HOME_NOTES = 8
+HOME_MONTHS = 12
+HOME_YEARS = 6
+ENTRY_STEPS = 24
+CITING = 60
+TIMELINE_BARS = 24
+TAGS = 40
+TAG_NEWEST = 20
+TAG_OPEN = 8
+TAG_RELATED = 8
+THREADS = 60
+THREAD_ROW_STEPS = 12
+PRACTICE_GROUPS = 40
+PRACTICES_IN_GROUP = 6
+LESSONS = 100
+TAG_FEEDS = 100
 
 
 class TagRef(TypedDict):
@@ -115,7 +139,7 @@ class MenuView(TypedDict):
 class PageView(TypedDict):
     """The page itself. kind: the template's name without ".html"; path, url: its address; feed: path of its own feed.
 
-    description: plain text for metadata, at most 160 code points.
+    description: plain text for metadata, at most {DESCRIPTION_LENGTH} characters.
     """
 
     kind: str
@@ -161,7 +185,11 @@ class EntryView(Card):
 
 
 class CommentLink(TypedDict):
-    """Where to comment. label: "Comment on this" or "Open an issue"; existing: the entry has an issue already."""
+    """Where to comment: the entry's issue, or the form for a new one. existing: it is the entry's issue.
+
+    label: what to print, "Comment on this" or "Open an issue to comment". forge: the site it leads to ("GitHub"), "" if
+    that is not known.
+    """
 
     url: str
     label: str
@@ -197,7 +225,10 @@ class Picture(TypedDict):
 
 
 class MonthRow(TypedDict):
-    """A month in its year. tallies: over all entries planned in that month; experiments and notes."""
+    """A month that has entries. label: "March 2026"; month: "2026-03". path: of the month's page.
+
+    count: all entries planned in that month, experiments and notes. tally: how they went.
+    """
 
     label: str
     month: str
@@ -225,7 +256,7 @@ class TagRow(TypedDict):
 
 
 class ThreadRow(TypedDict):
-    """A chain of follow-ups. steps: the newest ones, oldest first, at most 12; `more` counts those before them."""
+    """A chain of follow-ups. steps: the newest {THREAD_ROW_STEPS}, oldest first; `more` counts those before them."""
 
     title: str
     path: str
@@ -235,7 +266,7 @@ class ThreadRow(TypedDict):
 
 
 class PracticeGroup(TypedDict):
-    """Adopted practices under one tag, newest first; bounded, `more` counts the rest."""
+    """Adopted practices under one tag, newest first, at most {PRACTICES_IN_GROUP}; `more` counts the rest."""
 
     name: str
     path: str
@@ -254,9 +285,12 @@ class FeedRow(TypedDict):
 
 
 class HomePage(TypedDict):
-    """`home.html`. Each list is bounded; `more_…` say how many are left out. years: the newest six.
+    """`home.html`. comments: whether readers have a place to comment.
 
-    comments: whether readers have a place to comment.
+    running: most urgent first, at most {HOME_RUNNING}; planned: likewise, at most {HOME_PLANNED}; `more_running` and
+    `more_planned` count the others. results: of what ended or was dropped, newest first, at most {HOME_RESULTS}.
+    notes: newest first, at most {HOME_NOTES}. months: the newest {HOME_MONTHS} with entries, oldest first.
+    years: the newest {HOME_YEARS}, newest first.
     """
 
     today: str
@@ -273,9 +307,10 @@ class HomePage(TypedDict):
 
 
 class EntryPage(TypedDict):
-    """`entry.html`. thread: every step of its chain, oldest first (empty if it stands alone), at most 24.
+    """`entry.html`. thread: the steps of its chain around it, oldest first, at most {ENTRY_STEPS}; () if there is none.
 
     thread_path: page of the chain or "". follows: the cards it continues; followed_by: those that continue it.
+    cited_by: entries and pages that link to it, at most {CITING}. month: the page of the month it was planned in.
     """
 
     entry: EntryView
@@ -314,7 +349,10 @@ class MonthPage(TypedDict):
 
 
 class TimelinePage(TypedDict):
-    """`timeline.html`. picture: the newest experiments, at most 30. years: newest first."""
+    """`timeline.html`. picture: the experiments planned last, at most {TIMELINE_BARS}; None if there are none.
+
+    years: newest first.
+    """
 
     today: str
     picture: Picture | None
@@ -323,7 +361,7 @@ class TimelinePage(TypedDict):
 
 
 class TagsPage(TypedDict):
-    """`tags.html`. tags: the most used, at most 40, by name. letters: pages with every tag; () when all are here."""
+    """`tags.html`. tags: the {TAGS} most used, by name. letters: pages with every tag; () when all are here."""
 
     tags: tuple[TagRow, ...]
     letters: tuple[PageRef, ...]
@@ -339,9 +377,11 @@ class TagLetterPage(TypedDict):
 
 
 class TagPage(TypedDict):
-    """`tag.html`. cards: newest first, at most 20; open: in flight now, at most 8. years: pages with every entry.
+    """`tag.html`. cards: the newest {TAG_NEWEST}, newest first; `more` counts the others. open: planned or running, at
+    most {TAG_OPEN}. years: pages with every entry.
 
-    related: tags that often stand beside it, without counts, so that an entry of one does not change the other's page.
+    related: tags that often stand beside it, at most {TAG_RELATED}. Without counts, so that an entry of one does not
+    change the other's page.
     """
 
     tag: TagRow
@@ -362,7 +402,7 @@ class TagYearPage(TypedDict):
 
 
 class ThreadsPage(TypedDict):
-    """`threads.html`. threads: most lately moved first, at most 60. years: pages with every thread begun in a year.
+    """`threads.html`. threads: the last to change first, at most {THREADS}. years: pages with all begun in a year.
 
     Also `threads-year.html`, where `year` is set and `threads` is complete, oldest first.
     """
@@ -374,7 +414,9 @@ class ThreadsPage(TypedDict):
 
 
 class ThreadPage(TypedDict):
-    """`thread.html`. steps: every step, oldest first. depth: how many steps lie before each (branches are possible)."""
+    """`thread.html`. steps: every step, oldest first. depths: for each step, how many lie before it on its longest way
+    from a beginning; a step that is not deeper than the one before it begins a branch.
+    """
 
     thread: ThreadRow
     steps: tuple[Card, ...]
@@ -383,7 +425,7 @@ class ThreadPage(TypedDict):
 
 
 class PracticesPage(TypedDict):
-    """`practices.html`. groups: by tag, most practices first, at most 40 groups; years: pages with all of them.
+    """`practices.html`. groups: by tag, most practices first, at most {PRACTICE_GROUPS}; years: pages with all of them.
 
     Also `practices-year.html`, where `year` is set, `cards` is complete (newest first) and `groups` is empty.
     """
@@ -396,7 +438,7 @@ class PracticesPage(TypedDict):
 
 
 class LessonsPage(TypedDict):
-    """`lessons.html`. cards: newest first by the day they ended, at most 100; years: pages with all of them.
+    """`lessons.html`. cards: newest first by the day they ended, at most {LESSONS}; years: pages with all of them.
 
     Also `lessons-year.html`, where `year` is set and `cards` is complete.
     """
@@ -408,14 +450,14 @@ class LessonsPage(TypedDict):
 
 
 class SubscribePage(TypedDict):
-    """`subscribe.html`. tag_feeds: of the most used tags, by name, at most 100."""
+    """`subscribe.html`. tag_feeds: of the most used tags, by name, at most {TAG_FEEDS}."""
 
     feeds: tuple[FeedRow, ...]
     tag_feeds: tuple[FeedRow, ...]
 
 
 class PlainPage(TypedDict):
-    """`page.html`: a page from `content/pages/`."""
+    """`page.html`: a page from `content/pages/`. updated: its `date:` or "". cited_by: entries that link to it."""
 
     body: tuple[SectionView, ...]
     updated: str

@@ -11,12 +11,8 @@ from microjournal.journal.assemble import Journal
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, quoted
 from microjournal.plan.cards import Cards, month_ref, section
-from microjournal.plan.contract import CommentLink, PageRef, PageView
+from microjournal.plan.contract import CITING, DESCRIPTION_LENGTH, ENTRY_STEPS, CommentLink, PageRef, PageView
 from microjournal.plan.output import Output, Section
-
-_THREAD_STEPS = 24
-_CITATIONS = 60
-_DESCRIPTION_LIMIT = 160
 
 
 class EntryGroup(NamedTuple):
@@ -48,7 +44,7 @@ def entry_groups(journal: Journal) -> Iterator[EntryGroup]:
             followed_by=journal.children.get(entry.id, ()),
             thread=steps,
             thread_path=path,
-            cited_by=journal.cited_by.get(entry.id, ())[:_CITATIONS],
+            cited_by=journal.cited_by.get(entry.id, ())[:CITING],
             earlier=earlier,
             later=later,
         )
@@ -85,7 +81,7 @@ def plain_pages(cards: Cards, pages: tuple[Entry, ...], cited_by: tuple[tuple[En
     for entry, citing in zip(pages, cited_by, strict=True):
         inputs = {
             "updated": entry.date,
-            "cited_by": cards.cards(other for other in citing[:_CITATIONS] if not other.page),
+            "cited_by": cards.cards(other for other in citing[:CITING] if not other.page),
         }
         description = entry.summary or entry.excerpt
         yield page(cards, "page", site_path(entry), entry.title, inputs, description, body=entry)
@@ -118,8 +114,8 @@ def page(
 
 def page_view(cards: Cards, kind: str, title: str, path: str, description: str = "", feed: str = "") -> PageView:
     """The page itself, for its head. path: percent-encoded."""
-    if len(description) > _DESCRIPTION_LIMIT:
-        description = description[: _DESCRIPTION_LIMIT - 1].rstrip() + "…"
+    if len(description) > DESCRIPTION_LENGTH:
+        description = description[: DESCRIPTION_LENGTH - 1].rstrip() + "…"
     return {
         "kind": kind,
         "title": title,
@@ -132,8 +128,8 @@ def page_view(cards: Cards, kind: str, title: str, path: str, description: str =
 
 def _steps_around(number: int, steps: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """The steps of a thread around one of them: its page stays as it is when the far end of a long chain grows."""
-    first = max(0, min(number - _THREAD_STEPS // 2, len(steps) - _THREAD_STEPS))
-    return steps[first : first + _THREAD_STEPS]
+    first = max(0, min(number - ENTRY_STEPS // 2, len(steps) - ENTRY_STEPS))
+    return steps[first : first + ENTRY_STEPS]
 
 
 def _comment(cards: Cards, entry: Entry) -> CommentLink | None:

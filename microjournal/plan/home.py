@@ -11,18 +11,19 @@ from microjournal.journal.tags import Tag
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, quoted
 from microjournal.plan.cards import Cards, section
-from microjournal.plan.contract import FeedRow
+from microjournal.plan.contract import (
+    HOME_MONTHS,
+    HOME_NOTES,
+    HOME_PLANNED,
+    HOME_RESULTS,
+    HOME_RUNNING,
+    HOME_YEARS,
+    TAG_FEEDS,
+    FeedRow,
+)
 from microjournal.plan.entry import page
 from microjournal.plan.output import Output, Section
 from microjournal.plan.time import by_month, by_year, month_rows, year_rows
-
-_RUNNING = 16
-_PLANNED = 10
-_RESULTS = 12
-_NOTES = 8
-_MONTHS = 12
-_YEARS = 6
-_TAG_FEEDS = 100
 
 # A tag's name and the path of its page.
 _TagPage = tuple[str, str]
@@ -74,15 +75,15 @@ def _home(cards: Cards, entries: tuple[Entry, ...], today: str) -> Iterator[Outp
     inputs = {
         "today": today,
         "comments": cards.settings.repository is not None,
-        "running": cards.cards(_most_urgent(running, today)[:_RUNNING]),
-        "planned": cards.cards(_most_urgent(planned, today)[:_PLANNED]),
-        "results": cards.cards(finished[:_RESULTS]),
-        "notes": cards.cards(by_kind["note"][:_NOTES]),
-        "more_running": max(0, len(running) - _RUNNING),
-        "more_planned": max(0, len(planned) - _PLANNED),
+        "running": cards.cards(_most_urgent(running, today)[:HOME_RUNNING]),
+        "planned": cards.cards(_most_urgent(planned, today)[:HOME_PLANNED]),
+        "results": cards.cards(finished[:HOME_RESULTS]),
+        "notes": cards.cards(by_kind["note"][:HOME_NOTES]),
+        "more_running": max(0, len(running) - HOME_RUNNING),
+        "more_planned": max(0, len(planned) - HOME_PLANNED),
         "tally": cards.tally(entries),
-        "months": month_rows(cards, by_month(entries)[-_MONTHS:]),
-        "years": year_rows(cards, by_year(entries)[-_YEARS:]),
+        "months": month_rows(cards, by_month(entries)[-HOME_MONTHS:]),
+        "years": year_rows(cards, by_year(entries)[-HOME_YEARS:]),
     }
     settings = cards.settings
     yield page(cards, "home", "", settings.title, inputs, settings.description, feed=MAIN.path)
@@ -96,7 +97,7 @@ def _most_urgent(entries: Sequence[Entry], today: str) -> list[Entry]:
 
 
 def _most_used(tags: Sequence[Tag]) -> list[_TagPage]:
-    most_used = sorted(tags, key=lambda tag: (-len(tag.entries), tag.slug))[:_TAG_FEEDS]
+    most_used = sorted(tags, key=lambda tag: (-len(tag.entries), tag.slug))[:TAG_FEEDS]
     return [(tag.name, tag.path) for tag in sorted(most_used, key=lambda tag: tag.slug)]
 
 

@@ -12,16 +12,12 @@ from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_open
 from microjournal.model.paths import file_of, name_slug, quoted
 from microjournal.plan.cards import Cards, section
-from microjournal.plan.contract import PageRef, TagRef, TagRow
+from microjournal.plan.contract import TAG_NEWEST, TAG_OPEN, TAG_RELATED, TAGS, PageRef, TagRef, TagRow
 from microjournal.plan.entry import page
 from microjournal.plan.feeds import feed_of_tag
 from microjournal.plan.output import Output, Section
 from microjournal.plan.time import Period, by_year, year_rows
 
-_NEWEST = 20
-_OPEN = 8
-_RELATED = 8
-_SHOWN_TAGS = 40
 # From so many entries on, the years of a tag are looked at one by one: one more entry concerns one of them.
 _LARGE = 150
 
@@ -44,7 +40,7 @@ def tag_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
 def overview_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     """The overview of tags, and its pages by letter when there are many."""
     tags = journal.tags
-    most_used = sorted(tags, key=lambda tag: (-len(tag.entries), tag.slug))[:_SHOWN_TAGS]
+    most_used = sorted(tags, key=lambda tag: (-len(tag.entries), tag.slug))[:TAGS]
     shown = tuple([(tag.name, tag.path, tag.entries) for tag in sorted(most_used, key=lambda tag: tag.slug)])
     letters = _letters(tags)
     paths = ["tags/index.html", *(file_of(f"tags/-/{letter}/") for letter, _ in letters)]
@@ -56,9 +52,9 @@ def _tag(cards: Cards, name: str, path: str, entries: tuple[Entry, ...], togethe
     years = by_year(entries)
     inputs = {
         "tag": _row(cards, name, path, entries),
-        "open": cards.cards([e for e in reversed(entries) if is_open(e)][:_OPEN]),
-        "cards": cards.cards(entries[: -_NEWEST - 1 : -1]),
-        "more": max(0, len(entries) - _NEWEST),
+        "open": cards.cards([e for e in reversed(entries) if is_open(e)][:TAG_OPEN]),
+        "cards": cards.cards(entries[: -TAG_NEWEST - 1 : -1]),
+        "more": max(0, len(entries) - TAG_NEWEST),
         "years": year_rows(cards, years, quoted(path)),
         "related": _related(cards, name, entries),
     }
@@ -103,7 +99,7 @@ def _ref(name: str, path: str) -> TagRef:
 
 def _letters(tags: Sequence[Tag]) -> tuple[_Letter, ...]:
     """Tags by the first letter of their slugs, in order; empty if they all fit on one page."""
-    if len(tags) <= _SHOWN_TAGS:
+    if len(tags) <= TAGS:
         return ()
     by_letter = groupby(tags, key=lambda tag: tag.slug[0])
     return tuple([(letter, tuple([(tag.name, tag.path) for tag in group])) for letter, group in by_letter])
@@ -118,4 +114,4 @@ def _related(cards: Cards, name: str, entries: Sequence[Entry]) -> tuple[TagRef,
         refs[slug] = cards.tag(other)
         beside[slug] += count
     del beside[name_slug(name)]
-    return tuple([refs[slug] for slug, _ in sorted(beside.items(), key=lambda item: (-item[1], item[0]))[:_RELATED]])
+    return tuple([refs[slug] for slug, _ in sorted(beside.items(), key=lambda item: (-item[1], item[0]))[:TAG_RELATED]])

@@ -13,12 +13,10 @@ from microjournal.model.dates import add_days, day_number, month_name
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of
 from microjournal.plan.cards import Cards, month_ref, section, year_ref
-from microjournal.plan.contract import MonthRow, Picture, YearRow
+from microjournal.plan.contract import TIMELINE_BARS, MonthRow, Picture, YearRow
 from microjournal.plan.entry import EntryGroup, entry_groups, entry_pages, page
 from microjournal.plan.output import Output, Section
 from microjournal.plan.timeline import picture
-
-_TIMELINE_BARS = 24
 
 # A month ("2026-03") or a year with its entries, oldest first.
 Period: TypeAlias = "tuple[str, tuple[Entry, ...]]"
@@ -132,7 +130,7 @@ def _newest(cards: Cards, entries: Sequence[Entry], today: str) -> Picture | Non
 
     What is to come takes a third of it at most, because readers come for what was done.
     """
-    shown = list(islice((e for e in reversed(entries) if cards.kind(e) != "note"), _TIMELINE_BARS))
+    shown = list(islice((e for e in reversed(entries) if cards.kind(e) != "note"), TIMELINE_BARS))
     if not shown:
         return None
     first = min(min(e.started or e.date, e.date) for e in shown)
