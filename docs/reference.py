@@ -16,7 +16,7 @@ import click
 
 from microjournal.cli.program import program
 from microjournal.content.fields import FIELDS as ENTRY_FIELDS
-from microjournal.content.settings_fields import FIELDS as SETTINGS_FIELDS
+from microjournal.content.settings_fields import SETTINGS
 from microjournal.plan import contract as views
 from microjournal.schema.field import Field
 
@@ -45,7 +45,7 @@ def reference(name: str) -> str:
     if kind == "command":
         known = commands()
         return _command(known[rest], rest) if rest in known else ""
-    return "\n".join(_fields({"of entries": ENTRY_FIELDS, "of settings": SETTINGS_FIELDS}[rest]))
+    return "\n".join(_fields({"of entries": ENTRY_FIELDS, "of settings": SETTINGS}[rest]))
 
 
 def commands() -> dict[str, click.Command]:

@@ -13,7 +13,7 @@ from microjournal.model.digest import Digest, digest, digest_bytes
 from microjournal.model.settings import Settings
 from microjournal.sources.clock import today
 from microjournal.sources.permalinks import read_permalinks
-from microjournal.sources.scan import SETTINGS, Scan, scan
+from microjournal.sources.scan import SETTINGS_FILE, Scan, scan
 from microjournal.sources.settings import read_settings
 from microjournal.theme.load import Theme, load_theme
 
@@ -57,7 +57,7 @@ def read_settings_file(root: Path) -> SettingsFile:
     """The journal's settings. Raises JournalErrors if they cannot be used."""
     # The digest first: if the file is changed in between, the next build looks again.
     try:
-        before = digest_bytes((root / SETTINGS).read_bytes())
+        before = digest_bytes((root / SETTINGS_FILE).read_bytes())
     except OSError:
         before = digest_bytes(b"")
     settings, problems = read_settings(root)
@@ -73,7 +73,7 @@ def read_inputs(options: BuildOptions, source: SettingsFile) -> Inputs:
     design = digest((source.digest, theme.digest if theme else b""))
     assets = tuple((asset.path, asset.digest) for asset in theme.assets) if theme else ()
     day = today(settings, options.today or None)
-    flags = (options.base_url, day, options.drafts, options.strict, options.record)
+    flags = (options.base_url, day, options.drafts, options.strict, options.update_permalinks)
     return Inputs(
         settings=settings,
         theme=theme,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from microjournal.diagnostics import Diagnostic
-from microjournal.plan.stale import explain
+from microjournal.plan.stale import reason_lines
 
 if TYPE_CHECKING:
     from microjournal.build.examine import Examined
@@ -34,7 +34,7 @@ class BuildOptions:
     jobs: number of processes; 0 for as many as there are processors.
     full: forget what earlier builds left.
     strict: warnings count as errors.
-    record: keep `permalinks.txt` up to date (not for a preview).
+    update_permalinks: keep `permalinks.txt` up to date (not for a preview).
     keep: give back what was examined, even if nothing changed.
     progress: called with the name of a phase, the steps done, and all its steps.
     waiting: called once if another build must be waited for.
@@ -48,7 +48,7 @@ class BuildOptions:
     jobs: int = 0
     full: bool = False
     strict: bool = False
-    record: bool = True
+    update_permalinks: bool = True
     keep: bool = False
     progress: Callable[[str, int, int], None] = _no_progress
     waiting: Callable[[], None] = _no_notice
@@ -83,7 +83,7 @@ class BuildResult:
     @property
     def explanations(self) -> list[str]:
         """A line for every output that was rendered or removed, with the reasons."""
-        return explain(self.reasons, self.removed)
+        return reason_lines(self.reasons, self.removed)
 
     @property
     def ok(self) -> bool:

@@ -12,7 +12,7 @@ from microjournal.build.options import BuildOptions
 from microjournal.build.workers import default_jobs, run
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.entries import facts_of_file, file_from_facts, stored_entry
-from microjournal.index.state import Parsed, Source, State
+from microjournal.index.state import SourceStamp, State, StoredFile
 from microjournal.model.digest import digest_bytes, encode
 from microjournal.model.entry import Entry
 from microjournal.model.files import FileStat
@@ -49,33 +49,32 @@ def parse_all(options: BuildOptions, stats: Mapping[str, FileStat], state: State
         tuple((path, known[path].digest if path in known else b"") for path in wanted[i : i + _CHUNK])
         for i in range(0, len(wanted), _CHUNK)
     ]
-    context = partial(_Parser, str(options.root), settings.url, settings.timezone)
+    context = partial(_Context, str(options.root), settings.url, settings.timezone)
     jobs = (options.jobs or default_jobs()) if len(wanted) >= _WORTH_PROCESSES else 1
-    files: dict[str, tuple[Entry | None, tuple[Diagnostic, ...]]] = {}
+    found: dict[str, tuple[Entry | None, tuple[Diagnostic, ...]]] = {}
     done = 0
-    for rows in run(_parse_chunk, context, tasks, jobs=jobs):
-        # Those without facts have the bytes that were parsed before.
-        parsed = [Parsed(path, Source(stat, digest), facts, body) for path, stat, digest, facts, body in rows if facts]
+    for files in run(_parse_chunk, context, tasks, jobs=jobs):
+        parsed = [file for file in files if file.facts]
         state.save_parsed(parsed)
-        state.save_stats([(path, stat) for path, stat, _, facts, _ in rows if not facts])
-        files.update((row.path, file_from_facts(row.facts)) for row in parsed)
-        done += len(rows)
-        if done % _COMMITTED < len(rows):
+        state.save_stats([(file.path, file.stamp.stat) for file in files if not file.facts])
+        found.update((file.path, file_from_facts(file.facts)) for file in parsed)
+        done += len(files)
+        if done % _COMMITTED < len(files):
             # While others parse; all at once would be waited for.
             state.commit()
         options.progress("parsed", done, len(wanted))
-    parsed_now = len(files)
+    parsed_now = len(found)
     if parsed_now < len(stats):
-        files.update((path, file_from_facts(facts)) for path, facts in state.facts() if path not in files)
-    entries = [files[path][0] for path in sorted(files)]
+        found.update((path, file_from_facts(facts)) for path, facts in state.facts() if path not in found)
+    in_order = [found[path] for path in sorted(found)]
     return Parsing(
-        entries=tuple([entry for entry in entries if entry is not None]),
-        problems=tuple([problem for path in sorted(files) for problem in files[path][1]]),
+        entries=tuple([entry for entry, _ in in_order if entry is not None]),
+        problems=tuple([problem for _, problems in in_order for problem in problems]),
         parsed=parsed_now,
     )
 
 
-class _Parser:
+class _Context:
     """What a process needs to parse: where the files are, and the settings that matter."""
 
     def __init__(self, root: str, url: str, timezone: str) -> None:
@@ -85,30 +84,27 @@ class _Parser:
         self.settings = ParseSettings(url=url, timezone=timezone)
 
 
-_Row = tuple[str, "FileStat | None", bytes, bytes, bytes]
+def _parse_chunk(context: _Context, chunk: Sequence[tuple[str, bytes]]) -> list[StoredFile]:
+    return [_parse_file(context, path, before) for path, before in chunk]
 
 
-def _parse_chunk(parser: _Parser, chunk: Sequence[tuple[str, bytes]]) -> list[_Row]:
-    return [_parse_file(parser, path, before) for path, before in chunk]
-
-
-def _parse_file(parser: _Parser, path: str, before: bytes) -> _Row:
+def _parse_file(context: _Context, path: str, before: bytes) -> StoredFile:
+    """What is found in a file. before: digest of what it held when it was last parsed; if it still does, no facts."""
     from microjournal.content.entry import parse
 
     read_at = time.time_ns()
     try:
-        stat, data = _read(os.path.join(parser.root, path))
+        stat, data = _read(os.path.join(context.root, path))
     except OSError as error:
-        return (path, None, b"", facts_of_file(None, (unreadable(path, error),)), b"")
-    digest = digest_bytes(data)
-    kept = None if is_racy(stat, read_at) else stat
-    if digest == before:
-        return (path, kept, digest, b"", b"")
-    parsed = parse(data, path=path, settings=parser.settings)
+        return StoredFile(path, SourceStamp(None, b""), facts_of_file(None, (unreadable(path, error),)), b"")
+    stamp = SourceStamp(None if is_racy(stat, read_at) else stat, digest_bytes(data))
+    if stamp.digest == before:
+        return StoredFile(path, stamp, b"", b"")
+    parsed = parse(data, path=path, settings=context.settings)
     sections = encode(tuple([(s.kind, s.anchor, s.date, s.title, s.html) for s in parsed.sections]))
     # Outputs depend on what was made of the body, not on how it was written.
     entry = stored_entry(parsed.entry, sections) if parsed.entry else None
-    return (path, kept, digest, facts_of_file(entry, parsed.diagnostics), sections)
+    return StoredFile(path, stamp, facts_of_file(entry, parsed.diagnostics), sections)
 
 
 def _read(path: str) -> tuple[FileStat, bytes]:

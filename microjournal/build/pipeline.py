@@ -57,7 +57,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
         raise JournalErrors(inputs.problems)
     site = OutputFolder(options.output or options.root / "public")
     records = OutputRecords(state, site.folder)
-    if not (options.full or options.keep or state.why_new) and is_settled(inputs, site, state, records):
+    if not (options.full or options.keep or state.why_new) and is_up_to_date(inputs, site, state, records):
         return BuildResult(**records.summary())
 
     # Imported here: a build with nothing to do needs none of it.
@@ -91,7 +91,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
         _refuse(problems, of_rendering)
         _refuse(problems, obstacles(site, options.root, staged, previous.owned))
         permalinks = inputs.permalinks
-        if options.record:
+        if options.update_permalinks:
             permalinks, problems = record_permalinks(options.root, permalinks, examined.lines, problems)
         with _publishing(state.path):
             removed = publish(site, set(plan.paths()), staged, previous.owned)
@@ -106,7 +106,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     return result
 
 
-def is_settled(inputs: Inputs, site: OutputFolder, state: State, records: OutputRecords) -> bool:
+def is_up_to_date(inputs: Inputs, site: OutputFolder, state: State, records: OutputRecords) -> bool:
     """Whether nothing at all changed since the last build of a site, and its files are as they were left."""
     scanned = inputs.scanned
     if scanned.problems or records.inputs() != inputs.digest(inputs.permalinks):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from microjournal.model.digest import Digest, digest, digest_bytes
 from microjournal.model.settings import Settings
-from microjournal.sources.scan import SETTINGS
+from microjournal.sources.scan import SETTINGS_FILE
 
 # Libraries whose version can change what a page looks like, by the names of their modules.
 _SHAPING = ("jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "pygments", "yaml", "imagesize", "tzdata")
@@ -17,7 +17,7 @@ _SHAPING = ("jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "pygments"
 def settings_digest(root: Path) -> Digest:
     """Digest of the settings as written; of nothing if they cannot be read."""
     try:
-        return digest_bytes((root / SETTINGS).read_bytes())
+        return digest_bytes((root / SETTINGS_FILE).read_bytes())
     except OSError:
         return digest_bytes(b"")
 

@@ -70,7 +70,7 @@ def _check_all(options: BuildOptions, source: SettingsFile, state: State) -> Che
     scanned = inputs.scanned
     state.forget_outdated_parsing(inputs.parsing)
     if not state.has_seen(scanned.entries, {**scanned.files, **scanned.static}):
-        state.forget_settled()
+        state.forget_up_to_date()
     examined = examine(options, inputs, state)
     problems = [*inputs.problems, *examined.problems]
     if theme is not None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 
-from microjournal.model.dates import MONTHS, add_span, is_span, rfc3339, zone
+from microjournal.model.dates import MONTHS, add_duration, is_duration, rfc3339, zone
 from microjournal.schema.document import shown
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
@@ -92,9 +92,9 @@ def read_review(text: str, start: str) -> str:
 
     Raises DateError.
     """
-    if is_span(text):
+    if is_duration(text):
         try:
-            return add_span(start, text) if start else ""
+            return add_duration(start, text) if start else ""
         except ValueError:
             raise DateError(
                 f"{text} from {start} is outside the calendar", "write a shorter span, such as 2w"

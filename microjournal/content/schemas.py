@@ -30,7 +30,7 @@ def bundle() -> dict[str, Any]:
 
 def settings_schema() -> dict[str, Any]:
     """The JSON Schema of `microjournal.yaml`."""
-    return json_schema("Settings of a microjournal journal", settings_fields.FIELDS, closed=True)
+    return json_schema("Settings of a microjournal journal", settings_fields.SETTINGS, closed=True)
 
 
 def entry_schema() -> dict[str, Any]:

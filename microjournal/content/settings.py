@@ -6,7 +6,7 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from microjournal.content.settings_fields import FIELDS, NAMES, NEIGHBOURS
+from microjournal.content.settings_fields import NAMES, NEIGHBOURS, SETTINGS
 from microjournal.diagnostics import Diagnostic
 from microjournal.diagnostics.lines import unify_line_ends
 from microjournal.model.settings import Settings
@@ -26,8 +26,8 @@ def read(text: str, *, path: str = "microjournal.yaml") -> tuple[Settings | None
         return None, document.diagnostics
     nodes = _known(document, top)
     # A title of nothing but control characters is given, and yet there is no text in it.
-    values: dict[str, Any] = {field.name: "" for field in FIELDS if field.required}
-    for field in FIELDS:
+    values: dict[str, Any] = {field.name: "" for field in SETTINGS if field.required}
+    for field in SETTINGS:
         if (node := nodes.get(field.name)) is None:
             pass
         elif isinstance(node, ScalarNode) and is_null(node):

@@ -40,7 +40,7 @@ _THEME: dict[str, Any] = {
     "additionalProperties": False,
 }
 
-FIELDS: tuple[SettingsField, ...] = (
+SETTINGS: tuple[SettingsField, ...] = (
     SettingsField(
         name="title",
         read=readers.read_line,
@@ -137,5 +137,5 @@ FIELDS: tuple[SettingsField, ...] = (
     ),
 )
 
-NAMES = frozenset(field.name for field in FIELDS)
-NEIGHBOURS = neighbours_of(FIELDS)
+NAMES = frozenset(field.name for field in SETTINGS)
+NEIGHBOURS = neighbours_of(SETTINGS)

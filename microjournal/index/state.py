@@ -36,18 +36,18 @@ create table outputs (folder text, path text, trace blob, size integer, mtime in
 _NAMES = ("meta", "sources", "bodies", "files", "sections", "outputs")
 
 
-class Source(NamedTuple):
-    """A file that was parsed. stat: as it was then, None if it may have changed in the moment it was read."""
+class SourceStamp(NamedTuple):
+    """A file as it was when it was parsed. stat: None if it may have changed in the moment it was read."""
 
     stat: FileStat | None
     digest: Digest
 
 
-class Parsed(NamedTuple):
-    """What was found in a file, encoded."""
+class StoredFile(NamedTuple):
+    """A file that was parsed. facts: see `microjournal.index.entries.facts_of_file`. sections: of its body, encoded."""
 
     path: str
-    source: Source
+    stamp: SourceStamp
     facts: bytes
     sections: bytes
 
@@ -59,7 +59,7 @@ class State:
         self.connection = self._db = connection
         self.path = path
         self.why_new = why_new
-        self._sources: Mapping[str, Source] | None = None
+        self._sources: Mapping[str, SourceStamp] | None = None
 
     def meta(self, key: str) -> Any:
         """A remembered value of plain data, None if there is none."""
@@ -88,7 +88,7 @@ class State:
             self.set_meta("parsing", b"")
         self.forget_outdated_parsing(parsing)
         self.set_meta("engine", engine)
-        self.forget_settled()
+        self.forget_up_to_date()
         self.commit()
         return note
 
@@ -105,16 +105,16 @@ class State:
         sources = {path: source.stat for path, source in self.sources().items()}
         return sources == entries and {path: stat for path, (stat, _) in self.files().items()} == files
 
-    def forget_settled(self) -> None:
+    def forget_up_to_date(self) -> None:
         """Forgets that output folders are up to date: files are about to be recorded that no build has seen."""
         self._db.execute("delete from meta where substr(key, 1, 7) = 'inputs '")
 
-    def sources(self) -> Mapping[str, Source]:
+    def sources(self) -> Mapping[str, SourceStamp]:
         """Every parsed file by path. Read once, and again after a change."""
         if self._sources is None:
             rows = self._db.execute("select path, size, mtime, digest from sources")
             self._sources = {
-                path: Source(None if type(mtime) is not int or mtime < 0 else (size, mtime), content)
+                path: SourceStamp(None if type(mtime) is not int or mtime < 0 else (size, mtime), content)
                 for path, size, mtime, content in rows
             }
         return self._sources
@@ -126,12 +126,12 @@ class State:
                 raise Damaged(TORN)
             yield path, facts
 
-    def save_parsed(self, rows: Sequence[Parsed]) -> None:
+    def save_parsed(self, rows: Sequence[StoredFile]) -> None:
         """Adds or replaces parsed files."""
         self._sources = None
         self._db.executemany(
             "insert or replace into sources values (?, ?, ?, ?, ?, ?)",
-            [(r.path, *(r.source.stat or _NO_STAT), r.source.digest, r.facts, crc32(r.facts)) for r in rows],
+            [(r.path, *(r.stamp.stat or _NO_STAT), r.stamp.digest, r.facts, crc32(r.facts)) for r in rows],
         )
         bodies = [(r.path, r.sections) for r in rows]
         self._db.executemany("insert or replace into bodies values (?, ?)", bodies)

@@ -18,15 +18,15 @@ WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".spli
 _SPAN = re.compile(r"([0-9]{1,5})([dwm])\Z")
 
 
-def is_span(text: str) -> bool:
+def is_duration(text: str) -> bool:
     """Whether the text is a span of days, weeks or months: "3d", "2w", "1m"."""
     return _SPAN.match(text) is not None
 
 
-def add_span(day: str, span: str) -> str:
+def add_duration(day: str, span: str) -> str:
     """The day a span after another; a day that the month does not have becomes its last one.
 
-    >>> add_span("2026-03-05", "2w"), add_span("2026-01-31", "1m")
+    >>> add_duration("2026-03-05", "2w"), add_duration("2026-01-31", "1m")
     ('2026-03-19', '2026-02-28')
 
     Raises ValueError if `span` is not one, or if it leads beyond the year 9999.

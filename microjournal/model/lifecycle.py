@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from microjournal.model.dates import add_span
+from microjournal.model.dates import add_duration
 from microjournal.model.entry import Entry, Status
 
 EventKind = Literal["planned", "started", "update", "result", "dropped", "note"]
@@ -70,7 +70,7 @@ def is_overdue(entry: Entry, today: str) -> bool:
 
 def is_due(entry: Entry, today: str) -> bool:
     """The review comes within seven days from today (today included)."""
-    return bool(entry.review) and today <= entry.review <= add_span(today, _DUE_WITHIN) and is_open(entry)
+    return bool(entry.review) and today <= entry.review <= add_duration(today, _DUE_WITHIN) and is_open(entry)
 
 
 def scan_line(entry: Entry) -> str:

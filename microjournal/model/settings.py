@@ -52,7 +52,7 @@ class ThemeChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`microjournal.yaml`, checked: a field for each row of `microjournal.content.settings_fields.FIELDS`.
+    """`microjournal.yaml`, checked: a field for each row of `microjournal.content.settings_fields.SETTINGS`.
 
     url: absolute, ends with "/". timezone: an IANA name.
     authors: by short name; `author` is the journal's own (its short name is ""), None if not given.

@@ -125,7 +125,7 @@ def trace_of(thing: Output | Copy, closures: Mapping[str, Closure], shared: Mapp
     return encode((whole, maker, {name: crc32(value) for name, value in values.items()}))
 
 
-def explain(rendered: Iterable[tuple[str, Sequence[str]]], removed: Iterable[str]) -> list[str]:
+def reason_lines(rendered: Iterable[tuple[str, Sequence[str]]], removed: Iterable[str]) -> list[str]:
     """Lines for `build --explain`. rendered: paths with the reasons for each."""
     lines = [f"rendered /{_address(path)}: {', '.join(reasons)}" for path, reasons in rendered]
     return lines + [f"removed /{_address(path)}: nothing asks for it any more" for path in removed]

@@ -23,7 +23,7 @@ from microjournal.serve.first_look import FirstLooks
 from microjournal.serve.requests import address_of
 from microjournal.serve.updates import ShownProblem, SiteChange, Updates, site_change
 from microjournal.sources.clock import today_in
-from microjournal.sources.scan import SETTINGS
+from microjournal.sources.scan import SETTINGS_FILE
 from microjournal.sources.settings import read_settings
 
 _RETRY_SECONDS = 1.0
@@ -127,7 +127,7 @@ class Preview:
             return time.monotonic() >= self._retry_at
         if self._is_away:
             # The whole folder was moved or removed: no watch inside of it reports that it is back.
-            return (self._options.root / SETTINGS).exists()
+            return (self._options.root / SETTINGS_FILE).exists()
         if self._today() != self._day:
             return True
         # While the journal has errors, a site that was deleted cannot be built again.
@@ -151,7 +151,7 @@ class Preview:
         sources: the author's files that changed; none to see whether anything did.
         """
         self._pending.update(sources)
-        self._is_away = not (self._options.root / SETTINGS).exists()
+        self._is_away = not (self._options.root / SETTINGS_FILE).exists()
         self._read_settings()
         before, self._day = self._day, self._today()
         reason = describe(sorted(self._pending)) or ("it is another day" if before not in ("", self._day) else "")
@@ -192,7 +192,7 @@ class Preview:
             # Processes pay for the first build; later there are threads, beside which they cannot simply be forked, and
             # mostly little to do.
             jobs=1 if self._is_built or self._is_wrong else options.jobs,
-            record=False,
+            update_permalinks=False,
             keep=not self._looks.ready or bool(self._pending),
             progress=self._reporter.progress,
         )

@@ -21,7 +21,7 @@ from microjournal.model.files import FileInfo, FileStat
 
 CONTENT = "content"
 STATIC = "static"
-SETTINGS = "microjournal.yaml"
+SETTINGS_FILE = "microjournal.yaml"
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".tif", ".tiff")
 # A file changed this shortly before it was read may change again without a new size or time of change: file systems

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from microjournal.diagnostics import Diagnostic, JournalErrors, Span, problem
 from microjournal.model.settings import Settings
-from microjournal.sources.scan import SETTINGS, unreadable
+from microjournal.sources.scan import SETTINGS_FILE, unreadable
 
 
 def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
@@ -14,18 +14,18 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
     from microjournal.content.settings import read
 
     try:
-        text = (root / SETTINGS).read_text(encoding="utf-8-sig")
+        text = (root / SETTINGS_FILE).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         help_ = "run `microjournal init`"
-        missing = problem("settings-missing", f"there is no {SETTINGS}", Span(path=SETTINGS), help=help_)
+        missing = problem("settings-missing", f"there is no {SETTINGS_FILE}", Span(path=SETTINGS_FILE), help=help_)
         raise JournalErrors([missing]) from None
     except OSError as error:
-        raise JournalErrors([unreadable(SETTINGS, error)]) from None
+        raise JournalErrors([unreadable(SETTINGS_FILE, error)]) from None
     except UnicodeDecodeError as error:
         from microjournal.content.source import not_utf_8
 
-        raise JournalErrors([not_utf_8(error, path=SETTINGS)]) from None
-    settings, problems = read(text, path=SETTINGS)
+        raise JournalErrors([not_utf_8(error, path=SETTINGS_FILE)]) from None
+    settings, problems = read(text, path=SETTINGS_FILE)
     if settings is None:
         raise JournalErrors(problems)
     return settings, problems

@@ -7,43 +7,45 @@ from pathlib import Path
 
 import pytest
 
-from microjournal.build.parse import _parse_file, _Parser
-from microjournal.model.digest import decode, digest_bytes
+from microjournal.build.parse import _Context, _parse_file
+from microjournal.index.entries import file_from_facts
+from microjournal.model.digest import digest_bytes
 
 PATH = "content/2026-03-04-stand-up.md"
 
 
 @pytest.fixture
-def parser(tmp_path: Path) -> _Parser:
+def context(tmp_path: Path) -> _Context:
     (tmp_path / "content").mkdir()
-    return _Parser(str(tmp_path), "https://ana.example/", "UTC")
+    return _Context(str(tmp_path), "https://ana.example/", "UTC")
 
 
 @pytest.mark.parametrize("size", [0, 1, 100_000])
 def test_a_file_is_read_to_its_end_even_if_the_system_gives_little_at_a_time(
-    parser: _Parser, monkeypatch: pytest.MonkeyPatch, size: int
+    context: _Context, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     data = b"x" * size
-    Path(parser.root, PATH).write_bytes(data)
-    whole = _parse_file(parser, PATH, b"")
+    Path(context.root, PATH).write_bytes(data)
+    whole = _parse_file(context, PATH, b"")
     read = os.read
     monkeypatch.setattr(os, "read", lambda file, most: read(file, min(most, 7)))
 
-    assert _parse_file(parser, PATH, b"") == whole
-    assert whole[2] == digest_bytes(data)
+    assert _parse_file(context, PATH, b"") == whole
+    assert whole.stamp.digest == digest_bytes(data)
 
 
-def test_what_cannot_be_read_is_a_problem_of_that_file(parser: _Parser) -> None:
-    Path(parser.root, PATH).mkdir()
-    _, stat, _, facts, sections = _parse_file(parser, PATH, b"")
-    entry, [problem] = decode(facts)
-    assert (stat, entry, sections) == (None, None, b"")
-    assert problem[0] == "file-unreadable"
-    assert problem[3] == PATH
+def test_what_cannot_be_read_is_a_problem_of_that_file(context: _Context) -> None:
+    Path(context.root, PATH).mkdir()
+    file = _parse_file(context, PATH, b"")
+    entry, (problem,) = file_from_facts(file.facts)
+    assert (file.stamp.stat, entry, file.sections) == (None, None, b"")
+    assert problem.code == "file-unreadable"
+    assert problem.span.path == PATH
 
 
-def test_a_file_with_the_bytes_of_before_is_not_parsed_again(parser: _Parser) -> None:
-    Path(parser.root, PATH).write_bytes(b"# A title\n")
-    _, _, digest, _, _ = _parse_file(parser, PATH, digest_bytes(b"# A title\n"))
-    assert digest == digest_bytes(b"# A title\n")
-    assert _parse_file(parser, PATH, digest)[3:] == (b"", b"")
+def test_a_file_with_the_bytes_of_before_is_not_parsed_again(context: _Context) -> None:
+    Path(context.root, PATH).write_bytes(b"# A title\n")
+    before = digest_bytes(b"# A title\n")
+    file = _parse_file(context, PATH, before)
+    assert file.stamp.digest == before
+    assert (file.facts, file.sections) == (b"", b"")

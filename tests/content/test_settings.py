@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from microjournal.cli.commands.explain import explanation
 from microjournal.content.settings import read
-from microjournal.content.settings_fields import FIELDS
+from microjournal.content.settings_fields import SETTINGS
 from microjournal.diagnostics.codes import GROUPS
 from microjournal.diagnostics.lines import unify_line_ends
 from microjournal.diagnostics.text import as_text
@@ -288,16 +288,16 @@ def test_the_documentation_shows_what_is_wrong_and_what_is_right(code: str) -> N
 def test_every_setting_is_documented_with_an_example_that_is_right() -> None:
     from dataclasses import fields
 
-    names = {key.name for key in FIELDS}
+    names = {key.name for key in SETTINGS}
     assert names == {field.name for field in fields(Settings)}
-    for key in FIELDS:
+    for key in SETTINGS:
         needed = "".join(line for line in SMALLEST.splitlines(keepends=True) if not line.startswith(f"{key.name}:"))
         assert read(needed + key.example)[1] == []
 
 
 def test_the_documented_defaults_are_the_defaults() -> None:
     smallest = settings_of(SMALLEST)
-    for key in FIELDS:
+    for key in SETTINGS:
         if not key.required:
             value = getattr(smallest, key.name)
             if isinstance(value, ThemeChoice):
@@ -311,7 +311,7 @@ def test_the_documented_defaults_are_the_defaults() -> None:
 
 def test_any_text_is_read_or_refused_with_a_place() -> None:
     words = st.sampled_from(
-        [key.name for key in FIELDS] + [": ", ":", "\n", "  ", "- ", "{", "}", "[", "]", "x", "'", "#"]
+        [key.name for key in SETTINGS] + [": ", ":", "\n", "  ", "- ", "{", "}", "[", "]", "x", "'", "#"]
     )
 
     @hypothesis_settings(max_examples=200, deadline=None)

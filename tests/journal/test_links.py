@@ -343,7 +343,7 @@ def test_a_hidden_entry_cites_nobody(journal: MakeJournal) -> None:
     made, built = build_with(journal, "Text.", **{"content/2026-04-01-secret-plan.md": secret})
     assert built.ok
     assert cited_by(made, HERE) == []
-    assert made.build(drafts=True, record=False).ok
+    assert made.build(drafts=True, update_permalinks=False).ok
     assert cited_by(made, HERE) == ["S"]
 
 

@@ -260,7 +260,7 @@ def test_a_line_marked_as_withdrawn_is_quiet_and_keeps_its_mark(journal: MakeJou
 def test_renaming_what_was_never_published_leaves_nothing(journal: MakeJournal) -> None:
     made = journal({"content/2026-03-04-draft.md": ENTRY.replace("date:", "draft: true\ndate:")})
     assert made.build().output == ""
-    assert made.build(drafts=True, record=False).ok
+    assert made.build(drafts=True, update_permalinks=False).ok
     made.remove("content/2026-03-04-draft.md")
     made.write({"content/2026-03-04-stand-up.md": ENTRY})
     assert made.build().output == ""

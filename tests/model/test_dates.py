@@ -30,32 +30,32 @@ zones = st.sampled_from(
     ],
 )
 def test_a_span_counts_days_weeks_or_months(day: str, span: str, expected: str) -> None:
-    assert dates.add_span(day, span) == expected
+    assert dates.add_duration(day, span) == expected
 
 
 @pytest.mark.parametrize(
     ("day", "expected"), [("2026-01-31", "2026-02-28"), ("2028-01-31", "2028-02-29"), ("2026-01-28", "2026-02-28")]
 )
 def test_a_month_from_a_day_the_next_month_lacks_is_its_last_day(day: str, expected: str) -> None:
-    assert dates.add_span(day, "1m") == expected
+    assert dates.add_duration(day, "1m") == expected
 
 
 @pytest.mark.parametrize("text", ["2", "w", "2y", "2 w", "-1d", "2w ", "2w\n", "٢w", "2026-03-05", ""])
 def test_what_is_not_a_span_is_refused(text: str) -> None:
-    assert not dates.is_span(text)
+    assert not dates.is_duration(text)
     with pytest.raises(ValueError, match="write 3d, 2w or 1m"):
-        dates.add_span("2026-03-05", text)
+        dates.add_duration("2026-03-05", text)
 
 
 @pytest.mark.parametrize("span", ["99999m", "99999w"])
 def test_a_span_beyond_the_calendar_is_refused(span: str) -> None:
     with pytest.raises(ValueError, match="outside the calendar"):
-        dates.add_span("9000-01-01", span)
+        dates.add_duration("9000-01-01", span)
 
 
 @given(days, st.integers(0, 999))
 def test_a_month_span_moves_the_month_and_keeps_the_day_or_clamps_it(day: date, months: int) -> None:
-    later = date.fromisoformat(dates.add_span(day.isoformat(), f"{months}m"))
+    later = date.fromisoformat(dates.add_duration(day.isoformat(), f"{months}m"))
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day == day.day or (later.day < day.day and (later + timedelta(1)).day == 1)
 

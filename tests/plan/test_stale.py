@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from microjournal.model.digest import digest, encode
 from microjournal.model.files import FileStat
 from microjournal.plan.output import BodyUse, Copy, Output, Section
-from microjournal.plan.stale import Closure, PreviousBuild, Record, explain, find_stale, sections_to_open, trace_of
+from microjournal.plan.stale import Closure, PreviousBuild, Record, find_stale, reason_lines, sections_to_open, trace_of
 
 if TYPE_CHECKING:
     from tests.conftest import MakeJournal
@@ -208,7 +208,7 @@ def test_a_section_that_gets_another_file_is_looked_at() -> None:
 
 
 def test_each_file_is_explained_in_a_line_under_its_address() -> None:
-    lines = explain(
+    lines = reason_lines(
         [("index.html", ["new"]), ("a/index.html", ["input `card` changed", "its file is missing"])],
         ["b/index.html", "x.png"],
     )

@@ -168,7 +168,7 @@ def test_the_reference_has_every_key_and_every_option() -> None:
     module = reference()
     text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
 
-    for key in (*fields.FIELDS, *settings_fields.FIELDS):
+    for key in (*fields.FIELDS, *settings_fields.SETTINGS):
         assert f"| `{key.name}` |" in text
     for name, command in module.commands().items():
         for parameter in command.params:
@@ -177,7 +177,7 @@ def test_the_reference_has_every_key_and_every_option() -> None:
 
 
 def test_every_example_of_a_key_in_the_reference_can_be_read() -> None:
-    for key in (*fields.FIELDS, *settings_fields.FIELDS):
+    for key in (*fields.FIELDS, *settings_fields.SETTINGS):
         assert key.name in yaml.safe_load(key.example), key.example
 
 

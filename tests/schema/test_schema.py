@@ -17,7 +17,7 @@ from microjournal.content.entry import ParseSettings, parse
 from microjournal.content.fields import FIELDS
 from microjournal.content.positions import value_spans
 from microjournal.content.schemas import bundle, schemas
-from microjournal.content.settings_fields import FIELDS as SETTINGS_FIELDS
+from microjournal.content.settings_fields import SETTINGS as SETTINGS_FIELDS
 from microjournal.content.source import SourceError, read_source
 from microjournal.create.scaffold import Facts, new_journal
 from microjournal.diagnostics import Diagnostic

@@ -184,7 +184,7 @@ def test_an_embargo_ends_on_its_day(journal: MakeJournal) -> None:
 @pytest.mark.parametrize("hide", ["draft: true", "publish: 2027-01-01"])
 def test_a_preview_shows_everything_and_says_so(journal: MakeJournal, hide: str) -> None:
     made = journal(Secret(hide=hide, linked=True).files())
-    assert made.build(drafts=True, record=False).ok
+    assert made.build(drafts=True, update_permalinks=False).ok
     page = made.page("2026/03/zqnamez/")
     assert "zqbodyz" in page.get_text()
     assert "draft" in page.select_one(".state").get_text()  # type: ignore[union-attr]
@@ -200,7 +200,7 @@ def test_after_a_preview_a_build_takes_everything_back(journal: MakeJournal) -> 
     made = journal(Secret(hide="draft: true", linked=True, followed=True).files())
     made.build()
     before = made.contents()
-    made.build(drafts=True, record=False)
+    made.build(drafts=True, update_permalinks=False)
     assert mentions(made.root) != {}
     made.build()
     assert made.contents() == before

@@ -87,7 +87,7 @@ def command(
         jobs=jobs or 0,
         full=full,
         strict=strict,
-        record=not drafts and output is None,
+        update_permalinks=not drafts and output is None,
         progress=progress,
         waiting=lambda: click.echo("another build of this journal is under way; waiting for it to end", err=True),
     )
