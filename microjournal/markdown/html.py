@@ -12,7 +12,6 @@ from microjournal.markdown.headings import DATED, Heading
 from microjournal.markdown.inline import InlineWriter, here, reference_id
 from microjournal.markdown.plain import plain_text
 from microjournal.markdown.positions import Places
-from microjournal.markdown.tokens import ITEM, PARAGRAPH, PLAIN_ITEM, PLAIN_PARAGRAPH
 from microjournal.model.entry import Section, SectionKind
 
 if TYPE_CHECKING:
@@ -86,40 +85,6 @@ class Writer(InlineWriter):
                 self._first_paragraph = text
             elif not self._first_text:
                 self._first_text = text
-        self.plain.append("\n")
-
-    def _plain_paragraph(self, _at: int, token: Token) -> None:
-        text = token.content
-        self.out.append(f"<p>{escapeHtml(text)}</p>\n")
-        self.plain += (text, "\n")
-        if not self._first_paragraph and self._section[0] != "footnotes":
-            self._first_paragraph = text.strip()
-
-    def _paragraph(self, _at: int, token: Token) -> None:
-        self._block = token
-        begin = len(self.plain)
-        self.out.append("<p>")
-        self.write_inlines(token.children or ())
-        self.out.append("</p>\n")
-        if not self._first_paragraph and self._section[0] != "footnotes":
-            self._first_paragraph = "".join(self.plain[begin:]).strip()
-        self.plain.append("\n")
-
-    def _plain_item(self, _at: int, token: Token) -> None:
-        text = token.content
-        self.out.append(f"<li>{escapeHtml(text)}</li>\n")
-        self.plain += (text, "\n")
-        if not self._first_text and self._section[0] != "footnotes":
-            self._first_text = text.strip()
-
-    def _item(self, _at: int, token: Token) -> None:
-        self._block = token
-        begin = len(self.plain)
-        self.out.append("<li>")
-        self.write_inlines(token.children or ())
-        self.out.append("</li>\n")
-        if not self._first_text and self._section[0] != "footnotes":
-            self._first_text = "".join(self.plain[begin:]).strip()
         self.plain.append("\n")
 
     def _tag_of_block(self, at: int, token: Token) -> None:
@@ -296,10 +261,6 @@ class Writer(InlineWriter):
 
 _WRITE: dict[str, Callable[[Writer, int, Token], None]] = {
     "inline": Writer._inline,
-    PLAIN_PARAGRAPH: Writer._plain_paragraph,
-    PARAGRAPH: Writer._paragraph,
-    PLAIN_ITEM: Writer._plain_item,
-    ITEM: Writer._item,
     "paragraph_open": Writer._paragraph_open,
     "paragraph_close": Writer._paragraph_close,
     "heading_open": Writer._heading_open,

@@ -12,16 +12,23 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import rules_inline
-from markdown_it.common.utils import normalizeReference
+from markdown_it.common.utils import mdTrim, normalizeReference
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel
 
 if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 Rule = Callable[["StateInline", bool], bool]
 
+_PLAIN_LIST = re.compile(
+    r"(?P<sign>[*+-]) WORDS(?:\n(?P=sign) WORDS)*+(?=\n*+\Z|\n\n++(?![ \t]|(?P=sign)))".replace(
+        "WORDS", r"(?:\*\*?+|`(?!`)|\()?+[^\W\d_][^\n]*+"
+    )
+)
+_PLAIN_EMPHASIS = re.compile(r"(?<![^ \n])(\*\*?)([^\W_]++(?:[ ,'-]++[^\W_]++)*+)\1(?=[ \n,.;:)]|\Z)")
 _WIKILINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]]*))?\]\](?!\()")
 _BLANK = " \t\n"
 
@@ -34,6 +41,59 @@ HTTP_SIGN = re.compile("://(?:" + "|".join(_STANDS_ALONE.format(f"(?i:{name})://
 WWW_SIGN = re.compile(r"\." + _STANDS_ALONE.format(r"(?i:www)\."))
 _BARE_URL = re.compile(r"(?:https?://\w|www\.[\w-]+\.\w)[^\s<]*", re.IGNORECASE)
 _HEADING_ATTRIBUTES = re.compile(r"(?:[ \t]+|(?<![\s)\]`]))(\{[^{}]*\})\Z")
+
+
+def plain_list(state: StateBlock, line: int, _end: int, silent: bool) -> bool:  # noqa: FBT001
+    """A bullet list outside of other blocks whose items are single lines of words, with another block or nothing after.
+
+    Gives the tokens of markdown-it's rule `list`, which reads each item as a document of its own.
+    """
+    found = None if silent or state.level else _PLAIN_LIST.match(state.src, state.bMarks[line])
+    if found is None:
+        return False
+    items = found[0].split("\n")
+    end = state.skipEmptyLines(line + len(items))
+    opening = state.push("bullet_list_open", "ul", 1)
+    for row, item in enumerate(items, line):
+        _push_item(state, item, [row, row + 1], end if row == line + len(items) - 1 else row + 1)
+    closing = state.push("bullet_list_close", "ul", -1)
+    opening.markup = closing.markup = found["sign"]
+    opening.map = [line, end]
+    state.line = end
+    return True
+
+
+def _push_item(state: StateBlock, item: str, rows: list[int], end: int) -> None:
+    """An item of a tight list. rows: of its text; end: the row where the next block begins."""
+    opening = state.push("list_item_open", "li", 1)
+    before, text, after = (
+        state.push("paragraph_open", "p", 1),
+        state.push("inline", "", 0),
+        state.push("paragraph_close", "p", -1),
+    )
+    closing = state.push("list_item_close", "li", -1)
+    opening.markup = closing.markup = item[0]
+    opening.map = [rows[0], end]
+    before.hidden = after.hidden = True
+    before.map, text.map = rows, rows.copy()
+    text.content, text.children = mdTrim(item[2:]), []
+
+
+def plain_emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`*words*` and `**words**` with only words inside, between spaces and stops (CommonMark 6.2).
+
+    Gives the tokens of markdown-it's rule `emphasis`, but for the empty texts that it leaves beside `**`. That rule
+    makes a token of each asterisk, and pairs them at the end of the text.
+    """
+    found = None if silent else _PLAIN_EMPHASIS.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    tag = "em" if len(found[1]) == 1 else "strong"
+    state.push(tag + "_open", tag, 1).markup = found[1]
+    state.push("text", "", 0).content = found[2]
+    state.push(tag + "_close", tag, -1).markup = found[1]
+    state.pos = found.end()
+    return True
 
 
 def link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001

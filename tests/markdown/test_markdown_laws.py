@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import html5lib
@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore, text_join
+from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from microjournal.markdown import body, render
+from microjournal.markdown import body, render, rules
 from microjournal.markdown.excerpt import first_sentence
 from microjournal.markdown.links import fill
 from microjournal.markdown.parser import MAX_NESTING, Feature, parser_for
@@ -49,6 +50,8 @@ lines = st.lists(
                 "# A",
                 "## B\t#",
                 "- Item",
+                "- Other `item`",
+                "- **Third** item",
                 "- Item *two* [c](d.md)",
                 "+ É <b>",
                 "* a | b",
@@ -153,7 +156,7 @@ def test_every_link_stands_on_a_line_of_the_text(text: str) -> None:
 def test_a_body_does_not_depend_on_how_many_features_the_parser_has(text: str) -> None:
     few = render(text, path="content/x.md")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(body, "features_of", lambda _text: Feature.ALL)
+        patch.setattr(body, "features_of", lambda _text: ~Feature.NONE)
         assert render(text, path="content/x.md") == few
 
 
@@ -162,6 +165,30 @@ def test_a_body_does_not_depend_on_what_was_rendered_before(text: str) -> None:
     first = render(text, path="content/x.md")
     render(text + "\n\n[b]: other.md\n\n[^1]: other\n", path="content/y.md")
     assert render(text, path="content/x.md") == first
+
+
+def _fields(tokens: Sequence[Token]) -> list[Any]:
+    """All that the tokens say, without empty texts: the rule for emphasis leaves one beside `**`."""
+    return [
+        {**token.as_dict(children=False), "children": _fields(token.children or [])}
+        for token in tokens
+        if token.type != "text" or token.content
+    ]
+
+
+@given(st.one_of(texts, lines), st.sampled_from([Feature.NONE, Feature.DEFINITIONS, ~Feature.NONE]))
+@example("- a\n- b *c*\n- d [[e]]\n\nf", Feature.NONE)
+@example("* *a* b\n* `c` \n\n\n\n> d", Feature.NONE)
+@example("- a\n\n- b", Feature.NONE)
+@example("- a\n\n: b", Feature.DEFINITIONS)
+@example("{.a}\n- a {.b}\n\n{.c}\n\nd", ~Feature.NONE)
+@example("*a* **b**, *c *d* e* **f *g** **h*", Feature.NONE)
+def test_the_rules_for_plain_markup_give_the_tokens_that_the_librarys_rules_give(text: str, features: Feature) -> None:
+    tokens = parser_for(features).parse(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "plain_list", lambda *_: False)
+        patch.setattr(rules, "plain_emphasis", lambda *_: False)
+        assert _fields(parser_for.__wrapped__(features).parse(text)) == _fields(tokens)
 
 
 def _stock() -> MarkdownIt:
