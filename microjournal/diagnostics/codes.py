@@ -112,6 +112,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
     "Themes": (
         ("theme-unknown", "error", "A theme that does not exist"),
         ("theme-invalid", "error", "A theme cannot be used"),
+        ("theme-contract", "error", "A theme for another version of what templates may see"),
         ("template-error", "error", "A template cannot be rendered"),
         ("template-unknown-name", "error", "A template asks for a name that does not exist"),
         ("template-dynamic", "error", "A template is named by an expression"),

@@ -264,7 +264,7 @@ class Authoring(RuleBasedStateMachine):
 
     @rule(mark=st.sampled_from(["a", "b"]))
     def change_partial(self, mark: str) -> None:
-        from microjournal.theme.load import built_in_folder
+        from microjournal.theme.find import built_in_folder
 
         original = (built_in_folder() / "dune/templates/macros.html").read_text(encoding="utf-8")
         self.author.write("themes/dune/templates/macros.html", original + "{# " + mark + " #}")

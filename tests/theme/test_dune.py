@@ -20,7 +20,8 @@ from microjournal.build.options import BuildOptions
 from microjournal.build.pipeline import build
 from microjournal.content.settings import read
 from microjournal.theme.environment import read_templates
-from microjournal.theme.load import built_in_folder, load_theme
+from microjournal.theme.find import built_in_folder
+from microjournal.theme.load import load_theme
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from microjournal.model.settings import Settings, ThemeChoice
-from microjournal.theme.load import Theme, load_theme, theme_folders
+from microjournal.theme.find import theme_folders
+from microjournal.theme.load import Theme, load_theme
 
 if TYPE_CHECKING:
     from tests.conftest import Built, Journal, MakeJournal
@@ -161,6 +162,12 @@ CANNOT_BE_USED: list[tuple[str, dict[str, str | bytes], str]] = [
     ("mine", {"theme.yaml": "- a"}, f"{MANIFEST}[theme-invalid]: a theme.yaml is a mapping"),
     ("mine", {"theme.yaml": "options: [a]"}, f"{MANIFEST}[theme-invalid]: a theme.yaml is a mapping"),
     ("mine", {"theme.yaml": b"name: \xff"}, f"{MANIFEST}[theme-invalid]: this theme cannot be read"),
+    ("mine", {"theme.yaml": "contract: 2"}, "themes/mine/theme.yaml:1:11: error[theme-contract]: the theme 'mine'"),
+    (
+        "mine",
+        {"theme.yaml": "contract: one"},
+        "themes/mine/theme.yaml:1:11: error[theme-contract]: the theme 'mine'",
+    ),
     (
         "mine",
         {"theme.yaml": MINE, "templates/page.html": b"one\ntwo \xff"},

@@ -21,7 +21,8 @@ from microjournal.model.settings import Settings
 from microjournal.theme import user_cache
 from microjournal.theme.closure import Reading, template_closures
 from microjournal.theme.environment import read_templates
-from microjournal.theme.load import Theme, built_in_folder, load_theme
+from microjournal.theme.find import built_in_folder
+from microjournal.theme.load import Theme, load_theme
 from microjournal.theme.user_cache import keep, read_kept
 
 if TYPE_CHECKING:

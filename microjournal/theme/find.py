@@ -1,0 +1,141 @@
+"""Finds a theme: the folders that it is made of, and what their `theme.yaml` says.
+
+A theme is a folder with `theme.yaml`, `templates/` and `assets/`. It may extend another. A folder of the same name in
+the journal's own `themes/` counts more than it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from microjournal.content.positions import setting_span
+from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.plan.contract import CONTRACT_VERSION
+
+ENTRY_POINTS = "microjournal.themes"
+_MANIFEST = "theme.yaml"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One of the folders that a theme is made of.
+
+    theme: its name. shown: the folder, as messages name it. manifest: what its `theme.yaml` says. own: it is the
+    journal's folder for a theme from elsewhere, and has no `theme.yaml`.
+    """
+
+    theme: str
+    folder: Path
+    shown: str
+    manifest: Mapping[str, Any]
+    own: bool = False
+
+
+class ThemeError(Exception):
+    """A theme cannot be used; carries the diagnostic."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def find_layers(name: str, root: Path, chosen: Callable[[], Span]) -> list[Layer]:
+    """The folders that make up a theme, the one that counts most first.
+
+    root: the journal's folder. chosen: gives the place where the theme is chosen. Raises ThemeError.
+    """
+    layers: list[Layer] = []
+    while name:
+        shown = f"themes/{name}"
+        if any(layer.theme == name for layer in layers):
+            span = Span(path=f"{layers[-1].shown}/{_MANIFEST}")
+            raise ThemeError(problem("theme-invalid", f"the theme '{name}' extends itself", span))
+        folder = _find_folder(name, root)
+        if folder is None:
+            span = Span(path=f"{layers[-1].shown}/{_MANIFEST}") if layers else chosen()
+            raise ThemeError(_unknown(name, root, span))
+        manifest = _read_manifest(folder / _MANIFEST, name)
+        own = root / shown
+        if own.is_dir() and own.resolve() != folder.resolve():
+            layers.append(Layer(theme=name, folder=own, shown=shown, manifest={}, own=True))
+        layers.append(Layer(theme=name, folder=folder, shown=shown, manifest=manifest))
+        name = str(manifest.get("extends") or "")
+    return layers
+
+
+def built_in_folder() -> Path:
+    """Where the themes that come with microjournal are: in the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "themes"
+    return installed if installed.is_dir() else package.parent / "themes"
+
+
+def theme_folders(root: Path) -> dict[str, Path]:
+    """Every theme that can be named, with its folder: built in, installed as a package, then the journal's own."""
+    return {**dict(_subfolders(root / "themes")), **dict(_subfolders(built_in_folder())), **dict(_packages())}
+
+
+def _packages() -> Iterator[tuple[str, Path]]:
+    from importlib.metadata import entry_points
+    from importlib.util import find_spec
+
+    for point in entry_points(group=ENTRY_POINTS):
+        spec = find_spec(point.module)
+        folders = spec.submodule_search_locations if spec else None
+        yield from ((point.name, Path(folder)) for folder in folders or () if (Path(folder) / _MANIFEST).is_file())
+
+
+def _subfolders(folder: Path) -> Iterator[tuple[str, Path]]:
+    if folder.is_dir():
+        yield from ((p.name, p) for p in sorted(folder.iterdir()) if (p / _MANIFEST).is_file())
+
+
+def _find_folder(name: str, root: Path) -> Path | None:
+    folder = built_in_folder() / name
+    # Packages are asked only if need be: it takes longer than all else here.
+    return folder if (folder / _MANIFEST).is_file() else theme_folders(root).get(name)
+
+
+def _unknown(name: str, root: Path, span: Span) -> Diagnostic:
+    known = sorted(theme_folders(root))
+    near = get_close_matches(name, known, n=1)
+    help = f"did you mean '{near[0]}'?" if near else f"known themes: {', '.join(known)}"
+    return problem("theme-unknown", f"there is no theme '{name}'", span, help=help)
+
+
+def _read_manifest(path: Path, name: str) -> Mapping[str, Any]:
+    shown = f"themes/{name}/{_MANIFEST}"
+    try:
+        data = path.read_bytes()
+        loaded = _load(data.decode())
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        message = f"this theme cannot be read: {error}"
+        raise ThemeError(problem("theme-invalid", message, Span(path=shown, line=line))) from None
+    if not isinstance(loaded, dict) or not isinstance(loaded.get("options") or {}, dict):
+        message = "a theme.yaml is a mapping with `name:`, and `options:`"
+        raise ThemeError(problem("theme-invalid", message, Span(path=shown)))
+    contract = loaded.get("contract") or CONTRACT_VERSION
+    if contract != CONTRACT_VERSION:
+        here = CONTRACT_VERSION
+        message = f"the theme '{name}' is for version {contract} of what templates may see; this is version {here}"
+        help = f"install a microjournal that has version {contract}, or a version of the theme for `contract: {here}`"
+        raise ThemeError(problem("theme-contract", message, setting_span(data, "contract", path=shown), help=help))
+    return loaded
+
+
+def _load(text: str) -> Any:
+    """Plain data of a YAML text. Raises yaml.YAMLError."""
+    try:
+        # As safe as `yaml.SafeLoader`, in C where that is installed.
+        return yaml.load(text, Loader=_Loader)  # noqa: S506
+    except yaml.YAMLError:
+        # Says the same of every system.
+        return yaml.safe_load(text)
