@@ -33,8 +33,8 @@ class Inputs:
 
     settings: as written. theme: None if it has errors. permalinks: the bytes of `permalinks.txt`. today: ISO date.
     engine: digest of the program and its libraries. parsing: of what, besides a file itself, shapes the entry in it.
-    design: of what shapes all pages alike: the settings and the theme. conditions: of everything here but the scan and
-    the permalinks. problems: with the settings and the theme.
+    site_wide: of what shapes all pages alike: the settings and the theme.
+    all_but_files: of everything here but the scan and the permalinks. problems: with the settings and the theme.
     """
 
     settings: Settings
@@ -44,13 +44,13 @@ class Inputs:
     today: str
     engine: Digest
     parsing: Digest
-    design: Digest
-    conditions: Digest
+    site_wide: Digest
+    all_but_files: Digest
     problems: tuple[Diagnostic, ...]
 
     def digest(self, permalinks: bytes) -> Digest:
         """Digest of everything here but the scan. permalinks: as this build leaves them."""
-        return digest((self.conditions, permalinks))
+        return digest((self.all_but_files, permalinks))
 
 
 def read_settings_file(root: Path) -> SettingsFile:
@@ -70,7 +70,7 @@ def read_inputs(options: BuildOptions, source: SettingsFile) -> Inputs:
     scanned = scan(options.root)
     theme, problems = load_theme(settings, options.root)
     engine = engine_digest()
-    design = digest((source.digest, theme.digest if theme else b""))
+    site_wide = digest((source.digest, theme.digest if theme else b""))
     assets = tuple((asset.path, asset.digest) for asset in theme.assets) if theme else ()
     day = today(settings, options.today or None)
     flags = (options.base_url, day, options.drafts, options.strict, options.update_permalinks)
@@ -82,7 +82,7 @@ def read_inputs(options: BuildOptions, source: SettingsFile) -> Inputs:
         today=day,
         engine=engine,
         parsing=parsing_digest(engine, settings),
-        design=design,
-        conditions=digest((engine, design, assets, flags)),
+        site_wide=site_wide,
+        all_but_files=digest((engine, site_wide, assets, flags)),
         problems=(*source.problems, *problems),
     )

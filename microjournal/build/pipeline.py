@@ -73,7 +73,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     closures, of_templates = template_closures(theme)
     _refuse(problems, of_templates)
     plan = examined.plan
-    previous = find_previous(plan, inputs.design, site, records)
+    previous = find_previous(plan, inputs.site_wide, site, records)
     job = Job(
         root=options.root,
         folder=site,

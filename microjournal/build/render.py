@@ -32,9 +32,9 @@ _WORTH_PROCESSES = 800
 _ENOUGH_FAILURES = 20
 
 
-def find_previous(plan: Plan, design: Digest, site: OutputFolder, records: OutputRecords) -> PreviousBuild:
-    """What earlier builds left of a site. design: digest of the settings and the theme."""
-    keys = records.section_keys(digest((plan.shared, design)))
+def find_previous(plan: Plan, site_wide: Digest, site: OutputFolder, records: OutputRecords) -> PreviousBuild:
+    """What earlier builds left of a site. site_wide: digest of the settings and the theme."""
+    keys = records.section_keys(digest((plan.shared, site_wide)))
     known = records.records()
     present = site.stats(known)
     left = {path for path, stat in present.items() if known[path].stat == stat}

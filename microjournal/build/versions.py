@@ -6,20 +6,11 @@ import platform
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-from microjournal.model.digest import Digest, digest, digest_bytes
+from microjournal.model.digest import Digest, digest
 from microjournal.model.settings import Settings
-from microjournal.sources.scan import SETTINGS_FILE
 
 # Libraries whose version can change what a page looks like, by the names of their modules.
 _SHAPING = ("jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "pygments", "yaml", "imagesize", "tzdata")
-
-
-def settings_digest(root: Path) -> Digest:
-    """Digest of the settings as written; of nothing if they cannot be read."""
-    try:
-        return digest_bytes((root / SETTINGS_FILE).read_bytes())
-    except OSError:
-        return digest_bytes(b"")
 
 
 def parsing_digest(engine: Digest, settings: Settings) -> Digest:

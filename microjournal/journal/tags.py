@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from microjournal.journal.relations import chronological
 from microjournal.model.entry import Entry
-from microjournal.model.paths import name_slug
+from microjournal.model.paths import name_slug, tag_path
 
 
 class Tag(NamedTuple):
@@ -20,7 +20,7 @@ class Tag(NamedTuple):
     @property
     def path(self) -> str:
         """Of its page."""
-        return f"tags/{self.slug}/"
+        return tag_path(self.slug)
 
 
 def group_by_tag(entries: Sequence[Entry]) -> tuple[Tag, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from microjournal.model.entry import Entry
+from microjournal.model.lifecycle import is_hidden
 
 
 def split_by_visibility(entries: Iterable[Entry], today: str, *, drafts: bool) -> tuple[list[Entry], list[Entry]]:
@@ -15,6 +16,5 @@ def split_by_visibility(entries: Iterable[Entry], today: str, *, drafts: bool) -
     public: list[Entry] = []
     hidden: list[Entry] = []
     for entry in entries:
-        is_hidden = (entry.draft or entry.publish > today) and not drafts
-        (hidden if is_hidden else public).append(entry)
+        (hidden if is_hidden(entry, today) and not drafts else public).append(entry)
     return public, hidden

@@ -63,6 +63,11 @@ def is_open(entry: Entry) -> bool:
     return not entry.ended and not entry.dropped and is_experiment(entry)
 
 
+def is_hidden(entry: Entry, today: str) -> bool:
+    """Whether an entry is a draft, or under embargo on a day. today: ISO date."""
+    return entry.draft or entry.publish > today
+
+
 def is_overdue(entry: Entry, today: str) -> bool:
     """The review day has passed and nobody has said how it went."""
     return bool(entry.review) and entry.review < today and is_open(entry)

@@ -60,9 +60,9 @@ def entry_path(date: str, slug: str) -> str:
     return f"{date[:4]}/{date[5:7]}/{slug}/"
 
 
-def tag_path(name: str) -> str:
-    """The path of a tag's page."""
-    return f"tags/{name_slug(name)}/"
+def tag_path(slug: str) -> str:
+    """The path of the page of the tag with a slug."""
+    return f"tags/{slug}/"
 
 
 def root_of(path: str) -> str:

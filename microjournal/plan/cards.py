@@ -17,8 +17,8 @@ from microjournal.markdown.links import Resolved
 from microjournal.model.dates import at_midnight, month_name
 from microjournal.model.digest import Digest, digest
 from microjournal.model.entry import Entry, Status
-from microjournal.model.lifecycle import event_days, is_due, is_overdue, scan_line, status_of
-from microjournal.model.paths import quoted, tag_path
+from microjournal.model.lifecycle import event_days, is_due, is_hidden, is_overdue, scan_line, status_of
+from microjournal.model.paths import name_slug, quoted, tag_path
 from microjournal.model.settings import Author, Settings
 from microjournal.plan.contract import Card, EntryView, PageRef, PersonView, TagRef, Tally
 from microjournal.plan.output import BodyUse, Output, Section
@@ -114,9 +114,8 @@ class Cards:
         """A tag as written on an entry, under the name and address that the journal gives it."""
         found = self._tags.get(name)
         if found is None:
-            path = tag_path(name)
-            slug = path[5:-1]
-            found = self._tags[name] = {"name": self._names.get(slug, name), "path": quoted(path)}
+            slug = name_slug(name)
+            found = self._tags[name] = {"name": self._names.get(slug, name), "path": quoted(tag_path(slug))}
         return found
 
     def tally(self, entries: Iterable[Entry]) -> Tally:
@@ -155,7 +154,7 @@ class Cards:
             overdue=is_overdue(entry, today),
             open_loop=entry.decision == "adapt" and entry.id not in journal.children,
             superseded=entry.id in journal.superseded,
-            draft=entry.draft or entry.publish > today,
+            draft=is_hidden(entry, today),
             tags=tuple([self.tag(name)["name"] for name in entry.tags]),
             coming=tuple([day for day in event_days(entry) if day > today]),
             links=journal.links.get(entry.id, ()),

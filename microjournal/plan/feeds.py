@@ -11,7 +11,7 @@ from microjournal.feeds.item import Channel
 from microjournal.journal.assemble import Journal
 from microjournal.model.dates import add_days
 from microjournal.model.entry import Entry
-from microjournal.model.lifecycle import is_open
+from microjournal.model.lifecycle import is_open, is_overdue
 from microjournal.model.paths import quoted
 from microjournal.plan.cards import Cards, person_view, section
 from microjournal.plan.feed_items import EntryEvent, item_of, moment, months_of, newest, newest_first, newest_of
@@ -51,7 +51,7 @@ def data_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     today = journal.today
     since = add_days(today, -_CALENDAR_DAYS_BACK)
     due = [e for e in journal.entries if e.review >= since and e.review and is_open(e)]
-    due.sort(key=lambda e: (e.review < today, e.review, e.id))
+    due.sort(key=lambda e: (is_overdue(e, today), e.review, e.id))
     reviews = tuple(sorted(due[:_CALENDAR_REVIEWS], key=lambda e: (e.review, e.id)))
     months = tuple([month for month, _ in by_month(journal.entries)])
     yield section(cards, "data", [CALENDAR.path, "entries.json"], _data, reviews, months)

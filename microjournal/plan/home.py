@@ -9,6 +9,7 @@ from microjournal.journal.addresses import site_path
 from microjournal.journal.assemble import Journal
 from microjournal.journal.tags import Tag
 from microjournal.model.entry import Entry
+from microjournal.model.lifecycle import is_overdue
 from microjournal.model.paths import file_of, quoted
 from microjournal.plan.cards import Cards, section
 from microjournal.plan.contract import (
@@ -91,7 +92,7 @@ def _home(cards: Cards, entries: tuple[Entry, ...], today: str) -> Iterator[Outp
 
 def _most_urgent(entries: Sequence[Entry], today: str) -> list[Entry]:
     """What asks for an answer first: reviews by their day, the latest overdue ones first; then the newest."""
-    overdue = sorted((e for e in entries if e.review and e.review < today), key=lambda e: e.review, reverse=True)
+    overdue = sorted((e for e in entries if is_overdue(e, today)), key=lambda e: e.review, reverse=True)
     coming = sorted((e for e in entries if e.review >= today), key=lambda e: e.review)
     return [*overdue, *coming, *(e for e in entries if not e.review)]
 
