@@ -1,6 +1,6 @@
 """The environment that runs a theme's templates: Jinja's sandbox, and what each template says of itself.
 
-Templates get plain data and nothing else: no clock, no chance, no file. A name that does not exist is an error.
+Templates get plain data and nothing else: no clock, no random number, no file. A name that does not exist is an error.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from microjournal.theme.closure import Reading
 from microjournal.theme.load import TemplateSource
 from microjournal.theme.user_cache import keep, read_kept
 
-_WITH_CHANCE = {"filters": ("random",), "globals": ("lipsum",)}
 # An undefined value prints its own message.
 _PRINTABLE = (str, int, float, type(None), tuple, list, dict, Undefined)
 
@@ -92,10 +91,8 @@ def make_environment(templates: Mapping[str, TemplateSource]) -> Environment:
         cache_size=-1,
         bytecode_cache=_UserBytecode(),
     )
-    for name in _WITH_CHANCE["filters"]:
-        del env.filters[name]
-    for name in _WITH_CHANCE["globals"]:
-        del env.globals[name]
+    # They give something else each time.
+    del env.filters["random"], env.globals["lipsum"]
     env.filters.update(day=day_name, short_day=short_day, month_name=month_name, thousands=thousands)
     return env
 
@@ -103,7 +100,7 @@ def make_environment(templates: Mapping[str, TemplateSource]) -> Environment:
 def printable(value: Any) -> Any:
     """The value that a template prints, as it is.
 
-    Raises TemplateRuntimeError for one whose text would be its place in memory, another one in every build.
+    Raises TemplateRuntimeError for one whose text would be its address in memory, another one in every build.
     """
     if isinstance(value, _PRINTABLE):
         return value

@@ -1,6 +1,6 @@
 """Renders outputs by a theme's templates, and by microjournal's own formats.
 
-What a template fails at is told with the template's file and line.
+What a template fails at is reported with the template's file and line.
 """
 
 from __future__ import annotations
@@ -10,12 +10,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from jinja2 import (
-    Environment,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    UndefinedError,
-)
+from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2 import TemplateError as JinjaError
 from markupsafe import Markup
 
@@ -29,6 +24,8 @@ from microjournal.plan.output import BodyUse, Output
 StoredSections = Sequence[tuple[str, str, str, str, str]]
 
 _CONTENT_CACHE = 4096
+# What Python raises for what a template asks of values.
+_FAILURES = (JinjaError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RecursionError)
 
 
 class RenderError(Exception):
@@ -65,15 +62,7 @@ class Renderer:
             names["body"] = self._sections(output.bodies[0], root)
         try:
             return self._env.get_template(output.template).render(names).encode()
-        except (
-            JinjaError,
-            TypeError,
-            ValueError,
-            LookupError,
-            ArithmeticError,
-            AttributeError,
-            RecursionError,
-        ) as error:
+        except _FAILURES as error:
             raise RenderError(_template_problem(error, output)) from None
 
     def _sections(self, body: BodyUse, root: str) -> list[dict[str, Any]]:
@@ -105,19 +94,20 @@ _UNDEFINED = re.compile(r"'(\w+)' is undefined|has no attribute '(\w+)'")
 
 
 def _template_problem(error: Exception, output: Output) -> Diagnostic:
-    """The place in the template where it failed; Jinja puts template files and lines into the traceback."""
     if isinstance(error, TemplateSyntaxError):
-        return problem(
-            "template-error", str(error.message), Span(path=error.filename or output.template, line=error.lineno)
-        )
-    place = Span(path=output.template)
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename.endswith((".html", ".xml", ".txt")):
-            place = Span(path=frame.filename, line=frame.lineno or 1)
-    what = f"there is no template '{error.name}'" if isinstance(error, TemplateNotFound) else str(error)
-    if isinstance(error, UndefinedError) and (name := _UNDEFINED.search(what)):
-        what = f"there is no `{name[1] or name[2]}` here"
-    message = f"{what} (while rendering /{output.path})"
-    if isinstance(error, UndefinedError):
-        return problem("template-unknown-name", message, place, help="docs/themes.md lists the names of each template")
-    return problem("template-error", message, place)
+        span = Span(path=error.filename or output.template, line=error.lineno)
+        return problem("template-error", str(error.message), span)
+    code, help, what = "template-error", "", str(error)
+    if isinstance(error, TemplateNotFound):
+        what = f"there is no template '{error.name}'"
+    elif isinstance(error, UndefinedError):
+        code, help = "template-unknown-name", "docs/themes.md lists the names of each template"
+        if name := _UNDEFINED.search(what):
+            what = f"there is no `{name[1] or name[2]}` here"
+    return problem(code, f"{what} (while rendering /{output.path})", _place(error, output), help=help)
+
+
+def _place(error: Exception, output: Output) -> Span:
+    """Where a template failed: Jinja puts the files and lines of templates into the traceback."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith((".html", ".xml", ".txt"))]
+    return Span(path=frames[-1].filename, line=frames[-1].lineno or 1) if frames else Span(path=output.template)

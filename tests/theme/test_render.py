@@ -1,4 +1,4 @@
-"""Templates: what they may see and do, and how a mistake in one is told."""
+"""Templates: what they may see and do, and how a mistake in one is reported."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_text_is_escaped_and_what_is_printed_stays_what_it_is() -> None:
 
 
 def test_a_name_after_a_dot_is_a_key_and_never_a_method_of_the_mapping() -> None:
-    assert rendered("{{ card.items }}") == "3"
+    assert rendered("{{ card.items }} {{ deep.items.title }}", deep={"items": {"title": "<b>"}}) == "3 &lt;b&gt;"
     assert rendered("{{ card['items'] }}{% for name, value in card.deep.items() %}{{ name }}{% endfor %}") == "3n"
 
 
@@ -82,7 +82,7 @@ def test_a_body_comes_with_its_links_as_seen_from_the_page() -> None:
 # Mistakes
 
 
-def test_an_unknown_name_is_told_with_file_and_line() -> None:
+def test_an_unknown_name_is_reported_with_file_and_line() -> None:
     problem = failed("<h1>\n{{ card.title }}\n{{ titel }}")
     assert place(problem) == "x.html:3 template-unknown-name"
     assert problem.message == "there is no `titel` here (while rendering /a/index.html)"
@@ -95,6 +95,9 @@ def test_an_unknown_name_is_told_with_file_and_line() -> None:
         ("\n{{ card.titel }}", {}, "x.html:2"),
         ("\n{{ card['titel'] }}", {}, "x.html:2"),
         ("\n{{ card.title.nope }}", {}, "x.html:2"),
+        ("\n{{ card.deep.nope }}", {}, "x.html:2"),
+        ("\n{{ card.nope.title }}", {}, "x.html:2"),
+        ("\n{{ nope.title }}", {}, "x.html:2"),
         ("\n{% if nope %}{% endif %}", {}, "x.html:2"),
         ("\n{% for x in nope %}{% endfor %}", {}, "x.html:2"),
         ("\n{{ nope ~ 'x' }}", {}, "x.html:2"),
@@ -136,7 +139,7 @@ def test_asking_whether_a_name_is_there_is_allowed() -> None:
         ("\n{{ card.title() }}", "not callable"),
     ],
 )
-def test_whatever_goes_wrong_is_told_with_the_template(text: str, said: str) -> None:
+def test_whatever_goes_wrong_is_reported_with_the_template(text: str, said: str) -> None:
     problem = failed(text)
     assert problem.code == "template-error"
     assert said in problem.message
@@ -148,11 +151,13 @@ def test_whatever_goes_wrong_is_told_with_the_template(text: str, said: str) -> 
     [
         ("{{ card.title.upper }}", "a function: write () behind its name"),
         ("{{ joiner }}", "a function"),
+        ("{% macro m() %}{% endmacro %}{{ m }}", "a function"),
+        ("{{ ['a']|map('upper') }}", "no text but a generator"),
         ("{{ card.tags|map('upper') }}", "no text but a generator"),
         ("{{ cycler('a') }}", "no text but a Cycler"),
     ],
 )
-def test_what_would_print_its_place_in_memory_is_a_mistake(text: str, said: str) -> None:
+def test_what_would_print_its_address_in_memory_is_a_mistake(text: str, said: str) -> None:
     assert said in failed(text).message
 
 
@@ -170,6 +175,7 @@ ESCAPES = [
     "''.__class__.__mro__[1].__subclasses__()",
     "card.title.__init__.__globals__",
     "card.__class__",
+    "card.deep.__class__.__mro__",
     "''['__class__']",
     "''|attr('__class__')",
     "'{0.__class__}'.format(card)",
@@ -200,6 +206,7 @@ def test_no_way_leads_from_data_to_the_program(expression: str) -> None:
         "{{ card.update({'title': 'x'}) }}",
         "{{ card.pop('title') }}",
         "{{ card.clear() }}",
+        "{{ card.deep.clear() }}",
         "{{ card.setdefault('x', 1) }}",
         "{{ card.deep.n.append(3) }}",
         "{{ card.deep.n.sort() }}",
@@ -232,7 +239,7 @@ def readings(texts: Mapping[str, str]) -> tuple[dict[str, Reading], list[str]]:
     return found, [f"{place(problem)}: {problem.message}" for problem in problems]
 
 
-def test_all_mistakes_of_all_templates_are_told_at_once() -> None:
+def test_all_mistakes_of_all_templates_are_reported_at_once() -> None:
     _, problems = readings(
         {
             "a.html": "\n{% if x %}",
@@ -365,7 +372,7 @@ def test_a_first_build_that_fails_leaves_no_page(journal: MakeJournal) -> None:
     assert not (made.root / "permalinks.txt").exists()
 
 
-def test_a_mistake_on_every_page_is_told_at_its_one_place_and_not_for_every_page(journal: MakeJournal) -> None:
+def test_a_mistake_on_every_page_is_reported_once_and_not_for_every_page(journal: MakeJournal) -> None:
     files = {f"content/2026-03-04-n{n}.md": "# N\n" for n in range(30)}
     made = journal({**files, "themes/dune/templates/base.html": "<p>\n{{ nope }}"})
     built = made.build()

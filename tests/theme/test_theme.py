@@ -117,7 +117,7 @@ def test_a_journal_may_replace_a_part_of_a_theme_below_its_own(journal: MakeJour
     assert made.read(f"public/{PAGE}index.html") == "<h1>From below</h1>"
 
 
-def test_a_theme_can_be_complete_by_itself_and_a_missing_template_is_told(journal: MakeJournal) -> None:
+def test_a_theme_can_be_complete_by_itself_and_a_missing_template_is_reported(journal: MakeJournal) -> None:
     _, built = site_with(
         journal,
         {"themes/bare/theme.yaml": "name: bare\n", "themes/bare/templates/entry.html": "<h1>x</h1>"},
@@ -177,7 +177,7 @@ CANNOT_BE_USED: list[tuple[str, dict[str, str | bytes], str]] = [
 
 
 @pytest.mark.parametrize(("theme", "files", "said"), CANNOT_BE_USED)
-def test_a_theme_that_cannot_be_used_is_told_at_its_place(
+def test_a_theme_that_cannot_be_used_is_reported_at_its_place(
     journal: MakeJournal, theme: str, files: dict[str, str | bytes], said: str
 ) -> None:
     made, built = site_with(journal, {f"themes/mine/{n}": data for n, data in files.items()}, f"theme: {theme}")
