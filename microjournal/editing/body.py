@@ -58,10 +58,12 @@ def _headings(body: str) -> tuple[list[Token], list[_Found]]:
     from microjournal.markdown.body import find_title_end
     from microjournal.markdown.headings import read_headings
     from microjournal.markdown.parser import features_of, parser_for
+    from microjournal.markdown.positions import Positions
 
     text = _NEWLINE.sub("\n", body)
     tokens = parser_for(features_of(text)).parse(text)
-    found, _ = read_headings(tokens, find_title_end(tokens), set(), lambda _: (1, 1, 1), "")
+    positions = Positions(text, path="", first_line=1, references={})
+    found, _ = read_headings(tokens, find_title_end(tokens), set(), positions)
     return tokens, [(_line(tokens[at]), heading) for at, heading in found.items()]
 
 

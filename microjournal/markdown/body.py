@@ -1,4 +1,4 @@
-"""A body from its text: parse, read the headings, write."""
+"""The entrance: a body from its text. Parses, reads the headings, writes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.diagnostics import Diagnostic, problem
 from microjournal.diagnostics.lines import unify_line_ends
-from microjournal.markdown import raw_html as rawhtml
+from microjournal.markdown import raw_html
+from microjournal.markdown.excerpt import plain_line
 from microjournal.markdown.headings import RESERVED, read_headings
 from microjournal.markdown.html import Writer
 from microjournal.markdown.parser import MAX_NESTING, Feature, features_of, parser_for
-from microjournal.markdown.plain import plain_text
-from microjournal.markdown.positions import Place, Places
+from microjournal.markdown.positions import Positions
 from microjournal.model.entry import Body
 
 if TYPE_CHECKING:
@@ -34,33 +34,32 @@ def render_body(text: str, *, path: str, first_line: int, site_url: str) -> tupl
     features = features_of(text)
     env: dict[str, Any] = {}
     tokens = parser_for(features).parse(text, env)
-    places = Places(text, first_line, env.get("references", {}))
+    positions = Positions(text, path=path, first_line=first_line, references=env.get("references", {}))
     title_end = find_title_end(tokens)
-    title = " ".join(plain_text(tokens[title_end - 2].children or ()).split()) if title_end else ""
     problems: list[Diagnostic] = []
-    given: set[str] = set()
+    ids: set[str] = set()
     if features & Feature.ATTRIBUTES or "<" in text:
-        given = _given_ids(tokens[title_end:], places, path, problems)
-    headings, wrong = read_headings(tokens, title_end, given, lambda t: places.in_block(t, 0, 1), path)
-    writer = Writer(tokens, headings, places, path=path, site_url=site_url)
+        ids = _ids_of_the_author(tokens[title_end:], positions, problems)
+    headings, date_problems = read_headings(tokens, title_end, ids, positions)
+    writer = Writer(tokens, headings, positions, site_url=site_url)
     writer.write(title_end)
     if len(tokens) > MAX_NESTING:
-        problems += _too_deep(tokens, places, path)
+        problems += _too_deep(tokens, positions)
     body = Body(
-        title=title,
+        title=plain_line(tokens[title_end - 2].children) if title_end else "",
         excerpt=writer.excerpt,
         words=len("".join(writer.plain).split()),
         sections=tuple(writer.sections),
         links=tuple(writer.links),
         anchors=tuple(writer.anchors),
     )
-    return body, [*problems, *wrong, *writer.problems]
+    return body, [*problems, *date_problems, *writer.problems]
 
 
 def _clean(text: str) -> str:
     """The text with line feeds at the end of lines, and without characters that a page cannot hold."""
     text = unify_line_ends(text)
-    # None of them is printable, and this is quick to ask. Tabs and invisible signs are not printable either.
+    # None of them is printable, and this is quick to ask; some others are not printable either, such as tabs.
     return text if text.replace("\n", "").isprintable() else _FORBIDDEN.sub("\ufffd", text)
 
 
@@ -82,38 +81,33 @@ def _is_comment(token: Token) -> bool:
     return token.type == "html_block" and content.startswith("<!--") and content.endswith("-->")
 
 
-def _given_ids(tokens: Sequence[Token], places: Places, path: str, problems: list[Diagnostic]) -> set[str]:
-    """The ids that the author gave, by attributes or in raw HTML; reports those that are given twice, or ours."""
-    given: set[str] = set()
+def _ids_of_the_author(tokens: Sequence[Token], positions: Positions, problems: list[Diagnostic]) -> set[str]:
+    """The ids in attributes and raw HTML; adds a problem for each that is given twice or that pages need themselves."""
+    ids: set[str] = set()
     row = 0
     for token in tokens:
         row = token.map[0] if token.map else row
-        for name in _ids_of(token):
-            if name in given or name in RESERVED:
-                why = "given twice on this page" if name in given else "used by the page itself"
-                problems.append(_problem("anchor-taken", f"the id '{name}' is {why}", places.of_line(row), path))
-            given.add(name)
-    return given
+        for name in _ids_in(token):
+            if name in ids or name in RESERVED:
+                why = "given twice on this page" if name in ids else "used by the page itself"
+                problems.append(problem("anchor-taken", f"the id '{name}' is {why}", positions.of_line(row)))
+            ids.add(name)
+    return ids
 
 
-def _ids_of(token: Token) -> Iterator[str]:
+def _ids_in(token: Token) -> Iterator[str]:
     if "id" in token.attrs:
         yield str(token.attrs["id"])
     if token.type in ("html_block", "html_inline"):
-        yield from (attribute.value for attribute in rawhtml.named(token.content) if attribute.kind == "id")
+        yield from (attribute.value for attribute in raw_html.named(token.content) if attribute.kind == "id")
     if token.type == "inline":
         for child in token.children or ():
-            yield from _ids_of(child)
+            yield from _ids_in(child)
 
 
-def _too_deep(tokens: Sequence[Token], places: Places, path: str) -> list[Diagnostic]:
+def _too_deep(tokens: Sequence[Token], positions: Positions) -> list[Diagnostic]:
     for token in tokens:
         if token.level >= MAX_NESTING - 1 and token.nesting > 0 and token.map:
-            place = places.of_line(token.map[0])
-            return [_problem("nesting-too-deep", "what is nested deeper than this is left out", place, path)]
+            span = positions.of_line(token.map[0])
+            return [problem("nesting-too-deep", "what is nested deeper than this is left out", span)]
     return []
-
-
-def _problem(code: str, message: str, place: Place, path: str) -> Diagnostic:
-    line, column, length = place
-    return problem(code, message, Span(path=path, line=line, column=column, length=length))

@@ -1,8 +1,15 @@
-"""Plain text of a body: its first sentence, and its end at a word."""
+"""Plain text of a body: what a reader would say, its first sentence, and its end at a word."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from microjournal.model.paths import split_dated_name
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _LIMIT = 140
 
@@ -18,9 +25,39 @@ _ABBREVIATIONS = frozenset(
 _BEFORE_NUMBERS = frozenset(
     "no nos nr vol ed fig figs eq sec ch p pp abs art jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-# It begins with the set of first signs, because that is what a search is quick at.
+# It begins with the set of first characters, because that is what a search is quick at.
 _END = re.compile(r"[.!?…。！？](?:(?<=[.!?…])[.!?…]*[\"'”’»›)\]]*(?=\s)|(?<=[。！？])[。！？]*[」』）]*)")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«‹]*\Z")
+
+
+def plain_text(tokens: Iterable[Token]) -> str:
+    """The text as a reader would say it: no markup, no footnote marks, images by their description."""
+    parts: list[str] = []
+    for token in tokens:
+        kind = token.type
+        if kind in ("text", "text_special", "code_inline"):
+            parts.append(token.content)
+        elif kind in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        elif kind == "image":
+            parts.append(plain_text(token.children or ()))
+        elif kind == "wiki_title":
+            parts.append(spoken_name(*token.meta["wiki"]))
+    return "".join(parts)
+
+
+def plain_line(tokens: Iterable[Token] | None) -> str:
+    """The plain text on one line, with single spaces."""
+    return " ".join(plain_text(tokens or ()).split())
+
+
+def spoken_name(name: str, fragment: str) -> str:
+    """What to call the target of a wikilink as long as its title is not known.
+
+    >>> spoken_name("2026-03-04-stand-up-by-text", ""), spoken_name("", "what-we-saw")
+    ('stand up by text', 'what we saw')
+    """
+    return (split_dated_name(name)[1] or name or fragment).replace("-", " ")
 
 
 def first_sentence(text: str) -> str:
@@ -38,8 +75,8 @@ def first_sentence(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """The text with single blanks between its words: all of it, or more than the limit and what follows a sentence."""
-    # In most, line ends are the only blanks besides single ones, and it is quicker to ask than to take words apart.
+    """The text with single spaces between its words: all of it, or more than the limit and what follows a sentence."""
+    # Most have no white space but line ends and single spaces, and to ask for that is quicker than to split it.
     line = text[: _LIMIT * 2].replace("\n", " ").strip(" ")
     return line if line.isprintable() and "  " not in line else " ".join(text[: _LIMIT * 8].split())
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.markdown.plain import plain_text
-from microjournal.markdown.positions import Place
+from microjournal.markdown.excerpt import plain_line
 from microjournal.model.entry import SectionKind
 from microjournal.model.paths import slugify
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# Ids that a page of an entry has of its own, in any theme, or may have.
+    from microjournal.markdown.positions import Positions
+
+# Ids that the page of an entry has itself, or may have, in any theme.
 RESERVED = frozenset(
     """
     plan started update updates result dropped note
@@ -37,7 +38,7 @@ class Heading:
     """A heading of the body.
 
     level: 2 to 6. kind: "update" or "result" for one that begins such a part, else "plan".
-    text: plain. date, title: of an update, else "". cut: how much of the text is the date and what follows it.
+    text: plain. date, title: of an update, else "".
     """
 
     level: int
@@ -46,17 +47,15 @@ class Heading:
     text: str = ""
     date: str = ""
     title: str = ""
-    cut: int = 0
 
 
 def read_headings(
-    tokens: Sequence[Token], first: int, taken: set[str], place: Callable[[Token], Place], path: str
+    tokens: Sequence[Token], first: int, taken: set[str], positions: Positions
 ) -> tuple[dict[int, Heading], list[Diagnostic]]:
-    """The headings by the index of their opening token, each with an id of its own, and what is wrong with their dates.
+    """The headings by the index of their opening token, each with an id of its own, and problems with their dates.
 
     first: the index of the token to begin with.
-    taken: the ids that the author gave to something; the ids given here are added.
-    place: where the text of a heading stands.
+    taken: the ids that the author gave; the ids given here are added.
     """
     headings: dict[int, Heading] = {}
     problems: list[Diagnostic] = []
@@ -66,7 +65,7 @@ def read_headings(
             heading, unreadable = _read(token, tokens[at + 1])
             headings[at] = heading
             if unreadable:
-                problems.append(_date_problem(unreadable, place(tokens[at + 1]), path))
+                problems.append(_date_problem(unreadable, positions.in_block(tokens[at + 1], 0, len(unreadable))))
     _give_ids(tokens, headings, taken)
     return headings, problems
 
@@ -74,7 +73,7 @@ def read_headings(
 def _read(token: Token, inline: Token) -> tuple[Heading, str]:
     """The heading without its id, and the date at its beginning if that is not one of the calendar."""
     level = max(2, int(token.tag[1:]))
-    text = " ".join(plain_text(inline.children or ()).split())
+    text = plain_line(inline.children)
     heading = Heading(level=level, text=text)
     if level > 2 or token.level:
         return heading, ""
@@ -86,7 +85,7 @@ def _read(token: Token, inline: Token) -> tuple[Heading, str]:
         return heading, ""
     if not _is_day(dated[1]):
         return heading, dated[1]
-    heading.kind, heading.date, heading.title, heading.cut = "update", dated[1], text[dated.end() :], dated.end()
+    heading.kind, heading.date, heading.title = "update", dated[1], text[dated.end() :]
     return heading, ""
 
 
@@ -136,13 +135,8 @@ class _Names:
         return name
 
 
-def _date_problem(written: str, place: Place, path: str) -> Diagnostic:
-    line, column, _ = place
+def _date_problem(written: str, span: Span) -> Diagnostic:
     padded = "-".join(part.zfill(2) for part in written.split("-"))
     help_ = f"write {padded}" if padded != written and _is_day(padded) else "write a day of the calendar as YYYY-MM-DD"
-    return problem(
-        "update-date-invalid",
-        f"'{written}' is not a day, so this heading does not begin an update",
-        Span(path=path, line=line, column=column, length=len(written)),
-        help=help_,
-    )
+    message = f"'{written}' is not a day, so this heading does not begin an update"
+    return problem("update-date-invalid", message, span, help=help_)

@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import escapeHtml, unescapeAll
 
-from microjournal.markdown.excerpt import first_sentence, shortened
+from microjournal.diagnostics import problem
+from microjournal.markdown.excerpt import first_sentence, plain_line, shortened
 from microjournal.markdown.headings import DATED, Heading
 from microjournal.markdown.inline import InlineWriter, here, reference_id
-from microjournal.markdown.plain import plain_text
-from microjournal.markdown.positions import Places
+from microjournal.markdown.positions import Positions
 from microjournal.model.entry import Section, SectionKind
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+# Tags that are always the same.
+_FIXED = {
+    "alert_title_open": '<p class="callout-title">',
+    "table_close": "</table>\n</div>\n",
+    "footnote_close": "</li>\n",
+    "footnote_block_close": "</ol>\n</section>\n",
+}
 _NOT_PROSE = frozenset({"heading_open", "alert_title_open"})
 
 
@@ -24,10 +31,11 @@ class Writer(InlineWriter):
     """Writes all blocks of a body. Afterwards `sections`, `excerpt` and what `InlineWriter` keeps are complete."""
 
     def __init__(
-        self, tokens: Sequence[Token], headings: Mapping[int, Heading], places: Places, *, path: str, site_url: str
+        self, tokens: Sequence[Token], headings: Mapping[int, Heading], positions: Positions, *, site_url: str
     ) -> None:
-        names = {heading.id: heading.text for heading in headings.values()}
-        super().__init__(tokens, places, names, path=path, site_url=site_url)
+        """headings: by the index of their opening token."""
+        texts = {heading.id: heading.text for heading in headings.values()}
+        super().__init__(tokens, positions, texts, site_url=site_url)
         self.sections: list[Section] = []
         self._headings = headings
         self._section: tuple[SectionKind, str, str, str] = ("plan", "", "", "")
@@ -87,15 +95,18 @@ class Writer(InlineWriter):
                 self._first_text = text
         self.plain.append("\n")
 
+    def _line_before(self, at: int) -> str:
+        """The end of the line of a text that has no tags of its own, in front of a block in the same item of a list."""
+        return "\n" if at and self._tokens[at - 1].hidden else ""
+
     def _tag_of_block(self, at: int, token: Token) -> None:
         """Any block's tag, on lines as in the CommonMark specification."""
-        tokens = self._tokens
-        if token.nesting < 0:
-            self.out.append(f"</{token.tag}>\n")
+        if token.nesting < 0 or token.type in _FIXED:
+            self.out.append(_FIXED.get(token.type) or f"</{token.tag}>\n")
             return
         if token.hidden:
             return
-        start = "\n" if at and tokens[at - 1].hidden else ""
+        start = self._line_before(at)
         end = "" if token.nesting > 0 and self._begins_on_its_line(at + 1, token.tag) else "\n"
         self.out.append(f"{start}<{token.tag}{self.attributes(token.attrs)}>{end}")
 
@@ -109,7 +120,7 @@ class Writer(InlineWriter):
     def _paragraph_open(self, at: int, token: Token) -> None:
         if token.hidden:
             return
-        start = "\n" if at and self._tokens[at - 1].hidden else ""
+        start = self._line_before(at)
         self.out.append(f"{start}<p{self.attributes(token.attrs)}>" if token.attrs else start + "<p>")
 
     def _paragraph_close(self, _at: int, token: Token) -> None:
@@ -121,7 +132,7 @@ class Writer(InlineWriter):
         if heading.level == 2 and token.level == 0 and (heading.kind != "plan" or self._section[0] != "plan"):
             self._begin_section(heading.kind, heading)
         attributes = self.attributes({"id": heading.id, **{k: v for k, v in token.attrs.items() if k != "id"}})
-        start = "\n" if at and self._tokens[at - 1].hidden else ""
+        start = self._line_before(at)
         self.out.append(f"{start}<h{heading.level}{attributes}>")
 
     def _heading_close(self, _at: int, _token: Token) -> None:
@@ -173,11 +184,13 @@ class Writer(InlineWriter):
         if html is not None:
             return html
         near = similar_language(language)
-        self.report(
-            "code-language-unknown",
-            f"'{language}' is not a language that can be highlighted, so the code is printed plain",
-            self._places.of_line((token.map or (0, 0))[0]),
-            help=f"did you mean '{near}'?" if near else "write 'text' for code without colours",
+        self.problems.append(
+            problem(
+                "code-language-unknown",
+                f"'{language}' is not a language that can be highlighted, so the code is printed plain",
+                self._positions.of_line((token.map or (0, 0))[0]),
+                help=f"did you mean '{near}'?" if near else "write 'text' for code without colours",
+            )
         )
         return escapeHtml(token.content)
 
@@ -191,7 +204,7 @@ class Writer(InlineWriter):
         self.out.append(self.raw_html(token.content, 0))
 
     def _table_open(self, at: int, token: Token) -> None:
-        start = "\n" if at and self._tokens[at - 1].hidden else ""
+        start = self._line_before(at)
         label = escapeHtml(self._table_label(at))
         attributes = self.attributes(token.attrs)
         self.out.append(
@@ -203,13 +216,10 @@ class Writer(InlineWriter):
         heads = []
         for token in self._tokens[at:]:
             if token.type == "inline":
-                heads.append(" ".join(plain_text(token.children or ()).split()))
+                heads.append(plain_line(token.children))
             elif token.type == "thead_close":
                 break
         return shortened(", ".join(filter(None, heads)) or "Table", 100)
-
-    def _table_close(self, _at: int, _token: Token) -> None:
-        self.out.append("</table>\n</div>\n")
 
     def _row_open(self, at: int, token: Token) -> None:
         self._row, self._cell = at, -1
@@ -225,27 +235,18 @@ class Writer(InlineWriter):
         self.out.append(f"<{token.tag}{scope}{self.attributes(token.attrs)}>")
 
     def _alert_open(self, at: int, token: Token) -> None:
-        start = "\n" if at and self._tokens[at - 1].hidden else ""
+        start = self._line_before(at)
         token.attrs["class"] = str(token.attrs["class"]).replace("markdown-alert", "callout")
         self.out.append(f'{start}<div role="note"{self.attributes(token.attrs)}>\n')
-
-    def _alert_title_open(self, _at: int, _token: Token) -> None:
-        self.out.append('<p class="callout-title">')
 
     def _footnotes_open(self, _at: int, _token: Token) -> None:
         self._begin_section("footnotes")
         self.out.append('<section class="footnotes" role="doc-endnotes" aria-label="Footnotes">\n<ol>\n')
 
-    def _footnotes_close(self, _at: int, _token: Token) -> None:
-        self.out.append("</ol>\n</section>\n")
-
     def _footnote_open(self, _at: int, token: Token) -> None:
         own = f"fn{token.meta['id'] + 1}"
         self.anchors.append(own)
         self.out.append(f'<li id="{own}">')
-
-    def _footnote_close(self, _at: int, _token: Token) -> None:
-        self.out.append("</li>\n")
 
     def _footnote_anchor(self, _at: int, token: Token) -> None:
         note, again = token.meta["id"], token.meta["subId"]
@@ -270,16 +271,12 @@ _WRITE: dict[str, Callable[[Writer, int, Token], None]] = {
     "code_block": Writer._code_block,
     "html_block": Writer._html_block,
     "table_open": Writer._table_open,
-    "table_close": Writer._table_close,
     "tr_open": Writer._row_open,
     "tr_close": Writer._row_close,
     "th_open": Writer._cell_open,
     "td_open": Writer._cell_open,
     "alert_open": Writer._alert_open,
-    "alert_title_open": Writer._alert_title_open,
     "footnote_block_open": Writer._footnotes_open,
-    "footnote_block_close": Writer._footnotes_close,
     "footnote_open": Writer._footnote_open,
-    "footnote_close": Writer._footnote_close,
     "footnote_anchor": Writer._footnote_anchor,
 }

@@ -1,4 +1,4 @@
-"""Writes the inside of a paragraph, and keeps what the rest of the journal must know: links, anchors, plain text."""
+"""Writes the text of blocks, and collects what the rest of the journal must know: links, anchors, plain text."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from markdown_it.common.utils import escapeHtml
 
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.markdown import raw_html as rawhtml
-from microjournal.markdown.plain import plain_text, spoken_name
-from microjournal.markdown.positions import Place, Places
-from microjournal.markdown.targets import classify, query_of
+from microjournal.markdown.excerpt import plain_line, spoken_name
+from microjournal.markdown.links import classify, query_of
+from microjournal.markdown.positions import Positions
+from microjournal.markdown.raw_html import Attribute, candidates, named
 from microjournal.model.entry import Link, LinkKind
 from microjournal.model.paths import quoted
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_IMAGE_OWN = frozenset({"width", "height", "loading", "decoding"})
+_IMAGE_SIZES = frozenset({"width", "height", "loading", "decoding"})
 
 
 class InlineWriter:
@@ -28,18 +28,17 @@ class InlineWriter:
     """
 
     def __init__(
-        self, tokens: Sequence[Token], places: Places, names: Mapping[str, str], *, path: str, site_url: str
+        self, tokens: Sequence[Token], positions: Positions, heading_texts: Mapping[str, str], *, site_url: str
     ) -> None:
-        """names: the text of each heading by its id."""
+        """heading_texts: the plain text of each heading by its id."""
         self.out: list[str] = []
         self.plain: list[str] = []
         self.links: list[Link] = []
         self.anchors: list[str] = []
         self.problems: list[Diagnostic] = []
         self._tokens = tokens
-        self._places = places
-        self._names = names
-        self._path = path
+        self._positions = positions
+        self._heading_texts = heading_texts
         self._site_url = site_url
         self._block: Token | None = None
         self._row = -1
@@ -71,37 +70,37 @@ class InlineWriter:
             f' {name}="{escapeHtml(str(value))}"' for name, value in attributes.items() if name not in without
         )
 
-    def note(self, kind: LinkKind, target: str, fragment: str, place: Place) -> int:
-        """Records a link and gives its number."""
-        line, column, length = place
-        self.links.append(Link(kind=kind, target=target, fragment=fragment, line=line, column=column, length=length))
+    def add_link(self, href: str, span: Span, *, image: bool = False) -> tuple[int, bool]:
+        """Records a link. Gives its number, and whether its address is known only when all files are.
+
+        href: as in an HTML attribute, percent-encoded.
+        """
+        kind, target, fragment = classify(href, self._site_url, image=image)
+        return self._add(kind, target, fragment, span), kind != "external"
+
+    def _add(self, kind: LinkKind, target: str, fragment: str, span: Span) -> int:
+        self.links.append(Link(kind, target, span.line, span.column, fragment, span.length))
         return len(self.links) - 1
 
-    def report(self, code: str, message: str, place: Place, *, help: str = "") -> None:
-        """Records what is wrong at a place."""
-        line, column, length = place
-        span = Span(path=self._path, line=line, column=column, length=length)
-        self.problems.append(problem(code, message, span, help=help))
-
-    def place_of(self, offset: int, length: int) -> Place:
-        """The place of an offset in the text of the current block."""
+    def span_of(self, offset: int, length: int) -> Span:
+        """The position of an offset in the text of the current block."""
         if self._row >= 0:
-            return self._places.in_cell(self._tokens, self._row, self._cell, offset, length)
+            return self._positions.in_cell(self._tokens, self._row, self._cell, offset, length)
         assert self._block is not None
-        return self._places.in_block(self._block, offset, length)
+        return self._positions.in_block(self._block, offset, length)
 
     def raw_html(self, html: str, offset: int) -> str:
         """Raw HTML with placeholders for its local targets. offset: where it begins in the text of the block."""
         parts: list[str] = []
         done = 0
-        for attribute in rawhtml.named(html):
-            written = self._named(attribute, offset)
+        for attribute in named(html):
+            written = self._attribute(attribute, offset)
             if written:
                 parts += (html[done : attribute.start], written)
                 done = attribute.end
         return "".join((*parts, html[done:])) if parts else html
 
-    def _named(self, attribute: rawhtml.Attribute, offset: int) -> str:
+    def _attribute(self, attribute: Attribute, offset: int) -> str:
         """The attribute with a placeholder, or "" if it stays as it is."""
         if attribute.kind == "id":
             self.anchors.append(attribute.value)
@@ -109,34 +108,32 @@ class InlineWriter:
         if not attribute.value.strip():
             return ""
         if attribute.kind == "images":
-            return self._candidates(attribute, offset)
+            return self._srcset(attribute, offset)
         image = attribute.kind == "image"
-        kind, target, fragment = classify(attribute.value, self._site_url, image=image)
-        number = self.note(kind, target, fragment, self.place_of(offset + attribute.value_at, attribute.length))
-        if kind == "external":
+        span = self.span_of(offset + attribute.value_at, attribute.length)
+        number, local = self.add_link(attribute.value, span, image=image)
+        if not local:
             return ""
         if image and attribute.name == "src" and not attribute.sized:
             return f"\0i{number}\0"
         return f'{attribute.name}="\0h{number}\0{escapeHtml("" if image else query_of(attribute.value))}"'
 
-    def _candidates(self, attribute: rawhtml.Attribute, offset: int) -> str:
-        """A `srcset` with placeholders. A place is exact as long as there are no character references before it."""
+    def _srcset(self, attribute: Attribute, offset: int) -> str:
+        """A `srcset` with placeholders. Positions are exact as long as no character reference stands before them."""
         parts: list[str] = []
         done = 0
-        for at, url in rawhtml.candidates(attribute.value):
-            kind, target, fragment = classify(url, self._site_url, image=True)
-            place = self.place_of(offset + attribute.value_at + at, len(url))
-            number = self.note(kind, target, fragment, place)
-            written = escapeHtml(url) if kind == "external" else f"\0h{number}\0"
-            parts += (escapeHtml(attribute.value[done:at]), written)
+        for at, url in candidates(attribute.value):
+            span = self.span_of(offset + attribute.value_at + at, len(url))
+            number, local = self.add_link(url, span, image=True)
+            parts += (escapeHtml(attribute.value[done:at]), f"\0h{number}\0" if local else escapeHtml(url))
             done = at + len(url)
         return f'{attribute.name}="{"".join(parts)}{escapeHtml(attribute.value[done:])}"'
 
-    def _target_place(self, token: Token) -> Place:
+    def _target_span(self, token: Token) -> Span:
         label = token.meta.get("label")
         if label is not None:
-            return self._places.of_definition(label)
-        return self.place_of(token.meta["at"], token.meta["length"])
+            return self._positions.of_definition(label)
+        return self.span_of(token.meta["at"], token.meta["length"])
 
     def _tag(self, token: Token) -> None:
         if token.nesting < 0:
@@ -144,7 +141,7 @@ class InlineWriter:
         else:
             self.out.append(f"<{token.tag}{self.attributes(token.attrs)}>")
 
-    def _special(self, token: Token) -> None:
+    def _text(self, token: Token) -> None:
         self.out.append(escapeHtml(token.content))
         self.plain.append(token.content)
 
@@ -163,20 +160,18 @@ class InlineWriter:
         self._open_links += 1
         if self._open_links > 1:  # an address in angle brackets within a link's text: HTML has no links in links
             return
-        place = self._target_place(token)
+        span = self._target_span(token)
         others = self.attributes(token.attrs, frozenset({"href"}))
-        wiki = token.meta.get("wiki")
-        if wiki:
-            name, fragment = wiki
-            number = self.note("wiki" if name else "anchor", name, fragment, place)
+        if "wiki" in token.meta:
+            name, fragment = token.meta["wiki"]
+            number = self._add("wiki" if name else "anchor", name, fragment, span)
             self.out.append(f'<a href="\0h{number}\0"{others}>')
             return
         href = str(token.attrs["href"])
-        kind, target, fragment = classify(href, self._site_url)
-        number = self.note(kind, target, fragment, place)
+        number, local = self.add_link(href, span)
         if not href:
-            self.report("link-empty", "this link has no target", place, help="write a file, an id or an address")
-        address = escapeHtml(href) if kind == "external" else f"\0h{number}\0{escapeHtml(query_of(href))}"
+            self._report_empty("this link has no target", span, "write a file, an id or an address")
+        address = f"\0h{number}\0{escapeHtml(query_of(href))}" if local else escapeHtml(href)
         self.out.append(f'<a href="{address}"{others}>')
 
     def _link_close(self, _token: Token) -> None:
@@ -190,27 +185,29 @@ class InlineWriter:
             self.out.append(f"\0t{len(self.links) - 1}\0")
             self.plain.append(spoken_name(name, fragment))
         else:
-            text = self._names.get(fragment) or fragment
+            text = self._heading_texts.get(fragment) or fragment
             self.out.append(escapeHtml(text))
             self.plain.append(text)
 
     def _image(self, token: Token) -> None:
         src = str(token.attrs["src"])
-        alt = " ".join(plain_text(token.children or ()).split())
-        place = self._target_place(token)
+        alt = plain_line(token.children)
+        span = self._target_span(token)
         if not src:
-            self.report("link-empty", "this image has no target", place, help="write the file of the image")
+            self._report_empty("this image has no target", span, "write the file of the image")
             self.out.append(escapeHtml(alt))
             return
-        kind, target, fragment = classify(src, self._site_url, image=True)
-        number = self.note(kind, target, fragment, place)
+        number, local = self.add_link(src, span, image=True)
         others = f' alt="{escapeHtml(alt)}"' + self.attributes(token.attrs, frozenset({"src", "alt"}))
-        if kind != "external" and _IMAGE_OWN.isdisjoint(token.attrs):
+        if local and _IMAGE_SIZES.isdisjoint(token.attrs):
             self.out.append(f"<img \0i{number}\0{others}>")
             return
         loading = "" if "loading" in token.attrs else ' loading="lazy"'
-        address = escapeHtml(src) if kind == "external" else f"\0h{number}\0"
+        address = f"\0h{number}\0" if local else escapeHtml(src)
         self.out.append(f'<img src="{address}"{others}{loading}>')
+
+    def _report_empty(self, message: str, span: Span, advice: str) -> None:
+        self.problems.append(problem("link-empty", message, span, help=advice))
 
     def _footnote_ref(self, token: Token) -> None:
         note, again = token.meta["id"], token.meta.get("subId", 0)
@@ -240,7 +237,7 @@ def reference_id(note: int, again: int) -> str:
 
 
 _WRITE: dict[str, Callable[[InlineWriter, Token], None]] = {
-    "text_special": InlineWriter._special,
+    "text_special": InlineWriter._text,
     "hardbreak": InlineWriter._hardbreak,
     "code_inline": InlineWriter._code,
     "html_inline": InlineWriter._html,

@@ -1,7 +1,7 @@
 """The parser: markdown-it, set up for the features that a text uses, trying only rules that can match.
 
 Most entries use few features, and a rule costs time on every line whether it matches or not. So a parser is built for
-the features whose signs occur in the text. A sign is chosen so that without it the feature's rules cannot match;
+the features that the text may use. What is looked for is something without which the feature's rules cannot match;
 therefore the result is that of a parser with everything (a property test holds this).
 """
 
@@ -11,7 +11,7 @@ import re
 from enum import IntFlag
 from functools import cache
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, rules_inline
 
 from microjournal.markdown import rules
 from microjournal.markdown.dispatch import Start, dispatch
@@ -53,7 +53,7 @@ _DEFINITION = re.compile(r"\n[ \t>]*[:~][ \t]")
 def features_of(text: str) -> Feature:
     """The features that the text may use. Its lines end with line feeds."""
     found = Feature.NONE
-    # To ask for a single sign first costs next to nothing.
+    # To ask for a single character first costs next to nothing.
     colon = ":" in text
     if "|" in text and _TABLE_RULE.search(text):
         found |= Feature.TABLES
@@ -63,7 +63,7 @@ def features_of(text: str) -> Feature:
         found |= Feature.DEFINITIONS
     if "{" in text:
         found |= Feature.ATTRIBUTES
-    if (colon and rules.HTTP_SIGN.search(text)) or rules.WWW_SIGN.search(text):
+    if (colon and rules.HTTP_ADDRESS.search(text)) or rules.WWW_ADDRESS.search(text):
         found |= Feature.BARE_URLS
     return found
 
@@ -71,7 +71,7 @@ def features_of(text: str) -> Feature:
 @cache
 def parser_for(features: Feature) -> MarkdownIt:
     """The parser with these features. It keeps nothing between calls, so one serves all."""
-    options = {"xhtmlOut": False, "maxNesting": MAX_NESTING, "tasklists": True, "alerts": True}
+    options = {"xhtmlOut": False, "maxNesting": MAX_NESTING, "tasklists": True, "alerts": True, "store_labels": True}
     md = _Parser("commonmark", options)
     md.enable("strikethrough")
     # The text comes with its line ends unified, and the writer does not mind neighbouring text tokens.
@@ -81,15 +81,14 @@ def parser_for(features: Feature) -> MarkdownIt:
     md.inline.ruler.before("link", "wikilink", rules.wikilink)
     md.inline.ruler.at("link", rules.link)
     md.inline.ruler.at("image", rules.image)
-    md.inline.ruler.at("autolink", rules.autolink)
-    md.inline.ruler.at("html_inline", rules.html_inline)
+    md.inline.ruler.at("autolink", rules.with_position(rules_inline.autolink, 1))
+    md.inline.ruler.at("html_inline", rules.with_position(rules_inline.html_inline, 0))
     if features & Feature.TABLES:
         md.enable("table")
     if features & Feature.FOOTNOTES:
         from mdit_py_plugins.footnote import footnote_plugin
 
         md.use(footnote_plugin, inline=False)
-        md.inline.ruler.at("footnote_ref", rules.footnote_ref)
     if features & Feature.DEFINITIONS:
         from mdit_py_plugins.deflist import deflist_plugin
 
@@ -111,7 +110,7 @@ def _add_attributes(md: MarkdownIt) -> None:
 
 
 class _Parser(MarkdownIt):
-    """markdown-it with a short cut for the addresses that it would leave as they are."""
+    """markdown-it with a shortcut for the addresses that it would leave as they are."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         return url if _PLAIN_HREF.fullmatch(url) else super().normalizeLink(url)

@@ -1,7 +1,7 @@
-"""Where in the file something stands that the parser found at an offset of a block's text.
+"""Positions in the file of what the parser found at an offset in a block's text.
 
-markdown-it tells the lines of a block and, through our rules, the offset in its text. The text of a block is that of
-its lines without what belongs to the blocks around it: indentation, signs of quotations and lists, the bars of a table.
+markdown-it gives the lines of a block and, through our rules, the offset in its text. The text of a block is that of
+its lines without what belongs to the blocks around it: indentation, markers of quotations and lists, bars of a table.
 """
 
 from __future__ import annotations
@@ -10,62 +10,67 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from microjournal.diagnostics import Span
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:[ \t]*(?:\n[ \t>]*)?(?:<([^<>\n]*)|(\S+))", re.DOTALL)
 
-Place = tuple[int, int, int]
 
+class Positions:
+    """The lines of one body."""
 
-class Places:
-    """The lines of one body. Places are (line in the file, column, length), as in `microjournal.diagnostics.Span`."""
-
-    def __init__(self, text: str, first_line: int, references: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, text: str, *, path: str, first_line: int, references: Mapping[str, Mapping[str, Any]]) -> None:
+        """text, path, first_line: as for `microjournal.markdown.render`. references: markdown-it's, by label."""
         self._lines = text.split("\n")
-        self._first = first_line
+        self._path = path
+        self._first_line = first_line
         self._references = references
-        self._definitions: dict[str, Place] = {}
+        self._definitions: dict[str, Span] = {}
         self._rows: dict[int, list[int]] = {}
 
-    def in_block(self, block: Token, offset: int, length: int) -> Place:
-        """The place of an offset in the text of a block."""
+    def in_block(self, block: Token, offset: int, length: int) -> Span:
+        """The position of an offset in the text of a block. length: how much of the text is meant, perhaps nothing."""
         content = block.content
         if block.map and "\n" not in content and not content[-1:].isspace():
             row = block.map[0]
             line = self._line(row)
             if content and line.endswith(content):  # as most are, and what follows comes to the same then
-                return self._first + row, len(line) - len(content) + offset + 1, max(length, 1)
+                return self._span(row, len(line) - len(content) + offset, length)
         start = content.rfind("\n", 0, offset) + 1
         end = content.find("\n", offset)
         written = content[start : end if end >= 0 else len(content)]
         row = self._first_row(block) + content.count("\n", 0, offset)
         column = _column_of(written, self._line(row)) + offset - start
-        return self._first + row, max(column, 0) + 1, max(length, 1)
+        return self._span(row, max(column, 0), length)
 
-    def in_cell(self, tokens: Sequence[Token], row_open: int, cell: int, offset: int, length: int) -> Place:
-        """The place of an offset in the text of a table's cell. row_open: the index of the `tr_open` token."""
+    def in_cell(self, tokens: Sequence[Token], row_open: int, cell: int, offset: int, length: int) -> Span:
+        """The position of an offset in the text of a table's cell.
+
+        row_open: the index of the `tr_open` token. cell: counted from 0 in that row.
+        """
         row = (tokens[row_open].map or (0, 0))[0]
         columns = self._rows.get(row_open)
         if columns is None:
             columns = self._rows[row_open] = _cell_columns(self._line(row), _row_texts(tokens, row_open))
         text = tokens[row_open + 2 + 3 * cell].content
         column = columns[cell] + offset + text.count("|", 0, offset)
-        return self._first + row, column + 1, max(length + text.count("|", offset, offset + length), 1)
+        return self._span(row, column, length + text.count("|", offset, offset + length))
 
-    def of_definition(self, label: str) -> Place:
-        """The place of the target in the definition with this normalised label."""
-        place = self._definitions.get(label)
-        if place is None:
-            place = self._definitions[label] = self._find_definition(label)
-        return place
+    def of_definition(self, label: str) -> Span:
+        """The position of the target in the definition with this normalised label."""
+        span = self._definitions.get(label)
+        if span is None:
+            span = self._definitions[label] = self._find_definition(label)
+        return span
 
-    def of_line(self, row: int) -> Place:
-        """The place of what is written on a line of the body, counted from 0."""
+    def of_line(self, row: int) -> Span:
+        """The position of what is written on a line of the body, counted from 0."""
         line = self._line(row)
-        return self._first + row, len(line) - len(line.lstrip()) + 1, max(len(line.strip()), 1)
+        return self._span(row, len(line) - len(line.lstrip()), len(line.strip()))
 
-    def _find_definition(self, label: str) -> Place:
+    def _find_definition(self, label: str) -> Span:
         first, last = self._references[label]["map"]
         source = "\n".join(self._lines[first:last])
         match = _DEFINITION.search(source)
@@ -73,7 +78,7 @@ class Places:
             return self.of_line(first)
         at = match.start(1 if match[2] is None else 2)
         row = first + source.count("\n", 0, at)
-        return self._first + row, at - source.rfind("\n", 0, at), max(len(match[1] or match[2] or ""), 1)
+        return self._span(row, at - source.rfind("\n", 0, at) - 1, len(match[1] or match[2] or ""))
 
     def _first_row(self, block: Token) -> int:
         """The row of the block's first line, counted from 0: not that of lines with nothing but odd white space."""
@@ -83,6 +88,10 @@ class Places:
         while row + 1 < last and written not in self._lines[row]:
             row += 1
         return row
+
+    def _span(self, row: int, column: int, length: int) -> Span:
+        """row, column: counted from 0."""
+        return Span(path=self._path, line=self._first_line + row, column=column + 1, length=max(length, 1))
 
     def _line(self, row: int) -> str:
         return self._lines[row] if row < len(self._lines) else ""

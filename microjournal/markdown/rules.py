@@ -1,7 +1,7 @@
-"""Inline rules: those of markdown-it, which here also note where a target stands, and three of our own.
+"""Rules of our own: those of markdown-it that here note where a target stands, two for plain markup, and new syntax.
 
 A rule gets the state and says whether it matched at `state.pos`; when `silent`, it moves on without making tokens.
-Places are kept in a token's `meta`: "at", the offset of the target in the block's text, and "length"; or "label", the
+A token's `meta` keeps the position of its target: "at", the offset in the block's text, and "length"; or "label", the
 normalised label of the definition where the target is written.
 """
 
@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markdown_it import rules_inline
-from markdown_it.common.utils import mdTrim, normalizeReference
+from markdown_it.common.utils import mdTrim
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel
 
 if TYPE_CHECKING:
@@ -30,15 +30,17 @@ _PLAIN_LIST = re.compile(
 )
 _PLAIN_EMPHASIS = re.compile(r"(?<![^ \n])(\*\*?)([^\W_]++(?:[ ,'-]++[^\W_]++)*+)\1(?=[ \n,.;:)]|\Z)")
 _WIKILINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]]*))?\]\](?!\()")
-_BLANK = " \t\n"
+_WHITE_SPACE = " \t\n"
 
-# A bare address begins a text, or follows a space, emphasis or a parenthesis that does not belong to a link.
-# The sign allows for what may stand before the text of a block as well: the bar of a table, a quotation, a definition.
+# A bare address begins a text, or follows a space, emphasis or a parenthesis that does not belong to a link. Where a
+# whole body is searched, also what stands before the text of a block: the bar of a table, a quotation, a definition.
 BARE_URL_START = r"(?i:https?://|www\.)"
-# They begin with what is rare, because that is what a search is quick at, and look back from there.
+# These patterns begin with what is rare, because a search for that is quick, and look back from there.
 _STANDS_ALONE = r"(?<={0})(?<![^\s*_~(|>:]{0})(?<!\]\({0})"
-HTTP_SIGN = re.compile("://(?:" + "|".join(_STANDS_ALONE.format(f"(?i:{name})://") for name in ("http", "https")) + ")")
-WWW_SIGN = re.compile(r"\." + _STANDS_ALONE.format(r"(?i:www)\."))
+HTTP_ADDRESS = re.compile(
+    "://(?:" + "|".join(_STANDS_ALONE.format(f"(?i:{name})://") for name in ("http", "https")) + ")"
+)
+WWW_ADDRESS = re.compile(r"\." + _STANDS_ALONE.format(r"(?i:www)\."))
 _BARE_URL = re.compile(r"(?:https?://\w|www\.[\w-]+\.\w)[^\s<]*", re.IGNORECASE)
 _HEADING_ATTRIBUTES = re.compile(r"(?:[ \t]+|(?<![\s)\]`]))(\{[^{}]*\})\Z")
 
@@ -112,19 +114,16 @@ def _link_or_image(rule: Rule, state: StateInline, bracket: int, *, silent: bool
         return False
     if silent:
         return True
-    label_end = parseLinkLabel(state, bracket, rule is rules_inline.link)
-    meta, end, after = _made(state, count).meta, state.pos, label_end + 1
-    if end > after and state.src[after] == "(":
-        meta["at"], meta["length"] = _destination(state.src, after + 1, end)
-    else:
-        label = state.src[after + 1 : end - 1] or state.src[bracket + 1 : label_end]
-        meta["label"] = normalizeReference(label)
+    token = _first_token(state, count)
+    if "label" not in token.meta:  # which markdown-it notes itself, with the option `store_labels`
+        label_end = parseLinkLabel(state, bracket, rule is rules_inline.link)
+        token.meta["at"], token.meta["length"] = _destination(state.src, label_end + 2, state.pos)
     return True
 
 
 def _destination(src: str, pos: int, end: int) -> tuple[int, int]:
     """Offset and length of a link's destination, which may stand in angle brackets, after its parenthesis."""
-    while src[pos] in _BLANK:
+    while src[pos] in _WHITE_SPACE:
         pos += 1
     found = parseLinkDestination(src, pos, end)
     if src[pos] == "<":
@@ -132,39 +131,21 @@ def _destination(src: str, pos: int, end: int) -> tuple[int, int]:
     return pos, found.pos - pos if found.ok else 1
 
 
-def autolink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """`<https://ana.example/>` (CommonMark 6.5)."""
-    start, count = state.pos, len(state.tokens)
-    if not rules_inline.autolink(state, silent):
-        return False
-    if not silent:
-        _made(state, count).meta.update(at=start + 1, length=state.pos - start - 2)
-    return True
+def with_position(rule: Rule, inset: int) -> Rule:
+    """The rule, which also notes the position of its match without `inset` characters at both ends."""
+
+    def match(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+        start, count = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        if not silent:
+            _first_token(state, count).meta.update(at=start + inset, length=state.pos - start - 2 * inset)
+        return True
+
+    return match
 
 
-def html_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """A tag or a comment (CommonMark 6.6)."""
-    start, count = state.pos, len(state.tokens)
-    if not rules_inline.html_inline(state, silent):
-        return False
-    if not silent:
-        _made(state, count).meta["at"] = start
-    return True
-
-
-def footnote_ref(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """`[^label]`, of a footnote that is defined."""
-    from mdit_py_plugins.footnote.index import footnote_ref as rule
-
-    start, count = state.pos, len(state.tokens)
-    if not rule(state, silent):
-        return False
-    if not silent:
-        _made(state, count).meta.update(at=start, length=state.pos - start)
-    return True
-
-
-def _made(state: StateInline, count: int) -> Token:
+def _first_token(state: StateInline, count: int) -> Token:
     """The first token that a rule made, when there were `count` before; text before it may have become one too."""
     token = state.tokens[count]
     return state.tokens[count + 1] if token.type == "text" else token
@@ -187,26 +168,18 @@ def wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 def _push_wikilink(state: StateInline, match: re.Match[str]) -> None:
-    meta = wikilink_meta(match[1], match.start(1))
-    state.push("link_open", "a", 1).meta = meta
+    target = match[1].strip()
+    name, _, fragment = target.partition("#")
+    wiki = (name.rstrip(), fragment.lstrip())
+    at = match.start(1) + match[1].index(target)
+    state.push("link_open", "a", 1).meta = {"wiki": wiki, "at": at, "length": len(target)}
     if match[2] and not match[2].isspace():
         end, state.pos, state.posMax = state.posMax, match.start(2), match.end(2)
         state.md.inline.tokenize(state)
         state.posMax = end
     else:
-        state.push("wiki_title", "", 0).meta = {"wiki": meta["wiki"]}
+        state.push("wiki_title", "", 0).meta = {"wiki": wiki}
     state.push("link_close", "a", -1)
-
-
-def wikilink_meta(written: str, start: int) -> dict[str, Any]:
-    """What a link to a name keeps: name and fragment, and where they stand. start: where what was written begins."""
-    target = written.strip()
-    name, _, fragment = target.partition("#")
-    return {
-        "wiki": (name.rstrip(), fragment.lstrip()),
-        "at": start + written.index(target),
-        "length": len(target),
-    }
 
 
 def bare_url(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
