@@ -19,8 +19,8 @@ from microjournal.model.entry import Body
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# Characters that HTML forbids (WHATWG, "control-character-in-input-stream", "noncharacter-in-input-stream"). One stands
-# in for each, so that columns stay as they are.
+# Characters that HTML forbids (WHATWG, "control-character-in-input-stream", "noncharacter-in-input-stream"). Each is
+# replaced by one character, so that columns do not change.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff"
     + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
@@ -66,7 +66,7 @@ def _clean(text: str) -> str:
 def find_title_end(tokens: Sequence[Token]) -> int:
     """The index of the token behind a leading heading of level 1, the entry's title; 0 if there is none.
 
-    Comments may stand before it.
+    Comments may come before it.
     """
     at = 0
     while at < len(tokens) and _is_comment(tokens[at]):

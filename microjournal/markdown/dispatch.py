@@ -1,7 +1,7 @@
-"""Dispatch by first character: at each place, markdown-it tries only the rules that can match there.
+"""Dispatch by first character: markdown-it tries only the rules that can match where it is.
 
 markdown-it tries every block rule on every line, and every inline rule at every character that may be markup, although
-most rules match only where one of a few characters stands. `dispatch` replaces the parsers of a configured `MarkdownIt`
+most rules begin with one of a few characters. `dispatch` replaces the parsers of a configured `MarkdownIt`
 by ones that look at the character first. The tokens are the same, because a rule that is left out would have looked at
 the same character and declined. Rules that are added or enabled afterwards are not seen.
 

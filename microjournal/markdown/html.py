@@ -251,7 +251,7 @@ class Writer(InlineWriter):
     def _footnote_anchor(self, _at: int, token: Token) -> None:
         note, again = token.meta["id"], token.meta["subId"]
         if (note, again) not in self._references:
-            # The mark stands where no marks are written: in an image's description, in the title.
+            # The mark is part of an image's description or of the title, which are written without marks.
             return
         which = f"{note + 1}-{again + 1}" if again else f"{note + 1}"
         self.out.append(

@@ -119,7 +119,7 @@ class InlineWriter:
         return f'{attribute.name}="\0h{number}\0{escapeHtml("" if image else query_of(attribute.value))}"'
 
     def _srcset(self, attribute: Attribute, offset: int) -> str:
-        """A `srcset` with placeholders. Positions are exact as long as no character reference stands before them."""
+        """A `srcset` with placeholders. Positions are exact as long as no character reference comes before them."""
         parts: list[str] = []
         done = 0
         for at, url in candidates(attribute.value):

@@ -6,7 +6,7 @@ section 2.3). N is the index into `Body.links`:
 
 - `href="\0hN\0"` or `src="\0hN\0"`: the address of link N;
 - `\0tN\0`: the title of what link N leads to, for `[[id]]` without a text of its own;
-- `\0p\0`: the address of the page itself, before a fragment: nothing where the page is the place;
+- `\0p\0`: the address of the page itself, before a fragment: nothing on that page;
 - `\0iN\0`: `src`, `width`, `height`, `loading` and `decoding` of image N.
 
 Pure: no file, clock or network.
@@ -104,7 +104,7 @@ def fill(html: str, links: Sequence[Resolved], *, root: str, here: str = "", abs
     """The html with addresses in place of its placeholders.
 
     links: where each link of the body leads, in the order of `Body.links`.
-    root: what stands before a path: "../../../" on a page, "https://ana.example/journal/" in a feed.
+    root: what comes before a path: "../../../" on a page, "https://ana.example/journal/" in a feed.
     here: the path of the page itself.
     absolute: whether a link within the page needs the page's address too, as it does in a feed.
     """
@@ -155,7 +155,7 @@ def _title(link: Resolved) -> str:
 
 
 def _take_out_href(pieces: list[str], at: int) -> None:
-    """Makes `<a href="…">` an `<a>` without an address: in HTML, the place of a link that is not there (yet)."""
+    """Makes `<a href="…">` an `<a>` without an address: in HTML, a placeholder for a link that is not there (yet)."""
     pieces[at - 1] = pieces[at - 1].removesuffix(_HREF)
     pieces[at] = ""
     pieces[at + 1] = pieces[at + 1].partition('"')[2]

@@ -13,26 +13,16 @@ from html import unescape
 
 from markdown_it.common.html_re import attr_name, attr_value, open_tag
 
-_SIGN = re.compile(r"(?:href|src|srcset|poster|id|name)\s*=", re.IGNORECASE)
+_RELEVANT = re.compile(r"(?:href|src|srcset|poster|id|name)\s*=", re.IGNORECASE)
 _OPEN_TAG = re.compile(open_tag)
 _TAG_NAME = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 _ATTRIBUTE = re.compile(rf"\s+({attr_name})(?:\s*=\s*({attr_value}))?")
 _CANDIDATE = re.compile(r"[^\s,]\S*[^\s,]|[^\s,]")
 _UNPARSED = frozenset({"script", "style", "textarea", "title"})
 
-_LINKS = frozenset(
-    {
-        ("a", "href"),
-        ("area", "href"),
-        ("source", "src"),
-        ("video", "src"),
-        ("audio", "src"),
-        ("track", "src"),
-        ("iframe", "src"),
-        ("embed", "src"),
-    }
-)
-_IMAGES = frozenset({("img", "src"), ("video", "poster"), ("img", "srcset"), ("source", "srcset")})
+# The elements whose attribute of a name is a link, or an image.
+_LINKS = {"href": {"a", "area"}, "src": {"source", "video", "audio", "track", "iframe", "embed"}}
+_IMAGES = {"src": {"img"}, "poster": {"video"}, "srcset": {"img", "source"}}
 _SIZES = frozenset({"width", "height", "loading", "decoding"})
 
 
@@ -40,7 +30,7 @@ _SIZES = frozenset({"width", "height", "loading", "decoding"})
 class Attribute:
     """An attribute of a tag. start, end: of `name="value"` in the source; value_at: of the value, inside its quotes.
 
-    kind: "link", "image" or "images" for one that names a target; "id" for one that names a place; "" otherwise.
+    kind: "link", "image" or "images" for one that names a target; "id" for one that names an element; "" otherwise.
     sized: the tag says itself how large the image is or how to load it.
     """
 
@@ -55,8 +45,8 @@ class Attribute:
 
 
 def named(html: str) -> list[Attribute]:
-    """The attributes that name a target or a place, in order."""
-    if not _SIGN.search(html):
+    """The attributes that name a target or an element, in order."""
+    if not _RELEVANT.search(html):
         return []
     return [attribute for tag in _tags(html) for attribute in _attributes(tag) if attribute.kind]
 
@@ -118,8 +108,8 @@ def _attributes(tag: re.Match[str]) -> Iterator[Attribute]:
 def _kind(tag: str, attribute: str) -> str:
     if attribute == "id" or (tag, attribute) == ("a", "name"):
         return "id"
-    if (tag, attribute) in _LINKS:
+    if tag in _LINKS.get(attribute, ()):
         return "link"
-    if (tag, attribute) in _IMAGES:
+    if tag in _IMAGES.get(attribute, ()):
         return "images" if attribute == "srcset" else "image"
     return ""

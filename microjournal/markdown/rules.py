@@ -1,4 +1,4 @@
-"""Rules of our own: those of markdown-it that here note where a target stands, two for plain markup, and new syntax.
+"""Rules of our own: those of markdown-it that here note the position of a target, two for plain markup, and new syntax.
 
 A rule gets the state and says whether it matched at `state.pos`; when `silent`, it moves on without making tokens.
 A token's `meta` keeps the position of its target: "at", the offset in the block's text, and "length"; or "label", the
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Rule = Callable[["StateInline", bool], bool]
 
 _PLAIN_LIST = re.compile(
-    r"(?P<sign>[*+-]) WORDS(?:\n(?P=sign) WORDS)*+(?=\n*+\Z|\n\n++(?![ \t]|(?P=sign)))".replace(
+    r"(?P<marker>[*+-]) WORDS(?:\n(?P=marker) WORDS)*+(?=\n*+\Z|\n\n++(?![ \t]|(?P=marker)))".replace(
         "WORDS", r"(?:\*\*?+|`(?!`)|\()?+[^\W\d_][^\n]*+"
     )
 )
@@ -33,7 +33,7 @@ _WIKILINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]]*))?\]\](?!\()")
 _WHITE_SPACE = " \t\n"
 
 # A bare address begins a text, or follows a space, emphasis or a parenthesis that does not belong to a link. Where a
-# whole body is searched, also what stands before the text of a block: the bar of a table, a quotation, a definition.
+# whole body is searched, also what comes before the text of a block: the bar of a table, a quotation, a definition.
 BARE_URL_START = r"(?i:https?://|www\.)"
 # These patterns begin with what is rare, because a search for that is quick, and look back from there.
 _STANDS_ALONE = r"(?<={0})(?<![^\s*_~(|>:]{0})(?<!\]\({0})"
@@ -59,7 +59,7 @@ def plain_list(state: StateBlock, line: int, _end: int, silent: bool) -> bool:  
     for row, item in enumerate(items, line):
         _push_item(state, item, [row, row + 1], end if row == line + len(items) - 1 else row + 1)
     closing = state.push("bullet_list_close", "ul", -1)
-    opening.markup = closing.markup = found["sign"]
+    opening.markup = closing.markup = found["marker"]
     opening.map = [line, end]
     state.line = end
     return True
@@ -122,7 +122,7 @@ def _link_or_image(rule: Rule, state: StateInline, bracket: int, *, silent: bool
 
 
 def _destination(src: str, pos: int, end: int) -> tuple[int, int]:
-    """Offset and length of a link's destination, which may stand in angle brackets, after its parenthesis."""
+    """Offset and length of a destination, perhaps in angle brackets. pos, end: of what is between the parentheses."""
     while src[pos] in _WHITE_SPACE:
         pos += 1
     found = parseLinkDestination(src, pos, end)

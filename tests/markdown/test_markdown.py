@@ -1,4 +1,4 @@
-"""Markdown bodies: html, events, links with their places, anchors, excerpt."""
+"""Markdown bodies: html, events, links with their positions, anchors, excerpt."""
 
 from __future__ import annotations
 
@@ -249,7 +249,7 @@ def test_the_anchor_of_an_event_does_not_depend_on_headings_before_it() -> None:
         ('<audio src="a.ogg"></audio>', "file", "a.ogg", ""),
     ],
 )
-def test_a_link_is_told_by_its_target(text: str, kind: LinkKind, target: str, fragment: str) -> None:
+def test_the_kind_of_a_link_follows_from_its_target(text: str, kind: LinkKind, target: str, fragment: str) -> None:
     link = body_of(text).links[0]
     assert (link.kind, link.target, link.fragment) == (kind, target, fragment)
 
@@ -356,9 +356,9 @@ def test_addresses_in_running_text_become_links(text: str, href: str, shown: str
     assert (link.get("href"), link.text) == (href, shown)
 
 
-# Links: where they stand
+# Links: their positions
 
-PLACES = """\
+POSITIONS = """\
     [soft](./t00.md) and a link whose [text
     is wrapped](./t01.md) and [angle](<./t02 x.md>) [same](./t03.md) ![img](./t04.png)
 
@@ -403,7 +403,7 @@ PLACES = """\
 
 
 def test_every_link_points_at_its_target_in_the_file() -> None:
-    text = dedent(PLACES)
+    text = dedent(POSITIONS)
     lines = text.split("\n")
     body, _ = rendered(text, first_line=7)
     found = {}
@@ -416,7 +416,7 @@ def test_every_link_points_at_its_target_in_the_file() -> None:
         assert at in (target, target.removeprefix("http://"), target + "#x"), (target, at)
 
 
-def test_a_target_written_twice_has_two_places() -> None:
+def test_a_target_written_twice_has_two_positions() -> None:
     links = body_of("a.md [x](a.md) `[x](a.md)`\n[y](a.md)").links
     assert [(link.line, link.column) for link in links] == [(1, 10), (2, 5)]
 
@@ -427,7 +427,7 @@ def test_links_after_lines_of_odd_white_space_are_found() -> None:
 
 
 def test_windows_line_ends_change_nothing() -> None:
-    text = dedent(PLACES)
+    text = dedent(POSITIONS)
     assert rendered(text.replace("\n", "\r\n")) == rendered(text) == rendered(text.replace("\n", "\r"))
 
 

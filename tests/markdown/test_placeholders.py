@@ -128,4 +128,4 @@ def test_whatever_a_link_resolves_to_the_html_can_be_parsed(links: list[Resolved
 
 
 def _without_controls(text: str) -> str:
-    return "".join(sign for sign in text if sign.isprintable())
+    return "".join(character for character in text if character.isprintable())
