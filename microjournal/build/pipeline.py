@@ -25,7 +25,7 @@ from microjournal.model.files import STATE_FOLDER
 from microjournal.output.folder import OutputFolder
 from microjournal.output.publish import Unfinished, obstacles, publish, refusals
 from microjournal.output.stage import StagedFile
-from microjournal.plan.stale import sections_to_open
+from microjournal.plan.stale import groups_to_plan
 
 if TYPE_CHECKING:
     from microjournal.build.examine import Examined
@@ -77,7 +77,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     job = Job(
         root=options.root,
         folder=site,
-        sections=sections_to_open(plan.sections, previous),
+        groups=groups_to_plan(plan.groups, previous),
         copies=plan.copies,
         previous=previous,
         closures=closures,

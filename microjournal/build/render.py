@@ -14,10 +14,9 @@ from microjournal.diagnostics import Diagnostic, Span
 from microjournal.index.bodies import BodyReader
 from microjournal.index.outputs import OutputRecords
 from microjournal.model.digest import Digest, digest
-from microjournal.model.files import FileStat
 from microjournal.output.folder import OutputFolder
 from microjournal.output.stage import StagedFile
-from microjournal.plan.output import Copy, Output, Plan, Section
+from microjournal.plan.output import Copy, Output, OutputGroup, Plan
 from microjournal.plan.stale import Closure, PreviousBuild, Record, Stale, find_stale
 from microjournal.sources.scan import unreadable
 from microjournal.theme.load import TemplateSource
@@ -34,7 +33,7 @@ _ENOUGH_FAILURES = 20
 
 def find_previous(plan: Plan, site_wide: Digest, site: OutputFolder, records: OutputRecords) -> PreviousBuild:
     """What earlier builds left of a site. site_wide: digest of the settings and the theme."""
-    keys = records.section_keys(digest((plan.shared, site_wide)))
+    keys = records.group_keys(digest((plan.shared, site_wide)))
     known = records.records()
     present = site.stats(known)
     left = {path for path, stat in present.items() if known[path].stat == stat}
@@ -51,27 +50,26 @@ def render_stale(job: Job, options: BuildOptions, records: OutputRecords) -> tup
     It is recorded at once; the records count when the build has ended.
     """
     tasks = _tasks(job)
-    total = len(job.copies) + sum(len(section.paths) for section in job.sections)
+    total = len(job.copies) + sum(len(group.paths) for group in job.groups)
     # Imported before other processes begin: what is loaded here they have.
     import microjournal.theme.environment
     import microjournal.theme.render  # noqa: F401
 
     jobs = (options.jobs or default_jobs()) if total >= _WORTH_PROCESSES else 1
-    results = run(_render_task, partial(_Desk, job), tasks, jobs=jobs)
+    results = run(_render_task, partial(_RenderWorker, job), tasks, jobs=jobs)
     # The keys are made while others render.
-    records.save_section_keys({s.name: s.key() for s in job.sections})
+    records.save_group_keys({s.name: s.key() for s in job.groups})
     staged: list[StagedFile] = []
     problems: dict[tuple[str, Span], Diagnostic] = {}
     done = failures = 0
-    for looked_at, rows, failed in results:
-        waiting = [StagedFile(*row) for row in rows]
-        records.save({s.path: Record(s.trace, s.stat) for s in waiting})
-        staged += waiting
+    for planned, rendered, failed in results:
+        records.save({s.path: Record(s.trace, s.stat) for s in rendered})
+        staged += rendered
         for problem in failed:
             # One mistake in a base template is one mistake, whichever pages it spoils.
             problems.setdefault((problem.code, problem.span), problem)
         failures += len(failed)
-        done += looked_at
+        done += planned
         options.progress("rendered", done, total)
         if failures >= _ENOUGH_FAILURES:
             break
@@ -82,12 +80,12 @@ def render_stale(job: Job, options: BuildOptions, records: OutputRecords) -> tup
 class Job:
     """What is to be rendered, and all that is needed for it.
 
-    sections, copies: those that may be stale. shared: inputs of all outputs. database: of the stored bodies.
+    groups, copies: those that may be stale. shared: inputs of all outputs. database: of the stored bodies.
     """
 
     root: Path
     folder: OutputFolder
-    sections: Sequence[Section]
+    groups: Sequence[OutputGroup]
     copies: Sequence[Copy]
     previous: PreviousBuild
     closures: Mapping[str, Closure]
@@ -103,14 +101,14 @@ class Job:
 
 
 def _tasks(job: Job) -> list[tuple[range, range]]:
-    """Runs of copies and of sections, of some fifty outputs each."""
+    """Runs of copies and of groups, of some fifty outputs each."""
     tasks = [
         (range(first, min(first + _CHUNK, len(job.copies))), range(0)) for first in range(0, len(job.copies), _CHUNK)
     ]
     first = size = 0
-    for number, section in enumerate(job.sections, 1):
-        size += len(section.paths)
-        if size >= _CHUNK or number == len(job.sections):
+    for number, group in enumerate(job.groups, 1):
+        size += len(group.paths)
+        if size >= _CHUNK or number == len(job.groups):
             tasks.append((range(0), range(first, number)))
             first, size = number, 0
     return tasks
@@ -124,7 +122,7 @@ class UnreadableError(Exception):
         self.diagnostic = diagnostic
 
 
-class _Desk:
+class _RenderWorker:
     """A process that renders: the job, the templates, the bodies."""
 
     def __init__(self, job: Job) -> None:
@@ -153,44 +151,42 @@ class _Desk:
             self._bodies.close()
 
 
-_Row = tuple[str, bytes, "tuple[str, ...]", bool, bool, "FileStat"]
-
-
-def _render_task(desk: _Desk, task: tuple[range, range]) -> tuple[int, list[_Row], list[Diagnostic]]:
-    job = desk.job
-    things: list[Output | Copy] = [job.copies[number] for number in task[0]]
+def _render_task(worker: _RenderWorker, task: tuple[range, range]) -> tuple[int, list[StagedFile], list[Diagnostic]]:
+    job = worker.job
+    outputs: list[Output | Copy] = [job.copies[number] for number in task[0]]
     for number in task[1]:
-        section = job.sections[number]
-        planned = list(section.make())
-        if {output.path for output in planned} != set(section.paths):
-            raise AssertionError(f"the section '{section.name}' planned other paths than it named")
-        things += planned
-    rows: list[_Row] = []
+        group = job.groups[number]
+        planned = list(group.make())
+        if {output.path for output in planned} != set(group.paths):
+            raise AssertionError(f"the group '{group.name}' planned other paths than it named")
+        outputs += planned
+    rows: list[StagedFile] = []
     failed: list[Diagnostic] = []
-    for stale in find_stale(things, job.closures, desk.shared, job.previous):
-        row = _render_one(desk, stale)
+    for stale in find_stale(outputs, job.closures, worker.shared, job.previous):
+        row = _render_one(worker, stale)
         if isinstance(row, Diagnostic):
             failed.append(row)
         else:
             rows.append(row)
-    return len(things), rows, failed
+    return len(outputs), rows, failed
 
 
-def _render_one(desk: _Desk, stale: Stale) -> _Row | Diagnostic:
-    thing = stale.output
+def _render_one(worker: _RenderWorker, stale: Stale) -> StagedFile | Diagnostic:
+    output = stale.output
     try:
-        data = _copied(desk.job.root, thing) if isinstance(thing, Copy) else desk.renderer.render(thing)
+        data = _copied(worker.job.root, output) if isinstance(output, Copy) else worker.renderer.render(output)
     except Exception as error:
         if (diagnostic := getattr(error, "diagnostic", None)) is None:
             raise
         return cast(Diagnostic, diagnostic)
-    folder = desk.job.folder
-    in_place = None if stale.new else folder.stat_if_same(thing.path, data)
+    folder = worker.job.folder
+    in_place = None if stale.new else folder.stat_if_same(output.path, data)
     if in_place is not None:
-        return (thing.path, stale.trace, stale.reasons, False, False, in_place)
+        return StagedFile(output.path, stale.trace, stale.reasons, False, False, in_place)
     # One of ours that is not there, as a build that was killed leaves it, is as new to readers as any other.
-    new = stale.new or folder.is_free(thing.path)
-    return (thing.path, stale.trace, stale.reasons, new, True, folder.stage.write(thing.path, data, new=new))
+    new = stale.new or folder.is_free(output.path)
+    written = folder.stage.write(output.path, data, new=new)
+    return StagedFile(output.path, stale.trace, stale.reasons, new, True, written)
 
 
 def _copied(root: Path, copy: Copy) -> bytes:

@@ -20,7 +20,7 @@ PlainEntry: TypeAlias = "tuple[Any, ...]"
 _T = TypeVar("_T")
 
 _NAMES = [field.name for field in fields(Entry)]
-_EXTRA, _DIGEST, _FACTS = map(_NAMES.index, ("extra", "digest", "facts"))
+_EXTRA, _BODY_DIGEST, _DIGEST = map(_NAMES.index, ("extra", "body_digest", "digest"))
 _values: Callable[[Entry], tuple[Any, ...]] = attrgetter(*_NAMES)
 
 
@@ -80,8 +80,8 @@ def entry_to_plain(entry: Entry) -> PlainEntry:
 def stored_entry(entry: Entry, body: bytes) -> PlainEntry:
     """The plain entry with its digests: of its body and of everything in it. body: its sections, encoded."""
     values = list(entry_to_plain(entry))
-    values[_DIGEST], values[_FACTS] = digest_bytes(body), b""
-    values[_FACTS] = digest(tuple(values))
+    values[_BODY_DIGEST], values[_DIGEST] = digest_bytes(body), b""
+    values[_DIGEST] = digest(tuple(values))
     return tuple(values)
 
 

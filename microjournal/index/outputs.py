@@ -42,21 +42,21 @@ class OutputRecords:
             [(self._folder, path, r.trace, *r.stat) for path, r in records.items()],
         )
 
-    def section_keys(self, shared: Digest) -> dict[str, Digest]:
-        """The keys of the sections when they were last planned; none if what all sections share is not what it was.
+    def group_keys(self, shared: Digest) -> dict[str, Digest]:
+        """The keys of the groups when they were last planned; none if what all groups share is not what it was.
 
         shared: digest of that.
         """
         name = f"shared {self._folder}"
         if self._state.meta(name) != shared:
-            self._db.execute("delete from sections where folder = ?", (self._folder,))
+            self._db.execute("delete from group_keys where folder = ?", (self._folder,))
             self._state.set_meta(name, shared)
-        return dict(self._db.execute("select name, key from sections where folder = ?", (self._folder,)))
+        return dict(self._db.execute("select name, key from group_keys where folder = ?", (self._folder,)))
 
-    def save_section_keys(self, keys: Mapping[str, Digest]) -> None:
-        """Adds or replaces keys of sections."""
+    def save_group_keys(self, keys: Mapping[str, Digest]) -> None:
+        """Adds or replaces keys of groups."""
         rows = [(self._folder, name, key) for name, key in keys.items()]
-        self._db.executemany("insert or replace into sections values (?, ?, ?)", rows)
+        self._db.executemany("insert or replace into group_keys values (?, ?, ?)", rows)
 
     def inputs(self) -> Digest | None:
         """The inputs of the last build; None if it did not end."""

@@ -20,7 +20,7 @@ from microjournal.model.files import FileInfo, FileStat
 
 T = TypeVar("T")
 
-_FORMAT = "6"
+_FORMAT = "7"
 _UNKNOWN = "no earlier build is known"
 _NO_STAT = (0, -1)
 
@@ -29,11 +29,11 @@ create table meta (key text primary key, value blob) without rowid;
 create table sources (path text primary key, size integer, mtime integer, digest blob, facts blob, sum integer);
 create table bodies (path text primary key, sections blob);
 create table files (path text primary key, size integer, mtime integer, fact blob);
-create table sections (folder text, name text, key blob, primary key (folder, name)) without rowid;
+create table group_keys (folder text, name text, key blob, primary key (folder, name)) without rowid;
 create table outputs (folder text, path text, trace blob, size integer, mtime integer,
     primary key (folder, path)) without rowid;
 """
-_NAMES = ("meta", "sources", "bodies", "files", "sections", "outputs")
+_NAMES = ("meta", "sources", "bodies", "files", "group_keys", "outputs")
 
 
 class SourceStamp(NamedTuple):
@@ -83,7 +83,7 @@ class State:
             if before is not None and not self.why_new and not full:
                 note = "microjournal, Python or a library is another version: building everything"
             self._db.execute("delete from outputs")
-            self._db.execute("delete from sections")
+            self._db.execute("delete from group_keys")
         if full:
             self.set_meta("parsing", b"")
         self.forget_outdated_parsing(parsing)

@@ -136,7 +136,7 @@ class Entry(FrontMatter):
     other files or on the day is computed in `microjournal.journal.assemble`.
 
     title, id: of the front matter, else of the body or the path. date: "" only on a page without one.
-    digest: of the rendered body. facts: of everything here and of the body. Both are b"" until it is stored.
+    body_digest: of the rendered body. digest: of everything here and of the body. Both are b"" until it is stored.
     updates: (date, title, anchor) of each update in the body, in order of the body.
     """
 
@@ -145,8 +145,8 @@ class Entry(FrontMatter):
     slug: str
     title: str
     page: bool = False
+    body_digest: bytes = b""
     digest: bytes = b""
-    facts: bytes = b""
     excerpt: str = ""
     words: int = 0
     updates: tuple[tuple[str, str, str], ...] = ()

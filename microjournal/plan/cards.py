@@ -21,7 +21,7 @@ from microjournal.model.lifecycle import event_days, is_due, is_hidden, is_overd
 from microjournal.model.paths import name_slug, quoted, tag_path
 from microjournal.model.settings import Author, Settings
 from microjournal.plan.contract import Card, EntryView, PageRef, PersonView, TagRef, Tally
-from microjournal.plan.output import BodyUse, Output, Section
+from microjournal.plan.output import BodyUse, Output, OutputGroup
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -54,7 +54,7 @@ class Cards:
     """The views of a journal's entries. What is made here is made once and used on many pages.
 
     It answers questions about one entry or about entries that it is given, never about the whole journal: what a page
-    shows is then known from the entries it was planned from (see `section`).
+    shows is then known from the entries it was planned from (see `output_group`).
     """
 
     def __init__(self, journal: Journal, settings: Settings) -> None:
@@ -95,7 +95,7 @@ class Cards:
 
     def body(self, entry: Entry) -> BodyUse:
         """The entry's body as an input of an output."""
-        return BodyUse(entry.path, entry.digest, site_path(entry), self.around(entry).links)
+        return BodyUse(entry.path, entry.body_digest, site_path(entry), self.around(entry).links)
 
     def kind(self, entry: Entry) -> Status:
         """The entry's state today."""
@@ -143,7 +143,7 @@ class Cards:
         return tuple([self._plain(item) for item in value]) if isinstance(value, tuple) else value
 
     def _key(self, entry: Entry) -> bytes:
-        key = self._keys[entry.id] = entry.facts + digest(tuple(self.around(entry)))
+        key = self._keys[entry.id] = entry.digest + digest(tuple(self.around(entry)))
         return key
 
     def _find_around(self, entry: Entry) -> Around:
@@ -212,22 +212,22 @@ class Cards:
         return tuple([person_view(author) for author in authors])
 
 
-def section(
+def output_group(
     cards: Cards,
     name: str,
     paths: Iterable[str],
     plan: Callable[[Cards, *_About], Iterable[Output]],
     *about: *_About,
     listed: bool = True,
-) -> Section:
+) -> OutputGroup:
     """Outputs that are planned together from `about`: plain data and entries, nested in tuples.
 
     name: unique, and the same in every build; its first word is the kind of group. paths: of all its outputs.
-    plan: a function of a module. It gets nothing else of the journal than `about`, and `about` is what the section is
+    plan: a function of a module. It gets nothing else of the journal than `about`, and `about` is what the group is
     known by: so it cannot look at anything whose change would be missed. listed: its pages stand in the sitemap.
     """
     key, make = partial(cards.digest, about), partial(plan, cards, *about)
-    return Section(name=name, paths=tuple(paths), key=key, make=make, listed=listed)
+    return OutputGroup(name=name, paths=tuple(paths), key=key, make=make, listed=listed)
 
 
 def cached(cache: dict[_K, _V], key: _K, value: _V) -> _V:

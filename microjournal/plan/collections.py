@@ -12,7 +12,7 @@ from microjournal.journal.assemble import Journal
 from microjournal.journal.relations import Thread
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, quoted
-from microjournal.plan.cards import Cards, section
+from microjournal.plan.cards import Cards, output_group
 from microjournal.plan.contract import (
     LESSONS,
     PRACTICE_GROUPS,
@@ -24,31 +24,31 @@ from microjournal.plan.contract import (
     ThreadRow,
 )
 from microjournal.plan.entry import page
-from microjournal.plan.output import Output, Section
+from microjournal.plan.output import Output, OutputGroup
 
 T = TypeVar("T")
 
 
-def thread_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+def thread_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """The overview of threads by year, and a page for each of them."""
     threads = journal.threads
-    yield section(cards, "threads", _paths("threads", map(_year_begun, threads)), _threads, threads)
+    yield output_group(cards, "threads", _paths("threads", map(_year_begun, threads)), _threads, threads)
     for thread in threads:
-        yield section(cards, f"thread {thread.root.id}", [file_of(thread.path)], _thread, thread)
+        yield output_group(cards, f"thread {thread.root.id}", [file_of(thread.path)], _thread, thread)
 
 
-def practice_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+def practice_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """What was adopted and is still in force, newest first."""
     adopted = _newest_first(
         e for e in journal.entries if e.decision == "adopt" and not e.dropped and e.id not in journal.superseded
     )
-    yield section(cards, "practices", _paths("practices", map(_year_ended, adopted)), _practices, adopted)
+    yield output_group(cards, "practices", _paths("practices", map(_year_ended, adopted)), _practices, adopted)
 
 
-def lesson_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+def lesson_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """What was learned. Before the end it is not a lesson yet, and the scan line still says what is expected."""
     learned = _newest_first(e for e in journal.entries if e.lesson and (e.ended or e.dropped))
-    yield section(cards, "lessons", _paths("lessons", map(_year_ended, learned)), _lessons, learned)
+    yield output_group(cards, "lessons", _paths("lessons", map(_year_ended, learned)), _lessons, learned)
 
 
 def _threads(cards: Cards, threads: tuple[Thread, ...]) -> Iterator[Output]:

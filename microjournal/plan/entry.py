@@ -10,12 +10,12 @@ from microjournal.journal.addresses import site_path
 from microjournal.journal.assemble import Journal
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, quoted
-from microjournal.plan.cards import Cards, month_ref, section
+from microjournal.plan.cards import Cards, month_ref, output_group
 from microjournal.plan.contract import CITING, DESCRIPTION_LENGTH, ENTRY_STEPS, CommentLink, PageRef, PageView
-from microjournal.plan.output import Output, Section
+from microjournal.plan.output import Output, OutputGroup
 
 
-class EntryGroup(NamedTuple):
+class EntryRelations(NamedTuple):
     """What the page of an entry is about. thread, cited_by: as many of them as the page shows."""
 
     entry: Entry
@@ -28,7 +28,7 @@ class EntryGroup(NamedTuple):
     later: Entry | None
 
 
-def entry_groups(journal: Journal) -> Iterator[EntryGroup]:
+def entry_relations(journal: Journal) -> Iterator[EntryRelations]:
     """What the page of each entry is about, in the order of the entries."""
     threads = {
         step.id: (_steps_around(number, thread.steps), thread.path)
@@ -38,7 +38,7 @@ def entry_groups(journal: Journal) -> Iterator[EntryGroup]:
     entries = journal.entries
     for earlier, entry, later in zip((None, *entries), entries, (*entries[1:], None), strict=False):
         steps, path = threads.get(entry.id, ((), ""))
-        yield EntryGroup(
+        yield EntryRelations(
             entry=entry,
             follows=journal.parents.get(entry.id, ()),
             followed_by=journal.children.get(entry.id, ()),
@@ -50,30 +50,30 @@ def entry_groups(journal: Journal) -> Iterator[EntryGroup]:
         )
 
 
-def entry_pages(cards: Cards, groups: Iterable[EntryGroup]) -> Iterator[Output]:
+def entry_pages(cards: Cards, entries: Iterable[EntryRelations]) -> Iterator[Output]:
     """One page for each entry."""
-    for group in groups:
-        entry = group.entry
+    for related in entries:
+        entry = related.entry
         inputs = {
             "entry": cards.view(entry),
-            "follows": cards.cards(group.follows),
-            "followed_by": cards.cards(group.followed_by),
-            "thread": cards.cards(group.thread),
-            "thread_path": quoted(group.thread_path),
-            "cited_by": cards.cards(group.cited_by),
+            "follows": cards.cards(related.follows),
+            "followed_by": cards.cards(related.followed_by),
+            "thread": cards.cards(related.thread),
+            "thread_path": quoted(related.thread_path),
+            "cited_by": cards.cards(related.cited_by),
             "comment": _comment(cards, entry),
-            "earlier": _neighbour(cards, group.earlier),
-            "later": _neighbour(cards, group.later),
+            "earlier": _neighbour(cards, related.earlier),
+            "later": _neighbour(cards, related.later),
             "month": month_ref(entry.date[:7]),
         }
         yield page(cards, "entry", site_path(entry), entry.title, inputs, cards.card(entry)["scan"], body=entry)
 
 
-def plain_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+def plain_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """The pages of `content/pages/`."""
     paths = [file_of(site_path(page)) for page in journal.pages]
     cited_by = tuple([journal.cited_by.get(page.id, ()) for page in journal.pages])
-    yield section(cards, "pages", paths, plain_pages, journal.pages, cited_by)
+    yield output_group(cards, "pages", paths, plain_pages, journal.pages, cited_by)
 
 
 def plain_pages(cards: Cards, pages: tuple[Entry, ...], cited_by: tuple[tuple[Entry, ...], ...]) -> Iterator[Output]:

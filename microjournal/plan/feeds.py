@@ -13,9 +13,9 @@ from microjournal.model.dates import add_days
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_open, is_overdue
 from microjournal.model.paths import quoted
-from microjournal.plan.cards import Cards, person_view, section
+from microjournal.plan.cards import Cards, output_group, person_view
 from microjournal.plan.feed_items import EntryEvent, item_of, moment, months_of, newest, newest_first, newest_of
-from microjournal.plan.output import Output, Section
+from microjournal.plan.output import Output, OutputGroup
 from microjournal.plan.time import by_month
 
 _ARCHIVED_AT_ONCE = 15
@@ -25,7 +25,7 @@ _CALENDAR_REVIEWS = 60
 _TAGS_IN_A_PART = 300
 
 
-def feed_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+def feed_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """The feeds of the whole journal, and an archive for each month in which something happened (RFC 5005)."""
     months = months_of(cards, journal.entries)
     previous = ""
@@ -34,10 +34,12 @@ def feed_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
         if month == journal.today[:7]:
             settled = _settled(len(newest_first(cards, entries, month)))
         if settled:
-            yield section(cards, f"feed {month}", [archive(month).path], _archive, month, entries, settled, previous)
+            yield output_group(
+                cards, f"feed {month}", [archive(month).path], _archive, month, entries, settled, previous
+            )
             previous = month
     events = tuple([newest(cards, months, feed) for feed in FEEDS])
-    yield section(cards, "feeds", [feed.path for feed in FEEDS], _feeds, events, previous)
+    yield output_group(cards, "feeds", [feed.path for feed in FEEDS], _feeds, events, previous)
 
 
 def feed_of_tag(cards: Cards, name: str, path: str, entries: Sequence[Entry]) -> Output:
@@ -46,7 +48,7 @@ def feed_of_tag(cards: Cards, name: str, path: str, entries: Sequence[Entry]) ->
     return _output(cards, feed, newest_of(cards, entries, feed.limit))
 
 
-def data_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+def data_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """The calendar of reviews, and the months there are as data."""
     today = journal.today
     since = add_days(today, -_CALENDAR_DAYS_BACK)
@@ -54,19 +56,19 @@ def data_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
     due.sort(key=lambda e: (is_overdue(e, today), e.review, e.id))
     reviews = tuple(sorted(due[:_CALENDAR_REVIEWS], key=lambda e: (e.review, e.id)))
     months = tuple([month for month, _ in by_month(journal.entries)])
-    yield section(cards, "data", [CALENDAR.path, "entries.json"], _data, reviews, months)
+    yield output_group(cards, "data", [CALENDAR.path, "entries.json"], _data, reviews, months)
 
 
-def sitemap_sections(journal: Journal, cards: Cards, pages: Iterable[str]) -> Iterator[Section]:
+def sitemap_groups(journal: Journal, cards: Cards, pages: Iterable[str]) -> Iterator[OutputGroup]:
     """An index, a part for the entries of each month, and parts for all other pages (given by their paths)."""
     of_months = []
     for month, entries in by_month(journal.entries):
         of_months.append(f"sitemap/{month}.xml")
-        yield section(cards, f"sitemap {month}", of_months[-1:], _month_sitemap, of_months[-1], entries)
+        yield output_group(cards, f"sitemap {month}", of_months[-1:], _month_sitemap, of_months[-1], entries)
     others = tuple([(part, tuple(paths)) for part, paths in _parts(sorted(pages)).items()])
     names = [part for part, _ in others]
     paths = [*names, "sitemap.xml", "robots.txt"]
-    yield section(cards, "sitemap", paths, _sitemaps, tuple(sorted([*of_months, *names])), others)
+    yield output_group(cards, "sitemap", paths, _sitemaps, tuple(sorted([*of_months, *names])), others)
 
 
 def _parts(pages: Sequence[str]) -> dict[str, list[str]]:

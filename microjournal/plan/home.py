@@ -11,7 +11,7 @@ from microjournal.journal.tags import Tag
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_overdue
 from microjournal.model.paths import file_of, quoted
-from microjournal.plan.cards import Cards, section
+from microjournal.plan.cards import Cards, output_group
 from microjournal.plan.contract import (
     HOME_MONTHS,
     HOME_NOTES,
@@ -23,7 +23,7 @@ from microjournal.plan.contract import (
     FeedRow,
 )
 from microjournal.plan.entry import page
-from microjournal.plan.output import Output, Section
+from microjournal.plan.output import Output, OutputGroup
 from microjournal.plan.time import by_month, by_year, month_rows, year_rows
 
 # A tag's name and the path of its page.
@@ -32,20 +32,22 @@ _TagPage = tuple[str, str]
 _Redirect = tuple[str, str, str]
 
 
-def front_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+def front_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """Home, subscribe and 404."""
-    yield section(cards, "home", ["index.html"], _home, journal.entries, journal.today)
+    yield output_group(cards, "home", ["index.html"], _home, journal.entries, journal.today)
     paths = ["subscribe/index.html", "404.html"]
-    yield section(cards, "subscribe", paths, _subscribe, tuple(_most_used(journal.tags)))
+    yield output_group(cards, "subscribe", paths, _subscribe, tuple(_most_used(journal.tags)))
 
 
-def old_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+def old_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """What stands at addresses that entries have left."""
     old = journal.old_addresses
     titles = {site_path(e): e.title for e in (*journal.entries, *journal.pages)} if old.redirects else {}
     redirects = tuple([(path, new, titles.get(new, new)) for path, new in old.redirects.items()])
     paths = [file_of(path) for path in (*old.redirects, *old.withdrawn)]
-    yield section(cards, "old addresses", paths, _old_addresses, redirects, tuple(old.withdrawn.items()), listed=False)
+    yield output_group(
+        cards, "old addresses", paths, _old_addresses, redirects, tuple(old.withdrawn.items()), listed=False
+    )
 
 
 def _subscribe(cards: Cards, tags: tuple[_TagPage, ...]) -> Iterator[Output]:

@@ -1,6 +1,6 @@
 """The plan's own values: what will be written, from which template and which plain data, before anything is rendered.
 
-The plan comes in sections. Adding an entry changes the keys of a few of them; the others are not even planned.
+The plan comes in groups. Adding an entry changes the keys of a few of them; the others are not even planned.
 """
 
 from __future__ import annotations
@@ -54,13 +54,13 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class OutputGroup:
     """Outputs that are planned together, such as the pages of a month.
 
     name: unique, and the same in every build. paths: of all its outputs, known before they are planned.
-    key: gives the digest of everything that `make` looks at, besides what is the same for all sections; while it stays
+    key: gives the digest of everything that `make` looks at, besides what is the same for all groups; while it stays
     the same, so do the outputs. make: plans the outputs. Both are pure and can be pickled, and both are made from the
-    same values (see `microjournal.plan.cards.section`). listed: its pages stand in the sitemap.
+    same values (see `microjournal.plan.cards.output_group`). listed: its pages stand in the sitemap.
     """
 
     name: str
@@ -74,7 +74,7 @@ class Section:
 class Plan:
     """Everything that will be on the site. shared: inputs that every template may name. Paths are unique."""
 
-    sections: tuple[Section, ...]
+    groups: tuple[OutputGroup, ...]
     copies: tuple[Copy, ...]
     shared: Mapping[str, Any] = field(default_factory=dict)
 
@@ -88,5 +88,5 @@ class Plan:
         """Of every file of the site: first what pages refer to, then the pages."""
         for copy in self.copies:
             yield copy.path
-        for section in self.sections:
-            yield from section.paths
+        for group in self.groups:
+            yield from group.paths

@@ -1,4 +1,4 @@
-"""The plan of a whole site: all sections, the files that are copied, and what all pages share."""
+"""The plan of a whole site: all groups, the files that are copied, and what all pages share."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from microjournal.model.settings import Settings
 from microjournal.plan.addresses import address_problems
 from microjournal.plan.cards import Cards, person_view
 from microjournal.plan.contract import SiteView, ThemeView
-from microjournal.plan.feeds import sitemap_sections
+from microjournal.plan.feeds import sitemap_groups
 from microjournal.plan.groups import GROUPS
 from microjournal.plan.menu import menu_problems, menu_view
-from microjournal.plan.output import Copy, Plan, Section
+from microjournal.plan.output import Copy, OutputGroup, Plan
 
 
 def make_plan(
@@ -34,12 +34,12 @@ def make_plan(
     Returns the plan, and problems of addresses: two things that want one, links to addresses that nothing has.
     """
     cards = Cards(journal, settings)
-    sections = [section for plan_sections in GROUPS.values() for section in plan_sections(journal, cards)]
+    groups = [group for plan_groups in GROUPS.values() for group in plan_groups(journal, cards)]
     # The feed of a month is written right after its pages, while their bodies are at hand.
-    sections.sort(key=lambda section: section.name[-7:] if section.name.startswith(("month ", "feed ")) else "~")
-    sections += sitemap_sections(journal, cards, _pages_besides_entries(journal, sections))
+    groups.sort(key=lambda group: group.name[-7:] if group.name.startswith(("month ", "feed ")) else "~")
+    groups += sitemap_groups(journal, cards, _pages_besides_entries(journal, groups))
     attachments = [Copy(path=a.site_path, source=a.source, digest=a.digest) for a in journal.attachments]
-    plan = Plan(sections=tuple(sections), copies=(*files, *attachments))
+    plan = Plan(groups=tuple(groups), copies=(*files, *attachments))
     paths = frozenset(plan.paths())
     shared = {
         "site": _site_view(settings, preview=preview),
@@ -61,13 +61,13 @@ def _site_view(settings: Settings, *, preview: bool) -> SiteView:
     }
 
 
-def _pages_besides_entries(journal: Journal, sections: Iterable[Section]) -> list[str]:
+def _pages_besides_entries(journal: Journal, groups: Iterable[OutputGroup]) -> list[str]:
     """Paths of the pages that a search engine should know, without those of entries, percent-encoded."""
     entries = {file_of(site_path(entry)) for entry in journal.entries}
     return [
         quoted(path.removesuffix("index.html"))
-        for section in sections
-        if section.listed
-        for path in section.paths
+        for group in groups
+        if group.listed
+        for path in group.paths
         if path.endswith("/index.html") and path not in entries
     ] + [""]

@@ -5,7 +5,7 @@ read. The output is stale if its trace would be another one today, or if its fil
 the same with no records. In the words of "Build systems a la carte" (Mokhov, Mitchell, Peyton Jones 2018) these are
 verifying traces with early cutoff.
 
-The plan comes in sections with a key each. A section with the key it had, whose files are as they were left, is not
+The plan comes in groups with a key each. A group with the key it had, whose files are as they were left, is not
 even planned; that is a shortcut only, and errs on the side of planning.
 """
 
@@ -19,7 +19,7 @@ from zlib import crc32
 
 from microjournal.model.digest import Digest, decode, digest_bytes, encode
 from microjournal.model.files import FileStat
-from microjournal.plan.output import Copy, Output, Section
+from microjournal.plan.output import Copy, Output, OutputGroup
 
 _ABSENT = b"absent"
 _COPY = b"copy"
@@ -62,7 +62,7 @@ class PreviousBuild:
     """What earlier builds left in an output folder.
 
     records: by path, none for a full build. present: stats of those of their files that are there. owned: every file in
-    the folder that is microjournal's. keys: of the sections that were planned under the same settings and theme.
+    the folder that is microjournal's. keys: of the groups that were planned under the same settings and theme.
     """
 
     records: Mapping[str, Record]
@@ -71,14 +71,14 @@ class PreviousBuild:
     keys: Mapping[str, Digest]
 
 
-def sections_to_open(sections: Iterable[Section], previous: PreviousBuild) -> list[Section]:
-    """The sections that may have stale outputs; the others need not be planned."""
+def groups_to_plan(groups: Iterable[OutputGroup], previous: PreviousBuild) -> list[OutputGroup]:
+    """The groups that may have stale outputs; the others need not be planned."""
     records, present, keys = previous.records, previous.present, previous.keys
     settled = {path for path, record in records.items() if present.get(path) == record.stat}
     return [
-        section
-        for section in sections
-        if section.name not in keys or not settled.issuperset(section.paths) or section.key() != keys[section.name]
+        group
+        for group in groups
+        if group.name not in keys or not settled.issuperset(group.paths) or group.key() != keys[group.name]
     ]
 
 

@@ -11,11 +11,11 @@ from microjournal.journal.tags import Tag
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_open
 from microjournal.model.paths import file_of, name_slug, quoted
-from microjournal.plan.cards import Cards, section
+from microjournal.plan.cards import Cards, output_group
 from microjournal.plan.contract import TAG_NEWEST, TAG_OPEN, TAG_RELATED, TAGS, PageRef, TagRef, TagRow
 from microjournal.plan.entry import page
 from microjournal.plan.feeds import feed_of_tag
-from microjournal.plan.output import Output, Section
+from microjournal.plan.output import Output, OutputGroup
 from microjournal.plan.time import Period, by_year, year_rows
 
 # From so many entries on, the years of a tag are looked at one by one: one more entry concerns one of them.
@@ -25,26 +25,26 @@ _LARGE = 150
 _Letter = tuple[str, tuple[tuple[str, str], ...]]
 
 
-def tag_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+def tag_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """For each tag its page, its pages by year, and its feed."""
     for tag in journal.tags:
         years = by_year(tag.entries)
         together, alone = ((), years) if len(tag.entries) >= _LARGE else (years, ())
         paths = [file_of(tag.path), *(_year_file(tag.path, year) for year, _ in together), f"{tag.path}feed.xml"]
-        yield section(cards, f"tag {tag.slug}", paths, _tag, tag.name, tag.path, tag.entries, len(together))
+        yield output_group(cards, f"tag {tag.slug}", paths, _tag, tag.name, tag.path, tag.entries, len(together))
         for year in alone:
             paths = [_year_file(tag.path, year[0])]
-            yield section(cards, f"tag {tag.slug} {year[0]}", paths, _years, tag.name, tag.path, (year,))
+            yield output_group(cards, f"tag {tag.slug} {year[0]}", paths, _years, tag.name, tag.path, (year,))
 
 
-def overview_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+def overview_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """The overview of tags, and its pages by letter when there are many."""
     tags = journal.tags
     most_used = sorted(tags, key=lambda tag: (-len(tag.entries), tag.slug))[:TAGS]
     shown = tuple([(tag.name, tag.path, tag.entries) for tag in sorted(most_used, key=lambda tag: tag.slug)])
     letters = _letters(tags)
     paths = ["tags/index.html", *(file_of(f"tags/-/{letter}/") for letter, _ in letters)]
-    yield section(cards, "tags", paths, _overview, shown, letters, len(tags))
+    yield output_group(cards, "tags", paths, _overview, shown, letters, len(tags))
 
 
 def _tag(cards: Cards, name: str, path: str, entries: tuple[Entry, ...], together: int) -> Iterator[Output]:

@@ -12,10 +12,10 @@ from microjournal.journal.assemble import Journal
 from microjournal.model.dates import add_days, day_number, month_name
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of
-from microjournal.plan.cards import Cards, month_ref, section, year_ref
+from microjournal.plan.cards import Cards, month_ref, output_group, year_ref
 from microjournal.plan.contract import TIMELINE_BARS, MonthRow, Picture, YearRow
-from microjournal.plan.entry import EntryGroup, entry_groups, entry_pages, page
-from microjournal.plan.output import Output, Section
+from microjournal.plan.entry import EntryRelations, entry_pages, entry_relations, page
+from microjournal.plan.output import Output, OutputGroup
 from microjournal.plan.timeline import picture
 
 # A month ("2026-03") or a year with its entries, oldest first.
@@ -54,34 +54,34 @@ def year_rows(cards: Cards, years: Sequence[Period], prefix: str = "") -> tuple[
     )
 
 
-def month_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+def month_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """For each month the pages of its entries, its own page, and its entries as data."""
-    groups = entry_groups(journal)
+    related = entry_relations(journal)
     earlier = ""
     for month, entries in by_month(journal.entries):
         folder = month_ref(month)["path"]
         pages = [file_of(site_path(entry)) for entry in entries]
         paths = [*pages, f"{folder}index.html", f"{folder}entries.json"]
-        yield section(cards, f"month {month}", paths, _month, month, tuple(islice(groups, len(entries))), earlier)
+        yield output_group(cards, f"month {month}", paths, _month, month, tuple(islice(related, len(entries))), earlier)
         earlier = month
 
 
-def year_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+def year_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """For each year its page."""
     earlier = ""
     for year, months in groupby(by_month(journal.entries), key=lambda period: period[0][:4]):
-        yield section(cards, f"year {year}", [f"{year}/index.html"], _year, year, tuple(months), earlier)
+        yield output_group(cards, f"year {year}", [f"{year}/index.html"], _year, year, tuple(months), earlier)
         earlier = year
 
 
-def timeline_sections(journal: Journal, cards: Cards) -> Iterator[Section]:
+def timeline_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """The timeline."""
-    yield section(cards, "timeline", ["timeline/index.html"], _timeline, journal.entries, journal.today)
+    yield output_group(cards, "timeline", ["timeline/index.html"], _timeline, journal.entries, journal.today)
 
 
-def _month(cards: Cards, month: str, groups: tuple[EntryGroup, ...], earlier: str) -> Iterator[Output]:
-    yield from entry_pages(cards, groups)
-    entries = [group.entry for group in groups]
+def _month(cards: Cards, month: str, related: tuple[EntryRelations, ...], earlier: str) -> Iterator[Output]:
+    yield from entry_pages(cards, related)
+    entries = [found.entry for found in related]
     ref = month_ref(month)
     inputs = {
         "month": month,
@@ -93,11 +93,11 @@ def _month(cards: Cards, month: str, groups: tuple[EntryGroup, ...], earlier: st
     }
     yield page(cards, "month", ref["path"], ref["label"], inputs, f"Experiments planned in {ref['label']}")
     rows = []
-    for group in groups:
-        view = cards.view(group.entry)
-        tags, follows = cards.around(group.entry).tags, tuple([parent.id for parent in group.follows])
+    for found in related:
+        view = cards.view(found.entry)
+        tags, follows = cards.around(found.entry).tags, tuple([parent.id for parent in found.follows])
         kind, url, issue = view["kind"], view["url"], view["issue_url"]
-        rows.append(exported(group.entry, kind, url=url, tags=tags, follows=follows, issue=issue))
+        rows.append(exported(found.entry, kind, url=url, tags=tags, follows=follows, issue=issue))
     yield Output(
         path=f"{ref['path']}entries.json",
         template="@month",

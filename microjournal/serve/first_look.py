@@ -21,7 +21,7 @@ from microjournal.journal.links import resolve_links
 from microjournal.markdown.links import Resolved
 from microjournal.model.entry import Entry, Section
 from microjournal.plan.cards import Cards
-from microjournal.plan.entry import entry_groups, entry_pages, plain_pages
+from microjournal.plan.entry import entry_pages, entry_relations, plain_pages
 from microjournal.plan.output import Output
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _output(made: Examined, journal: Journal, entry: Entry) -> Output:
     cards = Cards(journal, replace(made.settings, url=made.plan.base))
     if entry.page:
         return next(iter(plain_pages(cards, (entry,), (journal.cited_by.get(entry.id, ()),))))
-    return next(iter(entry_pages(cards, [group for group in entry_groups(journal) if group.entry.id == entry.id])))
+    return next(iter(entry_pages(cards, [found for found in entry_relations(journal) if found.entry.id == entry.id])))
 
 
 def _with(journal: Journal, entry: Entry, links: tuple[Resolved, ...]) -> Journal:

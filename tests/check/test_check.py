@@ -298,7 +298,7 @@ def test_a_build_of_one_folder_after_one_of_another_sees_what_changed_before_it(
     kept.build()
     rewritten(kept, GOOD.replace("by text", "by letter"), age=1)
 
-    kept.build(output=kept.root / "elsewhere", record=False)
+    kept.build(output=kept.root / "elsewhere", update_permalinks=False)
     kept.build()
 
     assert "Stand-up by letter" in kept.page("2026/03/a/").get_text()

@@ -40,8 +40,8 @@ def test_a_parsed_entry_comes_back_with_all_its_fields() -> None:
 def test_a_stored_entry_has_the_digests_of_its_body_and_of_all_that_is_in_it(entry: Entry, body: bytes) -> None:
     stored = entry_from_plain(stored_entry(entry, body))
 
-    assert replace(stored, digest=b"", facts=b"") == replace(entry, digest=b"", facts=b"")
-    assert stored.digest == digest_bytes(body)
+    assert replace(stored, body_digest=b"", digest=b"") == replace(entry, body_digest=b"", digest=b"")
+    assert stored.body_digest == digest_bytes(body)
     for other in (replace(entry, title=entry.title + "x"), replace(entry, anchors=(*entry.anchors, "x"))):
-        assert entry_from_plain(stored_entry(other, body)).facts != stored.facts
-    assert entry_from_plain(stored_entry(entry, body + b"x")).facts != stored.facts
+        assert entry_from_plain(stored_entry(other, body)).digest != stored.digest
+    assert entry_from_plain(stored_entry(entry, body + b"x")).digest != stored.digest

@@ -1,4 +1,4 @@
-"""The groups of a site: what a section is made from is what it is known by."""
+"""The groups of a site: what a group is made from is what it is known by."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from microjournal.journal.permalinks import OldAddresses
 from microjournal.model.digest import digest, encode
 from microjournal.model.entry import Entry
 from microjournal.model.settings import Settings
-from microjournal.plan.cards import Cards, section
+from microjournal.plan.cards import Cards, output_group
 from microjournal.plan.groups import GROUPS
-from microjournal.plan.output import Output, Section
+from microjournal.plan.output import Output, OutputGroup
 
 SETTINGS = Settings(title="Ana tries things", url="https://ana.example/", timezone="Europe/Berlin")
 TODAY = "2026-03-10"
@@ -36,7 +36,7 @@ def parsed(name: str, keys: str, body: str = "Text.\n") -> Entry:
     text = f"---\ntitle: {name}\n{keys}\n---\n{body}"
     entry = parse(text.encode(), path=f"content/{name}.md", settings=ParseSettings(url=SETTINGS.url)).entry
     assert entry is not None
-    return replace(entry, digest=digest(body), facts=digest(text))
+    return replace(entry, body_digest=digest(body), digest=digest(text))
 
 
 def journal_of(entries: Mapping[str, str], today: str = TODAY, bodies: Mapping[str, str] = BODIES) -> Journal:
@@ -44,13 +44,13 @@ def journal_of(entries: Mapping[str, str], today: str = TODAY, bodies: Mapping[s
     return assemble([*found, parsed("pages/about", "")], today=today)[0]
 
 
-def sections_of(journal: Journal) -> dict[str, Section]:
+def sections_of(journal: Journal) -> dict[str, OutputGroup]:
     cards = Cards(journal, SETTINGS)
-    return {found.name: found for plan_sections in GROUPS.values() for found in plan_sections(journal, cards)}
+    return {found.name: found for plan_groups in GROUPS.values() for found in plan_groups(journal, cards)}
 
 
-def made(found: Section) -> list[Any]:
-    """All that the outputs of a section are made of."""
+def made(found: OutputGroup) -> list[Any]:
+    """All that the outputs of a group are made of."""
     return [(o.path, o.template, encode(o.inputs), tuple(body.plain() for body in o.bodies)) for o in found.make()]
 
 
@@ -99,4 +99,4 @@ def test_what_a_section_is_made_from_must_be_plain_data_and_entries() -> None:
 
     journal = journal_of(ENTRIES)
     with pytest.raises(ValueError, match="unmarshallable"):
-        section(Cards(journal, SETTINGS), "all", [], plan, journal).key()
+        output_group(Cards(journal, SETTINGS), "all", [], plan, journal).key()

@@ -221,16 +221,16 @@ def a_plan(entries: Mapping[str, str] = ENTRIES) -> Plan:
 
 
 def outputs(plan: Plan) -> list[Output]:
-    return [output for section in plan.sections for output in section.make()]
+    return [output for group in plan.groups for output in group.make()]
 
 
 def test_a_section_plans_the_outputs_that_it_names_and_no_path_comes_twice() -> None:
     plan = a_plan()
-    for section in plan.sections:
-        assert sorted(output.path for output in section.make()) == sorted(section.paths), section.name
+    for group in plan.groups:
+        assert sorted(output.path for output in group.make()) == sorted(group.paths), group.name
     paths = list(plan.paths())
     assert len(set(paths)) == len(paths)
-    assert len({section.name for section in plan.sections}) == len(plan.sections)
+    assert len({group.name for group in plan.groups}) == len(plan.groups)
 
 
 def test_inputs_are_plain_data_and_the_same_each_time() -> None:

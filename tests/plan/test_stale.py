@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from microjournal.model.digest import digest, encode
 from microjournal.model.files import FileStat
-from microjournal.plan.output import BodyUse, Copy, Output, Section
-from microjournal.plan.stale import Closure, PreviousBuild, Record, find_stale, reason_lines, sections_to_open, trace_of
+from microjournal.plan.output import BodyUse, Copy, Output, OutputGroup
+from microjournal.plan.stale import Closure, PreviousBuild, Record, find_stale, groups_to_plan, reason_lines, trace_of
 
 if TYPE_CHECKING:
     from tests.conftest import MakeJournal
@@ -172,11 +172,13 @@ def test_a_page_is_stale_exactly_if_something_that_it_reads_differs(old: dict[st
     assert bool(stale) == (read(old) != read(new))
 
 
-# Sections
+# Groups
 
 
-def section(name: str = "a", key: bytes = b"k1", paths: tuple[str, ...] = ("a/index.html", "b/index.html")) -> Section:
-    return Section(name=name, paths=paths, key=lambda: key, make=lambda: ())
+def output_group(
+    name: str = "a", key: bytes = b"k1", paths: tuple[str, ...] = ("a/index.html", "b/index.html")
+) -> OutputGroup:
+    return OutputGroup(name=name, paths=paths, key=lambda: key, make=lambda: ())
 
 
 @pytest.mark.parametrize(
@@ -195,13 +197,13 @@ def test_a_section_is_passed_over_only_if_its_key_and_all_its_files_are_as_they_
     opened: bool, changes: dict[str, Any]
 ) -> None:
     before = replace(after(PAGE, replace(PAGE, path="b/index.html")), keys={"a": b"k1"})
-    assert bool(sections_to_open([section()], replace(before, **changes))) is opened
+    assert bool(groups_to_plan([output_group()], replace(before, **changes))) is opened
 
 
 def test_a_section_that_gets_another_file_is_looked_at() -> None:
     before = after(PAGE, keys={"a": b"k1"})
-    assert sections_to_open([section(paths=("a/index.html",))], before) == []
-    assert sections_to_open([section(paths=("a/index.html", "new.html"))], before)
+    assert groups_to_plan([output_group(paths=("a/index.html",))], before) == []
+    assert groups_to_plan([output_group(paths=("a/index.html", "new.html"))], before)
 
 
 # In words

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.bodies import BodyReader
-from microjournal.plan.output import Output, Plan, Section
+from microjournal.plan.output import Output, OutputGroup, Plan
 from microjournal.theme.load import Theme
 
 # Entries of one month in all their states, without taking as long as a build.
@@ -39,15 +39,15 @@ def render_samples(plan: Plan, theme: Theme, *, database: Path) -> list[Diagnost
 
 
 def _samples(plan: Plan) -> Iterator[Output]:
-    """Pages of the newest section of each kind: of the last month, the last year, one tag."""
-    newest: dict[str, Section] = {}
-    for section in plan.sections:
-        kind = section.name.partition(" ")[0]
-        if kind not in newest or newest[kind].name < section.name:
-            newest[kind] = section
+    """Pages of the newest group of each kind: of the last month, the last year, one tag."""
+    newest: dict[str, OutputGroup] = {}
+    for group in plan.groups:
+        kind = group.name.partition(" ")[0]
+        if kind not in newest or newest[kind].name < group.name:
+            newest[kind] = group
     taken: Counter[str] = Counter()
-    for section in newest.values():
-        for output in section.make():
+    for group in newest.values():
+        for output in group.make():
             if not output.template.startswith("@") and taken[output.template] < _OF_EACH_TEMPLATE:
                 taken[output.template] += 1
                 yield output
