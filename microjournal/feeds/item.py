@@ -4,8 +4,6 @@ An item stands alone in a stranger's reader. It says only what belongs to its ev
 leaves the item of the plan as it was.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache

@@ -101,8 +101,9 @@ def events_of(entry: Entry) -> tuple[Event, ...]:
 
 
 def event_days(entry: Entry) -> list[str]:
-    """The days of its events."""
-    return [event.date for event in events_of(entry)]
+    """The days of its events, in the order of `events_of`."""
+    days = (entry.started, *[date for date, _, _ in entry.updates], entry.dropped or entry.ended)
+    return [entry.date, *[day for day in days if day]]
 
 
 def event_anchors(entry: Entry) -> tuple[str, ...]:

@@ -8,8 +8,6 @@ Every page sees `root`, `site`, `theme`, `menu` and `page`. The other names of e
 below (`HomePage` for `home.html`, and so on). A template that asks for another name fails with its file and line.
 """
 
-from __future__ import annotations
-
 from typing import Any, Literal, TypedDict
 
 # A theme names the version that it is written for, as `contract:` in its theme.yaml.
