@@ -376,7 +376,7 @@ class TagLetterPage(TypedDict):
 
 class TagPage(TypedDict):
     """`tag.html`. cards: the newest {TAG_NEWEST}, newest first; `more` counts the others. open: planned or running, at
-    most {TAG_OPEN}. years: pages with every entry.
+    most {TAG_OPEN}. years: pages with every entry, () while all of them stand on this one.
 
     related: tags that often stand beside it, at most {TAG_RELATED}. Without counts, so that an entry of one does not
     change the other's page.

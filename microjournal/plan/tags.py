@@ -1,4 +1,4 @@
-"""The pages of tags. A page of a tag is bounded: the newest entries, and a page for each year with all of them."""
+"""The pages of tags. That of a tag is bounded; when it cannot hold all entries, there is one for each year besides."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _Letter = tuple[str, tuple[tuple[str, str], ...]]
 def tag_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
     """For each tag its page, its pages by year, and its feed."""
     for tag in journal.tags:
-        years = by_year(tag.entries)
+        years = _own_years(tag.entries)
         together, alone = ((), years) if len(tag.entries) >= _LARGE else (years, ())
         paths = [file_of(tag.path), *(_year_file(tag.path, year) for year, _ in together), f"{tag.path}feed.xml"]
         yield output_group(cards, f"tag {tag.slug}", paths, _tag, tag.name, tag.path, tag.entries, len(together))
@@ -49,7 +49,7 @@ def overview_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
 
 def _tag(cards: Cards, name: str, path: str, entries: tuple[Entry, ...], together: int) -> Iterator[Output]:
     """The page of a tag, its feed, and its first pages by year. together: how many of these are planned with it."""
-    years = by_year(entries)
+    years = _own_years(entries)
     inputs = {
         "tag": _row(cards, name, path, entries),
         "open": cards.cards([e for e in reversed(entries) if is_open(e)][:TAG_OPEN]),
@@ -83,6 +83,11 @@ def _overview(
     for letter, members in letters:
         inputs = {"letter": letter.upper(), "tags": tuple(_ref(*member) for member in members), "letters": refs}
         yield page(cards, "tag-letter", f"tags/-/{letter}/", f"Tags: {letter.upper()}", inputs)
+
+
+def _own_years(entries: Sequence[Entry]) -> tuple[Period, ...]:
+    """The years that have pages of their own: none while all entries stand on the page of the tag."""
+    return by_year(entries) if len(entries) > TAG_NEWEST else ()
 
 
 def _year_file(path: str, year: str) -> str:

@@ -54,6 +54,8 @@ ENTRIES = {
     "2026-03-03-reading": "summary: Four papers and a novel",
     "2025-12-01-long-name": f'title: "{"Donaudampfschifffahrt" * 6}"\nexpect: "https://e.example/{"x" * 120}"',
     "2025-12-02-many-tags": "tags: [" + ", ".join(f"tag{n:03}" for n in range(101)) + "]",
+    # More than the page of a tag holds.
+    **{f"2025-11-{n:02}-often-{n}": "tags: [often]" for n in range(1, 22)},
 }
 BODY = """\
 Why we try it.[^1] See [[2026-01-20-window-and-door]].
@@ -89,7 +91,7 @@ ADDRESSES = {
     "tags.html": "tags/",
     "tag-letter.html": "tags/-/t/",
     "tag.html": "tags/house/",
-    "tag-year.html": "tags/house/2026/",
+    "tag-year.html": "tags/often/2025/",
     "threads.html": "threads/",
     "threads-year.html": "threads/2026/",
     "thread.html": "threads/2026-01-05-window/",
