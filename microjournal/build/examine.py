@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from microjournal.build.inputs import Inputs
 from microjournal.build.options import BuildOptions
@@ -14,15 +15,16 @@ from microjournal.content.source import SourceError, read_text
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.state import State
 from microjournal.journal.addresses import site_path
-from microjournal.journal.assemble import Journal, assemble
 from microjournal.journal.permalinks import PERMALINKS, Permalink, parse_permalinks, update_permalinks
 from microjournal.model.files import FileInfo
 from microjournal.model.settings import Settings
 from microjournal.plan.contract import ThemeView
 from microjournal.plan.output import Copy, Plan
-from microjournal.plan.site import make_plan
 from microjournal.sources.scan import Scan, read_files
 from microjournal.theme.load import Theme
+
+if TYPE_CHECKING:
+    from microjournal.journal.assemble import Journal
 
 _NO_THEME: ThemeView = {"name": "", "options": {}, "assets": {}}
 
@@ -57,6 +59,10 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     settings, scanned = inputs.settings, inputs.scanned
     files, of_files = _read_files(options.root, scanned, state)
     parsing = parse_all(options, scanned.entries, state, settings)
+    # Imported here: see `microjournal.build.parse`.
+    from microjournal.journal.assemble import assemble
+    from microjournal.plan.site import make_plan
+
     state.commit()
     static = {path.removeprefix("static/"): path for path in scanned.static if path in files}
     journal, of_journal = assemble(

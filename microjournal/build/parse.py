@@ -53,7 +53,10 @@ def parse_all(options: BuildOptions, stats: Mapping[str, FileStat], state: State
     jobs = (options.jobs or default_jobs()) if len(wanted) >= _WORTH_PROCESSES else 1
     found: dict[str, tuple[Entry | None, tuple[Diagnostic, ...]]] = {}
     done = 0
-    for files in run(_parse_chunk, context, tasks, jobs=jobs):
+    results = run(_parse_chunk, context, tasks, jobs=jobs)
+    if jobs > 1:
+        _import_next_steps()
+    for files in results:
         parsed = [file for file in files if file.facts]
         state.save_parsed(parsed)
         state.save_stats([(file.path, file.stamp.stat) for file in files if not file.facts])
@@ -72,6 +75,12 @@ def parse_all(options: BuildOptions, stats: Mapping[str, FileStat], state: State
         problems=tuple([problem for _, problems in in_order for problem in problems]),
         parsed=parsed_now,
     )
+
+
+def _import_next_steps() -> None:
+    """Imports what comes after parsing. It takes a tenth of a second, in which other processes parse already."""
+    import microjournal.plan.site
+    import microjournal.theme.environment  # noqa: F401
 
 
 class _Context:

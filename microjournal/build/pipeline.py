@@ -60,14 +60,15 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     if not (options.full or options.keep or state.why_new) and is_up_to_date(inputs, site, state, records):
         return BuildResult(**records.summary())
 
-    # Imported here: a build with nothing to do needs none of it.
+    # Imported where it is needed: a build with nothing to do needs none of it.
     from microjournal.build.examine import examine
+
+    note = state.forget_outdated(inputs.engine, inputs.parsing, full=options.full)
+    examined = examine(options, inputs, state)
     from microjournal.build.permalinks import record_permalinks
     from microjournal.build.render import Job, find_previous, render_stale
     from microjournal.theme.closure import template_closures
 
-    note = state.forget_outdated(inputs.engine, inputs.parsing, full=options.full)
-    examined = examine(options, inputs, state)
     problems = _without_errors([*inputs.problems, *examined.problems], strict=options.strict)
     _refuse(problems, refusals(site, options.root))
     closures, of_templates = template_closures(theme)

@@ -102,7 +102,7 @@ def printable(value: Any) -> Any:
 
     Raises TemplateRuntimeError for one whose text would be its address in memory, another one in every build.
     """
-    if isinstance(value, _PRINTABLE):
+    if type(value) is str or isinstance(value, _PRINTABLE):
         return value
     what = "a function: write () behind its name" if callable(value) else f"no text but a {type(value).__name__}"
     raise TemplateRuntimeError(f"what is printed here is {what}")
