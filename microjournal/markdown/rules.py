@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import rules_inline
 from markdown_it.common.utils import mdTrim
-from markdown_it.helpers import parseLinkDestination, parseLinkLabel
+from markdown_it.helpers import parseLinkLabel
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -30,7 +30,8 @@ _PLAIN_LIST = re.compile(
 )
 _PLAIN_EMPHASIS = re.compile(r"(?<![^ \n])(\*\*?)([^\W_]++(?:[ ,'-]++[^\W_]++)*+)\1(?=[ \n,.;:)]|\Z)")
 _WIKILINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]]*))?\]\](?!\()")
-_WHITE_SPACE = " \t\n"
+# Between the parentheses of what was found to be a link; such text needs no more of the rules of CommonMark 6.3.
+_DESTINATION = re.compile(r"[ \t\n]*(?:<(?P<angled>(?:[^<>\n\\]|\\.)*)>|(?P<plain>[^\x00-\x20\x7f]*))", re.DOTALL)
 
 # A bare address begins a text, or follows a space, emphasis or a parenthesis that does not belong to a link. Where a
 # whole body is searched, also what comes before the text of a block: the bar of a table, a quotation, a definition.
@@ -117,18 +118,11 @@ def _link_or_image(rule: Rule, state: StateInline, bracket: int, *, silent: bool
     token = _first_token(state, count)
     if "label" not in token.meta:  # which markdown-it notes itself, with the option `store_labels`
         label_end = parseLinkLabel(state, bracket, rule is rules_inline.link)
-        token.meta["at"], token.meta["length"] = _destination(state.src, label_end + 2, state.pos)
+        found = _DESTINATION.match(state.src, label_end + 2, state.pos - 1)
+        assert found is not None
+        start, end = found.span("angled" if found["plain"] is None else "plain")
+        token.meta.update(at=start, length=end - start)
     return True
-
-
-def _destination(src: str, pos: int, end: int) -> tuple[int, int]:
-    """Offset and length of a destination, perhaps in angle brackets. pos, end: of what is between the parentheses."""
-    while src[pos] in _WHITE_SPACE:
-        pos += 1
-    found = parseLinkDestination(src, pos, end)
-    if src[pos] == "<":
-        return pos + 1, found.pos - pos - 2
-    return pos, found.pos - pos if found.ok else 1
 
 
 def with_position(rule: Rule, inset: int) -> Rule:
