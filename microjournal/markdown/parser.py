@@ -42,12 +42,14 @@ class Feature(IntFlag):
     DEFINITIONS = 4
     ATTRIBUTES = 8
     BARE_URLS = 16
+    UNDERLINES = 32
 
 
 # Addresses that are not changed by percent-encoding or IDNA.
 _PLAIN_HREF = re.compile(r"(?:https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=[/?#]|\Z))?[A-Za-z0-9_~/?#.=-]*")
 _TABLE_RULE = re.compile(r"\n[ \t>]*[|:-][|: \t-]+(?=\n|\Z)")
 _DEFINITION = re.compile(r"\n[ \t>]*[:~][ \t]")
+_UNDERLINE = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*(?=\n|\Z)")
 
 
 def features_of(text: str) -> Feature:
@@ -65,6 +67,8 @@ def features_of(text: str) -> Feature:
         found |= Feature.ATTRIBUTES
     if (colon and rules.HTTP_ADDRESS.search(text)) or rules.WWW_ADDRESS.search(text):
         found |= Feature.BARE_URLS
+    if _UNDERLINE.search(text):
+        found |= Feature.UNDERLINES
     return found
 
 
@@ -97,6 +101,9 @@ def parser_for(features: Feature) -> MarkdownIt:
         _add_attributes(md)
     if features & Feature.BARE_URLS:
         md.inline.ruler.push("bare_url", rules.bare_url)
+    if not features & Feature.UNDERLINES:
+        # Headings whose next line underlines them: the rule reads every paragraph to its end.
+        md.disable("lheading")
     dispatch(md, block=_BLOCK_STARTS, inline=_INLINE_STARTS, max_inline_nesting=_MAX_BRACKETS)
     return md
 

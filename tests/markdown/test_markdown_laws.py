@@ -217,7 +217,7 @@ _ _ _
 def test_the_parser_that_tries_fewer_rules_agrees_with_the_librarys_own(text: str) -> None:
     text = re.sub(r"\r\n?", "\n", text).replace("\0", "\ufffd")
     stock = _stock()
-    quick = parser_for(Feature.TABLES | Feature.FOOTNOTES | Feature.DEFINITIONS)
+    quick = parser_for(Feature.TABLES | Feature.FOOTNOTES | Feature.DEFINITIONS | Feature.UNDERLINES)
     env: dict[str, Any] = {}
     state = StateCore(text, quick, env)
     state.tokens = quick.parse(text, env)
