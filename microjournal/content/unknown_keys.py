@@ -70,16 +70,14 @@ class SortedKeys:
         self.private = False
 
     def add(self, name: str, key: ScalarNode, node: Node) -> None:
-        """A key as it is written: ours, ours in capitals, another's that we understand, or an extra."""
+        """A key that is not written as ours are: ours in capitals, another's that we understand, or an extra."""
         word = name.strip().lower()
         ours = word if word in NAMES else SYNONYMS.get(word, "")
         if self._page and ours in EXPERIMENT_KEYS:
-            help = "remove it, or move the file out of pages/"
-            self._document.report("page-key", f"a page has no `{name}`", key, help=help)
+            self.refuse(name, key)
         elif ours and ours not in self.nodes:
-            if name != ours:
-                code = "key-capitals" if ours == word else "key-understood"
-                self._document.report(code, f"`{name}` is read as `{ours}`", key, help=f"write `{ours}:`")
+            code = "key-capitals" if ours == word else "key-understood"
+            self._document.report(code, f"`{name}` is read as `{ours}`", key, help=f"write `{ours}:`")
             self.nodes[ours] = (key, node)
         elif ours == word:
             message = f"`{name}` and `{ours}` are the same key"
@@ -88,6 +86,11 @@ class SortedKeys:
             if not self._is_about_status(word, name, key, node):
                 self._hint_at(word, name, key)
             self.extra[printable(name)] = self._document.plain(node)
+
+    def refuse(self, name: str, key: ScalarNode) -> None:
+        """Reports a key of an experiment on a page."""
+        help = "remove it, or move the file out of pages/"
+        self._document.report("page-key", f"a page has no `{name}`", key, help=help)
 
     def _is_about_status(self, word: str, name: str, key: ScalarNode, node: Node) -> bool:
         """Hints at keys that say a state or keep an entry from readers; whether it is one of those."""
@@ -131,11 +134,15 @@ class SortedKeys:
 def sort_keys(document: Document, top: MappingNode, *, page: bool) -> SortedKeys:
     """The keys of an entry or, if `page`, of a plain page; hints and warnings go to the document."""
     keys = SortedKeys(document, page=page)
-    # Ours first, so that one in capitals is seen to be the second of its name, wherever it stands.
-    for name, key, node in sorted(document.pairs(top), key=_is_not_ours):
-        keys.add(name, key, node)
+    others = []
+    for name, key, node in document.pairs(top):
+        if name not in NAMES:
+            others.append((name, key, node))
+        elif page and name in EXPERIMENT_KEYS:
+            keys.refuse(name, key)
+        else:
+            keys.nodes[name] = (key, node)
+    # Ours are known by now, so that one in capitals is seen to be the second of its name, wherever it stands.
+    for other in others:
+        keys.add(*other)
     return keys
-
-
-def _is_not_ours(pair: tuple[str, ScalarNode, Node]) -> bool:
-    return pair[0] not in NAMES
