@@ -9,20 +9,25 @@ of its own mistakes. Nothing is published while there are errors.
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import Any
 
+from microjournal import markdown
+from microjournal.content import frontmatter
+from microjournal.content.dates import DateError, near_dates, read_day
+from microjournal.content.names import PAGES, Names, names_of, slug_of
+from microjournal.content.source import Source, SourceError, read_source
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.entry import Body, Entry, FrontMatter, Section
-from microjournal.model.paths import name_slug, split_dated_name
-
-if TYPE_CHECKING:
-    from microjournal.content.source import Source
-
-PAGES = "content/pages/"
+from microjournal.model.paths import split_dated_name
+from microjournal.schema.document import Document
+from microjournal.schema.nodes import is_given
+from microjournal.schema.write import value_text
 
 _FRONT_NAMES = tuple(field.name for field in fields(FrontMatter))
+_front_values: Callable[[FrontMatter], tuple[Any, ...]] = attrgetter(*_FRONT_NAMES)
 _HYPHENS = re.compile(r"[-_]+")
 _NOT_WORD = re.compile(r"\W+")
 
@@ -44,34 +49,19 @@ class Parsed:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """What a path says. id: of the entry, unless a key says another. date: ISO, not checked against the calendar."""
-
-    id: str
-    date: str
-
-
 def parse(data: bytes, *, path: str, settings: ParseSettings) -> Parsed:
     """The entry in a file, or the plain page in one below `content/pages/`, with everything that is wrong in it.
 
     data: the content of the file. path: relative to the journal's folder, with forward slashes.
     Raises nothing: whatever the bytes are, it is an entry, or diagnostics say why not.
     """
-    # Commands that only want the names of files do not wait for the parsers.
-    from microjournal.content import frontmatter
-    from microjournal.content.source import SourceError, read_source
-    from microjournal.markdown import render
-    from microjournal.schema.document import Document
-    from microjournal.schema.nodes import is_given
-
     try:
         source = read_source(data, path=path)
     except SourceError as error:
         return Parsed(entry=None, diagnostics=(error.diagnostic,))
     names = names_of(path)
     page = path.startswith(PAGES)
-    body, in_body = render(source.body, path=path, first_line=source.body_line, site_url=settings.url)
+    body, in_body = markdown.render(source.body, path=path, first_line=source.body_line, site_url=settings.url)
     document = Document(source.head, path=path, first_line=source.head_line)
     top = document.compose()
     if top is None:
@@ -90,35 +80,9 @@ def parse(data: bytes, *, path: str, settings: ParseSettings) -> Parsed:
     return Parsed(entry=_entry(path, names, front, body), sections=body.sections, diagnostics=tuple(found))
 
 
-def names_of(path: str) -> Names:
-    """The id and the date that a path gives. `index.md` takes the name of its folder.
-
-    >>> names_of("content/2026/2026-03-04-stand-up/index.md")
-    Names(id='2026-03-04-stand-up', date='2026-03-04')
-
-    The id of a page is its path below `content/pages/`. File systems differ in how they spell accents; ids do not.
-    """
-    name = path[:-3] if path.lower().endswith(".md") else path
-    folder, _, last = name.rpartition("/")
-    if path.startswith(PAGES):
-        last = name[len(PAGES) :].removesuffix("/index")
-    elif last == "index" and "/" in folder:
-        last = folder.rpartition("/")[2]
-    id_ = " ".join(unicodedata.normalize("NFC", last).split()) or "untitled"
-    return Names(id=id_, date=split_dated_name(id_)[0])
-
-
-def slug_of(id: str, *, page: bool) -> str:
-    """The part of the address that comes from an id: without a leading date; of a mere date, its day."""
-    if page:
-        return "/".join(name_slug(part) for part in id.split("/"))
-    date, rest = split_dated_name(id)
-    return name_slug(rest) if rest.strip("-_ .") or not date else date[8:]
-
-
 def _entry(path: str, names: Names, front: FrontMatter, body: Body) -> Entry:
     page = path.startswith(PAGES)
-    values = {name: getattr(front, name) for name in _FRONT_NAMES}
+    values = dict(zip(_FRONT_NAMES, _front_values(front), strict=True))
     values["id"] = front.id or names.id
     values["title"] = front.title or body.title or _words(names)
     return Entry(
@@ -136,8 +100,6 @@ def _entry(path: str, names: Names, front: FrontMatter, body: Body) -> Entry:
 
 
 def _checked(day: str) -> str:
-    from microjournal.content.dates import DateError, read_day
-
     try:
         return read_day(day) if day else ""
     except DateError:
@@ -145,8 +107,6 @@ def _checked(day: str) -> str:
 
 
 def _no_date(path: str, names: Names) -> Diagnostic:
-    from microjournal.content.dates import DateError, near_dates, read_day
-
     start = Span(path=path)
     if names.date:
         try:
@@ -161,8 +121,6 @@ def _no_date(path: str, names: Names) -> Diagnostic:
 
 
 def _no_title(path: str, names: Names) -> Diagnostic:
-    from microjournal.schema.write import value_text
-
     help = f"write `title: {value_text(_words(names))}`"
     return problem("title-missing", "there is no title", Span(path=path), help=help)
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from microjournal.content.entry import Parsed, ParseSettings, names_of, parse
+from microjournal.content.entry import Parsed, ParseSettings, parse
 from microjournal.content.fields import NAMES
+from microjournal.content.names import names_of
 from microjournal.diagnostics.text import as_text, source_lines
 from microjournal.index.entries import entry_to_plain
 from microjournal.model.digest import decode, encode

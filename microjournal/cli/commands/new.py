@@ -113,7 +113,7 @@ def _slug(title: str) -> str:
 
 def _free_name(day: str, title: str, paths: Iterable[str]) -> str:
     """A name whose address is free, too: that has the month and the slug, not the day."""
-    from microjournal.content.entry import names_of
+    from microjournal.content.names import names_of
     from microjournal.model.paths import name_slug, split_dated_name
 
     names = [split_dated_name(names_of(path).id) for path in paths]

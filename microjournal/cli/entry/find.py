@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from microjournal.cli.entry.journal import NoJournal, find_journal
-from microjournal.content.entry import PAGES, ParseSettings, names_of, parse
+from microjournal.content.names import PAGES, names_of
 from microjournal.model.paths import name_slug, slugify, split_dated_name
 from microjournal.sources.scan import CONTENT, scan
 
@@ -96,6 +96,9 @@ def _file(root: Path, text: str) -> str | None:
 
 def _ids_in_files(root: Path, ids: Mapping[str, str]) -> dict[str, str]:
     """The ids that files give themselves with `id:`, by path."""
+    # Imported here: a shell that completes names should not wait for the parsers.
+    from microjournal.content.entry import ParseSettings, parse
+
     found = {}
     for path in ids:
         with (root / path).open("rb") as file:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from microjournal.content.entry import slug_of
+from microjournal.content.names import slug_of
 from microjournal.imports.jekyll import frontmatter
 from microjournal.imports.jekyll.addresses import post_address
 from microjournal.imports.jekyll.config import Config, defaults_for
