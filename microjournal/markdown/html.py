@@ -83,17 +83,19 @@ class Writer(InlineWriter):
             self._update_heading(self._heading, children)
         else:
             self.write_inlines(children)
-        self._note_text(self._tokens[at - 1], begin)
+        if not self._first_paragraph:
+            self._note_text(self._tokens[at - 1], begin)
+        self.plain.append("\n")
 
     def _note_text(self, before: Token, begin: int) -> None:
         """Keeps the first text for the excerpt. before: the opening token of the block."""
-        if not self._first_paragraph and self._section[0] != "footnotes" and before.type not in _NOT_PROSE:
-            text = "".join(self.plain[begin:]).strip()
-            if before.type == "paragraph_open" and before.level == 0:
-                self._first_paragraph = text
-            elif not self._first_text:
-                self._first_text = text
-        self.plain.append("\n")
+        if self._section[0] == "footnotes" or before.type in _NOT_PROSE:
+            return
+        text = "".join(self.plain[begin:]).strip()
+        if before.type == "paragraph_open" and before.level == 0:
+            self._first_paragraph = text
+        elif not self._first_text:
+            self._first_text = text
 
     def _line_before(self, at: int) -> str:
         """The end of the line of a text that has no tags of its own, in front of a block in the same item of a list."""
