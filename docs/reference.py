@@ -10,7 +10,7 @@ import inspect
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import is_typeddict
+from typing import get_args, is_typeddict
 
 import click
 
@@ -70,8 +70,8 @@ def _views(*, pages: bool) -> Iterator[str]:
 
 
 def _shown_type(annotation: object) -> str:
-    text = getattr(annotation, "__forward_arg__", None) or getattr(annotation, "__name__", str(annotation))
-    return text.replace("|", "\\|")
+    text = annotation.__name__ if isinstance(annotation, type) and not get_args(annotation) else str(annotation)
+    return text.replace(f"{views.__name__}.", "").replace("typing.", "").replace("|", "\\|")
 
 
 def _with_parts(commands: Iterable[tuple[str, click.Command]]) -> Iterator[tuple[str, click.Command]]:

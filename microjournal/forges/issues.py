@@ -46,8 +46,9 @@ def find_issue(issue: str, repository: Repository | None) -> Issue:
             f"{issue!r} does not say on which forge",
             "write the issue's full address, or set `repository: github:owner/name` in microjournal.yaml",
         )
-    path, number = match["path"] or repository.path, int(match["number"])
-    repository = replace(repository, path=path)
+    number = int(match["number"])
+    if match["path"]:
+        repository = replace(repository, path=match["path"])
     issues = forge_named(repository.kind).issues_url(repository)
     return Issue(repository=repository, number=number, url=f"{issues}/{number}")
 
