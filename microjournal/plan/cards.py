@@ -74,7 +74,7 @@ class Cards:
             found = self._around[entry.id] = self._find_around(entry)
         return found
 
-    def digest(self, about: Any) -> Digest:
+    def digest(self, about: tuple[Any, ...]) -> Digest:
         """Digest of plain data and entries, nested in tuples; an entry stands for every view of it.
 
         Raises ValueError for anything else.
@@ -137,10 +137,19 @@ class Cards:
             "notes": notes,
         }
 
-    def _plain(self, value: Any) -> Any:
-        if isinstance(value, Entry):
-            return self._keys.get(value.id) or self._key(value)
-        return tuple([self._plain(item) for item in value]) if isinstance(value, tuple) else value
+    def _plain(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        # On the way of every build: so no call for each of the entries, of which a journal has thousands.
+        keys = self._keys
+        return tuple(
+            [
+                (keys.get(value.id) or self._key(value))
+                if type(value) is Entry
+                else self._plain(value)
+                if isinstance(value, tuple)
+                else value
+                for value in values
+            ]
+        )
 
     def _key(self, entry: Entry) -> bytes:
         key = self._keys[entry.id] = entry.digest + digest(tuple(self.around(entry)))
