@@ -1,7 +1,7 @@
 # All that is needed: Python 3.11 or newer, git and make.
 #   make site    the project's own journal, built into public/
 #   make test    format, types, layers, tests
-#   make quick   the same with the tests that build no large sites, and few examples of each law: half a minute
+#   make quick   the same with the tests of the core only, and few examples of each law: half a minute
 #   make coverage  which lines no test runs
 #   make bench   how quick it is
 #   make fuzz    the property tests with many more examples, and many more builds that are killed
@@ -20,8 +20,8 @@ endif
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-# The rooms whose tests work on values, or on journals of a few entries.
-QUICK := check cli content create diagnostics editing feeds forges imports journal markdown model plan schema sources
+# The rooms of the core: their tests work on values, or on journals of a few entries.
+QUICK := content diagnostics editing feeds forges imports journal markdown model plan schema sources
 
 .PHONY: site test quick coverage bench fuzz golden docs clean
 
