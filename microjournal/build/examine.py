@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,7 +61,6 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     parsing = parse_all(options, scanned.entries, state, settings)
     # Imported here: see `microjournal.build.parse`.
     from microjournal.journal.assemble import assemble
-    from microjournal.plan.site import make_plan
 
     state.commit()
     static = {path.removeprefix("static/"): path for path in scanned.static if path in files}
@@ -79,14 +78,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     aliases = {alias.lstrip("/"): entry.id for entry in public for alias in entry.aliases}
     lines, old, of_old = update_permalinks(known, published, aliases)
     copies = [Copy(path=path, source=source, digest=files[source].digest) for path, source in static.items()]
-    theme = inputs.theme
-    plan, of_plan = make_plan(
-        replace(journal, old_addresses=old),
-        replace(settings, url=options.base_url or settings.url),
-        theme.view if theme else _NO_THEME,
-        files=(*(theme.assets if theme else ()), *copies),
-        preview=options.drafts,
-    )
+    plan, of_plan = _plan(options, inputs, replace(journal, old_addresses=old), copies)
     # Two entries with one address are reported already; the plan sees no more than two files of one name.
     reported = {p.span for p in of_journal if p.code in ("id-duplicate", "address-duplicate")}
     of_plan = [p for p in of_plan if p.code != "static-conflict" or p.span not in reported]
@@ -94,7 +86,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
         journal=journal,
         plan=plan,
         settings=settings,
-        theme=theme,
+        theme=inputs.theme,
         files=files,
         static=frozenset(static),
         published=frozenset(line.id for line in known.values()),
@@ -109,6 +101,22 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
             *of_old,
             *of_plan,
         ),
+    )
+
+
+def _plan(
+    options: BuildOptions, inputs: Inputs, journal: Journal, copies: Sequence[Copy]
+) -> tuple[Plan, list[Diagnostic]]:
+    """The plan of the site for the address that it is built for, and the problems that only the plan can see."""
+    from microjournal.plan.site import make_plan
+
+    settings, theme = inputs.settings, inputs.theme
+    return make_plan(
+        journal,
+        replace(settings, url=options.base_url or settings.url),
+        theme.view if theme else _NO_THEME,
+        files=(*(theme.assets if theme else ()), *copies),
+        preview=options.drafts,
     )
 
 

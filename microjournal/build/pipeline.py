@@ -25,7 +25,6 @@ from microjournal.model.files import STATE_FOLDER
 from microjournal.output.folder import OutputFolder
 from microjournal.output.publish import Unfinished, obstacles, publish, refusals
 from microjournal.output.stage import StagedFile
-from microjournal.plan.stale import groups_to_plan
 
 if TYPE_CHECKING:
     from microjournal.build.examine import Examined
@@ -66,7 +65,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     note = state.forget_outdated(inputs.engine, inputs.parsing, full=options.full)
     examined = examine(options, inputs, state)
     from microjournal.build.permalinks import record_permalinks
-    from microjournal.build.render import Job, find_previous, render_stale
+    from microjournal.build.render import find_previous, make_job, render_stale
     from microjournal.theme.closure import template_closures
 
     problems = _without_errors([*inputs.problems, *examined.problems], strict=options.strict)
@@ -75,15 +74,13 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     _refuse(problems, of_templates)
     plan = examined.plan
     previous = find_previous(plan, inputs.site_wide, site, records)
-    job = Job(
-        root=options.root,
-        folder=site,
-        groups=groups_to_plan(plan.groups, previous),
-        copies=plan.copies,
-        previous=previous,
-        closures=closures,
-        shared=plan.shared,
+    job = make_job(
+        options.root,
+        site,
+        plan,
         templates=theme.templates,
+        closures=closures,
+        previous=previous,
         database=state.path,
     )
     state.commit()

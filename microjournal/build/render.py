@@ -17,7 +17,7 @@ from microjournal.model.digest import Digest, digest
 from microjournal.output.folder import OutputFolder
 from microjournal.output.stage import StagedFile
 from microjournal.plan.output import Copy, Output, OutputGroup, Plan
-from microjournal.plan.stale import Closure, PreviousBuild, Record, Stale, find_stale
+from microjournal.plan.stale import Closure, PreviousBuild, Record, Stale, find_stale, groups_to_plan
 from microjournal.sources.scan import unreadable
 from microjournal.theme.load import TemplateSource
 
@@ -98,6 +98,30 @@ class Job:
         """The site's absolute address."""
         url: str = self.shared["site"]["url"]
         return url
+
+
+def make_job(
+    root: Path,
+    site: OutputFolder,
+    plan: Plan,
+    *,
+    templates: Mapping[str, TemplateSource],
+    closures: Mapping[str, Closure],
+    previous: PreviousBuild,
+    database: Path,
+) -> Job:
+    """What is to be rendered of a plan. root: the journal's folder. closures: see `microjournal.theme.closure`."""
+    return Job(
+        root=root,
+        folder=site,
+        groups=groups_to_plan(plan.groups, previous),
+        copies=plan.copies,
+        previous=previous,
+        closures=closures,
+        shared=plan.shared,
+        templates=templates,
+        database=database,
+    )
 
 
 def _tasks(job: Job) -> list[tuple[range, range]]:
