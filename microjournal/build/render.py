@@ -80,7 +80,8 @@ def render_stale(job: Job, options: BuildOptions, records: OutputRecords) -> tup
 class Job:
     """What is to be rendered, and all that is needed for it.
 
-    groups, copies: those that may be stale. shared: inputs of all outputs. database: of the stored bodies.
+    groups, copies: those that may be stale. shared: inputs of all outputs. base: the site's absolute address.
+    database: of the stored bodies.
     """
 
     root: Path
@@ -90,14 +91,9 @@ class Job:
     previous: PreviousBuild
     closures: Mapping[str, Closure]
     shared: Mapping[str, Any]
+    base: str
     templates: Mapping[str, TemplateSource]
     database: Path
-
-    @property
-    def base(self) -> str:
-        """The site's absolute address."""
-        url: str = self.shared["site"]["url"]
-        return url
 
 
 def make_job(
@@ -119,6 +115,7 @@ def make_job(
         previous=previous,
         closures=closures,
         shared=plan.shared,
+        base=plan.base,
         templates=templates,
         database=database,
     )

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from pathlib import Path
 
 from microjournal.index.database import TORN, Damaged, in_words
 from microjournal.model.digest import Digest, decode, digest_bytes
-from microjournal.plan.output import BodyUse
+from microjournal.plan.output import BodyUse, StoredSections
 
 # Those of a few months.
 _KEPT = 512
-
-StoredSections = Sequence[tuple[str, str, str, str, str]]
 
 
 class BodyReader:

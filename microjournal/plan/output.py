@@ -5,18 +5,22 @@ The plan comes in groups. Adding an entry changes the keys of a few of them; the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from microjournal.markdown.links import Resolved
 from microjournal.model.digest import Digest
+
+# The sections of a body as a build keeps them: kind, anchor, date, title, html with placeholders.
+StoredSections: TypeAlias = "Sequence[tuple[str, str, str, str, str]]"
 
 
 class BodyUse(NamedTuple):
     """The rendered body of an entry. An output has it by its digest; it is loaded only when the output is rendered.
 
-    source: path of the entry's file. digest: of its text. site_path: of its page. links: what its links resolve to.
+    source: path of the entry's file. digest: of its stored sections. site_path: of its page.
+    links: what its links resolve to.
     """
 
     source: str

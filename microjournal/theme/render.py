@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, UndefinedError
@@ -18,10 +18,7 @@ from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.feeds.formats import write
 from microjournal.markdown.links import fill
 from microjournal.model.paths import root_of
-from microjournal.plan.output import BodyUse, Output
-
-# A section as the build keeps it: kind, anchor, date, title, html with placeholders.
-StoredSections = Sequence[tuple[str, str, str, str, str]]
+from microjournal.plan.output import BodyUse, Output, StoredSections
 
 _CONTENT_CACHE = 4096
 # What Python raises for what a template asks of values.

@@ -13,24 +13,9 @@ from hypothesis import strategies as st
 
 from microjournal.feeds.export import exported, month_json, months_json
 from microjournal.model.entry import Entry
+from tests.feeds.entries import ENTRY
 
 DOCUMENTATION = (Path(__file__).parent.parent.parent / "docs/addresses.md").read_text(encoding="utf-8")
-ENTRY = Entry(
-    path="content/2026-03-04-stand-up.md",
-    digest=b"",
-    id="2026-03-04-stand-up",
-    slug="stand-up",
-    title="Stand-up by text",
-    date="2026-03-04",
-    started="2026-03-05",
-    review="2026-03-19",
-    ended="2026-03-20",
-    result="partly",
-    decision="adapt",
-    expect="Fewer than 3 of 10 run over",
-    confidence=70,
-    lesson="People read before ten",
-)
 
 
 def an_entry(title: str = ENTRY.title) -> dict[str, Any]:

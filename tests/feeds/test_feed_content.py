@@ -15,24 +15,9 @@ from microjournal.feeds import words
 from microjournal.feeds.item import Item, content, guid
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import EVENT_ORDER, Event, EventKind
+from tests.feeds.entries import ENTRY
 
 PLAN = "<p>We <em>try</em> text.</p>\n"
-ENTRY = Entry(
-    path="content/2026-03-04-stand-up.md",
-    digest=b"",
-    id="2026-03-04-stand-up",
-    slug="stand-up",
-    title="Stand-up by text",
-    date="2026-03-04",
-    started="2026-03-05",
-    review="2026-03-19",
-    ended="2026-03-20",
-    result="partly",
-    decision="adapt",
-    expect="Fewer than 3 of 10 run over",
-    confidence=70,
-    lesson="People read before ten",
-)
 DAYS = {"started": "2026-03-05", "result": "2026-03-20", "dropped": "2026-03-20"}
 # The kind of the part of a body that is given to each; of a start none tells.
 PARTS = dict.fromkeys(EVENT_ORDER, "plan") | {"update": "update", "result": "result", "dropped": "result"}
