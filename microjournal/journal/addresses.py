@@ -16,6 +16,11 @@ def site_path(entry: Entry) -> str:
     return entry_path(entry.date, entry.slug)
 
 
+def chronological(entry: Entry) -> tuple[str, str, str]:
+    """The order of entries: by day, then time of day (those without a time first), then id."""
+    return (entry.date, entry.moment, entry.id)
+
+
 def mark_span(entry: Entry, key: str) -> Span:
     """The place of a front matter value, or the first line of the file where it has none.
 

@@ -36,11 +36,6 @@ class Thread(NamedTuple):
         return f"threads/{name_slug(self.root.id)}/"
 
 
-def chronological(entry: Entry) -> tuple[str, str, str]:
-    """The order of entries: by day, then time of day (those without a time first), then id."""
-    return (entry.date, entry.moment, entry.id)
-
-
 def resolve_follows(visible: Sequence[Entry], hidden: Sequence[Entry]) -> tuple[Related, Related, list[Diagnostic]]:
     """The parents and the children of entries, and what is wrong with `follows`.
 

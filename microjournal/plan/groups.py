@@ -1,38 +1,33 @@
 """The kinds of page and document of a site, and what plans each: one row a kind.
 
-A group is the pages about one thing, such as a month or a tag. The function of a kind looks at the whole journal and
-yields its groups, each with what belongs to it. The pages of a group are then planned from that, and from nothing else
-(see `microjournal.plan.cards.output_group`).
-
-The sitemap is not among them: it lists the pages of all others, and `microjournal.plan.site` plans it after them.
+A group is what some pages are about: one month, one tag. `places` names the files of a group and costs little; `plan`
+makes the outputs. Both are functions of the group's rows (see `microjournal.plan.facets`) and of the few other
+questions that a `Journal` answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TypeAlias
 
-from microjournal.journal.assemble import Journal
-from microjournal.plan.cards import Cards
-from microjournal.plan.collections import lesson_groups, practice_groups, thread_groups
-from microjournal.plan.entry import plain_groups
-from microjournal.plan.feeds import data_groups, feed_groups
-from microjournal.plan.home import front_groups, old_groups
-from microjournal.plan.output import OutputGroup
-from microjournal.plan.tags import overview_groups, tag_groups
-from microjournal.plan.time import month_groups, timeline_groups, year_groups
+from microjournal.plan.cards import Views
+from microjournal.plan.output import Copy, Output, Place
+from microjournal.plan.questions import Journal
 
-GROUPS: Mapping[str, Callable[[Journal, Cards], Iterable[OutputGroup]]] = {
-    "months": month_groups,
-    "feeds": feed_groups,
-    "plain pages": plain_groups,
-    "tags": tag_groups,
-    "years": year_groups,
-    "threads": thread_groups,
-    "practices": practice_groups,
-    "lessons": lesson_groups,
-    "overview of tags": overview_groups,
-    "timeline": timeline_groups,
-    "old addresses": old_groups,
-    "front": front_groups,
-    "data": data_groups,
-}
+# A journal and the key of a group: the files of that group.
+Places: TypeAlias = Callable[[Journal, str], Iterable[Place]]
+Planner: TypeAlias = Callable[[Views, Journal, str], Iterable[Output | Copy]]
+
+
+class Kind(NamedTuple):
+    """A kind of group. places: none if there is no such group (any more). plan: outputs for exactly these places.
+
+    always: there is one group of it in every journal, with an empty key.
+    """
+
+    places: Places
+    plan: Planner
+    always: bool = False
+
+
+KINDS: Mapping[str, Kind] = {}

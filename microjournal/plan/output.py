@@ -57,6 +57,18 @@ class Copy:
     digest: Digest
 
 
+class Place(NamedTuple):
+    """A file of the site before it is planned.
+
+    path: relative to the output folder. listed: the part of the sitemap that has it ("sitemap/2026.xml"), "" for none.
+    changed: the day of its last change as the sitemap says it, "" if it does not.
+    """
+
+    path: str
+    listed: str = ""
+    changed: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputGroup:
     """Outputs that are planned together, such as the pages of a month.

@@ -1,0 +1,194 @@
+"""Which groups see an entry, and how much of it: grouping and dependency said once.
+
+Every list and every count of the site is made of these rows. A build compares the rows of an entry with those that it
+had; the groups in which they differ are planned again, and no others. So a planner (see `microjournal.plan.groups`) may
+only ask for what stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from microjournal.journal.addresses import chronological
+from microjournal.model.digest import Digest, digest
+from microjournal.model.lifecycle import EVENT_ORDER, events_of
+from microjournal.model.paths import name_slug
+from microjournal.plan.cards import Seen, card_of
+from microjournal.plan.contract import Card
+
+
+class Grain(NamedTuple):
+    """What lists know of an entry or a plain page that is public. Plain data, so that it can be stored.
+
+    order: its place in time (see `microjournal.journal.addresses.chronological`). whole: digest of everything that any
+    view of it shows. tags: slugs. events: kind, day and number of each that has happened. updated: day of the last of
+    them, or the day it was planned. learned: it is over and has a lesson. ended: the day it was over, or was planned.
+    attached: paths and digests of the files that are published beside its page.
+    follows: ids. followed_by: ids, each with the number that this entry has among those that it follows.
+    cites: groups of the pages that it links to. shown_on: ids of the entries whose pages show it as a step of their
+    thread. thread: id of the first step, "" if it is in none. step: its place there.
+    """
+
+    id: str
+    page: bool
+    order: str
+    card: Card
+    whole: Digest
+    tags: tuple[str, ...]
+    events: tuple[tuple[str, str, int], ...]
+    updated: str
+    learned: bool
+    ended: str
+    attached: tuple[tuple[str, Digest], ...] = ()
+    follows: tuple[str, ...] = ()
+    followed_by: tuple[tuple[str, int], ...] = ()
+    cites: tuple[str, ...] = ()
+    shown_on: tuple[str, ...] = ()
+    thread: str = ""
+    step: str = ""
+
+
+def grain_of(seen: Seen, **ties: Any) -> Grain:
+    """What lists know of an entry. ties: fields of `Grain` that depend on others."""
+    entry, around = seen
+    card = card_of(seen)
+    coming = around.coming
+    happened = [(event.kind, event.date, n) for n, event in enumerate(events_of(entry)) if event.date not in coming]
+    return Grain(
+        id=entry.id,
+        page=entry.page,
+        order="\t".join(chronological(entry)),
+        card=card,
+        whole=digest((entry.digest, tuple(around))),
+        tags=tuple([name_slug(name) for name in entry.tags]),
+        events=() if entry.page else tuple(happened),
+        updated=max([entry.date, *[day for _, day, _ in happened]]),
+        learned=bool(entry.lesson and card["ended"]),
+        ended=card["ended"] or entry.date,
+        attached=tuple([(path, content) for _, path, content in around.attached]),
+        **ties,
+    )
+
+
+class Member(NamedTuple):
+    """An entry in a part of a group. sort: its place there. seen: digest of what the pages of the group show of it."""
+
+    group: str
+    part: str
+    sort: str
+    seen: Digest
+
+
+def members(grain: Grain) -> Iterator[Member]:
+    """The rows of an entry."""
+    card, order, whole = grain.card, grain.order, grain.whole
+    line = digest(card)
+    own = f"{'page' if grain.page else 'entry'} {grain.id}"
+    yield Member(own, "self", grain.updated, whole)
+    for path, content in grain.attached:
+        yield Member(own, "attached", path, content)
+    for group in grain.cites:
+        yield Member(group, "citing", order, line)
+    if grain.page:
+        return
+    yield Member(f"month {card['date'][:7]}", "entries", order, whole)
+    yield from _on_front_pages(grain, line)
+    for slug in grain.tags:
+        tag = f"tag {slug}"
+        yield Member(tag, "entries", order, line)
+        if card["kind"] in ("planned", "running"):
+            yield Member(tag, "open", order, line)
+        yield Member(tag, "changed", f"{grain.updated}\t{grain.id}", whole)
+        yield Member(f"tag-year {slug} {card['date'][:4]}", "entries", order, line)
+    yield from _in_feeds(grain)
+    yield from _in_patterns(grain, line)
+
+
+def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
+    """Where an entry is counted: groups, and the name of the tally in each."""
+    if grain.page:
+        return
+    date, tags = grain.card["date"], grain.tags
+    month, year = date[:7], date[:4]
+    yield f"month {month}", ""
+    yield f"year {year}", ""
+    yield f"year {year}", f"month {month}"
+    yield "home", ""
+    yield "home", f"month {month}"
+    yield "home", f"year {year}"
+    yield "timeline", ""
+    yield "timeline", f"year {year}"
+    yield "data", f"month {month}"
+    for slug in tags:
+        yield f"tag {slug}", ""
+        yield f"tag {slug}", f"year {year}"
+        for other in tags:
+            if other != slug:
+                yield f"tag {slug}", f"beside {other}"
+        yield f"tag-year {slug} {year}", ""
+        yield "tags", slug
+        yield "subscribe", slug
+        yield f"letter {slug[0]}", slug
+    for _, day, _ in grain.events:
+        yield f"feed {day[:7]}", ""
+    if grain.thread:
+        yield f"thread {grain.thread}", ""
+    if _is_practice(grain):
+        yield "practices", ""
+        yield "practices", f"of {tags[0] if tags else ''}"
+        yield "practices", f"year {grain.ended[:4]}"
+        yield f"practices-year {grain.ended[:4]}", ""
+    if grain.learned:
+        yield "lessons", ""
+        yield "lessons", f"year {grain.ended[:4]}"
+        yield f"lessons-year {grain.ended[:4]}", ""
+
+
+def _on_front_pages(grain: Grain, line: Digest) -> Iterator[Member]:
+    card, order = grain.card, grain.order
+    kind = card["kind"]
+    if kind == "note":
+        yield Member("home", "notes", order, line)
+        return
+    yield Member("timeline", "experiments", order, line)
+    if kind in ("planned", "running"):
+        yield Member("home", kind, f"{card['review']}\t{order}", line)
+        if card["review"]:
+            yield Member("calendar", "reviews", f"{card['review']}\t{grain.id}", grain.whole)
+    else:
+        yield Member("home", "results", f"{card['ended']}\t{grain.id}", line)
+
+
+def _in_feeds(grain: Grain) -> Iterator[Member]:
+    for kind, day, number in grain.events:
+        if kind in ("planned", "result", "dropped"):
+            place = f"{day}\t{EVENT_ORDER.index(kind)}\t{grain.order[11:]}\t{number:03}"  # type: ignore[arg-type]
+            yield Member("feeds", "planned" if kind == "planned" else "ended", place, grain.whole)
+    for month in dict.fromkeys([day[:7] for _, day, _ in grain.events]):
+        yield Member(f"feed {month}", "entries", grain.order, grain.whole)
+
+
+def _in_patterns(grain: Grain, line: Digest) -> Iterator[Member]:
+    """Threads, practices, lessons."""
+    for id_ in grain.follows:
+        yield Member(f"entry {id_}", "followed_by", grain.order, line)
+    for id_, number in grain.followed_by:
+        yield Member(f"entry {id_}", "follows", f"{number:03}", line)
+    for id_ in grain.shown_on:
+        yield Member(f"entry {id_}", "thread", grain.step, line)
+    if grain.thread:
+        yield Member(f"thread {grain.thread}", "steps", grain.step, line)
+        yield Member(f"thread {grain.thread}", "changed", f"{grain.updated}\t{grain.id}", b"")
+    ended = f"{grain.ended}\t{grain.id}"
+    if _is_practice(grain):
+        yield Member("practices", f"of {grain.tags[0] if grain.tags else ''}", ended, line)
+        yield Member(f"practices-year {grain.ended[:4]}", "", ended, line)
+    if grain.learned:
+        yield Member("lessons", "", ended, line)
+        yield Member(f"lessons-year {grain.ended[:4]}", "", ended, line)
+
+
+def _is_practice(grain: Grain) -> bool:
+    card = grain.card
+    return card["decision"] == "adopt" and card["kind"] != "dropped" and not card["superseded"]

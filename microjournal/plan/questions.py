@@ -1,0 +1,91 @@
+"""What planners may ask of a journal, however long it is: each question has a bounded answer, or one of their own group.
+
+A group is what some pages are about: an entry, a month, a tag. Its name is its kind and, after a space, which one of
+them: "entry stand-up", "month 2026-03", "tag-year dune 2026", "home". It has entries in parts, each part in the order
+of a sort key, and tallies; `microjournal.plan.facets` says which.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from microjournal.model.entry import Entry
+from microjournal.plan.cards import Seen
+from microjournal.plan.contract import Card, PageRef, Tally
+from microjournal.plan.output import Copy
+
+
+class OldAddress(NamedTuple):
+    """An address that an entry has left. id: of that entry. now: its page; None if it is withdrawn."""
+
+    id: str
+    now: PageRef | None
+
+
+class Group(Protocol):
+    """The rows of one group.
+
+    Where several rows are asked for, they come oldest first (by sort key). newest, oldest: so many from that end, the
+    newest first or the oldest first. since, before: limits of sort keys, "" for none.
+    """
+
+    @property
+    def key(self) -> str:
+        """Which of its kind it is: "2026-03" of "month 2026-03", "" if there is only one of them."""
+
+    def cards(
+        self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
+    ) -> tuple[Card, ...]:
+        """Entries of a part, as lines of a list."""
+
+    def entries(
+        self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
+    ) -> tuple[Seen, ...]:
+        """Entries of a part with everything that is known of them."""
+
+    def keys(self, part: str, *, newest: int = 0) -> tuple[str, ...]:
+        """The sort keys of a part."""
+
+    def tally(self, name: str = "") -> Tally:
+        """How the experiments under a name went."""
+
+    def count(self, name: str = "") -> int:
+        """How many entries were counted under a name."""
+
+    def counts(self, prefix: str) -> dict[str, int]:
+        """The names of tallies that begin with a prefix, without it and in order, and how many were counted."""
+
+
+class Journal(Protocol):
+    """A journal as it is public on a day. today: ISO date."""
+
+    @property
+    def today(self) -> str:
+        """The day."""
+
+    def group(self, name: str) -> Group:
+        """The group of a name; one without rows if there is none."""
+
+    def neighbours(self, entry: Entry) -> tuple[PageRef | None, PageRef | None]:
+        """The entries before and after an entry in the order of time."""
+
+    def tag_name(self, slug: str) -> str:
+        """How the journal spells a tag."""
+
+    def before(self, kind: str, key: str = "") -> str:
+        """The greatest key of the groups of a kind that is less than a key ("" for no limit); "" if there is none."""
+
+    def count(self, kind: str) -> int:
+        """How many groups of a kind there are."""
+
+    def old_address(self, path: str) -> OldAddress:
+        """What was at an address that an entry has left."""
+
+    def listed(self, part: str) -> tuple[tuple[str, str], ...]:
+        """The pages that a part of the sitemap has: path ("2026/03/") and day of the last change, in order of path."""
+
+    def copied(self, path: str) -> Copy | None:
+        """The file of `static/` or of the theme that is published at a path."""
+
+    def sitemap_parts(self) -> tuple[str, ...]:
+        """Paths of the files of the sitemap, besides its index, in order."""
