@@ -48,11 +48,12 @@ coverage: $(VENV)/developing
 bench: $(VENV)/developing
 	$(BIN)/python -m benchmarks
 
-fuzz: export MICROJOURNAL_FUZZ_EXAMPLES := 100
+fuzz: export MICROJOURNAL_FUZZ_EXAMPLES := 500
 fuzz: export MICROJOURNAL_FUZZ_STEPS := 40
 fuzz: export MICROJOURNAL_FUZZ_KILLS := 200
 fuzz: $(VENV)/developing
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
+	$(BIN)/python -m pytest tests/build/test_warm_equals_cold.py
 	$(BIN)/python -m pytest tests/build/test_crash_safety.py tests/index/test_state.py
 
 golden: $(VENV)/developing
