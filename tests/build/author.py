@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -169,11 +170,15 @@ class Author:
         self._saves += 1
         if self._saves % 2:
             os.utime(target, (_LONG_AGO + self._saves, _LONG_AGO + self._saves))
-        self.notice(path)
+        # Whoever watches may see no more than that something happened in a folder.
+        self.notice(path.removesuffix("/index.md"))
 
     def remove(self, path: str) -> None:
-        (self.root / path).unlink(missing_ok=True)
-        self.notice(path)
+        target = self.root / path
+        target.unlink(missing_ok=True)
+        if target.name == "index.md":
+            shutil.rmtree(target.parent, ignore_errors=True)
+        self.notice(path.removesuffix("/index.md"))
 
     def remove_all(self, *folders: str) -> None:
         for folder in folders:
@@ -253,7 +258,9 @@ class Author:
     # Builds
 
     def build(self, **options: Any) -> BuildResult:
-        return build(BuildOptions(root=self.root, today=self.today, jobs=1, **options))
+        result = build(BuildOptions(root=self.root, today=self.today, jobs=1, **options))
+        self.notice("permalinks.txt")
+        return result
 
     def preview(self) -> BuildResult:
         """What the preview builds after a save: it is told what changed since its last good build."""
@@ -265,10 +272,8 @@ class Author:
         return result
 
     def _told(self) -> dict[str, Any]:
-        # A build that cannot be told looks at all files.
-        if self.changed is None or "changed" not in BuildOptions.__dataclass_fields__:
-            return {}
-        return {"changed": tuple(sorted(self.changed))}
+        """`BuildOptions.changed`, with a file that came and went."""
+        return {} if self.changed is None else {"changed": tuple(sorted({*self.changed, "content/came-and-went.md"}))}
 
 
 def _branch(number: int) -> Iterator[tuple[str, str]]:
