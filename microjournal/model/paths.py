@@ -65,6 +65,11 @@ def tag_path(slug: str) -> str:
     return f"tags/{slug}/"
 
 
+def thread_path(root: str) -> str:
+    """The path of the page of a thread. root: id of its first step."""
+    return f"threads/{name_slug(root)}/"
+
+
 def root_of(path: str) -> str:
     """The way from the file at `path` to the top of the site, as a relative reference that ends with a slash.
 

@@ -102,7 +102,9 @@ def card_of(seen: Seen) -> Card:
         "open_loop": around.open_loop,
         "superseded": around.superseded,
         "draft": around.draft,
-        "tags": tuple([tag_ref(name_slug(written), name) for written, name in zip(entry.tags, around.tags, strict=True)]),
+        "tags": tuple(
+            [tag_ref(name_slug(written), name) for written, name in zip(entry.tags, around.tags, strict=True)]
+        ),
     }
 
 

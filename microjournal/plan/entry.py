@@ -1,149 +1,87 @@
-"""The pages of entries, and the plain pages."""
+"""The pages of entries, and the plain pages, each with the files that are published beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator
 
 from microjournal.forges.issues import forge_label, new_issue_body, new_issue_url
 from microjournal.journal.addresses import site_path
-from microjournal.journal.assemble import Journal
-from microjournal.model.entry import Entry
-from microjournal.model.paths import file_of, quoted
-from microjournal.plan.cards import Cards, month_ref, output_group
-from microjournal.plan.contract import CITING, DESCRIPTION_LENGTH, ENTRY_STEPS, CommentLink, PageRef, PageView
-from microjournal.plan.output import Output, OutputGroup
+from microjournal.model.lifecycle import scan_line
+from microjournal.model.paths import quoted, thread_path
+from microjournal.plan.cards import Seen, Views, card_of, month_ref
+from microjournal.plan.contract import CITING, CommentLink
+from microjournal.plan.output import Copy, Output, Place
+from microjournal.plan.page import page, page_place
+from microjournal.plan.questions import Journal
 
 
-class EntryRelations(NamedTuple):
-    """What the page of an entry is about. thread, cited_by: as many of them as the page shows."""
-
-    entry: Entry
-    follows: tuple[Entry, ...]
-    followed_by: tuple[Entry, ...]
-    thread: tuple[Entry, ...]
-    thread_path: str
-    cited_by: tuple[Entry, ...]
-    earlier: Entry | None
-    later: Entry | None
+def entry_places(journal: Journal, id_: str) -> Iterator[Place]:
+    """Of the page of an entry and what is published beside it."""
+    group = journal.group(f"entry {id_}")
+    for seen, changed in zip(group.entries("self"), group.keys("self"), strict=True):
+        yield page_place(site_path(seen.entry), seen.entry.date[:7], changed)
+        yield from _places_beside(seen)
 
 
-def entry_relations(journal: Journal) -> Iterator[EntryRelations]:
-    """What the page of each entry is about, in the order of the entries."""
-    threads = {
-        step.id: (_steps_around(number, thread.steps), thread.path)
-        for thread in journal.threads
-        for number, step in enumerate(thread.steps)
+def plan_entry(views: Views, journal: Journal, id_: str) -> Iterator[Output | Copy]:
+    """The page of an entry and what is published beside it."""
+    group = journal.group(f"entry {id_}")
+    (seen,) = group.entries("self")
+    entry = seen.entry
+    earlier, later = journal.neighbours(entry)
+    inputs = {
+        "entry": views.view(seen),
+        "follows": group.cards("follows"),
+        "followed_by": group.cards("followed_by"),
+        "thread": group.cards("thread"),
+        "thread_path": "".join([quoted(thread_path(root)) for root in group.keys("root")]),
+        "cited_by": group.cards("citing", newest=CITING),
+        "comment": _comment(views, seen),
+        "earlier": earlier,
+        "later": later,
+        "month": month_ref(entry.date[:7]),
     }
-    entries = journal.entries
-    for earlier, entry, later in zip((None, *entries), entries, (*entries[1:], None), strict=False):
-        steps, path = threads.get(entry.id, ((), ""))
-        yield EntryRelations(
-            entry=entry,
-            follows=journal.parents.get(entry.id, ()),
-            followed_by=journal.children.get(entry.id, ()),
-            thread=steps,
-            thread_path=path,
-            cited_by=journal.cited_by.get(entry.id, ())[:CITING],
-            earlier=earlier,
-            later=later,
-        )
+    yield page(views, "entry", site_path(entry), entry.title, inputs, scan_line(entry), body=seen)
+    yield from _copies_beside(seen)
 
 
-def entry_pages(cards: Cards, entries: Iterable[EntryRelations]) -> Iterator[Output]:
-    """One page for each entry."""
-    for related in entries:
-        entry = related.entry
-        inputs = {
-            "entry": cards.view(entry),
-            "follows": cards.cards(related.follows),
-            "followed_by": cards.cards(related.followed_by),
-            "thread": cards.cards(related.thread),
-            "thread_path": quoted(related.thread_path),
-            "cited_by": cards.cards(related.cited_by),
-            "comment": _comment(cards, entry),
-            "earlier": _neighbour(cards, related.earlier),
-            "later": _neighbour(cards, related.later),
-            "month": month_ref(entry.date[:7]),
-        }
-        yield page(cards, "entry", site_path(entry), entry.title, inputs, cards.card(entry)["scan"], body=entry)
+def plain_places(journal: Journal, id_: str) -> Iterator[Place]:
+    """Of a plain page and what is published beside it."""
+    for seen in journal.group(f"page {id_}").entries("self"):
+        yield page_place(site_path(seen.entry), "pages")
+        yield from _places_beside(seen)
 
 
-def plain_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
-    """The pages of `content/pages/`."""
-    paths = [file_of(site_path(page)) for page in journal.pages]
-    cited_by = tuple([journal.cited_by.get(page.id, ()) for page in journal.pages])
-    yield output_group(cards, "pages", paths, plain_pages, journal.pages, cited_by)
+def plan_plain(views: Views, journal: Journal, id_: str) -> Iterator[Output | Copy]:
+    """A page of `content/pages/` and what is published beside it."""
+    group = journal.group(f"page {id_}")
+    (seen,) = group.entries("self")
+    entry = seen.entry
+    citing = group.entries("citing", newest=CITING)
+    inputs = {"updated": entry.date, "cited_by": tuple([card_of(other) for other in citing if not other.entry.page])}
+    description = entry.summary or entry.excerpt
+    yield page(views, "page", site_path(entry), entry.title, inputs, description, body=seen)
+    yield from _copies_beside(seen)
 
 
-def plain_pages(cards: Cards, pages: tuple[Entry, ...], cited_by: tuple[tuple[Entry, ...], ...]) -> Iterator[Output]:
-    """One page for each file of `content/pages/`. cited_by: for each of them the entries and pages that link to it."""
-    for entry, citing in zip(pages, cited_by, strict=True):
-        inputs = {
-            "updated": entry.date,
-            "cited_by": cards.cards(other for other in citing[:CITING] if not other.page),
-        }
-        description = entry.summary or entry.excerpt
-        yield page(cards, "page", site_path(entry), entry.title, inputs, description, body=entry)
+def _places_beside(seen: Seen) -> Iterator[Place]:
+    for _, path, _ in seen.around.attached:
+        yield Place(path)
 
 
-def page(
-    cards: Cards,
-    kind: str,
-    path: str,
-    title: str,
-    inputs: Mapping[str, Any],
-    description: str = "",
-    *,
-    feed: str = "",
-    body: Entry | None = None,
-) -> Output:
-    """A page of the site.
-
-    kind: name of its template without ".html". path: relative to the top of the site, as it is written ("2026/03/").
-    inputs: of the template, by name, besides `page`. description: plain text for metadata. feed: path of its own feed,
-    percent-encoded. body: the entry whose body the template gets.
-    """
-    return Output(
-        path=file_of(path),
-        template=f"{kind}.html",
-        inputs={"page": page_view(cards, kind, title, quoted(path), description, feed), **inputs},
-        bodies=(cards.body(body),) if body else (),
-    )
+def _copies_beside(seen: Seen) -> Iterator[Copy]:
+    for source, path, content in seen.around.attached:
+        yield Copy(path=path, source=source, digest=content)
 
 
-def page_view(cards: Cards, kind: str, title: str, path: str, description: str = "", feed: str = "") -> PageView:
-    """The page itself, for its head. path: percent-encoded."""
-    if len(description) > DESCRIPTION_LENGTH:
-        description = description[: DESCRIPTION_LENGTH - 1].rstrip() + "…"
-    return {
-        "kind": kind,
-        "title": title,
-        "path": path,
-        "url": cards.settings.url + path,
-        "description": description or cards.settings.description,
-        "feed": feed,
-    }
-
-
-def _steps_around(number: int, steps: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The steps of a thread around one of them: its page stays as it is when the far end of a long chain grows."""
-    first = max(0, min(number - ENTRY_STEPS // 2, len(steps) - ENTRY_STEPS))
-    return steps[first : first + ENTRY_STEPS]
-
-
-def _comment(cards: Cards, entry: Entry) -> CommentLink | None:
+def _comment(views: Views, seen: Seen) -> CommentLink | None:
     """The entry's issue, or the forge's form for a new one, filled in."""
-    repository = cards.settings.repository
-    view = cards.view(entry)
+    repository = views.settings.repository
+    view = views.view(seen)
     if view["issue_url"]:
         forge = forge_label(repository) if repository else ""
         return {"url": view["issue_url"], "label": "Comment on this", "forge": forge, "existing": True}
     if repository is None:
         return None
-    url = new_issue_url(repository, entry.title, new_issue_body(view["url"], entry.id))
+    url = new_issue_url(repository, view["title"], new_issue_body(view["url"], view["id"]))
     return {"url": url, "label": "Open an issue to comment", "forge": forge_label(repository), "existing": False}
-
-
-def _neighbour(cards: Cards, entry: Entry | None) -> PageRef | None:
-    return {"label": entry.title, "path": cards.card(entry)["path"]} if entry else None

@@ -7,15 +7,19 @@ only ask for what stands here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from microjournal.feeds.formats import FEEDS
 from microjournal.journal.addresses import chronological
 from microjournal.model.digest import Digest, digest
-from microjournal.model.lifecycle import EVENT_ORDER, events_of
-from microjournal.model.paths import name_slug
+from microjournal.model.lifecycle import events_of
+from microjournal.model.paths import name_slug, thread_path
 from microjournal.plan.cards import Seen, card_of
 from microjournal.plan.contract import Card
+
+# Events of these kinds have feeds of their own.
+_FEED_KINDS = frozenset(kind for feed in FEEDS for kind in feed.kinds)
 
 
 class Grain(NamedTuple):
@@ -99,7 +103,8 @@ def members(grain: Grain) -> Iterator[Member]:
         yield Member(tag, "entries", order, line)
         if card["kind"] in ("planned", "running"):
             yield Member(tag, "open", order, line)
-        yield Member(tag, "changed", f"{grain.updated}\t{grain.id}", whole)
+        if grain.events:
+            yield Member(tag, "changed", f"{_last_day(grain)}\t{grain.id}", whole)
         yield Member(f"tag-year {slug} {card['date'][:4]}", "entries", order, line)
     yield from _in_feeds(grain)
     yield from _in_patterns(grain, line)
@@ -115,6 +120,7 @@ def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
     yield f"year {year}", ""
     yield f"year {year}", f"month {month}"
     yield "home", ""
+    yield "home", grain.card["kind"]
     yield "home", f"month {month}"
     yield "home", f"year {year}"
     yield "timeline", ""
@@ -145,6 +151,23 @@ def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
         yield f"lessons-year {grain.ended[:4]}", ""
 
 
+def members_of_thread(root: Grain, steps: Iterable[Grain]) -> Iterator[Member]:
+    """The rows of a thread. root: its first step, to which they belong. steps: all of them, in order."""
+    steps = tuple(steps)
+    updated = max([step.updated for step in steps])
+    seen = digest((updated, *[step.card for step in steps]))
+    yield Member("threads", "", f"{updated}\t{thread_path(root.id)}", seen)
+    yield Member(f"threads-year {root.card['date'][:4]}", "", root.order, seen)
+
+
+def tallies_of_thread(root: Grain) -> Iterator[tuple[str, str]]:
+    """Where a thread is counted, by its first step."""
+    year = root.card["date"][:4]
+    yield "threads", ""
+    yield "threads", f"year {year}"
+    yield f"threads-year {year}", ""
+
+
 def _on_front_pages(grain: Grain, line: Digest) -> Iterator[Member]:
     card, order = grain.card, grain.order
     kind = card["kind"]
@@ -161,10 +184,11 @@ def _on_front_pages(grain: Grain, line: Digest) -> Iterator[Member]:
 
 
 def _in_feeds(grain: Grain) -> Iterator[Member]:
+    if grain.events:
+        yield Member("feeds", "changed", f"{_last_day(grain)}\t{grain.id}", grain.whole)
     for kind, day, number in grain.events:
-        if kind in ("planned", "result", "dropped"):
-            place = f"{day}\t{EVENT_ORDER.index(kind)}\t{grain.order[11:]}\t{number:03}"  # type: ignore[arg-type]
-            yield Member("feeds", "planned" if kind == "planned" else "ended", place, grain.whole)
+        if kind in _FEED_KINDS:
+            yield Member("feeds", kind, f"{day}\t{grain.order[11:]}\t{number:03}", grain.whole)
     for month in dict.fromkeys([day[:7] for _, day, _ in grain.events]):
         yield Member(f"feed {month}", "entries", grain.order, grain.whole)
 
@@ -178,6 +202,7 @@ def _in_patterns(grain: Grain, line: Digest) -> Iterator[Member]:
     for id_ in grain.shown_on:
         yield Member(f"entry {id_}", "thread", grain.step, line)
     if grain.thread:
+        yield Member(f"entry {grain.id}", "root", grain.thread, b"")
         yield Member(f"thread {grain.thread}", "steps", grain.step, line)
         yield Member(f"thread {grain.thread}", "changed", f"{grain.updated}\t{grain.id}", b"")
     ended = f"{grain.ended}\t{grain.id}"
@@ -187,6 +212,11 @@ def _in_patterns(grain: Grain, line: Digest) -> Iterator[Member]:
     if grain.learned:
         yield Member("lessons", "", ended, line)
         yield Member(f"lessons-year {grain.ended[:4]}", "", ended, line)
+
+
+def _last_day(grain: Grain) -> str:
+    """The day of the last event. That of the plan may be still to come, when other events have happened."""
+    return max([day for _, day, _ in grain.events])
 
 
 def _is_practice(grain: Grain) -> bool:

@@ -8,11 +8,40 @@ questions that a `Journal` answers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
+from microjournal.feeds.formats import CALENDAR, FEEDS
 from microjournal.plan.cards import Views
+from microjournal.plan.collections import (
+    plan_lessons,
+    plan_lessons_year,
+    plan_practices,
+    plan_practices_year,
+    plan_thread,
+    plan_threads,
+    plan_threads_year,
+    thread_places,
+    year_page_places,
+)
+from microjournal.plan.entry import entry_places, plain_places, plan_entry, plan_plain
+from microjournal.plan.feeds import archive_places, plan_archive, plan_calendar, plan_data, plan_feeds
+from microjournal.plan.home import plan_home, plan_subscribe
+from microjournal.plan.kept import copied_places, old_places, plan_copied, plan_old
 from microjournal.plan.output import Copy, Output, Place
+from microjournal.plan.page import page_place
 from microjournal.plan.questions import Journal
+from microjournal.plan.sitemap import part_places, plan_index, plan_part
+from microjournal.plan.tags import (
+    letter_places,
+    plan_letter,
+    plan_tag,
+    plan_tag_year,
+    plan_tags,
+    tag_places,
+    tag_year_places,
+)
+from microjournal.plan.time import month_places, plan_month, plan_timeline, plan_year, year_places
 
 # A journal and the key of a group: the files of that group.
 Places: TypeAlias = Callable[[Journal, str], Iterable[Place]]
@@ -20,9 +49,10 @@ Planner: TypeAlias = Callable[[Views, Journal, str], Iterable[Output | Copy]]
 
 
 class Kind(NamedTuple):
-    """A kind of group. places: none if there is no such group (any more). plan: outputs for exactly these places.
+    """A kind of group.
 
-    always: there is one group of it in every journal, with an empty key.
+    places: none if there is no such group (any more). plan: outputs for exactly these places, of which there is one at
+    least. always: there is one group of it in every journal, with an empty key.
     """
 
     places: Places
@@ -30,4 +60,42 @@ class Kind(NamedTuple):
     always: bool = False
 
 
-KINDS: Mapping[str, Kind] = {}
+def _always(plan: Planner, *places: Place) -> Kind:
+    """A kind with one group, which every journal has, at these places."""
+    return Kind(lambda _journal, _key: places, plan, always=True)
+
+
+KINDS: Mapping[str, Kind] = {
+    "entry": Kind(entry_places, plan_entry),
+    "page": Kind(plain_places, plan_plain),
+    "month": Kind(month_places, plan_month),
+    "year": Kind(year_places, plan_year),
+    "timeline": _always(plan_timeline, page_place("timeline/", "pages")),
+    "tag": Kind(tag_places, plan_tag),
+    "tag-year": Kind(tag_year_places, plan_tag_year),
+    "letter": Kind(letter_places, plan_letter),
+    "tags": _always(plan_tags, page_place("tags/", "tags")),
+    "thread": Kind(thread_places, plan_thread),
+    "threads": _always(plan_threads, page_place("threads/", "pages")),
+    "threads-year": Kind(partial(year_page_places, "threads"), plan_threads_year),
+    "practices": _always(plan_practices, page_place("practices/", "pages")),
+    "practices-year": Kind(partial(year_page_places, "practices"), plan_practices_year),
+    "lessons": _always(plan_lessons, page_place("lessons/", "pages")),
+    "lessons-year": Kind(partial(year_page_places, "lessons"), plan_lessons_year),
+    "home": _always(plan_home, page_place("", "pages")),
+    "subscribe": _always(plan_subscribe, page_place("subscribe/", "pages"), Place("404.html")),
+    "feeds": _always(plan_feeds, *[Place(feed.path) for feed in FEEDS]),
+    "feed": Kind(archive_places, plan_archive),
+    "calendar": _always(plan_calendar, Place(CALENDAR.path)),
+    "data": _always(plan_data, Place("entries.json")),
+    "old": Kind(old_places, plan_old),
+    "file": Kind(copied_places, plan_copied),
+    "sitemap": Kind(part_places, plan_part),
+    "sitemap-index": _always(plan_index, Place("sitemap.xml"), Place("robots.txt")),
+}
+
+
+def kind_of(group: str) -> tuple[Kind, str]:
+    """The kind of a group, and which of its kind it is: of "month 2026-03" the row of months, and "2026-03"."""
+    name, _, key = group.partition(" ")
+    return KINDS[name], key

@@ -1,17 +1,12 @@
-"""The way in: the home page, the page about feeds, the page for a wrong address, and what stands at old addresses."""
+"""The way in: the home page, the page about feeds, the page for a wrong address."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from microjournal.feeds.formats import CALENDAR, FEEDS, MAIN, Feed, tag_feed
-from microjournal.journal.addresses import site_path
-from microjournal.journal.assemble import Journal
-from microjournal.journal.tags import Tag
-from microjournal.model.entry import Entry
-from microjournal.model.lifecycle import is_overdue
-from microjournal.model.paths import file_of, quoted
-from microjournal.plan.cards import Cards, output_group
+from microjournal.model.paths import quoted, tag_path
+from microjournal.plan.cards import Views
 from microjournal.plan.contract import (
     HOME_MONTHS,
     HOME_NOTES,
@@ -20,96 +15,64 @@ from microjournal.plan.contract import (
     HOME_RUNNING,
     HOME_YEARS,
     TAG_FEEDS,
+    Card,
     FeedRow,
 )
-from microjournal.plan.entry import page
-from microjournal.plan.output import Output, OutputGroup
-from microjournal.plan.time import by_month, by_year, month_rows, year_rows
-
-# A tag's name and the path of its page.
-_TagPage = tuple[str, str]
-# An address that an entry has left, the address it has now, and its title.
-_Redirect = tuple[str, str, str]
+from microjournal.plan.output import Output
+from microjournal.plan.page import page
+from microjournal.plan.questions import Group, Journal
+from microjournal.plan.tags import most_used
+from microjournal.plan.time import month_rows, year_rows
 
 
-def front_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
-    """Home, subscribe and 404."""
-    yield output_group(cards, "home", ["index.html"], _home, journal.entries, journal.today)
-    paths = ["subscribe/index.html", "404.html"]
-    yield output_group(cards, "subscribe", paths, _subscribe, tuple(_most_used(journal.tags)))
-
-
-def old_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
-    """What stands at addresses that entries have left."""
-    old = journal.old_addresses
-    titles = {site_path(e): e.title for e in (*journal.entries, *journal.pages)} if old.redirects else {}
-    redirects = tuple([(path, new, titles.get(new, new)) for path, new in old.redirects.items()])
-    paths = [file_of(path) for path in (*old.redirects, *old.withdrawn)]
-    yield output_group(
-        cards, "old addresses", paths, _old_addresses, redirects, tuple(old.withdrawn.items()), listed=False
-    )
-
-
-def _subscribe(cards: Cards, tags: tuple[_TagPage, ...]) -> Iterator[Output]:
-    inputs = {
-        "feeds": tuple(_feed_row(cards, feed) for feed in (*FEEDS, CALENDAR)),
-        "tag_feeds": tuple(_feed_row(cards, tag_feed(path, name)) for name, path in tags),
-    }
-    yield page(cards, "subscribe", "subscribe/", "Subscribe", inputs, "Every feed of this journal")
-    yield page(cards, "404", "404.html", "Not found", {})
-
-
-def _old_addresses(
-    cards: Cards, redirects: tuple[_Redirect, ...], withdrawn: tuple[tuple[str, str], ...]
-) -> Iterator[Output]:
-    for old, new, title in redirects:
-        target = {"label": title, "path": quoted(new)}
-        yield page(cards, "redirect", old, title, {"target": target, "target_url": cards.settings.url + target["path"]})
-    for old, id_ in withdrawn:
-        yield page(cards, "withdrawn", old, "Withdrawn", {"id": id_})
-
-
-def _home(cards: Cards, entries: tuple[Entry, ...], today: str) -> Iterator[Output]:
-    by_kind: dict[str, list[Entry]] = {"note": [], "planned": [], "running": [], "done": [], "dropped": []}
-    for entry in reversed(entries):
-        by_kind[cards.kind(entry)].append(entry)
-    running, planned = by_kind["running"], by_kind["planned"]
-    finished = sorted((*by_kind["done"], *by_kind["dropped"]), key=lambda e: (e.ended or e.dropped, e.id), reverse=True)
+def plan_home(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
+    """The home page."""
+    group, today, settings = journal.group("home"), journal.today, views.settings
     inputs = {
         "today": today,
-        "comments": cards.settings.repository is not None,
-        "running": cards.cards(_most_urgent(running, today)[:HOME_RUNNING]),
-        "planned": cards.cards(_most_urgent(planned, today)[:HOME_PLANNED]),
-        "results": cards.cards(finished[:HOME_RESULTS]),
-        "notes": cards.cards(by_kind["note"][:HOME_NOTES]),
-        "more_running": max(0, len(running) - HOME_RUNNING),
-        "more_planned": max(0, len(planned) - HOME_PLANNED),
-        "tally": cards.tally(entries),
-        "months": month_rows(cards, by_month(entries)[-HOME_MONTHS:]),
-        "years": year_rows(cards, by_year(entries)[-HOME_YEARS:]),
+        "comments": settings.repository is not None,
+        "running": _most_urgent(group, "running", HOME_RUNNING, today),
+        "planned": _most_urgent(group, "planned", HOME_PLANNED, today),
+        "results": group.cards("results", newest=HOME_RESULTS),
+        "notes": group.cards("notes", newest=HOME_NOTES),
+        "more_running": max(0, group.count("running") - HOME_RUNNING),
+        "more_planned": max(0, group.count("planned") - HOME_PLANNED),
+        "tally": group.tally(),
+        "months": month_rows(group, HOME_MONTHS),
+        "years": year_rows(group, HOME_YEARS),
     }
-    settings = cards.settings
-    yield page(cards, "home", "", settings.title, inputs, settings.description, feed=MAIN.path)
+    yield page(views, "home", "", settings.title, inputs, settings.description, feed=MAIN.path)
 
 
-def _most_urgent(entries: Sequence[Entry], today: str) -> list[Entry]:
-    """What asks for an answer first: reviews by their day, the latest overdue ones first; then the newest."""
-    overdue = sorted((e for e in entries if is_overdue(e, today)), key=lambda e: e.review, reverse=True)
-    coming = sorted((e for e in entries if e.review >= today), key=lambda e: e.review)
-    return [*overdue, *coming, *(e for e in entries if not e.review)]
+def plan_subscribe(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
+    """The page about feeds, and the one for a wrong address."""
+    slugs = most_used(journal.group("subscribe").counts(""), TAG_FEEDS)
+    of_tags = [tag_feed(tag_path(slug), journal.tag_name(slug)) for slug in slugs]
+    inputs = {
+        "feeds": tuple([_feed_row(views, feed) for feed in (*FEEDS, CALENDAR)]),
+        "tag_feeds": tuple([_feed_row(views, feed) for feed in of_tags]),
+    }
+    yield page(views, "subscribe", "subscribe/", "Subscribe", inputs, "Every feed of this journal")
+    yield page(views, "404", "404.html", "Not found", {})
 
 
-def _most_used(tags: Sequence[Tag]) -> list[_TagPage]:
-    most_used = sorted(tags, key=lambda tag: (-len(tag.entries), tag.slug))[:TAG_FEEDS]
-    return [(tag.name, tag.path) for tag in sorted(most_used, key=lambda tag: tag.slug)]
+def _most_urgent(group: Group, part: str, limit: int, today: str) -> tuple[Card, ...]:
+    """What asks for an answer first: reviews by their day, the latest overdue ones first; then the newest.
+
+    The keys of these parts begin with the day of the review; where there is none they are less than any day.
+    """
+    overdue = group.cards(part, since="0", before=today, newest=limit)
+    coming = group.cards(part, since=today, oldest=limit)
+    undated = group.cards(part, before="0", newest=limit)
+    return (*overdue, *coming, *undated)[:limit]
 
 
-def _feed_row(cards: Cards, feed: Feed) -> FeedRow:
+def _feed_row(views: Views, feed: Feed) -> FeedRow:
     path = quoted(feed.path)
     return {
         "title": feed.label,
         "path": path,
-        "url": cards.settings.url + path,
+        "url": views.settings.url + path,
         "format": feed.format,
         "description": feed.about,
     }

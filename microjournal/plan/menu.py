@@ -3,41 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote, unquote
 
 from microjournal.diagnostics import Diagnostic, Span
 from microjournal.model.paths import file_of, quoted
 from microjournal.model.settings import MenuItem
-from microjournal.plan.addresses import names_by_folder, nothing_there, similar_path
+from microjournal.plan.addresses import nothing_there, similar_path
 from microjournal.plan.contract import MenuView
 
 
-def menu_view(items: Iterable[MenuItem], paths: Collection[str]) -> tuple[MenuView, ...]:
-    """The menu as templates see it. paths: of every file of the site."""
+def menu_view(items: Iterable[MenuItem], exists: Callable[[str], bool]) -> tuple[MenuView, ...]:
+    """The menu as templates see it. exists: whether a file of this path is on the site."""
     return tuple(
-        {"title": item.title, "path": _menu_path(item, paths), "url": ""}
+        {"title": item.title, "path": _menu_path(item, exists), "url": ""}
         if item.address.startswith("/")
         else {"title": item.title, "path": "", "url": item.address}
         for item in items
     )
 
 
-def menu_problems(items: Iterable[MenuItem], paths: Collection[str]) -> Iterator[Diagnostic]:
-    """Lines that lead to an address of the site at which nothing is. paths: of every file of the site."""
+def menu_problems(
+    items: Iterable[MenuItem], exists: Callable[[str], bool], names: Callable[[str], Iterable[str]]
+) -> Iterator[Diagnostic]:
+    """Lines that lead to an address of the site at which nothing is.
+
+    exists: whether a file of this path is on the site. names: see `microjournal.plan.addresses.similar_path`.
+    """
     for item in items:
         path = _without_query(item.address)
-        if item.address.startswith("/") and file_of(path) not in paths and file_of(path + "/") not in paths:
+        if item.address.startswith("/") and not exists(file_of(path)) and not exists(file_of(path + "/")):
             _, line, column, length = item.mark
             span = Span(path="microjournal.yaml", line=line, column=column, length=length)
-            yield nothing_there(path, span, similar_path(path, names_by_folder(paths)))
+            yield nothing_there(path, span, similar_path(path, names))
 
 
-def _menu_path(item: MenuItem, paths: Collection[str]) -> str:
+def _menu_path(item: MenuItem, exists: Callable[[str], bool]) -> str:
     """The address as a browser takes it: percent-encoded, a page with its slash, then query and fragment as written."""
     path = _without_query(item.address)
     rest = item.address[len(re.split("[?#]", item.address)[0]) :]
-    if file_of(path) not in paths and file_of(path + "/") in paths:
+    if not exists(file_of(path)) and exists(file_of(path + "/")):
         path += "/"
     return quoted(path) + quote(rest, safe="?#%/-._~!$&'()*+,;=:@")
 

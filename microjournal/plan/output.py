@@ -1,12 +1,9 @@
-"""The plan's own values: what will be written, from which template and which plain data, before anything is rendered.
-
-The plan comes in groups. Adding an entry changes the keys of a few of them; the others are not even planned.
-"""
+"""The plan's own values: what will be written, from which template and which data, before anything is rendered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 from microjournal.markdown.links import Resolved
@@ -67,42 +64,3 @@ class Place(NamedTuple):
     path: str
     listed: str = ""
     changed: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputGroup:
-    """Outputs that are planned together, such as the pages of a month.
-
-    name: unique, and the same in every build. paths: of all its outputs, known before they are planned.
-    key: gives the digest of everything that `make` looks at, besides what is the same for all groups; while it stays
-    the same, so do the outputs. make: plans the outputs. Both are pure and can be pickled, and both are made from the
-    same values (see `microjournal.plan.cards.output_group`). listed: its pages stand in the sitemap.
-    """
-
-    name: str
-    paths: tuple[str, ...]
-    key: Callable[[], Digest]
-    make: Callable[[], Iterable[Output]]
-    listed: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """Everything that will be on the site. shared: inputs that every template may name. Paths are unique."""
-
-    groups: tuple[OutputGroup, ...]
-    copies: tuple[Copy, ...]
-    shared: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def base(self) -> str:
-        """The site's absolute address, ends with "/"."""
-        url: str = self.shared["site"]["url"]
-        return url
-
-    def paths(self) -> Iterator[str]:
-        """Of every file of the site: first what pages refer to, then the pages."""
-        for copy in self.copies:
-            yield copy.path
-        for group in self.groups:
-            yield from group.paths

@@ -1,4 +1,4 @@
-"""What planners may ask of a journal, however long it is: each question has a bounded answer, or one of their own group.
+"""What planners may ask of a journal, however long it is: each answer is bounded, or one of their own group.
 
 A group is what some pages are about: an entry, a month, a tag. Its name is its kind and, after a space, which one of
 them: "entry stand-up", "month 2026-03", "tag-year dune 2026", "home". It has entries in parts, each part in the order
@@ -16,7 +16,7 @@ from microjournal.plan.output import Copy
 
 
 class OldAddress(NamedTuple):
-    """An address that an entry has left. id: of that entry. now: its page; None if it is withdrawn."""
+    """An address that an entry has left. id: of that entry. now: its page, path percent-encoded; None if withdrawn."""
 
     id: str
     now: PageRef | None
@@ -78,14 +78,14 @@ class Journal(Protocol):
     def count(self, kind: str) -> int:
         """How many groups of a kind there are."""
 
-    def old_address(self, path: str) -> OldAddress:
-        """What was at an address that an entry has left."""
+    def old_address(self, path: str) -> OldAddress | None:
+        """What was at an address that an entry has left; None if it is not one."""
 
     def listed(self, part: str) -> tuple[tuple[str, str], ...]:
         """The pages that a part of the sitemap has: path ("2026/03/") and day of the last change, in order of path."""
 
     def copied(self, path: str) -> Copy | None:
-        """The file of `static/` or of the theme that is published at a path."""
+        """The file of `static/` or of the theme that is published at a path; None if there is none."""
 
     def sitemap_parts(self) -> tuple[str, ...]:
         """Paths of the files of the sitemap, besides its index, in order."""

@@ -2,121 +2,123 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping
 
-from microjournal.journal.assemble import Journal
-from microjournal.journal.tags import Tag
-from microjournal.model.entry import Entry
-from microjournal.model.lifecycle import is_open
-from microjournal.model.paths import file_of, name_slug, quoted
-from microjournal.plan.cards import Cards, output_group
+from microjournal.model.paths import quoted, tag_path
+from microjournal.plan.cards import Views, tag_ref
 from microjournal.plan.contract import TAG_NEWEST, TAG_OPEN, TAG_RELATED, TAGS, PageRef, TagRef, TagRow
-from microjournal.plan.entry import page
 from microjournal.plan.feeds import feed_of_tag
-from microjournal.plan.output import Output, OutputGroup
-from microjournal.plan.time import Period, by_year, year_rows
+from microjournal.plan.output import Output, Place
+from microjournal.plan.page import page, page_place
+from microjournal.plan.questions import Group, Journal
+from microjournal.plan.time import year_rows
 
-# From so many entries on, the years of a tag are looked at one by one: one more entry concerns one of them.
-_LARGE = 150
-
-# A letter with the names and paths of its tags.
-_Letter = tuple[str, tuple[tuple[str, str], ...]]
-
-
-def tag_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
-    """For each tag its page, its pages by year, and its feed."""
-    for tag in journal.tags:
-        years = _own_years(tag.entries)
-        together, alone = ((), years) if len(tag.entries) >= _LARGE else (years, ())
-        paths = [file_of(tag.path), *(_year_file(tag.path, year) for year, _ in together), f"{tag.path}feed.xml"]
-        yield output_group(cards, f"tag {tag.slug}", paths, _tag, tag.name, tag.path, tag.entries, len(together))
-        for year in alone:
-            paths = [_year_file(tag.path, year[0])]
-            yield output_group(cards, f"tag {tag.slug} {year[0]}", paths, _years, tag.name, tag.path, (year,))
+# The sitemap has all tags in one part, and when there are more than these, a part for each of their first letters.
+_TAGS_IN_A_PART = 300
 
 
-def overview_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
-    """The overview of tags, and its pages by letter when there are many."""
-    tags = journal.tags
-    most_used = sorted(tags, key=lambda tag: (-len(tag.entries), tag.slug))[:TAGS]
-    shown = tuple([(tag.name, tag.path, tag.entries) for tag in sorted(most_used, key=lambda tag: tag.slug)])
-    letters = _letters(tags)
-    paths = ["tags/index.html", *(file_of(f"tags/-/{letter}/") for letter, _ in letters)]
-    yield output_group(cards, "tags", paths, _overview, shown, letters, len(tags))
+def most_used(counts: Mapping[str, int], limit: int) -> list[str]:
+    """The most used tags, by slug. counts: of entries, by the slug of their tag."""
+    return sorted(sorted(counts, key=lambda slug: (-counts[slug], slug))[:limit])
 
 
-def _tag(cards: Cards, name: str, path: str, entries: tuple[Entry, ...], together: int) -> Iterator[Output]:
-    """The page of a tag, its feed, and its first pages by year. together: how many of these are planned with it."""
-    years = _own_years(entries)
+def tag_places(journal: Journal, slug: str) -> Iterator[Place]:
+    """Of the page and the feed of a tag."""
+    if journal.group(f"tag {slug}").count():
+        path = tag_path(slug)
+        yield page_place(path, _part(journal, slug[0]))
+        yield Place(f"{path}feed.xml")
+
+
+def plan_tag(views: Views, journal: Journal, slug: str) -> Iterator[Output]:
+    """The page and the feed of a tag."""
+    group = journal.group(f"tag {slug}")
+    row = _row(journal, slug, group)
+    name, path, count = row["name"], row["path"], row["count"]
     inputs = {
-        "tag": _row(cards, name, path, entries),
-        "open": cards.cards([e for e in reversed(entries) if is_open(e)][:TAG_OPEN]),
-        "cards": cards.cards(entries[: -TAG_NEWEST - 1 : -1]),
-        "more": max(0, len(entries) - TAG_NEWEST),
-        "years": year_rows(cards, years, quoted(path)),
-        "related": _related(cards, name, entries),
+        "tag": row,
+        "open": group.cards("open", newest=TAG_OPEN),
+        "cards": group.cards("entries", newest=TAG_NEWEST),
+        "more": max(0, count - TAG_NEWEST),
+        "years": year_rows(group, prefix=path) if count > TAG_NEWEST else (),
+        "related": _related(journal, group),
     }
-    yield page(cards, "tag", path, name, inputs, f"Experiments about {name}", feed=f"{quoted(path)}feed.xml")
-    yield from _years(cards, name, path, years[:together])
-    yield feed_of_tag(cards, name, path, entries)
+    yield page(views, "tag", tag_path(slug), name, inputs, f"Experiments about {name}", feed=f"{path}feed.xml")
+    yield feed_of_tag(views, group, name, tag_path(slug))
 
 
-def _years(cards: Cards, name: str, path: str, years: Sequence[Period]) -> Iterator[Output]:
-    for year, entries in years:
-        inputs = {
-            "tag": _ref(name, path),
-            "year": year,
-            "cards": cards.cards(reversed(entries)),
-            "tally": cards.tally(entries),
-        }
-        yield page(cards, "tag-year", f"{path}{year}/", f"{name} in {year}", inputs, feed=f"{quoted(path)}feed.xml")
+def tag_year_places(journal: Journal, key: str) -> Iterator[Place]:
+    """Of the page of a tag in a year: there is none as long as all entries stand on the page of the tag."""
+    slug, year = key.split(" ")
+    if journal.group(f"tag-year {key}").count() and journal.group(f"tag {slug}").count() > TAG_NEWEST:
+        yield page_place(f"{tag_path(slug)}{year}/", year)
 
 
-def _overview(
-    cards: Cards, shown: tuple[tuple[str, str, tuple[Entry, ...]], ...], letters: tuple[_Letter, ...], total: int
-) -> Iterator[Output]:
-    refs: tuple[PageRef, ...] = tuple({"label": k.upper(), "path": f"tags/-/{quoted(k)}/"} for k, _ in letters)
-    overview = {"tags": tuple(_row(cards, *tag) for tag in shown), "letters": refs, "total": total}
-    yield page(cards, "tags", "tags/", "Tags", overview, "What the experiments are about")
-    for letter, members in letters:
-        inputs = {"letter": letter.upper(), "tags": tuple(_ref(*member) for member in members), "letters": refs}
-        yield page(cards, "tag-letter", f"tags/-/{letter}/", f"Tags: {letter.upper()}", inputs)
+def plan_tag_year(views: Views, journal: Journal, key: str) -> Iterator[Output]:
+    """The page of a tag in a year. key: slug and year."""
+    slug, year = key.split(" ")
+    group = journal.group(f"tag-year {key}")
+    ref = _ref(journal, slug)
+    inputs = {"tag": ref, "year": year, "cards": group.cards("entries")[::-1], "tally": group.tally()}
+    title, feed = f"{ref['name']} in {year}", f"{ref['path']}feed.xml"
+    yield page(views, "tag-year", f"{tag_path(slug)}{year}/", title, inputs, feed=feed)
 
 
-def _own_years(entries: Sequence[Entry]) -> tuple[Period, ...]:
-    """The years that have pages of their own: none while all entries stand on the page of the tag."""
-    return by_year(entries) if len(entries) > TAG_NEWEST else ()
+def plan_tags(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
+    """The overview of tags."""
+    group = journal.group("tags")
+    counts = group.counts("")
+    inputs = {
+        "tags": tuple([_row(journal, slug, group, slug) for slug in most_used(counts, TAGS)]),
+        "letters": _letters(counts),
+        "total": len(counts),
+    }
+    yield page(views, "tags", "tags/", "Tags", inputs, "What the experiments are about")
 
 
-def _year_file(path: str, year: str) -> str:
-    return file_of(f"{path}{year}/")
+def letter_places(journal: Journal, letter: str) -> Iterator[Place]:
+    """Of the page of the tags that begin with a letter: there is none if all tags stand on the overview."""
+    if journal.count("tag") > TAGS and journal.group(f"letter {letter}").counts(""):
+        yield page_place(_letter_path(letter), _part(journal, letter))
 
 
-def _row(cards: Cards, name: str, path: str, entries: Sequence[Entry]) -> TagRow:
-    return {"name": name, "path": quoted(path), "count": len(entries), "tally": cards.tally(entries)}
+def plan_letter(views: Views, journal: Journal, letter: str) -> Iterator[Output]:
+    """The page of the tags that begin with a letter."""
+    slugs = journal.group(f"letter {letter}").counts("")
+    inputs = {
+        "letter": letter.upper(),
+        "tags": tuple([_ref(journal, slug) for slug in slugs]),
+        "letters": _letters(journal.group("tags").counts("")),
+    }
+    yield page(views, "tag-letter", _letter_path(letter), f"Tags: {letter.upper()}", inputs)
 
 
-def _ref(name: str, path: str) -> TagRef:
-    return {"name": name, "path": quoted(path)}
+def _part(journal: Journal, letter: str) -> str:
+    """The part of the sitemap for the tags that begin with a letter."""
+    return f"tags-{letter}" if journal.count("tag") > _TAGS_IN_A_PART else "tags"
 
 
-def _letters(tags: Sequence[Tag]) -> tuple[_Letter, ...]:
-    """Tags by the first letter of their slugs, in order; empty if they all fit on one page."""
-    if len(tags) <= TAGS:
-        return ()
-    by_letter = groupby(tags, key=lambda tag: tag.slug[0])
-    return tuple([(letter, tuple([(tag.name, tag.path) for tag in group])) for letter, group in by_letter])
+def _ref(journal: Journal, slug: str) -> TagRef:
+    return tag_ref(slug, journal.tag_name(slug))
 
 
-def _related(cards: Cards, name: str, entries: Sequence[Entry]) -> tuple[TagRef, ...]:
-    """The tags that most often stand beside the one of this name."""
-    refs: dict[str, TagRef] = {}
-    beside: Counter[str] = Counter()
-    for other, count in Counter([tag for entry in entries for tag in entry.tags]).items():
-        slug = name_slug(other)
-        refs[slug] = cards.tag(other)
-        beside[slug] += count
-    del beside[name_slug(name)]
-    return tuple([refs[slug] for slug, _ in sorted(beside.items(), key=lambda item: (-item[1], item[0]))[:TAG_RELATED]])
+def _row(journal: Journal, slug: str, group: Group, counted: str = "") -> TagRow:
+    """A tag in a list. counted: the name under which the group counts its entries."""
+    return {**_ref(journal, slug), "count": group.count(counted), "tally": group.tally(counted)}
+
+
+def _letter_path(letter: str) -> str:
+    return f"tags/-/{letter}/"
+
+
+def _letters(counts: Mapping[str, int]) -> tuple[PageRef, ...]:
+    """The pages of tags by their first letters; () if all tags stand on the overview. counts: by the slug of each."""
+    letters = sorted({slug[0] for slug in counts}) if len(counts) > TAGS else ()
+    return tuple([{"label": letter.upper(), "path": quoted(_letter_path(letter))} for letter in letters])
+
+
+def _related(journal: Journal, group: Group) -> tuple[TagRef, ...]:
+    """The tags that most often stand beside that of a group."""
+    beside = group.counts("beside ")
+    slugs = sorted(beside, key=lambda slug: (-beside[slug], slug))[:TAG_RELATED]
+    return tuple([_ref(journal, slug) for slug in slugs])

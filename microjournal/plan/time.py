@@ -2,138 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby, islice
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from microjournal.feeds.export import exported
-from microjournal.journal.addresses import site_path
-from microjournal.journal.assemble import Journal
 from microjournal.model.dates import add_days, day_number, month_name
-from microjournal.model.entry import Entry
-from microjournal.model.paths import file_of
-from microjournal.plan.cards import Cards, month_ref, output_group, year_ref
-from microjournal.plan.contract import TIMELINE_BARS, MonthRow, Picture, YearRow
-from microjournal.plan.entry import EntryRelations, entry_pages, entry_relations, page
-from microjournal.plan.output import Output, OutputGroup
+from microjournal.plan.cards import Seen, Views, month_ref, year_ref
+from microjournal.plan.contract import TIMELINE_BARS, Card, MonthRow, Picture, YearRow
+from microjournal.plan.output import Output, Place
+from microjournal.plan.page import page, page_place
+from microjournal.plan.questions import Group, Journal
 from microjournal.plan.timeline import picture
 
-# A month ("2026-03") or a year with its entries, oldest first.
-Period: TypeAlias = "tuple[str, tuple[Entry, ...]]"
 
-
-def by_month(entries: Iterable[Entry]) -> tuple[Period, ...]:
-    """Entries that come oldest first, by the month of their plan."""
-    return tuple([(month, tuple(group)) for month, group in groupby(entries, key=lambda e: e.date[:7])])
-
-
-def by_year(entries: Iterable[Entry]) -> tuple[Period, ...]:
-    """Entries that come oldest first, by the year of their plan."""
-    return tuple([(year, tuple(group)) for year, group in groupby(entries, key=lambda e: e.date[:4])])
-
-
-def month_rows(cards: Cards, months: Iterable[Period]) -> tuple[MonthRow, ...]:
-    """Months with their tallies."""
+def month_rows(group: Group, newest: int = 0) -> tuple[MonthRow, ...]:
+    """The months in which a group has entries, oldest first, with their tallies. newest: so many of them, 0 for all."""
     return tuple(
         {
             "label": month_name(month),
             "month": month,
             "path": month_ref(month)["path"],
-            "count": len(entries),
-            "tally": cards.tally(entries),
+            "count": count,
+            "tally": group.tally(f"month {month}"),
         }
-        for month, entries in months
+        for month, count in list(group.counts("month ").items())[-newest:]
     )
 
 
-def year_rows(cards: Cards, years: Sequence[Period], prefix: str = "") -> tuple[YearRow, ...]:
-    """Years with their tallies, newest first. prefix: path of the group of pages whose years these are."""
+def year_rows(group: Group, newest: int = 0, prefix: str = "") -> tuple[YearRow, ...]:
+    """The years in which a group has entries, newest first, with their tallies.
+
+    newest: so many of them, 0 for all. prefix: path of the pages whose years these are.
+    """
     return tuple(
-        {"year": year, "path": f"{prefix}{year}/", "count": len(entries), "tally": cards.tally(entries)}
-        for year, entries in reversed(years)
+        {"year": year, "path": f"{prefix}{year}/", "count": count, "tally": group.tally(f"year {year}")}
+        for year, count in reversed(list(group.counts("year ").items())[-newest:])
     )
 
 
-def month_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
-    """For each month the pages of its entries, its own page, and its entries as data."""
-    related = entry_relations(journal)
-    earlier = ""
-    for month, entries in by_month(journal.entries):
+def month_places(journal: Journal, month: str) -> Iterator[Place]:
+    """Of the page of a month, and of its entries as data."""
+    if journal.group(f"month {month}").count():
         folder = month_ref(month)["path"]
-        pages = [file_of(site_path(entry)) for entry in entries]
-        paths = [*pages, f"{folder}index.html", f"{folder}entries.json"]
-        yield output_group(cards, f"month {month}", paths, _month, month, tuple(islice(related, len(entries))), earlier)
-        earlier = month
+        yield page_place(folder, month[:4])
+        yield Place(f"{folder}entries.json")
 
 
-def year_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
-    """For each year its page."""
-    earlier = ""
-    for year, months in groupby(by_month(journal.entries), key=lambda period: period[0][:4]):
-        yield output_group(cards, f"year {year}", [f"{year}/index.html"], _year, year, tuple(months), earlier)
-        earlier = year
-
-
-def timeline_groups(journal: Journal, cards: Cards) -> Iterator[OutputGroup]:
-    """The timeline."""
-    yield output_group(cards, "timeline", ["timeline/index.html"], _timeline, journal.entries, journal.today)
-
-
-def _month(cards: Cards, month: str, related: tuple[EntryRelations, ...], earlier: str) -> Iterator[Output]:
-    yield from entry_pages(cards, related)
-    entries = [found.entry for found in related]
+def plan_month(views: Views, journal: Journal, month: str) -> Iterator[Output]:
+    """The page of a month, and its entries as data."""
+    group = journal.group(f"month {month}")
     ref = month_ref(month)
+    earlier = journal.before("month", month)
     inputs = {
         "month": month,
         "label": ref["label"],
         "year": year_ref(month[:4]),
-        "cards": cards.cards(reversed(entries)),
-        "tally": cards.tally(entries),
+        "cards": group.cards("entries")[::-1],
+        "tally": group.tally(),
         "earlier": month_ref(earlier) if earlier else None,
     }
-    yield page(cards, "month", ref["path"], ref["label"], inputs, f"Experiments planned in {ref['label']}")
-    rows = []
-    for found in related:
-        view = cards.view(found.entry)
-        tags, follows = cards.around(found.entry).tags, tuple([parent.id for parent in found.follows])
-        kind, url, issue = view["kind"], view["url"], view["issue_url"]
-        rows.append(exported(found.entry, kind, url=url, tags=tags, follows=follows, issue=issue))
-    yield Output(
-        path=f"{ref['path']}entries.json",
-        template="@month",
-        inputs={"title": cards.settings.title, "month": month, "entries": tuple(rows)},
-    )
+    yield page(views, "month", ref["path"], ref["label"], inputs, f"Experiments planned in {ref['label']}")
+    rows = tuple([_exported(views, seen) for seen in group.entries("entries")])
+    data = {"title": views.settings.title, "month": month, "entries": rows}
+    yield Output(path=f"{ref['path']}entries.json", template="@month", inputs=data)
 
 
-def _year(cards: Cards, year: str, months: tuple[Period, ...], earlier: str) -> Iterator[Output]:
+def year_places(journal: Journal, year: str) -> Iterator[Place]:
+    """Of the page of a year."""
+    if journal.group(f"year {year}").count():
+        yield page_place(f"{year}/", year)
+
+
+def plan_year(views: Views, journal: Journal, year: str) -> Iterator[Output]:
+    """The page of a year."""
+    group = journal.group(f"year {year}")
+    earlier = journal.before("year", year)
     inputs = {
         "year": year,
-        "months": month_rows(cards, months),
-        "tally": cards.tally(chain.from_iterable(entries for _, entries in months)),
+        "months": month_rows(group),
+        "tally": group.tally(),
         "earlier": year_ref(earlier) if earlier else None,
     }
-    yield page(cards, "year", f"{year}/", year, inputs, f"Experiments planned in {year}")
+    yield page(views, "year", f"{year}/", year, inputs, f"Experiments planned in {year}")
 
 
-def _timeline(cards: Cards, entries: tuple[Entry, ...], today: str) -> Iterator[Output]:
+def plan_timeline(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
+    """The timeline."""
+    group = journal.group("timeline")
     inputs = {
-        "today": today,
-        "picture": _newest(cards, entries, today),
-        "years": year_rows(cards, by_year(entries)),
-        "tally": cards.tally(entries),
+        "today": journal.today,
+        "picture": _picture(group.cards("experiments", newest=TIMELINE_BARS), journal.today),
+        "years": year_rows(group),
+        "tally": group.tally(),
     }
-    yield page(cards, "timeline", "timeline/", "Timeline", inputs, "Every experiment from its start to its end")
+    yield page(views, "timeline", "timeline/", "Timeline", inputs, "Every experiment from its start to its end")
 
 
-def _newest(cards: Cards, entries: Sequence[Entry], today: str) -> Picture | None:
-    """The experiments planned last, on an axis from the first of them to today and on to the last review.
+def _exported(views: Views, seen: Seen) -> dict[str, Any]:
+    view, around = views.view(seen), seen.around
+    issue = view["issue_url"]
+    return exported(seen.entry, around.kind, url=view["url"], tags=around.tags, follows=around.follows, issue=issue)
+
+
+def _picture(cards: Sequence[Card], today: str) -> Picture | None:
+    """Experiments on an axis from the first of them to today and on to the last review; None if there are none.
 
     What is to come takes a third of it at most, because readers come for what was done.
     """
-    shown = list(islice((e for e in reversed(entries) if cards.kind(e) != "note"), TIMELINE_BARS))
-    if not shown:
+    if not cards:
         return None
-    first = min(min(e.started or e.date, e.date) for e in shown)
+    first = min(min(card["started"] or card["date"], card["date"]) for card in cards)
     horizon = add_days(today, min(60, (day_number(today) - day_number(first) + 1) // 2))
-    last = max(today, min(horizon, max(e.ended or e.dropped or e.review or "" for e in shown)))
-    return picture(cards.cards(shown), first=first, last=last, today=today)
+    last = max(today, min(horizon, max(card["ended"] or card["review"] for card in cards)))
+    return picture(cards, first=first, last=last, today=today)

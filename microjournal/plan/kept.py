@@ -1,0 +1,40 @@
+"""What is at an address by itself, whatever else there is: old addresses that are kept, and files that are copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from microjournal.model.paths import file_of
+from microjournal.plan.cards import Views
+from microjournal.plan.output import Copy, Output, Place
+from microjournal.plan.page import page
+from microjournal.plan.questions import Journal
+
+
+def old_places(journal: Journal, path: str) -> Iterator[Place]:
+    """Of what stands at an address that an entry has left."""
+    if journal.old_address(path):
+        yield Place(file_of(path))
+
+
+def plan_old(views: Views, journal: Journal, path: str) -> Iterator[Output]:
+    """What stands at an address that an entry has left: the way to its page, or the word that it was withdrawn."""
+    old = journal.old_address(path)
+    if old and old.now:
+        target = old.now
+        inputs = {"target": target, "target_url": views.settings.url + target["path"]}
+        yield page(views, "redirect", path, target["label"], inputs)
+    elif old:
+        yield page(views, "withdrawn", path, "Withdrawn", {"id": old.id})
+
+
+def copied_places(journal: Journal, path: str) -> Iterator[Place]:
+    """Of a file that is copied."""
+    if journal.copied(path):
+        yield Place(path)
+
+
+def plan_copied(_views: Views, journal: Journal, path: str) -> Iterator[Copy]:
+    """A file of `static/` or of the theme."""
+    if copied := journal.copied(path):
+        yield copied

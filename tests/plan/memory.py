@@ -1,0 +1,182 @@
+"""A journal in memory that answers what planners ask: the questions of `microjournal.plan.questions` over two dicts."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, cast
+
+from microjournal.model.entry import Entry
+from microjournal.model.paths import name_slug
+from microjournal.plan.cards import Seen, Views, card_of
+from microjournal.plan.contract import Card, PageRef, Tally
+from microjournal.plan.facets import (
+    Grain,
+    Member,
+    grain_of,
+    members,
+    members_of_thread,
+    tallies,
+    tallies_of_thread,
+)
+from microjournal.plan.groups import KINDS, kind_of
+from microjournal.plan.output import Copy, Output
+from microjournal.plan.questions import OldAddress
+
+
+class Row(NamedTuple):
+    """An entry in a part of a group."""
+
+    sort: str
+    id: str
+    seen: bytes
+
+
+class MemoryGroup:
+    """The rows of one group. entries: of the whole journal, by id."""
+
+    def __init__(self, key: str, entries: Mapping[str, Seen]) -> None:
+        self.key = key
+        self.parts: dict[str, list[Row]] = defaultdict(list)
+        self.counted: dict[str, list[str]] = defaultdict(list)
+        self._entries = entries
+
+    def cards(self, part: str, **limits: Any) -> tuple[Card, ...]:
+        return tuple([card_of(seen) for seen in self.entries(part, **limits)])
+
+    def entries(
+        self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
+    ) -> tuple[Seen, ...]:
+        rows = [r for r in self.parts.get(part, ()) if r.sort >= since and (not before or r.sort < before)]
+        shown = rows[: -newest - 1 : -1] if newest else rows[:oldest] if oldest else rows
+        return tuple([self._entries[row.id] for row in shown])
+
+    def keys(self, part: str, *, newest: int = 0) -> tuple[str, ...]:
+        keys = [row.sort for row in self.parts.get(part, ())]
+        return tuple(keys[: -newest - 1 : -1] if newest else keys)
+
+    def tally(self, name: str = "") -> Tally:
+        tally = dict.fromkeys(Tally.__annotations__, 0)
+        for id_ in self.counted.get(name, ()):
+            card = card_of(self._entries[id_])
+            kind = card["kind"]
+            tally["notes" if kind == "note" else "n"] += 1
+            if kind == "done":
+                tally[card["result"].replace("-", "_") or "unclear"] += 1
+            elif kind != "note":
+                tally["dropped" if kind == "dropped" else "open"] += 1
+        return cast(Tally, tally)
+
+    def count(self, name: str = "") -> int:
+        return len(self.counted.get(name, ()))
+
+    def counts(self, prefix: str) -> dict[str, int]:
+        names = sorted(name for name in self.counted if name.startswith(prefix))
+        return {name.removeprefix(prefix): self.count(name) for name in names}
+
+
+class MemoryJournal:
+    """A journal of entries with what the others add to them.
+
+    ties: for some ids, the fields of `Grain` that depend on others. old: addresses that entries have left.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Seen],
+        ties: Mapping[str, Mapping[str, Any]],
+        *,
+        today: str,
+        old: Mapping[str, OldAddress] | None = None,
+        files: Iterable[Copy] = (),
+    ) -> None:
+        self.today = today
+        self.grains = [grain_of(seen, **ties.get(seen.entry.id, {})) for seen in entries]
+        self._entries = {seen.entry.id: seen for seen in entries}
+        self._old = dict(old or {})
+        self._files = {copy.path: copy for copy in files}
+        self._groups: dict[str, MemoryGroup] = {}
+        for grain in self.grains:
+            self._add(grain, members(grain), tallies(grain))
+        for root in self.grains:
+            if root.thread == root.id:
+                steps = sorted([g for g in self.grains if g.thread == root.id], key=lambda g: g.step)
+                self._add(root, members_of_thread(root, steps), tallies_of_thread(root))
+        self._in_time = sorted([g for g in self.grains if not g.page], key=lambda g: g.order)
+
+    def _add(self, grain: Grain, rows: Iterable[Member], counted: Iterable[tuple[str, str]]) -> None:
+        for member in rows:
+            insort(self._made(member.group).parts[member.part], Row(member.sort, grain.id, member.seen))
+        for name, tally in counted:
+            self._made(name).counted[tally].append(grain.id)
+
+    def _made(self, name: str) -> MemoryGroup:
+        return self._groups.setdefault(name, MemoryGroup(name.partition(" ")[2], self._entries))
+
+    def names(self) -> list[str]:
+        """Of all groups but those of the sitemap."""
+        always = [name for name, kind in KINDS.items() if kind.always]
+        kept = [*[f"old {path}" for path in self._old], *[f"file {path}" for path in self._files]]
+        return sorted({*self._groups, *always, *kept} - {"sitemap-index"})
+
+    def group(self, name: str) -> MemoryGroup:
+        return self._groups.get(name) or MemoryGroup(name.partition(" ")[2], self._entries)
+
+    def neighbours(self, entry: Entry) -> tuple[PageRef | None, PageRef | None]:
+        at = [grain.id for grain in self._in_time].index(entry.id)
+        return self._ref(at - 1), self._ref(at + 1)
+
+    def _ref(self, at: int) -> PageRef | None:
+        if not 0 <= at < len(self._in_time):
+            return None
+        card = self._in_time[at].card
+        return {"label": card["title"], "path": card["path"]}
+
+    def tag_name(self, slug: str) -> str:
+        names = [
+            name
+            for entry, around in self._entries.values()
+            for written, name in zip(entry.tags, around.tags, strict=True)
+            if name_slug(written) == slug
+        ]
+        return names[0]
+
+    def before(self, kind: str, key: str = "") -> str:
+        return max((found for found in self._keys(kind) if not key or found < key), default="")
+
+    def count(self, kind: str) -> int:
+        return len(self._keys(kind))
+
+    def _keys(self, kind: str) -> list[str]:
+        return [name.partition(" ")[2] for name in self._groups if name.startswith(f"{kind} ")]
+
+    def old_address(self, path: str) -> OldAddress | None:
+        return self._old.get(path)
+
+    def copied(self, path: str) -> Copy | None:
+        return self._files.get(path)
+
+    def listed(self, part: str) -> tuple[tuple[str, str], ...]:
+        return tuple(sorted((page, changed) for of_part, page, changed in self._pages() if of_part == part))
+
+    def sitemap_parts(self) -> tuple[str, ...]:
+        return tuple(sorted({part for part, _, _ in self._pages()}))
+
+    def _pages(self) -> list[tuple[str, str, str]]:
+        """The pages that are listed: part of the sitemap, path, day of the last change."""
+        places = [place for name in self.names() for place in kind_of(name)[0].places(self, kind_of(name)[1])]
+        return [(p.listed, p.path.removesuffix("index.html"), p.changed) for p in places if p.listed]
+
+
+def plan_group(views: Views, journal: MemoryJournal, name: str) -> Sequence[Output | Copy]:
+    """The outputs of a group; none if it has no places."""
+    kind, key = kind_of(name)
+    return list(kind.plan(views, journal, key)) if list(kind.places(journal, key)) else []
+
+
+def plan_all(views: Views, journal: MemoryJournal) -> dict[str, Output | Copy]:
+    """All outputs of a journal by path."""
+    parts = [f"sitemap {part}" for part in journal.sitemap_parts()]
+    names = [*journal.names(), *parts, "sitemap-index"]
+    return {output.path: output for name in names for output in plan_group(views, journal, name)}
