@@ -14,7 +14,7 @@ from microjournal.plan.questions import Group, Journal
 from microjournal.plan.time import year_rows
 
 # The sitemap has all tags in one part, and when there are more than these, a part for each of their first letters.
-_TAGS_IN_A_PART = 300
+TAGS_IN_A_PART = 300
 
 
 def most_used(counts: Mapping[str, int], limit: int) -> list[str]:
@@ -95,7 +95,7 @@ def plan_letter(views: Views, journal: Journal, letter: str) -> Iterator[Output]
 
 def _part(journal: Journal, letter: str) -> str:
     """The part of the sitemap for the tags that begin with a letter."""
-    return f"tags-{letter}" if journal.count("tag") > _TAGS_IN_A_PART else "tags"
+    return f"tags-{letter}" if journal.count("tag") > TAGS_IN_A_PART else "tags"
 
 
 def _ref(journal: Journal, slug: str) -> TagRef:
