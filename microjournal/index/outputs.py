@@ -84,7 +84,9 @@ class OutputRecords:
         return row is not None and stat is not None and tuple(row) == stat
 
     def has_seen_all(self) -> bool:
-        """Whether the rows of the site were made from the files as they are known now."""
+        """Whether the rows of the site were made from the files as they are known now, and no group waits."""
+        if self._db.execute("select 1 from touched limit 1").fetchone():
+            return False
         return self._state.changed_since(meta(self._db, "seen")) == set()
 
     def count(self) -> int:

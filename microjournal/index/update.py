@@ -304,6 +304,7 @@ def _remove(db: sqlite3.Connection, n: int, source: str, row: _Row | None) -> No
         _replace_lists(db, n, row, None)
     _replace_kept(db, n, (), ())
     db.execute("delete from entry where n = ?", (n,))
+    db.execute("delete from advice where n = ?", (n,))
     replace_problems(db, source, ())
 
 
@@ -353,7 +354,7 @@ def _make_rows(state: State, terms: Terms, ns: set[int], ties: dict[str, Ties], 
             card, around = sealed(after.card), sealed(tuple(seen.around))
         rows.replace(n, before, after)
         db.execute(
-            "update entry set card = ?, around = ?, grain = ? where n = ?",
+            "update entry set card = ?, around = ?, grain = ?, advised = 0 where n = ?",
             (card, around, sealed(tuple(after)) if after else None, n),
         )
         _replace_kept(db, n, names.wanted, _days(entry, terms.today))
