@@ -51,7 +51,7 @@ class Inputs:
     all_but_files: Digest
     problems: tuple[Diagnostic, ...]
 
-    def digest(self, permalinks: FileStat) -> Digest:
+    def digest(self, permalinks: FileStat | None) -> Digest:
         """Digest of everything here but the scan. permalinks: stat of that file, as this build leaves it."""
         return digest((self.all_but_files, permalinks))
 

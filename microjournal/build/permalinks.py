@@ -14,6 +14,7 @@ from microjournal.index.state import State
 from microjournal.index.tables import meta
 from microjournal.journal.permalinks import PERMALINKS, Permalink, add_lines, parse_permalinks
 from microjournal.model.digest import digest_bytes
+from microjournal.model.files import FileStat
 from microjournal.sources.permalinks import read_permalinks, stat_permalinks, write_permalinks
 from microjournal.sources.scan import is_racy
 
@@ -39,6 +40,12 @@ def take_in_permalinks(root: Path, state: State) -> set[str]:
             lines, problems = {}, [error.diagnostic]
         replace_problems(db, PERMALINKS, problems)
     return take_in_lines(db, stamp, lines)
+
+
+def known_permalinks(state: State) -> FileStat | None:
+    """The stat of `permalinks.txt` as it is known; None if the next build must read it."""
+    stat: FileStat | None = (meta(state.connection, "permalinks") or (None,))[0]
+    return stat
 
 
 def record_permalinks(root: Path, state: State) -> None:

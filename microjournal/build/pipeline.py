@@ -26,7 +26,7 @@ from microjournal.model.files import STATE_FOLDER
 from microjournal.output.folder import OutputFolder
 from microjournal.output.publish import Unfinished, obstacles, publish, refusals
 from microjournal.output.stage import StagedFile
-from microjournal.sources.permalinks import read_permalinks, stat_permalinks
+from microjournal.sources.permalinks import read_permalinks
 
 if TYPE_CHECKING:
     from microjournal.build.examine import Examined
@@ -63,16 +63,16 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     site, records = OutputFolder(_site_folder(options)), OutputRecords(state)
     left = records.stats() if options.changed is None else {}
     present = site.stats(left)
-    if not (options.full or state.why_new) and left == present and is_up_to_date(inputs, state, records):
+    lists_are_ours = records.lists() == site.owned.stamp()
+    if not options.full and left == present and lists_are_ours and is_up_to_date(inputs, state, records):
         return BuildResult(**records.summary())
 
     # Imported where it is needed: a build with nothing to do needs none of it.
     from microjournal.build.examine import examine
 
-    started_anew = records.inputs() is None
     note = records.forget_outdated(inputs.engine, full=options.full)
     examined = examine(options, inputs, state)
-    from microjournal.build.permalinks import record_permalinks
+    from microjournal.build.permalinks import known_permalinks, record_permalinks
     from microjournal.build.render import Job, render_stale
     from microjournal.journal.permalinks import at_lines
     from microjournal.theme.closure import template_closures
@@ -96,20 +96,24 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     with site.staging():
         staged, of_rendering = render_stale(job, options, records)
         _refuse(problems, of_rendering)
-        _refuse(problems, obstacles(site, options.root, staged, partial(_is_ours, site, {s.path for s in staged if not s.new})))
+        _refuse(
+            problems,
+            obstacles(site, options.root, staged, partial(_is_ours, site, {s.path for s in staged if not s.new})),
+        )
         if options.update_permalinks:
             record_permalinks(options.root, state)
             problems = at_lines(problems, lambda: read_permalinks(options.root))
         with _publishing(state.database.parsed):
-            gone = records.unknown(site.owned.read()) if started_anew else records.gone()
+            gone = records.gone() if lists_are_ours else records.unknown(site.owned.read())
             removed = sorted(path for path in gone if site.owned.holds(path))
             publish(site, staged, removed)
             result = _result(examined, records, problems, staged, removed, note)
             records.finish(
-                inputs.digest(stat_permalinks(options.root)),
+                inputs.digest(known_permalinks(state)),
                 entries=result.entries,
                 outputs=result.outputs,
                 problems=result.problems,
+                lists=site.owned.stamp(),
             )
     return result
 

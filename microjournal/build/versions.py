@@ -38,14 +38,12 @@ def engine_digest(state: State) -> Digest:
     files = _files()
     stats = digest(tuple([(path.name, stat.st_size, stat.st_mtime_ns) for path in files for stat in [path.stat()]]))
     known = state.meta("program")
-    if known is not None and known[0] == stats:
-        return bytes(known[1])
-    content = tuple([(path.name, digest_bytes(path.read_bytes())) for path in files])
-    python = (platform.python_implementation(), platform.python_version())
-    engine = digest((python, content, _installed(files)))
-    if not state.is_read_only:
-        state.set_meta("program", (stats, engine))
-    return engine
+    content = known[1] if known is not None and known[0] == stats else None
+    if content is None:
+        content = digest((_installed(files), *[(path.name, digest_bytes(path.read_bytes())) for path in files]))
+        if not state.is_read_only:
+            state.set_meta("program", (stats, content))
+    return digest((platform.python_implementation(), platform.python_version(), content))
 
 
 def _files() -> list[Path]:

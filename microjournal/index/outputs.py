@@ -117,11 +117,19 @@ class OutputRecords:
         found = tuple(Diagnostic.from_plain(plain) for plain in problems)
         return {"entries": entries, "outputs": outputs, "problems": found}
 
-    def finish(self, inputs: Digest, *, entries: int, outputs: int, problems: Iterable[Diagnostic]) -> None:
+    def lists(self) -> Digest | None:
+        """The stamp of the lists of our files when the last build ended (see `microjournal.output.owned`)."""
+        lists: Digest | None = meta(self._db, "lists")
+        return lists
+
+    def finish(
+        self, inputs: Digest, *, entries: int, outputs: int, problems: Iterable[Diagnostic], lists: Digest
+    ) -> None:
         """Records that a build has ended: with what inputs, and what is on the site now."""
         self._db.execute("delete from touched")
         self._db.execute("delete from gone")
         set_meta(self._db, "summary", (entries, outputs, tuple(problem.to_plain() for problem in problems)))
+        set_meta(self._db, "lists", lists)
         set_meta(self._db, "inputs", inputs)
         self._state.commit()
 

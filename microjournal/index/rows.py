@@ -26,13 +26,13 @@ class Rows:
     def replace(self, n: int, before: Grain | None, after: Grain | None) -> None:
         """Replaces the rows of an entry by others."""
         self.change(n, members(before) if before else (), members(after) if after else ())
-        counted = set(tallies(before)) if before else set()
-        counts = set(tallies(after)) if after else set()
+        counted = tuple(tallies(before)) if before else ()
+        counts = tuple(tallies(after)) if after else ()
         was = how_it_went(before) if before else _ZERO
         now = how_it_went(after) if after else _ZERO
         if counted != counts or was != now:
-            self._add(tallies(before) if before else (), was, sub)
-            self._add(tallies(after) if after else (), now, add)
+            self._add(counted, was, sub)
+            self._add(counts, now, add)
 
     def change(self, n: int, before: Iterable[Member], after: Iterable[Member]) -> None:
         """Replaces members by others."""

@@ -36,8 +36,6 @@ def touch_by_rule(
         touched.update((f"tag {slug}", "tags", "subscribe", f"letter {slug[0]}", *_groups(db, f"tag-year {slug} ")))
     if days[0] != days[1]:
         touched.update((*_ON_THE_DAY, f"feed {days[0][:7]}", f"feed {days[1][:7]}"))
-    if any(group.startswith("feed ") for group in touched):
-        touched.add("feeds")
 
 
 def _around(db: sqlite3.Connection, ord_: str) -> Iterator[str]:

@@ -67,7 +67,20 @@ SITE = Schema(
 )
 # What an index of a journal is made of; the rest is about outputs.
 OF_THE_JOURNAL = (
-    *("entry", "name", "wants", "spelling", "follow", "day", "member", "tally", "thread", "problem", "deferred", "advice"),
+    *(
+        "entry",
+        "name",
+        "wants",
+        "spelling",
+        "follow",
+        "day",
+        "member",
+        "tally",
+        "thread",
+        "problem",
+        "deferred",
+        "advice",
+    ),
     *("advice", "old", "copied"),
 )
 

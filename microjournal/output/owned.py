@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path, PurePath
 from zlib import crc32
+
+from microjournal.model.digest import Digest, digest
 
 MARKER = ".microjournal"
 _ABOUT = "about.txt"
@@ -42,6 +45,16 @@ class OwnedFiles:
             for name in self.folder.glob("*.list"):
                 paths.update(filter(_is_inside, _lines(name.read_text(encoding="utf-8", errors="replace"))))
         return paths
+
+    def stamp(self) -> Digest:
+        """Digest of what the lists are like, without reading them."""
+        found = []
+        with suppress(OSError), os.scandir(self.folder) as items:
+            for item in items:
+                if item.name.endswith(".list"):
+                    status = item.stat()
+                    found.append((item.name, status.st_size, status.st_mtime_ns))
+        return digest(tuple(sorted(found)))
 
     def add(self, paths: Iterable[str]) -> None:
         """Lists more files as ours."""

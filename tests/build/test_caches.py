@@ -322,9 +322,6 @@ def test_a_site_without_its_lists_is_not_touched_and_works_once_it_is_removed(
         pytest.param(lambda kept: None, id="nothing"),
         pytest.param(
             cut_times_to_seconds,
-            marks=pytest.mark.xfail(
-                reason="a file counts as touched if its time differs, whatever it holds", raises=AssertionError
-            ),
             id="times",
         ),
     ],
@@ -339,9 +336,6 @@ def test_a_new_clone_of_the_same_files_has_nothing_to_render(
     assert (built.result.parsed, built.rendered, built.written) == (0, 0, ())
 
 
-@pytest.mark.xfail(
-    reason="the program is taken for another version if its files have other times", raises=AssertionError
-)
 def test_the_same_version_installed_anew_has_nothing_to_render(server: Journal, tmp_path: Path) -> None:
     server.write(BEFORE)
     command = [sys.executable, "-m", "microjournal", "-C", str(server.root), "build", "--today", "2026-03-10"]
