@@ -28,13 +28,13 @@ def plan_old(views: Views, journal: Journal, path: str) -> Iterator[Output]:
         yield page(views, "withdrawn", path, "Withdrawn", {"id": old.id})
 
 
-def copied_places(journal: Journal, path: str) -> Iterator[Place]:
-    """Of a file that is copied."""
-    if journal.copied(path):
-        yield Place(path)
+def copied_places(journal: Journal, source: str) -> Iterator[Place]:
+    """Of the copy of a file. source: path of that file."""
+    if copied := journal.copied(source):
+        yield Place(copied.path)
 
 
-def plan_copied(_views: Views, journal: Journal, path: str) -> Iterator[Copy]:
-    """A file of `static/` or of the theme."""
-    if copied := journal.copied(path):
+def plan_copied(_views: Views, journal: Journal, source: str) -> Iterator[Copy]:
+    """The copy of a file of `static/` or of the theme. source: path of that file."""
+    if copied := journal.copied(source):
         yield copied

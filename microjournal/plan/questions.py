@@ -53,7 +53,10 @@ class Group(Protocol):
         """How many entries were counted under a name."""
 
     def counts(self, prefix: str) -> dict[str, int]:
-        """The names of tallies that begin with a prefix, without it and in order, and how many were counted."""
+        """The names of tallies that begin with a prefix, without it and in order, and how many were counted.
+
+        The one that has no name at all is not among them.
+        """
 
 
 class Journal(Protocol):
@@ -84,8 +87,8 @@ class Journal(Protocol):
     def listed(self, part: str) -> tuple[tuple[str, str], ...]:
         """The pages that a part of the sitemap has: path ("2026/03/") and day of the last change, in order of path."""
 
-    def copied(self, path: str) -> Copy | None:
-        """The file of `static/` or of the theme that is published at a path; None if there is none."""
+    def copied(self, source: str) -> Copy | None:
+        """The copy of a file of `static/` or of the theme; None if there is no such file."""
 
     def sitemap_parts(self) -> tuple[str, ...]:
         """Paths of the files of the sitemap, besides its index, in order."""

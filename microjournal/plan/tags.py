@@ -14,7 +14,7 @@ from microjournal.plan.questions import Group, Journal
 from microjournal.plan.time import year_rows
 
 # The sitemap has all tags in one part, and when there are more than these, a part for each of their first letters.
-_TAGS_IN_A_PART = 300
+TAGS_IN_A_PART = 300
 
 
 def most_used(counts: Mapping[str, int], limit: int) -> list[str]:
@@ -78,7 +78,7 @@ def plan_tags(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
 
 def letter_places(journal: Journal, letter: str) -> Iterator[Place]:
     """Of the page of the tags that begin with a letter: there is none if all tags stand on the overview."""
-    if journal.count("tag") > TAGS and journal.group(f"letter {letter}").counts(""):
+    if journal.count("tag") > TAGS and journal.group(f"letter {letter}").count():
         yield page_place(_letter_path(letter), _part(journal, letter))
 
 
@@ -95,7 +95,7 @@ def plan_letter(views: Views, journal: Journal, letter: str) -> Iterator[Output]
 
 def _part(journal: Journal, letter: str) -> str:
     """The part of the sitemap for the tags that begin with a letter."""
-    return f"tags-{letter}" if journal.count("tag") > _TAGS_IN_A_PART else "tags"
+    return f"tags-{letter}" if journal.count("tag") > TAGS_IN_A_PART else "tags"
 
 
 def _ref(journal: Journal, slug: str) -> TagRef:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
+from microjournal.model.digest import digest
 from microjournal.model.entry import Entry
 from microjournal.model.paths import name_slug
 from microjournal.plan.cards import Seen, Views, card_of
@@ -14,6 +15,7 @@ from microjournal.plan.contract import Card, PageRef, Tally
 from microjournal.plan.facets import (
     Grain,
     Member,
+    Thread,
     grain_of,
     members,
     members_of_thread,
@@ -72,7 +74,7 @@ class MemoryGroup:
         return len(self.counted.get(name, ()))
 
     def counts(self, prefix: str) -> dict[str, int]:
-        names = sorted(name for name in self.counted if name.startswith(prefix))
+        names = sorted(name for name in self.counted if name and name.startswith(prefix))
         return {name.removeprefix(prefix): self.count(name) for name in names}
 
 
@@ -95,14 +97,14 @@ class MemoryJournal:
         self.grains = [grain_of(seen, **ties.get(seen.entry.id, {})) for seen in entries]
         self._entries = {seen.entry.id: seen for seen in entries}
         self._old = dict(old or {})
-        self._files = {copy.path: copy for copy in files}
+        self._files = {copy.source: copy for copy in files}
         self._groups: dict[str, MemoryGroup] = {}
         for grain in self.grains:
             self._add(grain, members(grain), tallies(grain))
         for root in self.grains:
             if root.thread == root.id:
-                steps = sorted([g for g in self.grains if g.thread == root.id], key=lambda g: g.step)
-                self._add(root, members_of_thread(root, steps), tallies_of_thread(root))
+                thread = self._thread(root)
+                self._add(root, members_of_thread(thread), tallies_of_thread(thread))
         self._in_time = sorted([g for g in self.grains if not g.page], key=lambda g: g.order)
 
     def _add(self, grain: Grain, rows: Iterable[Member], counted: Iterable[tuple[str, str]]) -> None:
@@ -111,13 +113,18 @@ class MemoryJournal:
         for name, tally in counted:
             self._made(name).counted[tally].append(grain.id)
 
+    def _thread(self, root: Grain) -> Thread:
+        steps = sorted([grain for grain in self.grains if grain.thread == root.id], key=lambda grain: grain.step)
+        updated = max(grain.updated for grain in steps)
+        return Thread(root.id, root.order, updated, digest([grain.card for grain in steps]))
+
     def _made(self, name: str) -> MemoryGroup:
         return self._groups.setdefault(name, MemoryGroup(name.partition(" ")[2], self._entries))
 
     def names(self) -> list[str]:
         """Of all groups but those of the sitemap."""
         always = [name for name, kind in KINDS.items() if kind.always]
-        kept = [*[f"old {path}" for path in self._old], *[f"file {path}" for path in self._files]]
+        kept = [*[f"old {path}" for path in self._old], *[f"file {source}" for source in self._files]]
         return sorted({*self._groups, *always, *kept} - {"sitemap-index"})
 
     def group(self, name: str) -> MemoryGroup:
@@ -154,8 +161,8 @@ class MemoryJournal:
     def old_address(self, path: str) -> OldAddress | None:
         return self._old.get(path)
 
-    def copied(self, path: str) -> Copy | None:
-        return self._files.get(path)
+    def copied(self, source: str) -> Copy | None:
+        return self._files.get(source)
 
     def listed(self, part: str) -> tuple[tuple[str, str], ...]:
         return tuple(sorted((page, changed) for of_part, page, changed in self._pages() if of_part == part))
