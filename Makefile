@@ -4,7 +4,7 @@
 #   make quick   the same with the tests of the core only, and few examples of each law: half a minute
 #   make coverage  which lines no test runs
 #   make bench   how quick it is
-#   make fuzz    the property tests with many more examples, and many more builds that are killed
+#   make fuzz    the property tests with many more examples, and many more builds that are killed: some hours
 #   make golden  the digests of two whole sites, in tests/golden/: `git diff` then names each file that changed
 #   make docs    the parts of the documentation that are made from the program
 #   make clean   remove what these left behind
@@ -22,6 +22,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # The rooms of the core: their tests work on values, or on journals of a few entries.
 QUICK := content diagnostics editing feeds forges imports journal markdown model plan schema sources
+
+# What runs longer if the variables of `make fuzz` say so: 20,000 steps of an author, a thousand processes that are killed,
+# hundreds of states that are damaged.
+FUZZED := $(addprefix tests/,build/test_warm_equals_cold.py build/test_killed_processes.py build/test_damaged_states.py \
+	index/test_state.py)
 
 .PHONY: site test quick coverage bench fuzz golden docs clean
 
@@ -48,12 +53,13 @@ coverage: $(VENV)/developing
 bench: $(VENV)/developing
 	$(BIN)/python -m benchmarks
 
-fuzz: export MICROJOURNAL_FUZZ_EXAMPLES := 100
+fuzz: export MICROJOURNAL_FUZZ_EXAMPLES := 500
 fuzz: export MICROJOURNAL_FUZZ_STEPS := 40
-fuzz: export MICROJOURNAL_FUZZ_KILLS := 200
+fuzz: export MICROJOURNAL_FUZZ_KILLS := 1000
+fuzz: export MICROJOURNAL_FUZZ_DAMAGES := 500
 fuzz: $(VENV)/developing
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
-	$(BIN)/python -m pytest tests/build/test_crash_safety.py tests/index/test_state.py
+	$(BIN)/python -m pytest $(FUZZED)
 
 golden: $(VENV)/developing
 	$(BIN)/python -m tests.golden

@@ -35,6 +35,9 @@ class BuildOptions:
     full: forget what earlier builds left.
     strict: warnings count as errors.
     update_permalinks: keep `permalinks.txt` up to date (not for a preview).
+    changed: paths of the journal that may have changed since the last build of this site, relative and with forward
+        slashes: files, or folders (or links to folders) with everything below them. What is there now is looked at,
+        whatever its stat says; nothing may be there any more. None: look at all.
     keep: give back what was examined, even if nothing changed.
     progress: called with the name of a phase, the steps done, and all its steps.
     waiting: called once if another build must be waited for.
@@ -49,6 +52,7 @@ class BuildOptions:
     full: bool = False
     strict: bool = False
     update_permalinks: bool = True
+    changed: tuple[str, ...] | None = None
     keep: bool = False
     progress: Callable[[str, int, int], None] = _no_progress
     waiting: Callable[[], None] = _no_notice

@@ -1,4 +1,4 @@
-"""What can go wrong with the SQLite file in `.microjournal/`, and values that notice when they are damaged."""
+"""SQLite files in `.microjournal/`: how they are opened, what can go wrong with them, and values that notice damage."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import errno
 import shutil
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from microjournal.model.digest import decode, encode
 
+FORMAT = "8"
+MISSING = "it is not there"
 TORN = "a part of it is torn"
 
 _OF_THE_SYSTEM = frozenset(
@@ -47,13 +49,108 @@ def in_words(error: sqlite3.Error, path: Path) -> Exception:
     return Damaged(str(error))
 
 
-def remove(*paths: Path) -> None:
-    """Removes the files or folders at these paths, if there are any."""
-    for path in paths:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
+class Database(NamedTuple):
+    """The files of a state. parsed: what is known of the author's files. site: of one site; None if in memory."""
+
+    parsed: Path
+    site: Path | None
+
+
+class Schema(NamedTuple):
+    """What is in a file. sql: statements that make the tables. names: of the tables."""
+
+    sql: str
+    names: tuple[str, ...]
+    page_size: int = 4096
+
+
+def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, str]:
+    """A connection to a file with these tables, and why it was made anew: MISSING, what was damaged, or "".
+
+    Raises OSError if it cannot be written.
+    """
+    damage = MISSING
+    if path.exists():
+        try:
+            return _connect(path, schema), ""
+        except Damaged as found:
+            damage = str(found)
+    remove_database(path)
+    connection = None
+    try:
+        connection = sqlite3.connect(path)
+        connection.execute(f"pragma page_size = {schema.page_size}")
+        tune(connection, "main")
+        create(connection, "main", schema)
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        raise OSError(errno.EIO, str(error), str(path)) from None
+    return connection, damage
+
+
+def connect_to_read(database: Database) -> sqlite3.Connection:
+    """A connection that changes nothing, for another process or a command that only looks. Raises sqlite3.Error."""
+    connection = sqlite3.connect(f"{database.parsed.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    if database.site is not None:
+        connection.execute("attach ? as site", (f"{database.site.resolve().as_uri()}?mode=ro",))
+    return connection
+
+
+def create(connection: sqlite3.Connection, name: str, schema: Schema) -> None:
+    """Makes the tables of a file. name: that the connection has for it."""
+    connection.executescript(schema.sql)
+    connection.execute(f"insert into {name}.meta values ('format', ?)", (encode(FORMAT),))
+    connection.commit()
+
+
+def check(connection: sqlite3.Connection, name: str, schema: Schema) -> None:
+    """Raises Damaged or sqlite3.Error if this is not a file that this version has written."""
+    tables = {row[0] for row in connection.execute(f"select name from {name}.sqlite_master where type = 'table'")}
+    if not tables.issuperset(schema.names):
+        raise Damaged("it is not a state of microjournal's")
+    row = connection.execute(f"select value from {name}.meta where key = 'format'").fetchone()
+    if row is None or row[0] != encode(FORMAT):
+        raise Damaged("it is of another version of microjournal")
+    for table in schema.names:
+        connection.execute(f"select * from {name}.{table} limit 1").fetchone()
+
+
+def tune(connection: sqlite3.Connection, name: str) -> None:
+    """Sets how a file is written."""
+    connection.execute(f"pragma {name}.journal_mode = wal")
+    # A power cut may lose the last builds, but leaves pages that belong together.
+    connection.execute(f"pragma {name}.synchronous = normal")
+    connection.execute(f"pragma {name}.cache_size = -16000")
+
+
+def remove_database(path: Path) -> None:
+    """Removes a file and what SQLite keeps beside it."""
+    for each in (path, *(path.with_name(f"{path.name}-{part}") for part in ("wal", "shm", "journal"))):
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each)
         else:
-            path.unlink(missing_ok=True)
+            each.unlink(missing_ok=True)
+
+
+def _connect(path: Path, schema: Schema) -> sqlite3.Connection:
+    connection = None
+    try:
+        connection = sqlite3.connect(path)
+        check(connection, "main", schema)
+        tune(connection, "main")
+    except (sqlite3.Error, Damaged) as error:
+        if connection is not None:
+            connection.close()
+        raise reason_to_make_anew(error, path) from None
+    return connection
+
+
+def reason_to_make_anew(error: sqlite3.Error | Damaged, path: Path) -> Exception:
+    """Damaged if a file is to be made anew; OSError if it is in use or there is no room for it."""
+    if isinstance(error, sqlite3.Error) and primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL):
+        return in_words(error, path)
+    return Damaged(str(error))
 
 
 def sealed(value: Any) -> bytes:

@@ -2,86 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.state import State
+from microjournal.index.tables import meta, set_meta
 from microjournal.model.digest import Digest
 from microjournal.model.files import FileStat
 from microjournal.plan.stale import Record
 
+_SECOND = 1_000_000_000
+
 
 class OutputRecords:
-    """The records of one output folder in a state.
+    """The records of the outputs of one site.
 
     A build records its outputs before they are published and its inputs after, so that a build that was killed is never
     taken for one that ended.
     """
 
-    def __init__(self, state: State, folder: Path) -> None:
+    def __init__(self, state: State) -> None:
         self._state = state
         self._db = state.connection
-        self._folder = str(folder.resolve())
+
+    def forget_outdated(self, engine: Digest, *, full: bool = False) -> str:
+        """Forgets how outputs were made if the program is another one. engine: digest of it. full: in any case.
+
+        Returns a sentence about it for the author, or why nothing is known of earlier builds, or "".
+        """
+        note, before = self._state.why_new, meta(self._db, "engine")
+        if full or before != engine:
+            # If only `check` has been here yet, there is nothing to say.
+            if before is not None and not note and not full:
+                note = "microjournal, Python or a library is another version: building everything"
+            self._db.execute("update output set trace = null, size = null, mtime = null")
+            self.touch_all()
+        set_meta(self._db, "engine", engine)
+        self._db.execute("delete from site.meta where key = 'inputs'")
+        return note
+
+    def forget_up_to_date(self) -> None:
+        """Forgets that the site is up to date."""
+        self._db.execute("delete from site.meta where key = 'inputs'")
+
+    def touch_all(self) -> None:
+        """All groups are to be planned."""
+        self._db.execute("insert or ignore into touched select grp from output")
+
+    def touch_if_other(self, shared: Digest) -> None:
+        """All groups are to be planned if what they share is not what it was. shared: digest of that."""
+        if meta(self._db, "shared") != shared:
+            self.touch_all()
+            set_meta(self._db, "shared", shared)
 
     def stats(self) -> dict[str, FileStat]:
-        """The files of the folder as a build left them."""
-        rows = self._db.execute("select path, size, mtime from outputs where folder = ?", (self._folder,))
+        """The files of the site as builds left them."""
+        rows = self._db.execute("select path, size, mtime from output where trace is not null")
         return {path: (size, mtime) for path, size, mtime in rows}
 
-    def records(self) -> dict[str, Record]:
-        """The records by path."""
-        rows = self._db.execute("select path, trace, size, mtime from outputs where folder = ?", (self._folder,))
-        return {path: Record(trace, (size, mtime)) for path, trace, size, mtime in rows}
+    def touch_spoilt(self, left: Mapping[str, FileStat], present: Mapping[str, FileStat]) -> None:
+        """Groups with files that are not as they were left are to be planned. Archives may have cut times to seconds."""
+        spoilt = []
+        for path, stat in left.items():
+            now = present.get(path)
+            if now == stat:
+                continue
+            if now is not None and is_cut(now, stat):
+                self._db.execute("update output set mtime = ? where path = ?", (now[1], path))
+            else:
+                spoilt.append((path,))
+        self._db.executemany("insert or ignore into touched select grp from output where path = ?", spoilt)
+
+    def waiting(self) -> list[tuple[str, int]]:
+        """The groups that are to be planned, those with the same bodies together, and how many files each has."""
+        rows = self._db.execute(
+            "select grp, min(path), count(*) from touched join output using (grp) group by grp"
+        ).fetchall()
+        return [(group, count) for group, _, count in sorted(rows, key=lambda row: _order(row[1]))]
+
+    def is_recorded(self, path: str, stat: FileStat | None) -> bool:
+        """Whether a file is as a build left it."""
+        row = self._db.execute("select size, mtime from output where path = ?", (path,)).fetchone()
+        return row is not None and stat is not None and tuple(row) == stat
+
+    def gone(self) -> list[str]:
+        """Paths that no group has any more."""
+        sql = "select path from gone where not exists (select 1 from output where output.path = gone.path) order by path"
+        return [path for (path,) in self._db.execute(sql)]
+
+    def unknown(self, paths: Iterable[str]) -> list[str]:
+        """Those of the paths that no group has."""
+        sql = "select 1 from output where path = ?"
+        return [path for path in paths if self._db.execute(sql, (path,)).fetchone() is None]
 
     def save(self, records: Mapping[str, Record]) -> None:
-        """Adds or replaces records."""
-        self._db.executemany(
-            "insert or replace into outputs values (?, ?, ?, ?, ?)",
-            [(self._folder, path, r.trace, *r.stat) for path, r in records.items()],
-        )
-
-    def group_keys(self, shared: Digest) -> dict[str, Digest]:
-        """The keys of the groups when they were last planned; none if what all groups share is not what it was.
-
-        shared: digest of that.
-        """
-        name = f"shared {self._folder}"
-        if self._state.meta(name) != shared:
-            self._db.execute("delete from group_keys where folder = ?", (self._folder,))
-            self._state.set_meta(name, shared)
-        return dict(self._db.execute("select name, key from group_keys where folder = ?", (self._folder,)))
-
-    def save_group_keys(self, keys: Mapping[str, Digest]) -> None:
-        """Adds or replaces keys of groups."""
-        rows = [(self._folder, name, key) for name, key in keys.items()]
-        self._db.executemany("insert or replace into group_keys values (?, ?, ?)", rows)
+        """Replaces the records of files."""
+        rows = [(r.trace, *r.stat, path) for path, r in records.items()]
+        self._db.executemany("update output set trace = ?, size = ?, mtime = ? where path = ?", rows)
 
     def inputs(self) -> Digest | None:
         """The inputs of the last build; None if it did not end."""
-        inputs: Digest | None = self._state.meta(f"inputs {self._folder}")
+        inputs: Digest | None = meta(self._db, "inputs")
         return inputs
 
     def summary(self) -> dict[str, Any]:
         """The summary of the last build that ended: some fields of its result by name."""
-        entries, outputs, problems = self._state.meta(f"summary {self._folder}")
+        entries, outputs, problems = meta(self._db, "summary")
         found = tuple(Diagnostic.from_plain(plain) for plain in problems)
         return {"entries": entries, "outputs": outputs, "problems": found}
 
-    def finish(
-        self,
-        inputs: Digest,
-        *,
-        entries: int,
-        outputs: int,
-        problems: Iterable[Diagnostic],
-        removed: Iterable[str],
-    ) -> None:
-        """Records that a build has ended: with what inputs, what is on the site now, what is gone from it."""
-        gone = [(self._folder, path) for path in removed]
-        self._db.executemany("delete from outputs where folder = ? and path = ?", gone)
-        summary = (entries, outputs, tuple(problem.to_plain() for problem in problems))
-        self._state.set_meta(f"summary {self._folder}", summary)
-        self._state.set_meta(f"inputs {self._folder}", inputs)
+    def finish(self, inputs: Digest, *, entries: int, outputs: int, problems: Iterable[Diagnostic]) -> None:
+        """Records that a build has ended: with what inputs, and what is on the site now."""
+        self._db.execute("delete from touched")
+        self._db.execute("delete from gone")
+        set_meta(self._db, "summary", (entries, outputs, tuple(problem.to_plain() for problem in problems)))
+        set_meta(self._db, "inputs", inputs)
         self._state.commit()
+
+
+class RecordReader:
+    """Reads records in a process that renders."""
+
+    def __init__(self, execute: Callable[..., Iterator[Any]]) -> None:
+        self._execute = execute
+
+    def of_group(self, group: str) -> dict[str, Record | None]:
+        """The files of a group with their records; None where nothing is known of how a file was made."""
+        rows = self._execute("select path, trace, size, mtime from output where grp = ?", (group,))
+        return {path: None if trace is None else Record(trace, (size, mtime)) for path, trace, size, mtime in rows}
+
+
+def is_cut(now: FileStat, left: FileStat) -> bool:
+    """Whether a file is as it was left but that an archive kept its time in whole seconds."""
+    return now[0] == left[0] and now[1] == left[1] // _SECOND * _SECOND
+
+
+def _order(path: str) -> str:
+    """The archive of a month ("feed/2026-03.xml") comes after the pages whose bodies it has ("2026/03/…")."""
+    if path.startswith("feed/"):
+        return f"{path[5:9]}/{path[10:12]}/~"
+    return path

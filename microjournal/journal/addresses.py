@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.entry import Entry
 from microjournal.model.paths import entry_path, name_slug
@@ -32,30 +30,23 @@ def mark_span(entry: Entry, key: str) -> Span:
     return Span(path=entry.path, line=mark.line, column=mark.column, length=mark.length)
 
 
-def find_collisions(entries: Sequence[Entry]) -> Iterator[Diagnostic]:
-    """Ids, addresses and aliases that two files claim. entries: hidden ones included, they will be public one day."""
-    ids: dict[str, Entry] = {}
-    owners: dict[str, Entry] = {}
-    for entry in entries:
-        path = site_path(entry)
-        if (other := ids.setdefault(entry.id, entry)) is not entry:
-            yield _claimed_twice("id-duplicate", f"the id '{entry.id}'", entry, other)
-        elif (other := owners.setdefault(path, entry)) is not entry:
-            yield _claimed_twice("address-duplicate", f"the address /{path}", entry, other)
-    yield from _alias_collisions(entries, owners)
+def id_taken(entry: Entry, other: Entry) -> Diagnostic:
+    """Two files claim one id. other: the one that has it."""
+    return _claimed_twice("id-duplicate", f"the id '{entry.id}'", entry, other)
+
+
+def address_taken(entry: Entry, other: Entry) -> Diagnostic:
+    """Two files claim one address for their pages. other: the one that has it."""
+    return _claimed_twice("address-duplicate", f"the address /{site_path(entry)}", entry, other)
+
+
+def alias_taken(entry: Entry, number: int, other: Entry) -> Diagnostic:
+    """An alias is another's address or alias. number: of the alias among those of the entry."""
+    message = f"the address {entry.aliases[number]} belongs to {other.path} already"
+    help_ = "an address leads to one entry: remove the alias here or there"
+    return problem("address-duplicate", message, mark_span(entry, f"aliases.{number}"), help=help_)
 
 
 def _claimed_twice(code: str, what: str, entry: Entry, other: Entry) -> Diagnostic:
     help_ = "rename one of the two files, or give one of them an `id:` of its own"
     return problem(code, f"{what} belongs to {other.path} already", mark_span(entry, "id"), help=help_)
-
-
-def _alias_collisions(entries: Iterable[Entry], owners: dict[str, Entry]) -> Iterator[Diagnostic]:
-    """Aliases that are another's address or alias. owners: the entries by address; the aliases are added."""
-    for entry in entries:
-        for number, alias in enumerate(entry.aliases):
-            other = owners.setdefault(alias.removeprefix("/"), entry)
-            if other is not entry:
-                message = f"the address {alias} belongs to {other.path} already"
-                help_ = "an address leads to one entry: remove the alias here or there"
-                yield problem("address-duplicate", message, mark_span(entry, f"aliases.{number}"), help=help_)

@@ -7,18 +7,20 @@ all: its address must not be known before its time.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.journal.addresses import site_path
-from microjournal.journal.link_index import LinkIndex
-from microjournal.journal.relations import chronological
+from microjournal.journal.names import Names, Target, similar_file, similar_image, similar_name
 from microjournal.markdown.links import Resolved
 from microjournal.model.entry import Entry, Link
 from microjournal.model.files import FileInfo
+from microjournal.model.lifecycle import event_anchors
+
+# What `#top` means, HTML says itself (section 7.4.6.4); other ids belong to the theme.
+_PAGE_ANCHORS = frozenset({"top"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,50 +55,28 @@ class ResolvedLinks:
     problems: list[Diagnostic] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllLinks:
-    """The links of a journal. links, cited_by: by entry id; see `microjournal.journal.assemble.Journal`."""
-
-    links: Mapping[str, tuple[Resolved, ...]]
-    cited_by: Mapping[str, tuple[Entry, ...]]
-    attachments: tuple[Attachment, ...]
-    deferred: tuple[Deferred, ...]
-    problems: tuple[Diagnostic, ...]
-
-
-def resolve_all(entries: Iterable[Entry], index: LinkIndex) -> AllLinks:
-    """Resolves the links of all entries and pages."""
-    found = {entry.id: (entry, resolve_links(entry, index)) for entry in entries if entry.links}
-    cited_by: dict[str, list[Entry]] = {}
-    for entry, links in found.values():
-        for target in links.cites:
-            cited_by.setdefault(target, []).append(entry)
-    attachments = {attached.site_path: attached for _, links in found.values() for attached in links.attachments}
-    return AllLinks(
-        links={id_: links.resolved for id_, (_, links) in found.items()},
-        cited_by={id_: tuple(sorted(by, key=chronological, reverse=True)) for id_, by in cited_by.items()},
-        attachments=tuple(attachments[path] for path in sorted(attachments)),
-        deferred=tuple(deferred for _, links in found.values() for deferred in links.deferred),
-        problems=tuple(problem for _, links in found.values() for problem in links.problems),
-    )
-
-
-def resolve_links(entry: Entry, index: LinkIndex) -> ResolvedLinks:
+def resolve_links(entry: Entry, names: Names) -> ResolvedLinks:
     """Resolves each of `entry.links` against the journal, in their order."""
     links = list(entry.links)
     if all(link.kind == "external" for link in links):
         return ResolvedLinks()
-    resolver = _Resolver(entry, index)
+    resolver = _Resolver(entry, names)
     resolver.found.resolved = tuple([resolver.resolve(link) for link in links])
     return resolver.found
+
+
+def target_of(entry: Entry) -> Target:
+    """An entry or page as links see it."""
+    anchors = frozenset((*entry.anchors, *event_anchors(entry))) | _PAGE_ANCHORS
+    return Target(entry.id, entry.path, site_path(entry), entry.title, entry.page, anchors)
 
 
 class _Resolver:
     """Resolves the links of one entry, and gathers what is found on the way."""
 
-    def __init__(self, entry: Entry, index: LinkIndex) -> None:
+    def __init__(self, entry: Entry, names: Names) -> None:
         self.entry = entry
-        self.index = index
+        self.names = names
         self.found = ResolvedLinks()
         self._folder = posixpath.dirname(entry.path)
 
@@ -107,7 +87,7 @@ class _Resolver:
         if link.kind == "anchor" and link.fragment in self.entry.anchors:
             return ("here", site_path(self.entry), link.fragment, self.entry.title)
         if link.kind == "anchor":
-            return self._to_entry(self.entry, link)
+            return self._to_entry(target_of(self.entry), link)
         if link.kind == "wiki":
             return self._wiki(link)
         if link.kind == "own" or link.target.startswith("/"):
@@ -116,64 +96,63 @@ class _Resolver:
 
     def _wiki(self, link: Link) -> Resolved:
         name = link.target.removesuffix(".md")
-        target = self.index.named(name)
+        target = self.names.named(name)
         if target is not None:
             return self._to_entry(target, link)
-        if self.index.is_hidden(name):
+        if self.names.is_hidden(name):
             return self._hidden(link)
-        self._report(link, "link-broken", f"'{name}' names no entry or page", self.index.similar(name))
+        self._report(link, "link-broken", f"'{name}' names no entry or page", similar_name(name, self.names))
         return ("plain", "#")
 
     def _file(self, link: Link) -> Resolved:
         path = posixpath.normpath(posixpath.join(self._folder, link.target))
-        target = self.index.at_file(path) if link.kind != "image" else None
+        target = self.names.at_file(path) if link.kind != "image" else None
         if target is not None:
             return self._to_entry(target, link)
-        if self.index.is_hidden(path) or self.index.is_hidden(path + ".md"):
+        if self.names.is_hidden(path) or self.names.is_hidden(path + ".md"):
             return self._hidden(link)
-        info = self.index.files.get(path)
+        info = self.names.file(path)
         if info is not None:
             return self._attach(path, info, link)
         if link.kind == "image":
-            help_ = self.index.similar_image(path, self._folder) or "put the image there, or correct its path"
+            help_ = similar_image(path, self._folder, self.names) or "put the image there, or correct its path"
             self._report(link, "image-missing", f"there is no image {path}", help_)
             return ("image", "", 0, 0)
-        self._report(link, "link-broken", f"there is no file {path}", self.index.similar_file(path, self._folder))
+        self._report(link, "link-broken", f"there is no file {path}", similar_file(path, self._folder, self.names))
         return ("plain", "#")
 
     def _site_address(self, link: Link) -> Resolved:
         image = link.kind == "image"
         path = link.target.lstrip("/")
-        target = self.index.at_path(path) if not image else None
+        target = self.names.at_path(path) if not image else None
         if target is not None:
             return self._to_entry(target, link)
-        if self.index.is_hidden_path(path):
+        if self.names.is_hidden_path(path):
             return self._hidden(link)
-        if path not in self.index.static:
+        info = self.names.file("static/" + path)
+        if info is None:
             if path and "." not in path.rpartition("/")[2]:
                 path = path.removesuffix("/") + "/"
-            similar = self.index.similar_image(path, self._folder) if image else ""
+            similar = similar_image(path, self._folder, self.names) if image else ""
             self.found.deferred.append(Deferred(self._span(link), path, image, similar))
         if image:
-            info = self.index.files.get("static/" + path)
             return ("image", path, info.width if info else 0, info.height if info else 0)
         return ("page", path, link.fragment, "/" + path)
 
-    def _to_entry(self, target: Entry, link: Link) -> Resolved:
-        anchors = self.index.anchors(target) if link.fragment else frozenset()
-        if link.fragment and link.fragment not in anchors:
-            where = "this page" if target is self.entry else target.path
-            known = sorted(anchors)
+    def _to_entry(self, target: Target, link: Link) -> Resolved:
+        here = target.source == self.entry.path
+        if link.fragment and link.fragment not in target.anchors:
+            where = "this page" if here else target.source
+            known = sorted(target.anchors)
             near = get_close_matches(link.fragment, known, n=1, cutoff=0.5)
             some = ", ".join(f"#{name}" for name in known[:8])
             help_ = f"did you mean '#{near[0]}'?" if near else f"there are: {some}"
             self._report(link, "anchor-broken", f"there is no '#{link.fragment}' on {where}", help_)
-        path = site_path(target)
-        if target is self.entry:
-            return ("here", path, link.fragment, target.title)
-        if target.id not in self.found.cites:
-            self.found.cites.append(target.id)
-        return ("page", path, link.fragment, target.title)
+        if here:
+            return ("here", target.place, link.fragment, target.title)
+        if target.group not in self.found.cites:
+            self.found.cites.append(target.group)
+        return ("page", target.place, link.fragment, target.title)
 
     def _attach(self, path: str, info: FileInfo, link: Link) -> Resolved:
         """Publishes the file beside the page. Of two files of one name, the second keeps a part of its path."""

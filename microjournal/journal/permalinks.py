@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -34,14 +34,6 @@ class Permalink(NamedTuple):
     id: str
     withdrawn: bool = False
     number: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldAddresses:
-    """What must stand at addresses that no entry has today. redirects: old -> new path; withdrawn: old path -> id."""
-
-    redirects: Mapping[str, str] = field(default_factory=dict)
-    withdrawn: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_permalinks(text: str) -> tuple[dict[str, Permalink], list[Diagnostic]]:
@@ -75,13 +67,21 @@ def format_permalinks(lines: Mapping[str, Permalink]) -> str:
     return _HEADER + "".join([row for row, _ in _rows(lines)])
 
 
-def at_new_lines(problems: Sequence[Diagnostic], lines: Mapping[str, Permalink]) -> list[Diagnostic]:
-    """The problems with their places in `permalinks.txt` as `format_permalinks` writes these lines."""
-    numbers = {line.number: number for number, (_, line) in enumerate(_rows(lines), _HEADER.count("\n") + 1)}
+def at_lines(problems: Sequence[Diagnostic], text: str) -> list[Diagnostic]:
+    """The problems about lines of `permalinks.txt` (see `vanished`) with their places in its text."""
+    if not any(p.span.path == PERMALINKS for p in problems):
+        return list(problems)
+    starts = [line.split(" ")[0] for line in text.splitlines()]
+    numbers = {start: number for number, start in enumerate(starts, 1)}
     return [
-        replace(p, span=replace(p.span, line=numbers.get(p.span.line, p.span.line))) if p.span.path == PERMALINKS else p
+        replace(p, span=replace(p.span, line=numbers.get(_written(p), 1))) if p.code == "withdrawn" else p
         for p in problems
     ]
+
+
+def _written(problem: Diagnostic) -> str:
+    """The address that a problem is about, as `permalinks.txt` has it. Its span is as long as that address."""
+    return "/" + _TO_QUOTE.sub(_percent, problem.message[1 : problem.span.length])
 
 
 def _rows(lines: Mapping[str, Permalink]) -> list[tuple[str, Permalink]]:
@@ -95,36 +95,8 @@ def _percent(match: re.Match[str]) -> str:
     return quote(match[0])
 
 
-def update_permalinks(
-    known: Mapping[str, Permalink], published: Mapping[str, str], aliases: Mapping[str, str]
-) -> tuple[dict[str, Permalink], OldAddresses, list[Diagnostic]]:
-    """Adds what is published now and finds out what became of each older address.
-
-    published: id -> path of every public entry and page. aliases: path -> id, for addresses that authors added by hand;
-    from then on they are as much a promise as the others.
-    Returns the new lines, what must stand at old addresses, and a warning for each address whose entry has vanished.
-    """
-    now = {path: id_ for id_, path in published.items()}
-    lines = dict(known)
-    redirects = {path: published[id_] for path, id_ in sorted(aliases.items()) if path not in now}
-    withdrawn, problems = {}, []
-    for path in sorted(lines):
-        line = lines[path]
-        if path in now or path in redirects:
-            continue
-        if line.id in published:
-            redirects[path] = published[line.id]
-            continue
-        withdrawn[path] = line.id
-        if not line.withdrawn:
-            problems.append(_vanished(line))
-    for path, id_ in (*aliases.items(), *now.items()):
-        if path not in lines or lines[path].id != id_ or lines[path].withdrawn:
-            lines[path] = Permalink(path=path, id=id_)
-    return lines, OldAddresses(redirects=redirects, withdrawn=withdrawn), problems
-
-
-def _vanished(line: Permalink) -> Diagnostic:
+def vanished(line: Permalink) -> Diagnostic:
+    """The warning about an address whose entry is not there any more."""
     return problem(
         "withdrawn",
         f"/{line.path} was published, but the entry '{line.id}' is not there any more; its address says so to readers",

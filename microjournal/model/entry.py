@@ -125,7 +125,7 @@ class FrontMatter:
     draft: bool = False
     publish: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
-    marks: Sequence[Mark] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,5 +151,5 @@ class Entry(FrontMatter):
     words: int = 0
     updates: tuple[tuple[str, str, str], ...] = ()
     has_result_section: bool = False
-    links: Sequence[Link] = ()
-    anchors: Sequence[str] = ()
+    links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import traceback
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -14,21 +15,19 @@ from urllib.parse import urlsplit
 from microjournal.build.lock import Busy
 from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.pipeline import build
+from microjournal.content.entry import ParseSettings, parse
 from microjournal.diagnostics import Diagnostic, JournalErrors, Span
 from microjournal.journal.addresses import site_path
 from microjournal.model.files import STATE_FOLDER
 from microjournal.model.paths import file_of
-from microjournal.serve.file_changes import describe
-from microjournal.serve.first_look import FirstLooks
+from microjournal.serve.file_changes import EVERYTHING, describe
 from microjournal.serve.requests import address_of
-from microjournal.serve.updates import ShownProblem, SiteChange, Updates, site_change
+from microjournal.serve.updates import ShownProblem, Updates, site_change
 from microjournal.sources.clock import today_in
-from microjournal.sources.scan import SETTINGS_FILE
+from microjournal.sources.scan import CONTENT, SETTINGS_FILE
 from microjournal.sources.settings import read_settings
 
 _RETRY_SECONDS = 1.0
-# Seconds. Where builds are quicker than this, nothing needs to be shown before them.
-_QUICK = 0.15
 
 
 class Reporter(Protocol):
@@ -60,7 +59,6 @@ class PreviewOptions:
     follow: open pages go to the entry that changed.
     jobs: processes for the first build; 0 for as many as there are processors.
     poll: look at the files once a second instead of asking the system for changes.
-    quick: seconds; where builds take longer, the page of an entry that was saved is shown before the build.
     """
 
     root: Path
@@ -72,7 +70,6 @@ class PreviewOptions:
     follow: bool = False
     jobs: int = 0
     poll: bool = False
-    quick: float = _QUICK
 
 
 def site_folder(root: Path) -> Path:
@@ -102,22 +99,22 @@ class Preview:
         self._reporter = reporter
         self._build_site = build
         self._site = site_folder(options.root)
-        self._pending: set[str] = set()  # files that changed since the last good build
+        # What may have changed since the last good build. One with errors may have ended before it looked.
+        self._pending: set[str] = {EVERYTHING}
         self._reported: frozenset[Diagnostic] = frozenset()
         self._failure = ""
         self._is_wrong = False
         self._is_built = False
         self._is_away = False
-        self._timezone = "UTC"
+        self._shaping = ParseSettings(url="")
+        self._base = "/"
         self._day = ""
         self._retry_at: float | None = None
-        self._seconds = 0.0  # that the last build took
-        self._looks = FirstLooks(options.root, self._site)
 
     @property
     def address(self) -> str:
         """Where a browser on this machine finds the site."""
-        return address_of(self._options.host, self._port, self._updates.base)
+        return address_of(self._options.host, self._port, self._base)
 
     def is_due(self) -> bool:
         """Whether to build although no file changed: it is another day, a build failed and is to be tried again, the
@@ -133,50 +130,47 @@ class Preview:
         # While the journal has errors, a site that was deleted cannot be built again.
         return self._is_built and not self._is_wrong and not (self._site / "index.html").exists()
 
-    def show_entry(self, sources: Sequence[str]) -> bool:
-        """Shows the page of an entry before the build, if it alone was saved and builds take long; whether it did.
-
-        sources: the author's files that changed. `rebuild` must follow.
-        """
-        if self._is_wrong or len(sources) != 1 or self._seconds < self._options.quick:
-            return False
-        path = self._looks.show(sources[0])
-        if path:
-            self._updates.publish(SiteChange(files=(path,), follow=path if self._options.follow else ""))
-        return bool(path)
-
-    def rebuild(self, sources: Iterable[str] = ()) -> None:
+    def rebuild(self, paths: Iterable[str] = (EVERYTHING,)) -> None:
         """Builds, and reports to pages and to the author. Mistakes in the journal never raise.
 
-        sources: the author's files that changed; none to see whether anything did.
+        paths: of the journal that may have changed since they were told before: files, folders, or EVERYTHING.
         """
-        self._pending.update(sources)
+        self._pending.update(paths)
         self._is_away = not (self._options.root / SETTINGS_FILE).exists()
-        self._read_settings()
+        if not self._pending.isdisjoint((EVERYTHING, SETTINGS_FILE)):
+            self._read_settings()
         before, self._day = self._day, self._today()
-        reason = describe(sorted(self._pending)) or ("it is another day" if before not in ("", self._day) else "")
+        reason = describe(self._changed()) or ("it is another day" if before not in ("", self._day) else "")
         result = self._build()
         if result is None:
             return
-        self._report_problems(result.problems)
         if result.ok:
-            self._remember(result)
             self._report_success(result, reason)
-        else:
-            if taken_back := self._looks.take_back():
-                self._updates.publish(SiteChange(files=tuple(sorted(taken_back))))
+        self._report_problems(result.problems)
+        if not result.ok:
             self._report_errors([p for p in result.problems if p.severity == "error"], reason)
 
+    def _changed(self) -> list[str]:
+        """The files that changed, as the author sees it: not those that an editor has made for a moment."""
+        told = sorted(self._pending - {EVERYTHING})
+        return [path for path in told if os.path.lexists(self._options.root / path)] or told
+
     def _read_settings(self) -> None:
-        """Reads the title, the path of the site and the time zone. Broken settings change nothing."""
+        """Reads the title, the path of the site and the time zone. Broken settings change nothing.
+
+        Pages go to another path when the site has been built for it.
+        """
         with suppress(JournalErrors, OSError):
             settings, _ = read_settings(self._options.root)
-            self.title, self._timezone = settings.title, settings.timezone
-            self._updates.set_base(urlsplit(self._options.base_url or settings.url).path or "/")
+            self.title = settings.title
+            self._shaping = ParseSettings(url=settings.url, timezone=settings.timezone)
+            self._base = urlsplit(self._options.base_url or settings.url).path or "/"
+            if not self._is_built:
+                self._updates.set_base(self._base)
 
     def _today(self) -> str:
         with suppress(ValueError):
-            return self._options.today or today_in(self._timezone)
+            return self._options.today or today_in(self._shaping.timezone)
         return ""
 
     def _build(self) -> BuildResult | None:
@@ -193,7 +187,7 @@ class Preview:
             # mostly little to do.
             jobs=1 if self._is_built or self._is_wrong else options.jobs,
             update_permalinks=False,
-            keep=not self._looks.ready or bool(self._pending),
+            changed=None if EVERYTHING in self._pending else tuple(sorted(self._pending)),
             progress=self._reporter.progress,
         )
         try:
@@ -201,11 +195,13 @@ class Preview:
         except Busy:
             self._report_failure("another build of this journal is under way; it is waited for", retry=True)
         except OSError as error:
+            self._pending.add(EVERYTHING)
             reason = error.strerror or str(error)
             place = f": {error.filename}" if error.filename else ""
             # A place in a folder that the build makes for itself has another name each time.
             self._report_failure(f"{reason}{place}; it is tried again", retry=True, kind=reason)
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the session of an author who writes
+            self._pending.add(EVERYTHING)
             message = f"microjournal itself failed ({type(error).__name__}: {error}); please report this"
             self._report_failure(message, retry=False)
             self._reporter.say(traceback.format_exc().rstrip())
@@ -213,13 +209,6 @@ class Preview:
             self._failure = ""
             return result
         return None
-
-    def _remember(self, result: BuildResult) -> None:
-        if result.examined is not None:
-            self._looks.know(result.examined)
-            self._seconds = result.seconds
-        elif result.written or result.removed:
-            self._looks.know(None)
 
     def _report_failure(self, message: str, *, retry: bool, kind: str = "") -> None:
         """Reports what went wrong, unless the last failure was of the same kind (the message if no kind is given)."""
@@ -249,31 +238,33 @@ class Preview:
         self._updates.set_problems([ShownProblem(diagnostic=e, source=source_line(e.span)) for e in errors])
 
     def _report_success(self, result: BuildResult, reason: str) -> None:
-        follow = self._page_to_follow(result) if self._options.follow and not self._looks.shown else ""
+        self._updates.set_base(self._base)
         if result.written or result.removed:
-            self._updates.publish(site_change(sorted(self._pending), result.written, result.removed, follow))
-        self._updates.set_problems([])
-        written = {*result.written, *self._looks.shown}
-        if written or result.removed:
+            change = site_change(self._changed(), result.written, result.removed, self._page_to_follow())
+            self._updates.publish(change)
             done = "rebuilt" if self._is_built else "built"
-            self._say(f"{done} {_amount(written, len(result.removed))} in {result.seconds:.2f} s", reason)
+            self._say(f"{done} {_amount(result.written, len(result.removed))} in {result.seconds:.2f} s", reason)
         elif self._is_wrong:
             self._say("mended; the site is as it was", reason)
         elif result.parsed or result.rendered:
             self._say("nothing on the site changed", reason)
+        self._updates.set_problems([])
         self._is_wrong = False
         self._is_built = True
         self._pending.clear()
-        self._looks.settle()
 
-    def _page_to_follow(self, result: BuildResult) -> str:
+    def _page_to_follow(self) -> str:
         """The file of the changed entry's page; "" unless exactly one entry changed and has one."""
-        changed = [source for source in self._pending if source.startswith("content/") and source.endswith(".md")]
-        if len(changed) != 1 or result.examined is None:
+        sources = [path for path in self._changed() if path.startswith(f"{CONTENT}/") and path.endswith(".md")]
+        if not self._options.follow or len(sources) != 1:
             return ""
-        journal = result.examined.journal
-        entry = next((entry for entry in (*journal.entries, *journal.pages) if entry.path == changed[0]), None)
-        return file_of(site_path(entry)) if entry else ""
+        try:
+            data = (self._options.root / sources[0]).read_bytes()
+        except OSError:
+            return ""
+        entry = parse(data, path=sources[0], settings=self._shaping).entry
+        page = file_of(site_path(entry)) if entry else ""
+        return page if (self._site / page).is_file() else ""
 
     def _say(self, line: str, reason: str = "") -> None:
         self._reporter.say(f"{time.strftime('%H:%M:%S')} {line}{f' ({reason})' if reason else ''}")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from microjournal.build.lock import Busy, hold
 from microjournal.model.files import STATE_FOLDER
-from microjournal.serve.file_changes import FileChanges
+from microjournal.serve.file_changes import EVERYTHING, FileChanges
 from microjournal.serve.listening import listen
 from microjournal.serve.preview import Preview, PreviewOptions, Reporter, site_folder
 from microjournal.serve.updates import Updates
@@ -21,8 +21,6 @@ from microjournal.serve.watcher import Watcher
 
 # Seconds. How often the loop stops waiting for changes, to see whether it is to end and whether it is another day.
 _TURN = 0.25
-# How long browsers have to fetch a page that is shown before the build.
-_FETCH = 0.25
 # How long a thread may keep the others from running: a page that is asked for during a build is served then.
 _SWITCH = 0.001
 
@@ -88,17 +86,14 @@ def _loop(preview: Preview, changes: FileChanges, watcher: Watcher, stop: thread
     gc.freeze()
     tidy = True
     while not stop.is_set():
-        sources = changes.wait(_TURN)
-        if sources or preview.is_due():
-            if sources:
-                watcher.follow(sources)
+        paths = changes.wait(_TURN)
+        if paths or preview.is_due():
+            if paths:
+                watcher.follow(paths)
             else:
                 watcher.refresh()
             with _building():
-                if preview.show_entry(sources):
-                    # A build at the same time would keep browsers from fetching the page.
-                    sources += changes.wait(_FETCH)
-                preview.rebuild(sources)
+                preview.rebuild(paths or (EVERYTHING,))
             tidy = False
         elif not tidy:
             gc.collect()

@@ -6,67 +6,101 @@ journal and change with every build.
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog import events
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-from microjournal.serve.file_changes import FOLDERS, FileChanges, can_change_site
+from microjournal.serve.file_changes import EVERYTHING, FILES, FOLDERS, FileChanges, Step, can_change_site
+from microjournal.sources.scan import leads_back
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
 _POLL_SECONDS = 1.0
+# Not when files are opened and read: a build does that, and a search through the journal, thousands of times.
+_EVENTS: list[type[events.FileSystemEvent]] = [
+    events.FileCreatedEvent,
+    events.FileModifiedEvent,
+    events.FileAttribEvent,
+    events.FileClosedEvent,
+    events.FileDeletedEvent,
+    events.FileMovedEvent,
+    events.DirCreatedEvent,
+    events.DirDeletedEvent,
+    events.DirMovedEvent,
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Folder:
-    """A folder to watch. path: where it really is. name: its path in the journal, "" for the journal itself.
+    """A folder to watch. path: where it really is.
 
+    names: its paths in the journal, "" for the journal itself; none if only single files in it are linked to.
     identity: of the folder at that path; another one that takes its place needs a watch of its own.
     """
 
-    path: Path
-    name: str
+    path: str
+    names: tuple[str, ...]
     identity: tuple[int, int]
 
+    def names_of(self, path: str) -> Iterator[str]:
+        """The paths in the journal of something in this folder, or of the folder itself."""
+        if path == self.path:
+            yield from self.names
+        elif path.startswith(start := self.path.rstrip(os.sep) + os.sep):
+            inside = path.removeprefix(start).replace(os.sep, "/")
+            yield from (f"{name}/{inside}" if name else inside for name in self.names)
 
-class _Listener(FileSystemEventHandler):
-    """Turns watchdog's events in one folder into changes of paths of the journal."""
 
-    def __init__(self, folder: _Folder, changes: FileChanges) -> None:
-        self._prefix = str(folder.path).rstrip(os.sep) + os.sep
-        self._name = f"{folder.name}/" if folder.name else ""
+_Tell: TypeAlias = Callable[[_Folder, "bytes | str", Step], None]
+
+
+class _Listener(events.FileSystemEventHandler):
+    """Tells of watchdog's events in one folder."""
+
+    def __init__(self, folder: _Folder, tell: _Tell) -> None:
+        self._folder = folder
+        self._tell = tell
+
+    def on_created(self, event: events.FileSystemEvent) -> None:
+        self._tell(self._folder, event.src_path, "new")
+
+    def on_modified(self, event: events.FileSystemEvent) -> None:
+        self._tell(self._folder, event.src_path, "changed")
+
+    def on_attrib(self, event: events.FileSystemEvent) -> None:
+        self._tell(self._folder, event.src_path, "whole")
+
+    def on_closed(self, event: events.FileSystemEvent) -> None:
+        self._tell(self._folder, event.src_path, "whole")
+
+    def on_deleted(self, event: events.FileSystemEvent) -> None:
+        self._tell(self._folder, event.src_path, "gone")
+
+    def on_moved(self, event: events.FileSystemEvent) -> None:
+        self._tell(self._folder, event.src_path, "gone")
+        self._tell(self._folder, event.dest_path, "whole")
+
+
+class _Losses(logging.Handler):
+    """watchdog says in its log alone that the system had more to report than it could, and some of it is lost."""
+
+    def __init__(self, changes: FileChanges) -> None:
+        super().__init__(logging.WARNING)
         self._changes = changes
 
-    def on_created(self, event: FileSystemEvent) -> None:
-        self._add(event.src_path, new=True)
-
-    def on_modified(self, event: FileSystemEvent) -> None:
-        # A folder is modified when something in it is, for which there is an event too.
-        if not event.is_directory:
-            self._add(event.src_path)
-
-    def on_deleted(self, event: FileSystemEvent) -> None:
-        self._add(event.src_path, gone=True)
-
-    def on_moved(self, event: FileSystemEvent) -> None:
-        self._add(event.src_path, gone=True)
-        self._add(event.dest_path, new=True)
-
-    def _add(self, path: bytes | str, *, gone: bool = False, new: bool = False) -> None:
-        path = os.fsdecode(path)
-        if path.startswith(self._prefix):
-            name = self._name + path[len(self._prefix) :].replace(os.sep, "/")
-            if can_change_site(name):
-                self._changes.add(name, gone=gone, new=new)
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno == logging.WARNING:
+            self._changes.add(EVERYTHING, "changed")
 
 
 class Watcher:
@@ -80,66 +114,89 @@ class Watcher:
         self.polling = poll
         self._root = root.resolve()
         self._changes = changes
+        self._losses = _Losses(changes)
         self._observer: BaseObserver = PollingObserver(timeout=_POLL_SECONDS) if poll else Observer()
         self._watches: dict[_Folder, ObservedWatch] = {}
+        self._linked: dict[str, list[str]] = {}
 
     def start(self) -> None:
         """Begins to watch. Raises OSError if the system has no room for that many watches; `close` it then as well."""
+        logging.getLogger("watchdog").addHandler(self._losses)
         self._observer.start()
         self.refresh()
 
     def close(self) -> None:
         """Ends watching and its threads."""
+        logging.getLogger("watchdog").removeHandler(self._losses)
         if self._observer.is_alive():
             self._observer.stop()
             self._observer.join()
 
-    def follow(self, paths: Iterable[str]) -> None:
+    def follow(self, paths: Collection[str]) -> None:
         """Refreshes the watched folders if changes of these paths may have made a difference."""
-        watched = {folder.name for folder in self._watches}
+        watched = {name for folder in self._watches for name in folder.names}
         if any(path in FOLDERS or path in watched or (self._root / path).is_symlink() for path in paths):
-            self.refresh()
+            self.refresh(watched if EVERYTHING in paths else paths)
 
-    def refresh(self) -> None:
-        """Watches folders that have appeared, and no longer those that are gone or were replaced by others."""
-        # A folder that can be reached in two ways is watched in the first of them.
-        wanted = set({folder.path: folder for folder in reversed([*self._wanted()])}.values())
-        for folder in self._watches.keys() - wanted:
-            self._observer.unschedule(self._watches.pop(folder))
-        for folder in sorted(wanted - self._watches.keys(), key=lambda f: f.name):
-            listener = _Listener(folder, self._changes)
+    def refresh(self, replaced: Collection[str] = ()) -> None:
+        """Watches folders that have appeared, and no longer those that are gone.
+
+        replaced: paths of folders that may be others than before, even if they look like the same.
+        """
+        wanted, self._linked = _wanted(str(self._root))
+        for folder in list(self._watches):
+            if folder not in wanted or any(name in replaced for name in folder.names):
+                self._observer.unschedule(self._watches.pop(folder))
+        for folder in sorted(wanted - self._watches.keys(), key=lambda f: f.names):
             with suppress(FileNotFoundError):
-                self._watches[folder] = self._observer.schedule(listener, str(folder.path), recursive=bool(folder.name))
+                self._watches[folder] = self._observer.schedule(
+                    _Listener(folder, self._tell), folder.path, recursive=any(folder.names), event_filter=_EVENTS
+                )
 
-    def _wanted(self) -> Iterator[_Folder]:
-        if (top := _folder(self._root, "")) is not None:
-            yield top
-        for name in FOLDERS:
-            if (folder := _folder((self._root / name).resolve(), name)) is not None:
-                yield folder
-                yield from _linked(folder, {folder.path})
-
-
-def _linked(folder: _Folder, above: set[Path]) -> Iterator[_Folder]:
-    """Folders that symbolic links lead to: a build enters them, but watchdog does not."""
-    for here, names, _ in os.walk(folder.path):
-        for path in (Path(here, name) for name in names):
-            if not path.is_symlink():
-                continue
-            real = path.resolve()
-            if any(real == known or known in real.parents or real in known.parents for known in above):
-                continue
-            linked = _folder(real, f"{folder.name}/{path.relative_to(folder.path).as_posix()}")
-            if linked is not None:
-                yield linked
-                yield from _linked(linked, above | {real})
+    def _tell(self, folder: _Folder, path: bytes | str, step: Step) -> None:
+        path = os.fsdecode(path)
+        for name in (*folder.names_of(path), *self._linked.get(path, ())):
+            if name == EVERYTHING or can_change_site(name):
+                self._changes.add(name, step)
 
 
-def _folder(path: Path, name: str) -> _Folder | None:
+def _wanted(root: str) -> tuple[set[_Folder], dict[str, list[str]]]:
+    """The folders to watch, and for files that links lead to, the paths of those links in the journal."""
+    folders: dict[str, list[str]] = {root: [EVERYTHING]}
+    files: dict[str, list[str]] = {}
+    # Each path of the journal with the real places of the folders above it that were entered through a link.
+    pending = [(name, Path(root, name), frozenset({root})) for name in (*FOLDERS, *FILES)]
+    while pending:
+        name, place, above = pending.pop()
+        # Not `Path.resolve`: before Python 3.13, a link that leads to itself is an error there.
+        real = Path(os.path.realpath(place))
+        if not real.is_dir():
+            files.setdefault(str(real), []).append(name)
+            folders.setdefault(str(real.parent), [])
+        elif not leads_back(str(real), above):
+            folders.setdefault(str(real), []).append(name)
+            inside = above | {str(real)}
+            pending += [(f"{name}/{link.relative_to(real).as_posix()}", link, inside) for link in _links_in(real)]
+    return {found for path, names in folders.items() if (found := _folder(path, names))}, files
+
+
+def _links_in(folder: Path) -> Iterator[Path]:
+    """Symbolic links in a folder and those below it: a build goes where they lead, but watchdog does not."""
+    pending = [str(folder)]
+    while pending:
+        with suppress(OSError), os.scandir(pending.pop()) as items:
+            for item in items:
+                if item.is_symlink():
+                    yield Path(item.path)
+                elif item.is_dir():
+                    pending.append(item.path)
+
+
+def _folder(path: str, names: Collection[str]) -> _Folder | None:
     try:
-        status = path.stat()
+        status = Path(path).stat()
     except OSError:
         return None
     if not stat.S_ISDIR(status.st_mode):
         return None
-    return _Folder(path=path, name=name, identity=(status.st_dev, status.st_ino))
+    return _Folder(path=path, names=tuple(sorted(names)), identity=(status.st_dev, status.st_ino))

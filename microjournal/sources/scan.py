@@ -18,6 +18,7 @@ from pathlib import Path
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.digest import digest_bytes
 from microjournal.model.files import FileInfo, FileStat
+from microjournal.model.leftovers import is_left_behind
 
 CONTENT = "content"
 STATIC = "static"
@@ -27,12 +28,6 @@ _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".tif", ".
 # A file changed this shortly before it was read may change again without a new size or time of change: file systems
 # count time in steps of up to two seconds. Its stat is not trusted then (git calls such files "racily clean").
 _RACY_NANOSECONDS = 2_100_000_000
-# Files of editors and version control. Other names that begin with a dot are ignored in `content/`, but have a meaning
-# in `static/`: `.nojekyll`, `.well-known/`.
-_LEFT_BEHIND = re.compile(
-    r".*~|#.*#|\.[#_].*|\..*\.sw[a-p]|\.DS_Store|Icon\r|\.(?:git|gitignore|gitkeep|gitattributes|hg|svn)"
-)
-_OF_SYSTEMS = frozenset({"Thumbs.db", "desktop.ini"})
 # The place of our own lists in the output folder.
 _LIKE_THE_OUTPUT = f"{STATIC}/.microjournal"
 # Characters that end lines in our lists, or that no text can hold: names whose bytes are not UTF-8 have surrogates.
@@ -129,19 +124,19 @@ class _Walk:
             for item in self._list(here):
                 name = item.name
                 path = f"{here}/{name}"
-                if (name[0] in ".#" or name[-1] in "~#" or not name.isprintable()) and not self._is_fit(path, name):
+                if not self._is_fit(path, name):
                     continue
                 try:
                     if not item.is_dir():
                         status = item.stat()
-                        if modes.S_ISREG(status.st_mode) and name not in _OF_SYSTEMS:
+                        if modes.S_ISREG(status.st_mode):
                             yield path, (status.st_size, status.st_mtime_ns)
                         continue
                 except OSError as error:
                     self._miss(item, path, error)
                     continue
                 there = os.path.realpath(item.path) if item.is_symlink() else f"{real}{os.sep}{name}"
-                if not _leads_back(there, above):
+                if not leads_back(there, above):
                     pending.append((path, there, above | {there}))
 
     def _list(self, folder: str) -> list[os.DirEntry[str]]:
@@ -155,10 +150,10 @@ class _Walk:
             return []
 
     def _is_fit(self, path: str, name: str) -> bool:
-        """Whether a file with an unusual name is one of the author's, and can be published under it."""
-        if _LEFT_BEHIND.fullmatch(name) or path == _LIKE_THE_OUTPUT or (name[0] in ".#" and self._folder == CONTENT):
+        """Whether a file or folder is one of the author's, and can be published under its name."""
+        if is_left_behind(name, hidden=self._folder == CONTENT) or path == _LIKE_THE_OUTPUT:
             return False
-        if not _UNFIT.search(name):
+        if name.isprintable() or not _UNFIT.search(name):
             return True
         shown = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", path)
         message = "this name holds a sign that no address can hold, or is not UTF-8"
@@ -171,5 +166,6 @@ class _Walk:
             self.problems.append(unreadable(path, error))
 
 
-def _leads_back(place: str, above: AbstractSet[str]) -> bool:
+def leads_back(place: str, above: AbstractSet[str]) -> bool:
+    """Whether a real folder is one of those on the way to it, or has one of them in it."""
     return place in above or any(other.startswith(place.rstrip(os.sep) + os.sep) for other in above)

@@ -18,6 +18,7 @@ from microjournal.content.positions import setting_span
 from microjournal.content.source import not_utf_8
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.digest import Digest, digest, digest_bytes
+from microjournal.model.leftovers import is_left_behind
 from microjournal.model.settings import Settings
 from microjournal.plan.contract import ThemeView
 from microjournal.plan.output import Copy
@@ -25,8 +26,6 @@ from microjournal.theme.find import Layer, ThemeError, find_layers
 
 _SETTINGS = "microjournal.yaml"
 _ASSETS = "assets/"
-_IGNORED = (".", "~", "#")
-_BYTECODE = "__pycache__"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +107,8 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     """The files below a folder by their names with forward slashes, without what editors and Python leave behind."""
     found = []
     for top, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if name != _BYTECODE]
-        found += [Path(top, name) for name in names if not name.startswith(_IGNORED) and not name.endswith("~")]
+        folders[:] = [name for name in folders if not is_left_behind(name)]
+        found += [Path(top, name) for name in names if not is_left_behind(name)]
     for path in sorted(found):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), path

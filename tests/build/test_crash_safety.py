@@ -3,32 +3,23 @@
 A journal is built, then edited: entries are added, changed, renamed and taken away. The build that follows is stopped
 at every single call that changes something on disk. After each: every file of the site is the old one or the new one,
 no link that a reader can come to leads into nothing, the author got one line, and the next build makes the clean site.
-
-Real processes are killed, too: a dozen times here, and as often as MICROJOURNAL_FUZZ_KILLS says.
+Previews are stopped in the same way. Real processes are killed in test_killed_processes.py.
 """
 
 from __future__ import annotations
 
-import errno
 import gc
 import os
-import posixpath
-import random
 import re
 import shutil
-import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
-from urllib.parse import unquote, urljoin
+from typing import Any
 
 import pytest
 
@@ -37,17 +28,16 @@ from microjournal.build.lock import locked
 from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.pipeline import build
 from microjournal.cli.program import main
-from microjournal.index.state import State
 from microjournal.model.files import STATE_FOLDER
 from microjournal.output.folder import OutputFolder
 from microjournal.output.owned import MARKER
-
-if TYPE_CHECKING:
-    pass
+from tests.build.author import Author
+from tests.build.disk import EVERYTHING, FAULTS, GROWS, Dead, Disk
+from tests.build.laws import check_build, check_preview
+from tests.build.processes import start
+from tests.build.readers import BASE, dead_ends
 
 TODAY = "2026-03-10"
-BASE = "https://ana.example/journal/"
-KILLS = int(os.environ.get("MICROJOURNAL_FUZZ_KILLS", "12"))
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001"
@@ -149,11 +139,21 @@ class Edited:
 
 @pytest.fixture(scope="module")
 def edited(tmp_path_factory: pytest.TempPathFactory) -> Edited:
-    folder = tmp_path_factory.mktemp("edited")
+    return built_and_edited(tmp_path_factory.mktemp("edited"))
+
+
+@pytest.fixture(scope="module")
+def previewed(tmp_path_factory: pytest.TempPathFactory) -> Edited:
+    """The same, previewed as well before it was edited."""
+    return built_and_edited(tmp_path_factory.mktemp("previewed"), preview=True)
+
+
+def built_and_edited(folder: Path, *, preview: bool = False) -> Edited:
     root = folder / "journal"
     apply(root, BEFORE)
     age(root, BEFORE, 2000)
     assert build_it(root).ok
+    assert not preview or Author(root, today=TODAY).preview().ok
     old, old_ledger = site(root), ledger(root)
     apply(root, EDITS)
     age(root, [name for name, content in EDITS.items() if content is not None], 1000)
@@ -165,47 +165,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Edited:
     return Edited(root, folder / "kept", old, old_ledger, new, new_ledger)
 
 
-# What a reader may see
-
-
-@cache
-def links_in(path: str, content: bytes) -> frozenset[str]:
-    """The paths of the site that a file leads to."""
-    text = content.decode(errors="replace")
-    here = urljoin(BASE, path)
-    found = set()
-    if path.endswith(".html"):
-        from bs4 import BeautifulSoup
-
-        for element in BeautifulSoup(text, "lxml").find_all(True):
-            found |= {str(element[name]) for name in ("href", "src") if element.has_attr(name)}
-    elif path.endswith((".xml", ".json", ".ics", ".txt")):
-        found = set(re.findall(re.escape(BASE) + r"""[^"'<>\s&\\]*""", text))
-    absolute = {urljoin(here, link).partition("#")[0] for link in found}
-    return frozenset(unquote(link.removeprefix(BASE)) for link in absolute if link.startswith(BASE))
-
-
-def file_at(path: str) -> str:
-    return f"{path}index.html" if path == "" or path.endswith("/") else path
-
-
-def dead_ends(now: Mapping[str, bytes], begin: set[str]) -> list[str]:
-    """Links into nothing that a reader can come to from one of the files."""
-    seen: set[str] = set()
-    waiting = sorted(begin & now.keys())
-    dead = []
-    while waiting:
-        path = waiting.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        for link in links_in(path, now[path]):
-            target = file_at(posixpath.normpath(link) + ("/" if link.endswith("/") else "") if link else "")
-            if target not in now:
-                dead.append(f"{path} -> {link}")
-            elif target not in seen:
-                waiting.append(target)
-    return sorted(dead)
+# What must be true
 
 
 def assert_nothing_is_torn(case: Edited) -> None:
@@ -234,128 +194,6 @@ def test_the_comparison_sees_a_link_into_nothing(edited: Edited) -> None:
 
 
 # Faults at every call that changes something on disk
-
-
-class Dead(BaseException):
-    """The process has been killed: nothing that it does any more has an effect."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What goes wrong. lasting: from then on everything of that kind does."""
-
-    error: Callable[[str, str], BaseException]
-    lasting: tuple[str, ...] = ()
-
-
-GROWS = ("open", "write", "write_bytes", "mkdir", "commit")
-EVERYTHING = (*GROWS, "replace", "unlink", "rmdir")
-
-
-def _disk_full(what: str, path: str) -> BaseException:
-    if what == "commit":
-        return _sqlite_error("database or disk is full", sqlite3.SQLITE_FULL)
-    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
-
-
-def _forbidden(what: str, path: str) -> BaseException:
-    if what == "commit":
-        return _sqlite_error("attempt to write a readonly database", sqlite3.SQLITE_READONLY)
-    return PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
-
-
-def _sqlite_error(message: str, code: int) -> sqlite3.OperationalError:
-    error = sqlite3.OperationalError(message)
-    error.sqlite_errorcode = code
-    return error
-
-
-FAULTS = {
-    "disk full": Fault(_disk_full, lasting=GROWS),
-    "forbidden": Fault(_forbidden),
-    "killed": Fault(lambda _what, _path: Dead(), lasting=EVERYTHING),
-}
-
-
-@dataclass
-class Disk:
-    """Counts the calls that change something in a folder, and lets them go wrong from call number `at` on."""
-
-    root: Path
-    fault: Fault | None = None
-    at: int = -1
-    calls: list[str] = field(default_factory=list)
-    _descriptors: set[int] = field(default_factory=set)
-
-    def step(self, what: str, path: Any, half: Callable[[], object] = lambda: None) -> None:
-        """A call is about to be made. half: what it leaves behind if it fails in the middle."""
-        number = len(self.calls)
-        self.calls.append(f"{what} {path}")
-        if self.fault is None or number < self.at:
-            return
-        if number == self.at:
-            half()
-        if number == self.at or what in self.fault.lasting:
-            raise self.fault.error(what, str(path))
-
-    @contextmanager
-    def watched(self) -> Iterator[None]:
-        """While this lasts, every such call goes through `step`."""
-        calls: dict[str, Any] = {name: self._plain(name) for name in ("replace", "unlink", "rmdir", "mkdir")}
-        calls |= {"open": self._open(os.open), "write": self._write(os.write)}
-        with (
-            patch.multiple(os, **calls),
-            patch.object(Path, "write_bytes", self._write_bytes(Path.write_bytes)),
-            patch.object(State, "commit", self._commit(State.commit)),
-        ):
-            yield
-
-    def _here(self, path: Any) -> bool:
-        return str(path).startswith(str(self.root))
-
-    def _plain(self, name: str) -> Callable[..., Any]:
-        real = getattr(os, name)
-
-        def call(path: Any, *rest: Any, **options: Any) -> Any:
-            if options.get("dir_fd") is not None or self._here(path):
-                self.step(name, path)
-            return real(path, *rest, **options)
-
-        return call
-
-    def _open(self, real: Callable[..., int]) -> Callable[..., int]:
-        def call(path: Any, flags: int, *rest: Any, **options: Any) -> int:
-            if not self._here(path) or not flags & (os.O_WRONLY | os.O_RDWR):
-                return real(path, flags, *rest, **options)
-            self.step("open", path)
-            descriptor = real(path, flags, *rest, **options)
-            self._descriptors.add(descriptor)
-            return descriptor
-
-        return call
-
-    def _write(self, real: Callable[..., int]) -> Callable[..., int]:
-        def call(descriptor: int, data: Any) -> int:
-            if descriptor in self._descriptors:
-                self.step("write", descriptor, lambda: real(descriptor, data[: len(data) // 2]))
-            return real(descriptor, data)
-
-        return call
-
-    def _write_bytes(self, real: Callable[..., int]) -> Callable[..., int]:
-        def call(path: Path, data: bytes) -> int:
-            if self._here(path):
-                self.step("write_bytes", path, lambda: real(path, data[: len(data) // 2]))
-            return real(path, data)
-
-        return call
-
-    def _commit(self, real: Callable[[State], None]) -> Callable[[State], None]:
-        def call(state: State) -> None:
-            self.step("commit", state.path)
-            real(state)
-
-        return call
 
 
 def steps_of(case: Edited) -> list[str]:
@@ -423,6 +261,26 @@ def test_a_fault_at_any_call_tears_nothing_and_the_next_build_mends_it(
             assert_the_next_build_is_clean(edited)
 
 
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_preview_that_fails_at_some_call_costs_repeated_work_and_leaves_what_was_published_alone(
+    previewed: Edited, kind: str, tmp_path: Path
+) -> None:
+    previewed.again()
+    disk = Disk(previewed.root)
+    with disk.watched():
+        assert Author(previewed.root, today=TODAY).preview().ok
+    # The first and the last calls, and some between.
+    for at in sorted({0, 1, 2, *range(0, len(disk.calls), max(1, len(disk.calls) // 12)), len(disk.calls) - 1}):
+        previewed.again()
+        author = Author(previewed.root, today=TODAY)
+        with Disk(previewed.root, FAULTS[kind], at).watched(), suppress(Dead, OSError):
+            author.preview()
+        assert site(previewed.root) == previewed.old
+        assert check_preview(author, tmp_path / "clean").ok
+    assert check_build(author, tmp_path / "clean").ok
+    assert site(previewed.root) == previewed.new
+
+
 def test_a_build_that_is_killed_while_it_mends_what_a_killed_build_left_tears_nothing(edited: Edited) -> None:
     calls = steps_of(edited)
     published = [n for n, call in enumerate(calls) if call.startswith("replace") and f"/{MARKER}/stage" in call]
@@ -445,151 +303,13 @@ def test_a_build_that_is_killed_while_it_mends_what_a_killed_build_left_tears_no
         assert_the_next_build_is_clean(edited)
 
 
-# Real processes
-
-
-def start(root: Path, *options: str) -> subprocess.Popen[str]:
-    """A build in a process, and a group of processes, of its own."""
-    package = Path(microjournal.__file__).parent.parent
-    return subprocess.Popen(
-        [sys.executable, "-m", "microjournal", "-C", str(root), "build", "--today", TODAY, *options],
-        env={**os.environ, "PYTHONPATH": str(package)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-
-
-@dataclass
-class Writer:
-    """An author who edits between builds, in a journal that is large enough for several processes."""
-
-    root: Path
-    chance: random.Random
-    names: list[str] = field(default_factory=list)
-
-    def begin(self, entries: int) -> None:
-        apply(self.root, {"microjournal.yaml": f"title: Ana tries things\nurl: {BASE}\n"})
-        for _ in range(entries):
-            self.add()
-
-    def add(self) -> None:
-        number = len(self.names)
-        month, day = 1 + number % 3, 1 + number % 28
-        self.names.append(f"2026-{month:02}-{day:02}-try-{number}")
-        self.save(self.names[-1])
-
-    def save(self, name: str) -> None:
-        tags = self.chance.choice(["team", "team, focus", "focus", "letters"])
-        cited = self.chance.choice(self.names)
-        text = entry(f"Try {self.chance.randrange(1000)}", tags=tags, body=f"As in [[{cited}]].")
-        apply(self.root, {f"content/{name}.md": text})
-
-    def edit(self) -> None:
-        there = [name for name in self.names if (self.root / f"content/{name}.md").exists()]
-        what = self.chance.choice(["add", "change", "remove", "rename everything"])
-        if what == "add":
-            self.add()
-        elif what == "change":
-            self.save(self.chance.choice(there))
-        elif what == "remove":
-            # Others may cite it, so it stays as a file of another title, not yet to be seen.
-            name = self.chance.choice(there)
-            apply(self.root, {f"content/{name}.md": entry("Later", more="draft: true\n")})
-        else:
-            title = f"title: Ana tries {self.chance.randrange(1000)} things\n"
-            apply(self.root, {"microjournal.yaml": f"{title}url: {BASE}\n"})
-
-
-def until_it_writes(process: subprocess.Popen[str], root: Path, pages: int = 0) -> None:
-    """Waits until pages of a build stand in its stage."""
-    while process.poll() is None and staged_pages(root) < pages:
-        time.sleep(0.002)
-
-
-def staged_pages(root: Path) -> int:
-    """Folders may vanish while they are looked at, which `os.walk` does not mind."""
-    return sum(name.endswith(".html") for _, _, names in os.walk(root / "public" / MARKER) for name in names)
-
-
-def test_builds_that_are_killed_at_any_moment_lead_to_the_clean_site_in_the_end(tmp_path: Path) -> None:
-    chance = random.Random(KILLS)
-    writer = Writer(tmp_path / "journal", chance)
-    writer.begin(60)
-    assert build_it(writer.root).ok
-    # Not of the first build, which takes longer than those that are killed.
-    writer.edit()
-    started = time.monotonic()
-    with start(writer.root, "--jobs", "2") as process:
-        assert process.wait() == 0
-    length = time.monotonic() - started
-    alive = 0
-    for number in range(KILLS):
-        writer.edit()
-        with start(writer.root, "--jobs", "2") as process:
-            if number % 2:
-                until_it_writes(process, writer.root, chance.randrange(3))
-                time.sleep(chance.uniform(0, length / 4))
-            else:
-                time.sleep(chance.uniform(length / 10, length))
-            alive += process.poll() is None
-            process.kill()
-    assert alive >= KILLS // 4, "hardly a build was killed before it ended"
-    assert build_it(writer.root).ok
-    clean, _ = clean_result(writer.root, tmp_path / "clean")
-    now = site(writer.root)
-    assert sorted(path for path in now.keys() | clean.keys() if now.get(path) != clean.get(path)) == []
-    assert dead_ends(now, set(now)) == []
-    assert OutputFolder(writer.root / "public").owned.read() == now.keys()
-    assert build_it(writer.root).rendered == 0
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes")
-def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
-    writer = Writer(tmp_path / "journal", random.Random(1))
-    writer.begin(120)
-    with start(writer.root, "--jobs", "3") as process:
-        until_it_writes(process, writer.root, 1)
-        process.kill()
-    for _ in range(200):
-        try:
-            os.killpg(process.pid, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGKILL)
-    pytest.fail("a process is left over")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes")
-def test_an_interrupt_ends_all_processes_of_a_build_without_a_traceback(tmp_path: Path) -> None:
-    writer = Writer(tmp_path / "journal", random.Random(2))
-    writer.begin(120)
-    codes = set()
-    for _ in range(5):
-        with start(writer.root, "--jobs", "3", "--full") as process:
-            until_it_writes(process, writer.root, 1)
-            # As a terminal does it: every process of the group gets it.
-            os.killpg(process.pid, signal.SIGINT)
-            _, said = process.communicate()
-        assert "Traceback" not in said
-        codes.add(process.returncode)
-    assert codes <= {0, 130}
-    assert 130 in codes
-    assert build_it(writer.root).ok
-    clean, _ = clean_result(writer.root, tmp_path / "clean")
-    assert site(writer.root) == clean
-
-
 # Several builds at once
 
 
 def test_a_build_that_must_wait_for_another_one_says_so_and_goes_on(edited: Edited) -> None:
     edited.again()
     with locked(edited.root / STATE_FOLDER):
-        process = start(edited.root, "--jobs", "1")
+        process = start(edited.root, "build", "--today", TODAY, "--jobs", "1")
         assert process.stderr is not None
         assert "waiting" in process.stderr.readline()
         assert process.poll() is None
@@ -600,7 +320,7 @@ def test_a_build_that_must_wait_for_another_one_says_so_and_goes_on(edited: Edit
 
 def test_two_builds_at_once_both_end_well_and_leave_the_clean_site(edited: Edited) -> None:
     edited.again()
-    builds = [start(edited.root, "--jobs", "2") for _ in range(2)]
+    builds = [start(edited.root, "build", "--today", TODAY, "--jobs", "2") for _ in range(2)]
     said = [process.communicate()[1] for process in builds]
     assert [process.returncode for process in builds] == [0, 0], said
     assert site(edited.root) == edited.new

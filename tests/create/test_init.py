@@ -15,7 +15,6 @@ from click.testing import CliRunner
 
 from microjournal.cli.program import program
 from microjournal.create.guesses import place_of, title_of
-from microjournal.forges import FORGES
 
 if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
@@ -214,24 +213,3 @@ def test_inside_a_journal_it_says_so_and_writes_nothing(new: Journal) -> None:
     assert "is a journal already" in init(new.root, exit_code=2)
     assert "is inside the journal" in init(inside, exit_code=2)
     assert not (inside / "microjournal.yaml").exists()
-
-
-def test_every_workflow_file_is_yaml_that_builds_and_publishes(tmp_path: Path) -> None:
-    init(tmp_path)
-
-    for name in [forge.workflow for forge in FORGES]:
-        text = (tmp_path / name).read_text(encoding="utf-8")
-        assert yaml.safe_load(text), name
-        assert "pip install microjournal-ssg" in text
-        assert "microjournal build" in text
-
-
-@pytest.mark.parametrize("forge", ["github", "forgejo"])
-def test_the_site_is_built_every_day_because_due_dates_move(tmp_path: Path, forge: str) -> None:
-    init(tmp_path, "--forge", forge)
-
-    workflow = yaml.load((tmp_path / f".{forge}/workflows/publish.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
-    minute, hour, *days = workflow["on"]["schedule"][0]["cron"].split()
-    assert days == ["*", "*", "*"]
-    assert minute.isdigit()
-    assert hour.isdigit()

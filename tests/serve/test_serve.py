@@ -19,15 +19,12 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import hypothesis.strategies as st
 import pytest
-from hypothesis import HealthCheck, given, settings
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.pipeline import build
-from microjournal.serve.first_look import FirstLooks
 from microjournal.serve.listening import ListenError, listen
 from microjournal.serve.preview import Preview, PreviewOptions, site_folder
 from microjournal.serve.session import AlreadyServedError, Session, serve
@@ -63,13 +60,18 @@ PAGE = "/journal/2026/03/stand-up/"
 
 
 class Unserved:
-    """A preview without threads and server. options: for the preview, which shows entries first whenever it can."""
+    """A preview without threads and server."""
 
-    def __init__(self, journal: Journal, build: Callable[[BuildOptions], BuildResult] = build) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        build: Callable[[BuildOptions], BuildResult] = build,
+        updates: Updates | None = None,
+    ) -> None:
         self.journal = journal
-        self.updates = Updates("run")
+        self.updates = updates or Updates("run")
         self.reporter = Recorder()
-        options = PreviewOptions(root=journal.root, today=TODAY, jobs=1, quick=0.0)
+        options = PreviewOptions(root=journal.root, today=TODAY, jobs=1)
         self.preview = Preview(options, self.updates, self.reporter, port=8014, build=build)
         self.preview.rebuild()
 
@@ -711,151 +713,7 @@ def test_a_disk_that_fails_is_tried_again(journal: MakeJournal) -> None:
     ]
 
 
-# ---- first looks
-
-
-def test_the_page_of_a_saved_entry_is_shown_before_the_rest_is_built(journal: MakeJournal) -> None:
-    shown = Unserved(journal(JOURNAL))
-    feed = (shown.site / "feed.xml").read_bytes()
-    shown.journal.write({"content/2026-03-04-stand-up.md": body(FIRST, "At once.")})
-
-    assert shown.preview.show_entry(["content/2026-03-04-stand-up.md"])
-    assert "At once." in shown.page()
-    assert (shown.site / "feed.xml").read_bytes() == feed
-    assert shown.updates.since(1)["changes"][0]["files"] == ("2026/03/stand-up/index.html",)
-
-    number = shown.updates.number
-    shown.preview.rebuild(["content/2026-03-04-stand-up.md"])
-    [change] = shown.updates.since(number)["changes"]
-    assert "2026/03/stand-up/index.html" not in change["files"], "it is loaded once only"
-    assert "feed.xml" in change["files"]
-    assert "rebuilt 1 page in" in shown.reporter.lines[-1]
-
-
-def test_a_first_look_is_taken_back_when_the_journal_turns_out_to_have_errors(journal: MakeJournal) -> None:
-    """The other entry links to a part of this one that the edit takes away: only a whole build can know."""
-    shown = Unserved(
-        journal(
-            {
-                **JOURNAL,
-                "content/2026-03-04-stand-up.md": body(FIRST, "## Why\n\nBecause."),
-                "content/2026-03-06-walks.md": SECOND.replace("stand-up]]", "stand-up#why]]"),
-            }
-        )
-    )
-    before = shown.page()
-    shown.journal.write({"content/2026-03-04-stand-up.md": body(FIRST, "No reason.")})
-    assert shown.preview.show_entry(["content/2026-03-04-stand-up.md"])
-    assert shown.page() != before
-
-    shown.preview.rebuild(["content/2026-03-04-stand-up.md"])
-
-    assert shown.updates.since(0)["problems"]
-    assert shown.page() == before
-
-
-LIVES = [
-    {},
-    {"expect": "Fewer meetings", "review": "2w"},
-    {"expect": "Fewer meetings", "confidence": "70", "started": "2026-03-05", "review": "2026-03-09"},
-    {"expect": "Fewer", "ended": "2026-03-09", "result": "met", "decision": "adopt", "lesson": "Ask before ten"},
-    {"expect": "Fewer", "ended": "2026-03-08", "result": "not-met", "decision": "adapt"},
-    {"dropped": "2026-03-07"},
-    {"result": "partial"},
-]
-EDITS = st.builds(
-    lambda life, more: {**life, **more},
-    st.sampled_from(LIVES),
-    st.fixed_dictionaries(
-        {"title": st.sampled_from(["Stand-up by text", "Another title", "Signs <&> “here”"])},
-        optional={
-            "tags": st.sampled_from(["[team]", "[team, new tag]", "[]"]),
-            "follows": st.sampled_from(["2026-03-01-before", "2026-03-06-walks"]),
-            "mood": st.just("good"),
-        },
-    ),
-)
-ODD = st.sampled_from([{}, {}, {}, {}, {"date": "2026-03-05"}, {"draft": "true"}, {"aliases": "[/old/]"}])
-TEXTS = st.lists(
-    st.sampled_from(
-        [
-            "Plain words.",
-            "See [[2026-03-06-walks]].",
-            "See [[2026-03-06-walks|the walks]] and [[nothing]].",
-            "![A dot](dot.png)",
-            "[The tags](/tags/)",
-            "[Here](#result)",
-            "## 2026-03-08 Half way\n\nSo far.",
-            "## Result\n\nIt went well.",
-            "```python\nprint(1)\n```",
-            "A note.[^1]\n\n[^1]: Here.",
-        ]
-    ),
-    max_size=4,
-)
-
-
-@pytest.fixture(scope="module")
-def looking(tmp_path_factory: pytest.TempPathFactory) -> Unserved:
-    from tests.conftest import SETTINGS, Journal
-
-    made = Journal(tmp_path_factory.mktemp("looking"))
-    before = "---\ntitle: Before\ndate: 2026-03-01\nended: 2026-03-03\nresult: met\ndecision: adapt\n---\n"
-    repository = "repository: github:ana/journal\n"
-    after = "---\ntitle: After\ndate: 2026-03-09\nfollows: 2026-03-04-stand-up\n---\n"
-    made.write({**JOURNAL, "microjournal.yaml": SETTINGS + repository, "content/2026-03-01-before.md": before})
-    made.write({"content/2026-03-09-after.md": after})
-    made.write({"content/2026-03-04-stand-up.md": FIRST, "content/dot.png": b"no real picture"})
-    return Unserved(made)
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(head=EDITS, odd=ODD, parts=TEXTS)
-def test_a_first_look_shows_exactly_what_the_build_makes(
-    looking: Unserved, head: dict[str, str], odd: dict[str, str], parts: list[str]
-) -> None:
-    """If there is one at all: a look that cannot be sure leaves the page to the build."""
-    keys = "".join(f"{key}: {value}\n" for key, value in {"date": "2026-03-04", **head, **odd}.items())
-    source = "content/2026-03-04-stand-up.md"
-    looking.journal.write({source: f"---\n{keys}---\n" + "\n\n".join(parts) + "\n"})
-
-    shown = looking.preview.show_entry([source])
-    seen = looking.page() if shown else ""
-    looking.preview.rebuild([source])
-
-    if looking.updates.since(0)["problems"]:
-        looking.journal.write({source: FIRST})
-        looking.preview.rebuild([source])
-    elif shown:
-        assert looking.page() == seen
-
-
-def test_first_looks_are_the_rule_not_the_exception(looking: Unserved) -> None:
-    """What authors do most: write on, and fill in how it went."""
-    source = "content/2026-03-04-stand-up.md"
-    looking.journal.write({source: FIRST})
-    looking.preview.rebuild([source])
-    for change in (
-        "started: 2026-03-05",
-        "lesson: Ask\nended: 2026-03-09\nresult: met\ndecision: adopt",
-        "title: Other",
-    ):
-        head = (
-            f"---\ntitle: Stand-up\ndate: 2026-03-04\n{change}\n---\n"
-            if "title" not in change
-            else (f"---\n{change}\ndate: 2026-03-04\n---\n")
-        )
-        looking.journal.write({source: head + "See [[2026-03-06-walks]].\n"})
-        assert looking.preview.show_entry([source]), change
-        looking.preview.rebuild([source])
-
-
-def test_nothing_is_looked_at_that_was_never_built(journal: MakeJournal) -> None:
-    made = journal(JOURNAL)
-    looks = FirstLooks(made.root, site_folder(made.root))
-
-    assert not looks.ready
-    assert looks.show("content/2026-03-04-stand-up.md") == ""
+# ---- what is shown when
 
 
 def test_an_open_page_follows_to_the_entry_that_is_saved(start: Start) -> None:

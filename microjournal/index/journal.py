@@ -1,0 +1,187 @@
+"""`microjournal.plan.questions.Journal`, answered from the rows of a site."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from microjournal.index.database import TORN, Damaged, unsealed
+from microjournal.index.old import old_address
+from microjournal.index.tables import meta
+from microjournal.index.update import spelling
+from microjournal.index.entries import file_from_facts
+from microjournal.model.entry import Entry
+from microjournal.model.paths import quoted
+from microjournal.plan.cards import Around, Seen
+from microjournal.plan.contract import Card, PageRef, Tally
+from microjournal.plan.output import Copy
+from microjournal.plan.questions import OldAddress
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+# Of entries that were read last: those of a few months.
+_KEPT = 2_000
+# Greater than any sort key.
+_END = "\U0010ffff"
+_TALLY = "n, met, partly, not_met, unclear, open, dropped, notes"
+
+
+class StoredJournal:
+    """A journal as its rows have it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.db = connection
+        self._today: str = meta(connection, "today") or ""
+        self._seen: dict[int, Seen] = {}
+        self._cards: dict[int, Card] = {}
+
+    @property
+    def today(self) -> str:
+        """The day."""
+        return self._today
+
+    def group(self, name: str) -> StoredGroup:
+        """The group of a name."""
+        return StoredGroup(self, name)
+
+    def neighbours(self, entry: Entry) -> tuple[PageRef | None, PageRef | None]:
+        """The entries before and after an entry in the order of time."""
+        return self._ref("ord < ? order by ord desc", entry), self._ref("ord > ? order by ord", entry)
+
+    def tag_name(self, slug: str) -> str:
+        """How the journal spells a tag."""
+        return spelling(self.db, slug)
+
+    def before(self, kind: str, key: str = "") -> str:
+        """The greatest key of the groups of a kind that is less than a key ("" for no limit); "" if there is none."""
+        limits = (f"{kind} ", f"{kind} {key or _END}")
+        sql = "select grp from tally where grp > ? and grp < ? and name = '' order by grp desc limit 1"
+        row = self.db.execute(sql, limits).fetchone()
+        return row[0].removeprefix(f"{kind} ") if row else ""
+
+    def count(self, kind: str) -> int:
+        """How many groups of a kind there are."""
+        if kind == "tag":
+            sql, values = "select count(*) from tally where grp = 'tags'", ()
+        else:
+            sql = "select count(*) from tally where grp > ? and grp < ? and name = ''"
+            values = (f"{kind} ", f"{kind}!")  # type: ignore[assignment]
+        number: int = self.db.execute(sql, values).fetchone()[0]
+        return number
+
+    def old_address(self, path: str) -> OldAddress | None:
+        """What was at an address that an entry has left."""
+        return old_address(self.db, path)
+
+    def copied(self, source: str) -> Copy | None:
+        """The copy of a file of `static/` or of the theme."""
+        row = self.db.execute("select path, digest from copied where source = ?", (source,)).fetchone()
+        return Copy(path=row[0], source=source, digest=row[1]) if row else None
+
+    def listed(self, part: str) -> tuple[tuple[str, str], ...]:
+        """The pages that a part of the sitemap has: path ("2026/03/") and day of the last change, in order of path."""
+        rows = self.db.execute("select path, changed from output where listed = ? order by path", (part,))
+        return tuple([(path.removesuffix("index.html"), changed) for path, changed in rows])
+
+    def sitemap_parts(self) -> tuple[str, ...]:
+        """Paths of the files of the sitemap, besides its index, in order."""
+        rows = self.db.execute("select name from tally where grp = 'sitemap-index' order by name")
+        return tuple([name for (name,) in rows])
+
+    def card(self, n: int, stored: bytes) -> Card:
+        """An entry as a line of a list. stored: as its row has it."""
+        return self._cards.get(n) or _keep(self._cards, n, unsealed(stored))
+
+    def seen(self, n: int) -> Seen:
+        """Everything that is known of an entry."""
+        return self._seen.get(n) or _keep(self._seen, n, self._read(n))
+
+    def _read(self, n: int) -> Seen:
+        sql = "select facts, around from entry join sources on path = source where n = ?"
+        facts, around = self.db.execute(sql, (n,)).fetchone() or (None, None)
+        entry = file_from_facts(facts)[0] if facts else None
+        if entry is None or around is None:
+            raise Damaged(TORN)
+        return Seen(entry, Around(*unsealed(around)))
+
+    def _ref(self, where: str, entry: Entry) -> PageRef | None:
+        order = f"{entry.date}\t{entry.moment}\t{entry.id}"
+        sql = f"select title, place from entry where not hidden and not page and {where} limit 1"
+        row = self.db.execute(sql, (order,)).fetchone()
+        return {"label": row[0], "path": quoted(row[1])} if row else None
+
+
+class StoredGroup:
+    """The rows of one group of a stored journal."""
+
+    def __init__(self, journal: StoredJournal, name: str) -> None:
+        self._journal = journal
+        self._db = journal.db
+        self._name = name
+        self.key = name.partition(" ")[2]
+
+    def cards(
+        self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
+    ) -> tuple[Card, ...]:
+        """Entries of a part, as lines of a list."""
+        rows = self._rows("n, card", part, newest, oldest, since, before)
+        return tuple([self._journal.card(n, card) for n, card in rows])
+
+    def entries(
+        self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
+    ) -> tuple[Seen, ...]:
+        """Entries of a part with everything that is known of them."""
+        rows = self._rows("n, 0", part, newest, oldest, since, before)
+        return tuple([self._journal.seen(n) for n, _ in rows])
+
+    def keys(self, part: str, *, newest: int = 0) -> tuple[str, ...]:
+        """The sort keys of a part."""
+        order, limit = ("desc", newest) if newest else ("", -1)
+        sql = f"select sort from member where grp = ? and part = ? order by sort {order} limit ?"
+        return tuple([sort for (sort,) in self._db.execute(sql, (self._name, part, limit))])
+
+    def tally(self, name: str = "") -> Tally:
+        """How the experiments under a name went."""
+        sql = f"select {_TALLY} from tally where grp = ? and name = ?"
+        row = self._db.execute(sql, (self._name, name)).fetchone() or (0,) * 8
+        n, met, partly, not_met, unclear, open_, dropped, notes = row
+        return {
+            "n": n,
+            "met": met,
+            "partly": partly,
+            "not_met": not_met,
+            "unclear": unclear,
+            "open": open_,
+            "dropped": dropped,
+            "notes": notes,
+        }
+
+    def count(self, name: str = "") -> int:
+        """How many entries were counted under a name."""
+        sql = "select count from tally where grp = ? and name = ?"
+        row = self._db.execute(sql, (self._name, name)).fetchone()
+        return row[0] if row else 0
+
+    def counts(self, prefix: str) -> dict[str, int]:
+        """The names of tallies that begin with a prefix, without it and in order, and how many were counted."""
+        sql = "select name, count from tally where grp = ? and name >= ? and name < ? and name != '' order by name"
+        rows = self._db.execute(sql, (self._name, prefix, prefix + _END))
+        return {name[len(prefix) :]: count for name, count in rows}
+
+    def _rows(self, what: str, part: str, newest: int, oldest: int, since: str, before: str) -> Iterable[Any]:
+        order, limit = ("desc", newest) if newest else ("", oldest or -1)
+        source = "member join entry using (n)" if "card" in what else "member"
+        sql = (
+            f"select {what} from {source} where grp = ? and part = ? and sort >= ? and sort < ? "
+            f"order by sort {order} limit ?"
+        )
+        return self._db.execute(sql, (self._name, part, since, before or _END, limit))
+
+
+def _keep(cache: dict[_K, _V], key: _K, value: _V) -> _V:
+    if len(cache) >= _KEPT:
+        cache.clear()
+    cache[key] = value
+    return value

@@ -1,0 +1,120 @@
+"""The names of a journal, from its rows; and who wants which name.
+
+Whoever looks a name up is remembered with it. When the name comes, goes, or is another's, those who wanted it are looked
+at again, and nobody else.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from microjournal.index.database import unsealed
+from microjournal.journal.names import Target
+from microjournal.model.files import FileInfo
+
+# Wanted by those whose hint depends on every name there is: when one comes or goes, it may be another hint.
+ANY_NAME = "any"
+
+
+class Base(NamedTuple):
+    """What an entry says for itself that matters to others, as plain data.
+
+    slug: of its address. aliases: addresses it had. tags: slugs and names as written. follows: ids as written.
+    adopts: it was decided to adopt it. anchors: ids on its page.
+    """
+
+    slug: str
+    aliases: tuple[str, ...]
+    tags: tuple[tuple[str, str], ...]
+    follows: tuple[str, ...]
+    adopts: bool
+    moment: str
+    date: str
+    anchors: tuple[str, ...]
+
+
+def names_of(id_: str, source: str, place: str, base: Base) -> list[str]:
+    """Under which names an entry or page is found."""
+    return [f"id {id_}", f"slug {base.slug}", f"file {source}", f"at {place}", *[f"alias {a}" for a in base.aliases]]
+
+
+class StoredNames:
+    """`microjournal.journal.names.Names`, from the rows of a site. wanted: every name that was looked up."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self.wanted: set[str] = set()
+
+    def named(self, name: str) -> Target | None:
+        """The entry or page with this id, or with this slug if no other has it."""
+        return self._one(f"id {name}") or self._one(f"slug {name}", alone=True)
+
+    def at_file(self, path: str) -> Target | None:
+        """The entry or page read from this file; the ending .md may be left out."""
+        return self._one(f"file {path}") or self._one(f"file {path}.md") or self._one(f"file {path}/index.md")
+
+    def at_path(self, path: str) -> Target | None:
+        """The entry or page at this address, written with or without its last slash or index.html."""
+        path = path.removesuffix("index.html")
+        return self._one(f"at {path}") or self._one(f"at {path.removesuffix('/')}/")
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether this id, slug or file is that of something that is not public yet."""
+        return any(self._has_hidden(f"{kind} {name}") for kind in ("id", "slug", "file"))
+
+    def is_hidden_path(self, path: str) -> bool:
+        """Whether something will be at this address that is not public yet."""
+        return self._has_hidden(f"at {path.removesuffix('index.html').removesuffix('/')}/")
+
+    def file(self, path: str) -> FileInfo | None:
+        """A file of `content/` or `static/` that is no entry."""
+        self.wanted.add(f"data {path}")
+        row = self._db.execute("select fact from files where path = ?", (path,)).fetchone()
+        if row is None:
+            return None
+        content, width, height = unsealed(row[0])
+        return FileInfo(digest=content, width=width, height=height)
+
+    def all_names(self) -> Iterable[str]:
+        """Every id and slug that a link can name."""
+        self.wanted.add(ANY_NAME)
+        sql = (
+            "select substr(key, instr(key, ' ') + 1) as name from name join entry using (n) where not hidden and "
+            "(key >= 'id ' and key < 'id!' or key >= 'slug ' and key < 'slug!') group by name "
+            "having max(key = 'id ' || name) or count(*) = 1 order by min(ord), name"
+        )
+        return [name for (name,) in self._db.execute(sql)]
+
+    def all_sources(self) -> Iterable[str]:
+        """The files of all entries and pages."""
+        self.wanted.add(ANY_NAME)
+        return [source for (source,) in self._db.execute("select source from entry where not hidden order by source")]
+
+    def all_files(self) -> Iterable[str]:
+        """All other files."""
+        self.wanted.add(ANY_NAME)
+        return [path for (path,) in self._db.execute("select path from files order by path")]
+
+    def _one(self, key: str, *, alone: bool = False) -> Target | None:
+        """The first public owner of a name. alone: only if it is the only one."""
+        self.wanted.add(key)
+        rows = self._db.execute(_OWNERS, (key,)).fetchall()
+        return None if not rows or (alone and len(rows) > 1) else _target(rows[0])
+
+    def _has_hidden(self, key: str) -> bool:
+        self.wanted.add(key)
+        sql = "select 1 from name join entry using (n) where key = ? and hidden limit 1"
+        return self._db.execute(sql, (key,)).fetchone() is not None
+
+
+_OWNERS = (
+    "select id, source, place, title, page, base from name join entry using (n) where key = ? and not hidden "
+    "order by source limit 2"
+)
+
+
+def _target(row: Any) -> Target:
+    id_, source, place, title, page, base = row
+    return Target(id_, source, place, title, bool(page), frozenset(Base(*unsealed(base)).anchors))

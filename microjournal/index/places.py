@@ -1,0 +1,168 @@
+"""Which group has which files of the site, and what is wrong with their addresses."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from microjournal.diagnostics import Diagnostic, Span
+from microjournal.index.database import unsealed
+from microjournal.index.journal import StoredJournal
+from microjournal.index.problems import replace_problems
+from microjournal.index.state import State
+from microjournal.journal.addresses import mark_span
+from microjournal.journal.permalinks import PERMALINKS
+from microjournal.model.entry import Entry
+from microjournal.model.paths import file_of
+from microjournal.output.collisions import folders_of
+from microjournal.plan.addresses import conflict, nothing_there, similar_path
+from microjournal.plan.groups import KINDS
+from microjournal.plan.output import Place
+
+_LISTS = ("sitemap", "sitemap-index")
+
+
+def update_places(state: State, journal: StoredJournal) -> None:
+    """Notes the files of the touched groups, and what is wrong with addresses that came or went by that."""
+    db = state.connection
+    fresh = db.execute("select 1 from output limit 1").fetchone() is None
+    touched = [group for (group,) in db.execute("select grp from touched order by grp")]
+    changed: set[str] = set()
+    parts: set[str] = set()
+    for group in touched:
+        if group.partition(" ")[0] not in _LISTS:
+            _update_group(db, journal, group, changed, parts)
+    for group in _touch_sitemap(db, parts, touched):
+        _update_group(db, journal, group, changed, set())
+    for path in _contested(db, changed, fresh=fresh):
+        replace_problems(db, f"site {path}", _conflict(state, path))
+
+
+def is_on_site(db: sqlite3.Connection, path: str) -> bool:
+    """Whether there will be a file at a path of the site."""
+    return db.execute("select 1 from output where path = ?", (path,)).fetchone() is not None
+
+
+def names_in(db: sqlite3.Connection, folder: str) -> list[str]:
+    """What is in a folder of the site; pages with a slash at the end. folder: "" for the top."""
+    prefix = f"{folder}/" if folder else ""
+    names = set()
+    for (path,) in db.execute("select path from output where path >= ? and path < ?", (prefix, prefix + "\U0010ffff")):
+        name, slash, below = path[len(prefix) :].partition("/")
+        if not slash:
+            names.add(name)
+        elif below == "index.html":
+            names.add(name + "/")
+    return sorted(names)
+
+
+def dead_links(db: sqlite3.Connection) -> Iterator[Diagnostic]:
+    """Links to addresses of the site at which nothing will be."""
+    rows = db.execute("select path, link from deferred order by n, number").fetchall()
+    for path, link in rows:
+        if is_on_site(db, path) or is_on_site(db, file_of(path)):
+            continue
+        (source, line, column, length), image, similar = unsealed(link)
+        span = Span(path=source, line=line, column=column, length=length)
+        yield nothing_there(path, span, similar or similar_path(path, partial(names_in, db)), image=image)
+
+
+def _update_group(
+    db: sqlite3.Connection, journal: StoredJournal, group: str, changed: set[str], parts: set[str]
+) -> None:
+    """changed, parts: the paths that came or went, and the parts of the sitemap that list others now, are added."""
+    kind, _, key = group.partition(" ")
+    places = {place.path: place for place in KINDS[kind].places(journal, key)}
+    before = {
+        path: Place(path, listed, day)
+        for path, listed, day in db.execute("select path, listed, changed from output where grp = ?", (group,))
+    }
+    if before == places:
+        return
+    for path in before.keys() - places.keys():
+        db.execute("delete from output where path = ? and grp = ?", (path, group))
+        db.execute("insert or ignore into gone values (?)", (path,))
+        changed.add(path)
+        parts.add(before[path].listed)
+    for path, place in places.items():
+        if path not in before:
+            db.execute("insert into output (path, grp, listed, changed) values (?, ?, ?, ?)", (path, group, *place[1:]))
+            changed.add(path)
+            parts.add(place.listed)
+        elif before[path] != place:
+            db.execute("update output set listed = ?, changed = ? where path = ? and grp = ?", (*place[1:], path, group))
+            parts |= {before[path].listed, place.listed}
+
+
+def _touch_sitemap(db: sqlite3.Connection, parts: set[str], touched: Iterable[str]) -> list[str]:
+    """Touches the parts of the sitemap that changed, and its index if there are others now."""
+    groups = {group for group in touched if group.partition(" ")[0] in _LISTS}
+    for part in parts - {""}:
+        groups.add(f"sitemap {part}")
+        is_there = db.execute("select 1 from output where listed = ? limit 1", (part,)).fetchone()
+        was_there = db.execute("select 1 from tally where grp = 'sitemap-index' and name = ?", (part,)).fetchone()
+        if is_there and not was_there:
+            db.execute("insert into tally values ('sitemap-index', ?, 1, 0, 0, 0, 0, 0, 0, 0, 0)", (part,))
+        elif was_there and not is_there:
+            db.execute("delete from tally where grp = 'sitemap-index' and name = ?", (part,))
+        if bool(is_there) != bool(was_there):
+            groups.add("sitemap-index")
+    db.executemany("insert or ignore into touched values (?)", [(group,) for group in groups])
+    return sorted(groups)
+
+
+def _contested(db: sqlite3.Connection, changed: set[str], *, fresh: bool) -> Iterator[str]:
+    """Paths about which something may be wrong, now or before."""
+    if not fresh:
+        yield from changed
+        folders = {folder for path in changed for folder in folders_of(path)}
+        sql = "select 1 from output where path = ? union all select 1 from problem where about = 'site ' || ?"
+        yield from (folder for folder in folders if db.execute(sql, (folder, folder)).fetchone())
+        return
+    sql = (
+        "select path from output group by path having count(*) > 1 union select path from output as file where exists "
+        "(select 1 from output where path > file.path || '/' and path < file.path || '0')"
+    )
+    yield from [path for (path,) in db.execute(sql)]
+
+
+def _conflict(state: State, path: str) -> Iterator[Diagnostic]:
+    db = state.connection
+    groups = [group for (group,) in db.execute("select grp from output where path = ? order by grp", (path,))]
+    limits = (f"{path}/", f"{path}0")
+    blocks = db.execute("select 1 from output where path > ? and path < ? limit 1", limits).fetchone() is not None
+    if len(groups) > 1 or (groups and blocks):
+        _, span = min((_owner(state, group) for group in groups), key=lambda owner: (owner[0], str(owner[1])))
+        found = conflict(path, span, wanted=len(groups), blocks=blocks)
+        if found and not _is_reported(db, span):
+            yield found
+
+
+def _owner(state: State, group: str) -> tuple[int, Span]:
+    """Where an author can do something about a file of a group; and how near it is, the nearest first."""
+    kind, _, key = group.partition(" ")
+    if kind == "file":
+        return 0, Span(path=key)
+    by_id = "select source from entry where id = ? order by source"
+    if kind in ("entry", "page", "thread") and (entry := _entry(state, by_id, key)):
+        return (3 if kind == "thread" else 1), mark_span(entry, "id")
+    if kind == "old":
+        by_alias = "select source from name join entry using (n) where key = 'alias ' || ? order by source"
+        if entry := _entry(state, by_alias, key):
+            number = [alias.removeprefix("/") for alias in entry.aliases].index(key)
+            return 2, mark_span(entry, f"aliases.{number}")
+        return 4, Span(path=PERMALINKS)
+    return 9, Span(path="microjournal.yaml")
+
+
+def _entry(state: State, sql: str, value: str) -> Entry | None:
+    row = state.connection.execute(sql, (value,)).fetchone()
+    parsed = state.parsed(row[0]) if row else None
+    return parsed[0] if parsed else None
+
+
+def _is_reported(db: sqlite3.Connection, span: Span) -> bool:
+    """Whether two files are known to claim one id or address at this place: that is the same fault."""
+    rows = db.execute("select found from problem where about >= 'at ' and about < 'at!' or about >= 'id ' and about < 'id!'")
+    return any(Diagnostic.from_plain(plain).span == span for (found,) in rows for plain in unsealed(found))

@@ -1,0 +1,104 @@
+"""Writes the rows of entries, and notes which groups they touch."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from operator import add, sub
+
+from microjournal.model.entry import RESULTS
+from microjournal.plan.facets import Grain, Member, members, tallies
+
+_ZERO = (0,) * 9
+_FLUSHED = 4_000
+
+
+class Rows:
+    """The members and tallies of groups, while they change. touched: names of the groups that changed."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self.touched: set[str] = set()
+        self._gone: list[tuple[str, str, str, int]] = []
+        self._new: list[tuple[str, str, str, int, bytes]] = []
+        self._tallies: dict[tuple[str, str], tuple[int, ...]] = {}
+
+    def replace(self, n: int, before: Grain | None, after: Grain | None) -> None:
+        """Replaces the rows of an entry by others."""
+        old = dict(_places(members(before))) if before else {}
+        new = dict(_places(members(after))) if after else {}
+        self.change(n, old, new)
+        counted = set(tallies(before)) if before else set()
+        counts = set(tallies(after)) if after else set()
+        was = how_it_went(before) if before else _ZERO
+        now = how_it_went(after) if after else _ZERO
+        if counted != counts or was != now:
+            self._add(tallies(before) if before else (), was, sub)
+            self._add(tallies(after) if after else (), now, add)
+
+    def change(self, n: int, old: dict[tuple[str, str, str], bytes], new: dict[tuple[str, str, str], bytes]) -> None:
+        """Replaces rows by others. old, new: group, part and sort key, and what is seen there."""
+        for place in old.keys() - new.keys():
+            self._gone.append((*place, n))
+            self.touched.add(place[0])
+        for place, seen in new.items():
+            if old.get(place) != seen:
+                self._new.append((*place, n, seen))
+                self.touched.add(place[0])
+        if len(self._new) + len(self._gone) >= _FLUSHED:
+            self.flush_members()
+
+    def count(self, group: str, name: str, number: int) -> None:
+        """Counts so many more under a name, or fewer."""
+        self._add([(group, name)], (number, *_ZERO[1:]), add)
+
+    def flush(self) -> dict[str, tuple[int, int]]:
+        """Writes everything. Returns for each group whose tally without a name changed the count before and after."""
+        self.flush_members()
+        changed = {key: delta for key, delta in self._tallies.items() if any(delta)}
+        self._tallies.clear()
+        sizes = {}
+        for (group, name), delta in changed.items():
+            self.touched.add(group)
+            if not name:
+                row = self._db.execute("select count from tally where grp = ? and name = ''", (group,)).fetchone()
+                before = row[0] if row else 0
+                sizes[group] = (before, before + delta[0])
+        self._db.executemany(_ADD, [(*key, *delta) for key, delta in changed.items()])
+        self._db.executemany("delete from tally where grp = ? and name = ? and count = 0", changed)
+        return sizes
+
+    def flush_members(self) -> None:
+        """Writes the members, so that they can be read."""
+        self._db.executemany("delete from member where grp = ? and part = ? and sort = ? and n = ?", self._gone)
+        self._db.executemany("insert or replace into member values (?, ?, ?, ?, ?)", self._new)
+        self._gone.clear()
+        self._new.clear()
+
+    def _add(self, where: Iterable[tuple[str, str]], amounts: tuple[int, ...], how: object) -> None:
+        known = self._tallies
+        for key in where:
+            known[key] = tuple(map(how, known.get(key, _ZERO), amounts))  # type: ignore[arg-type]
+
+
+_COLUMNS = ("count", "n", "met", "partly", "not_met", "unclear", "open", "dropped", "notes")
+_ADD = (
+    f"insert into tally (grp, name, {', '.join(_COLUMNS)}) values (?, ?, {', '.join('?' * len(_COLUMNS))}) "
+    f"on conflict do update set {', '.join(f'{name} = {name} + excluded.{name}' for name in _COLUMNS)}"
+)
+
+
+def how_it_went(grain: Grain) -> tuple[int, ...]:
+    """What an entry adds to a tally: one, and then the fields of `microjournal.plan.contract.Tally`."""
+    card = grain.card
+    kind = card["kind"]
+    result = card["result"] if kind != "dropped" else ""
+    met, partly, not_met, _ = (int(result == name) for name in RESULTS)
+    note = int(kind == "note")
+    unclear = int(kind == "done") - met - partly - not_met
+    return (1, 1 - note, met, partly, not_met, unclear, int(kind in ("planned", "running")), int(kind == "dropped"), note)
+
+
+def _places(rows: Iterable[Member]) -> Iterator[tuple[tuple[str, str, str], bytes]]:
+    for group, part, sort, seen in rows:
+        yield (group, part, sort), seen

@@ -1,0 +1,74 @@
+"""Groups that a change touches although none of their rows changed: neighbours in time, and what appears with size."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from microjournal.index.rows import Rows
+from microjournal.plan.contract import TAG_NEWEST, TAGS
+from microjournal.plan.tags import TAGS_IN_A_PART
+
+_ON_THE_DAY = ("home", "timeline", "calendar", "feeds")
+_IN_A_ROW = ("month", "year", "feed")
+
+
+def touch_by_rule(
+    db: sqlite3.Connection, rows: Rows, *, ords: Iterable[str], renamed: Iterable[str], days: tuple[str, str]
+) -> None:
+    """Adds to the touched groups.
+
+    ords: places in time at which an entry came, went, or is called otherwise. renamed: slugs of tags. days: the day
+    before, and the day now.
+    """
+    sizes = rows.flush()
+    touched = rows.touched
+    for ord_ in ords:
+        touched.update(_around(db, ord_))
+    for group, (before, after) in sizes.items():
+        kind, _, key = group.partition(" ")
+        if kind in _IN_A_ROW and (before == 0) != (after == 0):
+            touched.update(_next(db, kind, group))
+        if kind == "tag" and (before > TAG_NEWEST) != (after > TAG_NEWEST):
+            touched.update(_groups(db, f"tag-year {key} "))
+    touched.update(_by_number_of_tags(db, sizes))
+    for slug in renamed:
+        touched.update((f"tag {slug}", "tags", "subscribe", f"letter {slug[0]}", *_groups(db, f"tag-year {slug} ")))
+    if days[0] != days[1]:
+        touched.update((*_ON_THE_DAY, f"feed {days[0][:7]}", f"feed {days[1][:7]}"))
+    if any(group.startswith("feed ") for group in touched):
+        touched.add("feeds")
+
+
+def _around(db: sqlite3.Connection, ord_: str) -> Iterator[str]:
+    """The entries before and after a place in time, and the one that is there."""
+    for where in ("ord < ? order by ord desc", "ord >= ? order by ord", "ord > ? order by ord"):
+        row = db.execute(f"select id from entry where not hidden and not page and {where} limit 1", (ord_,)).fetchone()
+        if row:
+            yield f"entry {row[0]}"
+
+
+def _next(db: sqlite3.Connection, kind: str, group: str) -> Iterator[str]:
+    sql = "select grp from tally where grp > ? and grp < ? and name = '' order by grp limit 1"
+    yield from (name for (name,) in db.execute(sql, (group, f"{kind}!")))
+
+
+def _groups(db: sqlite3.Connection, prefix: str) -> Iterator[str]:
+    sql = "select grp from tally where grp >= ? and grp < ? and name = ''"
+    yield from (name for (name,) in db.execute(sql, (prefix, prefix + "~")).fetchall())
+
+
+def _by_number_of_tags(db: sqlite3.Connection, sizes: dict[str, tuple[int, int]]) -> Iterator[str]:
+    came = sum((after > 0) - (before > 0) for group, (before, after) in sizes.items() if group.startswith("tag "))
+    if not came:
+        return
+    now = db.execute("select count(*) from tally where grp = 'tags'").fetchone()[0]
+    before = now - came
+    if (before > TAGS) != (now > TAGS):
+        yield from (name for (name,) in db.execute("select distinct grp from tally where grp >= 'letter ' and grp < 'letter!'"))
+    if (before > TAGS_IN_A_PART) != (now > TAGS_IN_A_PART):
+        for prefix in ("tag ", "letter "):
+            yield from (
+                name
+                for (name,) in db.execute("select distinct grp from tally where grp >= ? and grp < ?", (prefix, f"{prefix[:-1]}!"))
+            )

@@ -1,0 +1,118 @@
+"""The tables of one site: its journal as rows, and the outputs that were made of them.
+
+An entry is known by a number, which is `n` everywhere. `place` is the address of its page, `ord` its place in time.
+`noted` says that its address is in `permalinks.txt`. `kept` are the names that it wanted and the days it waits for.
+Names, tags, links and relations are rows that say who must be looked at again when something else changes; `member` and
+`tally` are what pages are planned from (see `microjournal.plan.facets`); `touched` are the groups that wait for it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from microjournal.index.database import (
+    MISSING,
+    Damaged,
+    Schema,
+    check,
+    create,
+    reason_to_make_anew,
+    remove_database,
+    sealed,
+    tune,
+    unsealed,
+)
+
+_TABLES = """
+create table site.meta (key text primary key, value blob) without rowid;
+create table site.entry (n integer primary key, source text unique, id text, page integer, hidden integer, place text,
+    ord text, title text, noted integer, base blob, card blob, around blob, grain blob, kept blob);
+create index site.entry_id on entry (id);
+create index site.entry_ord on entry (ord) where not hidden and not page;
+create index site.entry_new on entry (n) where not noted;
+create table site.name (key text, n integer, primary key (key, n)) without rowid;
+create table site.wants (key text, n integer, primary key (key, n)) without rowid;
+create table site.spelling (slug text, ord text, n integer, name text, primary key (slug, ord, n)) without rowid;
+create table site.follow (id text, n integer, primary key (id, n)) without rowid;
+create table site.day (day text, n integer, primary key (day, n)) without rowid;
+create table site.member (grp text, part text, sort text, n integer, seen blob, primary key (grp, part, sort, n))
+    without rowid;
+create table site.tally (grp text, name text, count integer, n integer, met integer, partly integer, not_met integer,
+    unclear integer, open integer, dropped integer, notes integer, primary key (grp, name)) without rowid;
+create table site.thread (root text primary key, n integer, row blob) without rowid;
+create table site.problem (about text primary key, found blob) without rowid;
+create table site.deferred (path text, n integer, number integer, link blob, primary key (path, n, number))
+    without rowid;
+create table site.old (path text primary key, id text, withdrawn integer) without rowid;
+create index site.old_id on old (id);
+create table site.copied (source text primary key, path text, digest blob) without rowid;
+create table site.output (path text, grp text, listed text, changed text, trace blob, size integer, mtime integer,
+    primary key (path, grp)) without rowid;
+create index site.output_grp on output (grp);
+create index site.output_listed on output (listed, path) where listed != '';
+create table site.gone (path text primary key) without rowid;
+create table site.touched (grp text primary key) without rowid;
+"""
+SITE = Schema(
+    _TABLES,
+    (
+        *("meta", "entry", "name", "wants", "spelling", "follow", "day", "member", "tally", "thread", "problem"),
+        *("deferred", "old", "copied", "output", "gone", "touched"),
+    ),
+)
+# What an index of a journal is made of; the rest is about outputs.
+OF_THE_JOURNAL = (
+    *("entry", "name", "wants", "spelling", "follow", "day", "member", "tally", "thread", "problem", "deferred"),
+    *("old", "copied"),
+)
+
+
+def attach_site(connection: sqlite3.Connection, path: Path | None) -> str:
+    """Opens the tables of a site beside those of a journal's files.
+
+    path: None for tables in memory. Returns why they were made anew: MISSING, what was damaged, or "".
+    Raises OSError if they cannot be written.
+    """
+    damage = MISSING if path else ""
+    if path is not None and path.exists():
+        try:
+            _attach(connection, path)
+            return ""
+        except Damaged as found:
+            damage = str(found)
+    if path is not None:
+        remove_database(path)
+    try:
+        connection.execute("attach ? as site", (str(path) if path else ":memory:",))
+        if path is not None:
+            tune(connection, "site")
+        create(connection, "site", SITE)
+    except sqlite3.Error as error:
+        raise OSError(5, str(error), str(path)) from None
+    return damage
+
+
+def meta(connection: sqlite3.Connection, key: str) -> Any:
+    """A remembered value of a site, None if there is none."""
+    row = connection.execute("select value from site.meta where key = ?", (key,)).fetchone()
+    return unsealed(row[0]) if row else None
+
+
+def set_meta(connection: sqlite3.Connection, key: str, value: Any) -> None:
+    """Remembers plain data about a site."""
+    connection.execute("insert or replace into site.meta values (?, ?)", (key, sealed(value)))
+
+
+def _attach(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        connection.execute("attach ? as site", (str(path),))
+    except sqlite3.Error as error:
+        raise reason_to_make_anew(error, path) from None
+    try:
+        check(connection, "site", SITE)
+        tune(connection, "site")
+    except (sqlite3.Error, Damaged) as error:
+        connection.execute("detach site")
+        raise reason_to_make_anew(error, path) from None

@@ -1,0 +1,172 @@
+"""Relations among the entries of a journal: which threads a change concerns, and what they look like then."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from microjournal.diagnostics import Diagnostic
+from microjournal.index.database import sealed, unsealed
+from microjournal.index.names import Base
+from microjournal.index.problems import replace_problems
+from microjournal.index.rows import Rows
+from microjournal.index.state import State
+from microjournal.journal.relations import Step, Ties, circle_problem, relate
+from microjournal.model.digest import digest
+from microjournal.model.paths import name_slug
+from microjournal.plan.contract import ENTRY_STEPS, THREAD_ROW_STEPS
+from microjournal.plan.facets import Grain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTies:
+    """by_id: ties of the steps that were looked at. changed: entries whose ties are not what they were.
+
+    roots: threads that a change concerns, those that are no more included. circles: of ids that follow each other.
+    looked_at: ids of all steps, and of those that are no more.
+    """
+
+    by_id: dict[str, Ties]
+    changed: set[int]
+    roots: set[str]
+    circles: list[tuple[str, ...]]
+    looked_at: set[str]
+
+
+def find_ties(db: sqlite3.Connection, ns: Iterable[int], ids: Iterable[str], threads: Iterable[str]) -> FoundTies:
+    """The ties of all steps in the threads that a change concerns.
+
+    ns: entries that changed. ids: of what they follow or followed. threads: ids of the first steps of threads.
+    """
+    roots = set(threads) | _threads_of(db, ns)
+    before = {n: ties for root in roots for n, ties in _members(db, root)}
+    starts = [id_ for n in {*ns, *before} for (id_,) in db.execute(f"select id from entry where n = ? and {_PUBLIC}", (n,))]
+    ids = set(ids)
+    steps = _connected(db, [*starts, *ids])
+    by_id, circles = relate([step for step, _ in steps.values()], ENTRY_STEPS)
+    for step, n in steps.values():
+        before.setdefault(n, _ties_before(db, n))
+    numbers = {n: id_ for id_, (_, n) in steps.items()}
+    changed = {n for n, ties in before.items() if ties != by_id.get(numbers.get(n, ""), Ties())}
+    roots |= {ties.thread for ties in by_id.values()}
+    return FoundTies(by_id=by_id, changed=changed, roots=roots, circles=circles, looked_at=ids | set(steps))
+
+
+def update_threads(state: State, rows: Rows, ties: FoundTies, roots: Iterable[str]) -> None:
+    """Replaces the rows that lists of threads have of the threads that a change concerns, and reports circles.
+
+    rows: of their steps, written. roots: threads besides those in `ties`.
+    """
+    db = state.connection
+    for id_ in ties.looked_at:
+        replace_problems(db, f"circle {id_}", ())
+    for circle in ties.circles:
+        replace_problems(db, f"circle {circle[0]}", _circle(state, circle))
+    for root in ties.roots | set(roots):
+        _update_thread(db, rows, root)
+
+
+def _circle(state: State, circle: tuple[str, ...]) -> Iterator[Diagnostic]:
+    row = state.connection.execute("select source from entry where id = ? order by source", (circle[0],)).fetchone()
+    parsed = state.parsed(row[0]) if row else None
+    if parsed and parsed[0]:
+        yield circle_problem(circle, parsed[0])
+
+
+def _update_thread(db: sqlite3.Connection, rows: Rows, root: str) -> None:
+    stored = db.execute("select n, row from thread where root = ?", (root,)).fetchone()
+    before = (stored[0], unsealed(stored[1])) if stored else None
+    after = _row_of(db, root)
+    if before == after:
+        return
+    for each, amount in ((before, -1), (after, 1)):
+        if each:
+            year = each[1][0]
+            for group, name in (("threads", ""), ("threads", f"year {year}"), (f"threads-year {year}", "")):
+                rows.count(group, name, amount)
+    if before and after and before[0] == after[0]:
+        rows.change(before[0], _places(before[1]), _places(after[1]))
+    else:
+        if before:
+            rows.change(before[0], _places(before[1]), {})
+        if after:
+            rows.change(after[0], {}, _places(after[1]))
+    db.execute("delete from thread where root = ?", (root,))
+    if after:
+        db.execute("insert into thread values (?, ?, ?)", (root, after[0], sealed(after[1])))
+
+
+_PUBLIC = "not hidden and not page"
+
+
+def _threads_of(db: sqlite3.Connection, ns: Iterable[int]) -> set[str]:
+    found = set()
+    for n in ns:
+        row = db.execute("select grain from entry where n = ?", (n,)).fetchone()
+        if row and row[0] and (thread := Grain(*unsealed(row[0])).thread):
+            found.add(thread)
+    return found
+
+
+def _members(db: sqlite3.Connection, root: str) -> list[tuple[int, Ties]]:
+    sql = "select n, grain from member join entry using (n) where grp = ? and part = 'steps'"
+    return [(n, _ties(grain)) for n, grain in db.execute(sql, (f"thread {root}",))]
+
+
+def _ties_before(db: sqlite3.Connection, n: int) -> Ties:
+    return _ties(db.execute("select grain from entry where n = ?", (n,)).fetchone()[0])
+
+
+def _ties(stored: bytes | None) -> Ties:
+    if not stored:
+        return Ties()
+    grain = Grain(*unsealed(stored))
+    superseded = grain.card["superseded"]
+    return Ties(grain.follows, grain.followed_by, superseded, grain.thread, grain.step, grain.shown_on)
+
+
+def _connected(db: sqlite3.Connection, starts: Iterable[str]) -> dict[str, tuple[Step, int]]:
+    """All that can be reached from some entries by relations, without what stands alone."""
+    found: dict[str, tuple[Step, int]] = {}
+    pending = list(starts)
+    while pending:
+        id_ = pending.pop()
+        if id_ in found:
+            continue
+        row = db.execute(f"select n, base from entry where id = ? and {_PUBLIC} order by source", (id_,)).fetchone()
+        if row is None:
+            continue
+        base = Base(*unsealed(row[1]))
+        sql = f"select entry.id from follow join entry using (n) where follow.id = ? and {_PUBLIC}"
+        children = [child for (child,) in db.execute(sql, (id_,))]
+        if base.follows or children:
+            found[id_] = (Step(id_, base.date, base.moment, base.follows, base.adopts), row[0])
+            pending += [*base.follows, *children]
+    return found
+
+
+# Year of the first step, day of the last change, path of its page, place of the first step in time, digest of its row.
+_Row = tuple[str, str, str, str, bytes]
+
+
+def _row_of(db: sqlite3.Connection, root: str) -> tuple[int, _Row] | None:
+    group = f"thread {root}"
+    sql = (
+        "select n, ord, card from member join entry using (n) where grp = ? and part = 'steps' order by sort {} limit ?"
+    )
+    first = db.execute(sql.format(""), (group, 1)).fetchone()
+    if first is None:
+        return None
+    last = [unsealed(card) for _, _, card in db.execute(sql.format("desc"), (group, THREAD_ROW_STEPS))]
+    changed = "select count(*), max(sort) from member where grp = ? and part = 'changed'"
+    count, updated = db.execute(changed, (group,)).fetchone()
+    card: Any = unsealed(first[2])
+    seen = digest((card["title"], count, tuple(last)))
+    return first[0], (card["date"][:4], updated[:10], f"threads/{name_slug(root)}/", first[1], seen)
+
+
+def _places(row: _Row) -> dict[tuple[str, str, str], bytes]:
+    year, updated, path, order, seen = row
+    return {("threads", "", f"{updated}\t{path}"): seen, (f"threads-year {year}", "", order): seen}
