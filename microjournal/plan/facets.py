@@ -155,7 +155,7 @@ def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
 class Thread(NamedTuple):
     """What lists know of a thread. root: id of its first step. order: the place of that step in time.
 
-    updated: day of the last change of any step. seen: digest of what a list shows of it.
+    updated: day of the last change of any step. seen: digest of what else a list shows of it.
     """
 
     root: str
@@ -166,8 +166,9 @@ class Thread(NamedTuple):
 
 def members_of_thread(thread: Thread) -> Iterator[Member]:
     """The rows of a thread, which are those of its first step."""
-    yield Member("threads", "", f"{thread.updated}\t{thread_path(thread.root)}", thread.seen)
-    yield Member(f"threads-year {thread.order[:4]}", "", thread.order, thread.seen)
+    seen = digest((thread.updated, thread.seen))
+    yield Member("threads", "", f"{thread.updated}\t{thread_path(thread.root)}", seen)
+    yield Member(f"threads-year {thread.order[:4]}", "", thread.order, seen)
 
 
 def tallies_of_thread(thread: Thread) -> Iterator[tuple[str, str]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 from microjournal.model.digest import digest
 from microjournal.model.entry import Entry
 from microjournal.model.paths import name_slug
-from microjournal.plan.cards import Seen, Views, card_of
+from microjournal.plan.cards import Seen, Views
 from microjournal.plan.contract import Card, PageRef, Tally
 from microjournal.plan.facets import (
     Grain,
@@ -36,23 +37,19 @@ class Row(NamedTuple):
 
 
 class MemoryGroup:
-    """The rows of one group. entries: of the whole journal, by id."""
+    """The rows of one group. entries: of the whole journal, by id, each with its card."""
 
-    def __init__(self, key: str, entries: Mapping[str, Seen]) -> None:
+    def __init__(self, key: str, entries: Mapping[str, tuple[Seen, Card]]) -> None:
         self.key = key
         self.parts: dict[str, list[Row]] = defaultdict(list)
         self.counted: dict[str, list[str]] = defaultdict(list)
         self._entries = entries
 
     def cards(self, part: str, **limits: Any) -> tuple[Card, ...]:
-        return tuple([card_of(seen) for seen in self.entries(part, **limits)])
+        return tuple([card for _, card in self._rows(part, **limits)])
 
-    def entries(
-        self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
-    ) -> tuple[Seen, ...]:
-        rows = [r for r in self.parts.get(part, ()) if r.sort >= since and (not before or r.sort < before)]
-        shown = rows[: -newest - 1 : -1] if newest else rows[:oldest] if oldest else rows
-        return tuple([self._entries[row.id] for row in shown])
+    def entries(self, part: str, **limits: Any) -> tuple[Seen, ...]:
+        return tuple([seen for seen, _ in self._rows(part, **limits)])
 
     def keys(self, part: str, *, newest: int = 0) -> tuple[str, ...]:
         keys = [row.sort for row in self.parts.get(part, ())]
@@ -61,7 +58,7 @@ class MemoryGroup:
     def tally(self, name: str = "") -> Tally:
         tally = dict.fromkeys(Tally.__annotations__, 0)
         for id_ in self.counted.get(name, ()):
-            card = card_of(self._entries[id_])
+            _, card = self._entries[id_]
             kind = card["kind"]
             tally["notes" if kind == "note" else "n"] += 1
             if kind == "done":
@@ -76,6 +73,13 @@ class MemoryGroup:
     def counts(self, prefix: str) -> dict[str, int]:
         names = sorted(name for name in self.counted if name and name.startswith(prefix))
         return {name.removeprefix(prefix): self.count(name) for name in names}
+
+    def _rows(
+        self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
+    ) -> list[tuple[Seen, Card]]:
+        rows = [r for r in self.parts.get(part, ()) if r.sort >= since and (not before or r.sort < before)]
+        shown = rows[: -newest - 1 : -1] if newest else rows[:oldest] if oldest else rows
+        return [self._entries[row.id] for row in shown]
 
 
 class MemoryJournal:
@@ -94,8 +98,9 @@ class MemoryJournal:
         files: Iterable[Copy] = (),
     ) -> None:
         self.today = today
+        entries = list(entries)
         self.grains = [grain_of(seen, **ties.get(seen.entry.id, {})) for seen in entries]
-        self._entries = {seen.entry.id: seen for seen in entries}
+        self._entries = {grain.id: (seen, grain.card) for seen, grain in zip(entries, self.grains, strict=True)}
         self._old = dict(old or {})
         self._files = {copy.source: copy for copy in files}
         self._groups: dict[str, MemoryGroup] = {}
@@ -143,7 +148,7 @@ class MemoryJournal:
     def tag_name(self, slug: str) -> str:
         names = [
             name
-            for entry, around in self._entries.values()
+            for (entry, around), _ in self._entries.values()
             for written, name in zip(entry.tags, around.tags, strict=True)
             if name_slug(written) == slug
         ]
@@ -165,11 +170,12 @@ class MemoryJournal:
         return self._files.get(source)
 
     def listed(self, part: str) -> tuple[tuple[str, str], ...]:
-        return tuple(sorted((page, changed) for of_part, page, changed in self._pages() if of_part == part))
+        return tuple(sorted((page, changed) for of_part, page, changed in self._pages if of_part == part))
 
     def sitemap_parts(self) -> tuple[str, ...]:
-        return tuple(sorted({part for part, _, _ in self._pages()}))
+        return tuple(sorted({part for part, _, _ in self._pages}))
 
+    @cached_property
     def _pages(self) -> list[tuple[str, str, str]]:
         """The pages that are listed: part of the sitemap, path, day of the last change."""
         places = [place for name in self.names() for place in kind_of(name)[0].places(self, kind_of(name)[1])]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import etree
-
-from microjournal.content.entry import ParseSettings, parse
 from microjournal.journal.assemble import Journal as Assembled
 from microjournal.journal.assemble import assemble
+
+from microjournal.content.entry import ParseSettings, parse
 from microjournal.journal.permalinks import OldAddresses
 from microjournal.model.dates import add_days
 from microjournal.model.digest import encode
