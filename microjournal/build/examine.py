@@ -1,141 +1,130 @@
-"""From the files of a journal to the plan of its site; all that can be wrong with a journal shows on this way."""
+"""From the files of a journal to its rows, and the groups of pages that wait to be planned; and what is wrong with it."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from microjournal.build.inputs import Inputs
 from microjournal.build.options import BuildOptions
 from microjournal.build.parse import parse_all
-from microjournal.content.source import SourceError, read_text
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.state import State
-from microjournal.journal.addresses import site_path
-from microjournal.journal.permalinks import PERMALINKS, Permalink, parse_permalinks, update_permalinks
-from microjournal.model.files import FileInfo
+from microjournal.journal.permalinks import at_lines
+from microjournal.model.files import Scan
 from microjournal.model.settings import Settings
 from microjournal.plan.contract import ThemeView
-from microjournal.plan.output import Copy, Plan
-from microjournal.sources.scan import Scan, read_files
-from microjournal.theme.load import Theme
+from microjournal.sources.permalinks import read_permalinks
+from microjournal.sources.scan import read_files
 
 if TYPE_CHECKING:
-    from microjournal.journal.assemble import Journal
+    from microjournal.index.journal import StoredJournal
 
 _NO_THEME: ThemeView = {"name": "", "options": {}, "assets": {}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """What a journal says, and what its site will look like. Of use for a build only if no problem is an error.
+    """What a journal says. Of use for a build only if no problem is an error.
 
-    settings: as written. theme: None if it cannot be used. files: in `content/` and `static/`, by path.
-    static: paths that `static/` puts on the site. published: ids of the entries that were published before.
-    lines: of `permalinks.txt`, once this plan is carried out. parsed: how many files were parsed this time.
-    problems: of entries and addresses; not of settings and themes.
+    settings: with the address that the site is built for. shared: inputs that every template may name.
+    parsed: how many files were parsed this time. problems: of entries and addresses; not of settings and themes.
     """
 
-    journal: Journal
-    plan: Plan
+    journal: StoredJournal
     settings: Settings
-    theme: Theme | None
-    files: Mapping[str, FileInfo]
-    static: frozenset[str]
-    published: frozenset[str]
-    lines: dict[str, Permalink]
+    shared: dict[str, Any]
     parsed: int
     problems: tuple[Diagnostic, ...]
 
 
 def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
-    """Reads and parses what the state does not know as it is now, puts the journal together, and plans its site.
+    """Reads and parses what the state does not know as it is now, updates the rows of the site, and its files.
 
     The state is committed with what was parsed. Raises OSError if the disk fails.
     """
-    settings, scanned = inputs.settings, inputs.scanned
-    files, of_files = _read_files(options.root, scanned, state)
-    parsing = parse_all(options, scanned.entries, state, settings)
+    state.forget_outdated_parsing(inputs.parsing)
+    scanned, db = inputs.scanned, state.connection
+    _forget_gone(scanned, state)
+    of_files = _read_files(options, scanned, state)
+    parsed = parse_all(options, scanned, state, inputs.settings)
     # Imported here: see `microjournal.build.parse`.
-    from microjournal.journal.assemble import assemble
+    from microjournal.build.permalinks import take_in_permalinks
+    from microjournal.index.journal import StoredJournal
+    from microjournal.index.places import dead_links, is_on_site, names_in, update_places
+    from microjournal.index.problems import stored_problems
+    from microjournal.index.update import Terms, forget_outdated, update
+    from microjournal.plan.menu import menu_problems
+    from microjournal.plan.site import shared_inputs
 
     state.commit()
-    static = {path.removeprefix("static/"): path for path in scanned.static if path in files}
-    journal, of_journal = assemble(
-        parsing.entries,
-        today=inputs.today,
-        files=files,
-        static=static,
-        drafts=options.drafts,
-        known_authors=_names(settings),
-    )
-    known, of_permalinks = _parse_permalinks(inputs.permalinks)
-    public = (*journal.entries, *journal.pages)
-    published = {entry.id: site_path(entry) for entry in public}
-    aliases = {alias.lstrip("/"): entry.id for entry in public for alias in entry.aliases}
-    lines, old, of_old = update_permalinks(known, published, aliases)
-    copies = [Copy(path=path, source=source, digest=files[source].digest) for path, source in static.items()]
-    plan, of_plan = _plan(options, inputs, replace(journal, old_addresses=old), copies)
-    # Two entries with one address are reported already; the plan sees no more than two files of one name.
-    reported = {p.span for p in of_journal if p.code in ("id-duplicate", "address-duplicate")}
-    of_plan = [p for p in of_plan if p.code != "static-conflict" or p.span not in reported]
+    theme, settings = inputs.theme, replace(inputs.settings, url=options.base_url or inputs.settings.url)
+    terms = Terms(today=inputs.today, drafts=options.drafts, authors=_names(inputs.settings), engine=inputs.engine)
+    forget_outdated(state, terms)
+    old = take_in_permalinks(options.root, state)
+    update(state, terms, assets=theme.assets if theme else (), old=old)
+    journal = StoredJournal(db)
+    update_places(state, journal)
+    exists = partial(is_on_site, db)
+    problems = [
+        *_kept_problems(scanned, of_files, state),
+        *state.problems(),
+        *stored_problems(db),
+        *dead_links(db),
+        *menu_problems(settings.menu, exists, partial(names_in, db)),
+    ]
     return Examined(
         journal=journal,
-        plan=plan,
         settings=settings,
-        theme=inputs.theme,
-        files=files,
-        static=frozenset(static),
-        published=frozenset(line.id for line in known.values()),
-        lines=lines,
-        parsed=parsing.parsed,
-        problems=(
-            *scanned.problems,
-            *of_files,
-            *parsing.problems,
-            *of_journal,
-            *of_permalinks,
-            *of_old,
-            *of_plan,
-        ),
+        shared=shared_inputs(settings, theme.view if theme else _NO_THEME, exists, preview=options.drafts),
+        parsed=parsed,
+        problems=tuple(at_lines(problems, lambda: read_permalinks(options.root))),
     )
 
 
-def _plan(
-    options: BuildOptions, inputs: Inputs, journal: Journal, copies: Sequence[Copy]
-) -> tuple[Plan, list[Diagnostic]]:
-    """The plan of the site for the address that it is built for, and the problems that only the plan can see."""
-    from microjournal.plan.site import make_plan
-
-    settings, theme = inputs.settings, inputs.theme
-    return make_plan(
-        journal,
-        replace(settings, url=options.base_url or settings.url),
-        theme.view if theme else _NO_THEME,
-        files=(*(theme.assets if theme else ()), *copies),
-        preview=options.drafts,
-    )
+def _forget_gone(scanned: Scan, state: State) -> None:
+    """Forgets files that are not there any more."""
+    found = scanned.entries.keys() | scanned.files.keys() | scanned.static.keys()
+    if scanned.places is None:
+        known: set[str] = {*state.stamps(), *state.files()}
+    else:
+        known = {path for place in scanned.places for path in (*state.at(place), *state.below(place))}
+    if gone := known - found:
+        state.forget(sorted(gone))
 
 
-def _parse_permalinks(data: bytes) -> tuple[dict[str, Permalink], list[Diagnostic]]:
-    try:
-        return parse_permalinks(read_text(data, path=PERMALINKS))
-    except SourceError as error:
-        return {}, [error.diagnostic]
+def _read_files(options: BuildOptions, scanned: Scan, state: State) -> list[Diagnostic]:
+    stats = {**scanned.files, **scanned.static}
+    known = state.files(None if scanned.places is None else stats)
+    facts, problems = read_files(options.root, stats, known, read_at=time.time_ns())
+    state.save_files({path: fact for path, fact in facts.items() if known.get(path) != fact})
+    state.forget([path for path in stats if path not in facts and path in known])
+    return problems
 
 
-def _read_files(root: Path, scanned: Scan, state: State) -> tuple[Mapping[str, FileInfo], list[Diagnostic]]:
-    facts, problems = read_files(root, {**scanned.files, **scanned.static}, state.files(), read_at=time.time_ns())
-    state.save_files(facts)
-    return {path: fact for path, (_, fact) in facts.items()}, problems
+def _kept_problems(scanned: Scan, of_files: Sequence[Diagnostic], state: State) -> list[Diagnostic]:
+    """What is wrong with files that could not be read; those that were not looked at have what was wrong before."""
+    found = [*scanned.problems, *of_files]
+    if scanned.places is not None:
+        before = [Diagnostic.from_plain(plain) for plain in state.meta("unreadable") or ()]
+        found += [problem for problem in before if not _is_at(problem.span.path, scanned.places)]
+    state.set_meta("unreadable", tuple([problem.to_plain() for problem in found]))
+    return found
 
 
-def _names(settings: Settings) -> set[str]:
-    """Every way to name an author that the settings know; empty if they list none."""
-    if not settings.authors:
-        return set()
-    people = [*settings.authors.values(), *([settings.author] if settings.author else [])]
-    return {*settings.authors, *(person.name for person in people)}
+def _is_at(path: str, places: Sequence[str]) -> bool:
+    return any(path == place or path.startswith(f"{place}/") for place in places)
+
+
+def _names(settings: Settings) -> tuple[str, ...]:
+    """Every way to name an author that the settings know, sorted; none if they list none."""
+    return tuple(sorted(set(_all_names(settings)))) if settings.authors else ()
+
+
+def _all_names(settings: Settings) -> Iterator[str]:
+    yield from settings.authors
+    for person in (*settings.authors.values(), *([settings.author] if settings.author else [])):
+        yield person.name

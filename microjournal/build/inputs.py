@@ -9,11 +9,13 @@ from pathlib import Path
 from microjournal.build.options import BuildOptions
 from microjournal.build.versions import engine_digest, parsing_digest
 from microjournal.diagnostics import Diagnostic
+from microjournal.index.state import State
 from microjournal.model.digest import Digest, digest, digest_bytes
+from microjournal.model.files import FileStat, Scan
 from microjournal.model.settings import Settings
 from microjournal.sources.clock import today
-from microjournal.sources.permalinks import read_permalinks
-from microjournal.sources.scan import SETTINGS_FILE, Scan, scan
+from microjournal.sources.permalinks import stat_permalinks
+from microjournal.sources.scan import SETTINGS_FILE, scan, scan_some
 from microjournal.sources.settings import read_settings
 from microjournal.theme.load import Theme, load_theme
 
@@ -31,7 +33,8 @@ class SettingsFile:
 class Inputs:
     """What shapes a site besides the content of the journal's files.
 
-    settings: as written. theme: None if it has errors. permalinks: the bytes of `permalinks.txt`. today: ISO date.
+    settings: as written. theme: None if it has errors. scanned: the files of the journal, or those of which a build was
+    told. permalinks: stat of `permalinks.txt`. today: ISO date.
     engine: digest of the program and its libraries. parsing: of what, besides a file itself, shapes the entry in it.
     site_wide: of what shapes all pages alike: the settings and the theme.
     all_but_files: of everything here but the scan and the permalinks. problems: with the settings and the theme.
@@ -40,7 +43,7 @@ class Inputs:
     settings: Settings
     theme: Theme | None
     scanned: Scan
-    permalinks: bytes
+    permalinks: FileStat
     today: str
     engine: Digest
     parsing: Digest
@@ -48,8 +51,8 @@ class Inputs:
     all_but_files: Digest
     problems: tuple[Diagnostic, ...]
 
-    def digest(self, permalinks: bytes) -> Digest:
-        """Digest of everything here but the scan. permalinks: as this build leaves them."""
+    def digest(self, permalinks: FileStat) -> Digest:
+        """Digest of everything here but the scan. permalinks: stat of that file, as this build leaves it."""
         return digest((self.all_but_files, permalinks))
 
 
@@ -64,12 +67,12 @@ def read_settings_file(root: Path) -> SettingsFile:
     return SettingsFile(settings=settings, digest=before, problems=problems)
 
 
-def read_inputs(options: BuildOptions, source: SettingsFile) -> Inputs:
+def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> Inputs:
     """Scans the journal's folder and reads its theme. Raises OSError if the disk fails."""
     settings = source.settings
-    scanned = scan(options.root)
+    scanned = scan(options.root) if options.changed is None else scan_some(options.root, options.changed)
     theme, problems = load_theme(settings, options.root)
-    engine = engine_digest()
+    engine = engine_digest(state)
     site_wide = digest((source.digest, theme.digest if theme else b""))
     assets = tuple((asset.path, asset.digest) for asset in theme.assets) if theme else ()
     day = today(settings, options.today or None)
@@ -78,7 +81,7 @@ def read_inputs(options: BuildOptions, source: SettingsFile) -> Inputs:
         settings=settings,
         theme=theme,
         scanned=scanned,
-        permalinks=read_permalinks(options.root),
+        permalinks=stat_permalinks(options.root),
         today=day,
         engine=engine,
         parsing=parsing_digest(engine, settings),

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from microjournal.index.database import primary_code, remove
+from microjournal.index.database import primary_code, remove_database
 
 _BUSY_SECONDS = 60.0
 _TURN_MILLISECONDS = 200
@@ -46,7 +46,7 @@ def hold(path: Path, *, patience: float = 0.0, waiting: Callable[[], None] = lam
         db = _acquire(path, patience, waiting)
     except sqlite3.Error:
         # Not a file of ours; nothing in it matters.
-        remove(path, path.with_name(f"{path.name}-journal"))
+        remove_database(path)
         try:
             db = _acquire(path, patience, waiting)
         except sqlite3.Error as error:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from microjournal.diagnostics import Diagnostic
 from microjournal.plan.stale import reason_lines
-
-if TYPE_CHECKING:
-    from microjournal.build.examine import Examined
 
 
 def _no_progress(_phase: str, _done: int, _total: int) -> None:
@@ -38,7 +34,6 @@ class BuildOptions:
     changed: paths of the journal that may have changed since the last build of this site, relative and with forward
         slashes: files, or folders (or links to folders) with everything below them. What is there now is looked at,
         whatever its stat says; nothing may be there any more. None: look at all.
-    keep: give back what was examined, even if nothing changed.
     progress: called with the name of a phase, the steps done, and all its steps.
     waiting: called once if another build must be waited for.
     """
@@ -53,7 +48,6 @@ class BuildOptions:
     strict: bool = False
     update_permalinks: bool = True
     changed: tuple[str, ...] | None = None
-    keep: bool = False
     progress: Callable[[str, int, int], None] = _no_progress
     waiting: Callable[[], None] = _no_notice
 
@@ -69,7 +63,6 @@ class BuildResult:
     reasons: for each rendered output its path, and why it was rendered.
     note: a sentence about what is remembered of earlier builds, such as why everything was built; or "".
     seconds: time that the build took.
-    examined: the journal as this build read it; None if nothing had changed (see `BuildOptions.keep`).
     """
 
     problems: tuple[Diagnostic, ...] = ()
@@ -82,7 +75,6 @@ class BuildResult:
     reasons: tuple[tuple[str, tuple[str, ...]], ...] = ()
     note: str = ""
     seconds: float = 0.0
-    examined: Examined | None = None
 
     @property
     def explanations(self) -> list[str]:

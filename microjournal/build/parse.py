@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 
 from microjournal.build.options import BuildOptions
 from microjournal.build.workers import default_jobs, run
-from microjournal.diagnostics import Diagnostic
-from microjournal.index.entries import facts_of_file, file_from_facts, stored_entry
+from microjournal.index.entries import facts_of_file, stored_entry
 from microjournal.index.state import SourceStamp, State, StoredFile
 from microjournal.model.digest import digest_bytes, encode
-from microjournal.model.entry import Entry
-from microjournal.model.files import FileStat
+from microjournal.model.files import FileStat, Scan
 from microjournal.model.settings import Settings
 from microjournal.sources.scan import is_racy, unreadable
 
@@ -28,22 +25,13 @@ _COMMITTED = 1_000
 _WORTH_PROCESSES = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsing:
-    """entries: of all files without errors. problems: of all files. parsed: how many files were parsed this time."""
+def parse_all(options: BuildOptions, scanned: Scan, state: State, settings: Settings) -> int:
+    """Parses what the state does not know as it is now, and remembers it. Returns how many files were parsed.
 
-    entries: tuple[Entry, ...]
-    problems: tuple[Diagnostic, ...]
-    parsed: int
-
-
-def parse_all(options: BuildOptions, stats: Mapping[str, FileStat], state: State, settings: Settings) -> Parsing:
-    """Parses what the state does not know as it is now, and remembers it.
-
-    stats: of the files, by path relative to the journal's folder. Raises OSError if the disk fails.
+    Raises OSError if the disk fails.
     """
-    known = state.sources()
-    state.forget_sources(known.keys() - stats.keys())
+    stats = scanned.entries
+    known = state.stamps(None if scanned.places is None else stats)
     wanted = sorted(path for path, stat in stats.items() if path not in known or known[path].stat != stat)
     tasks = [
         tuple((path, known[path].digest if path in known else b"") for path in wanted[i : i + _CHUNK])
@@ -51,8 +39,7 @@ def parse_all(options: BuildOptions, stats: Mapping[str, FileStat], state: State
     ]
     context = partial(_Context, str(options.root), settings.url, settings.timezone)
     jobs = (options.jobs or default_jobs()) if len(wanted) >= _WORTH_PROCESSES else 1
-    found: dict[str, tuple[Entry | None, tuple[Diagnostic, ...]]] = {}
-    done = 0
+    done = parsed_now = 0
     results = run(_parse_chunk, context, tasks, jobs=jobs)
     if jobs > 1:
         _import_next_steps()
@@ -60,26 +47,18 @@ def parse_all(options: BuildOptions, stats: Mapping[str, FileStat], state: State
         parsed = [file for file in files if file.facts]
         state.save_parsed(parsed)
         state.save_stats([(file.path, file.stamp.stat) for file in files if not file.facts])
-        found.update((file.path, file_from_facts(file.facts)) for file in parsed)
+        parsed_now += len(parsed)
         done += len(files)
         if done % _COMMITTED < len(files):
             # While others parse; all at once would be waited for.
             state.commit()
         options.progress("parsed", done, len(wanted))
-    parsed_now = len(found)
-    if parsed_now < len(stats):
-        found.update((path, file_from_facts(facts)) for path, facts in state.facts() if path not in found)
-    in_order = [found[path] for path in sorted(found)]
-    return Parsing(
-        entries=tuple([entry for entry, _ in in_order if entry is not None]),
-        problems=tuple([problem for _, problems in in_order for problem in problems]),
-        parsed=parsed_now,
-    )
+    return parsed_now
 
 
 def _import_next_steps() -> None:
     """Imports what comes after parsing. It takes a tenth of a second, in which other processes parse already."""
-    import microjournal.plan.site
+    import microjournal.index.update
     import microjournal.theme.environment  # noqa: F401
 
 
@@ -105,15 +84,15 @@ def _parse_file(context: _Context, path: str, before: bytes) -> StoredFile:
     try:
         stat, data = _read(os.path.join(context.root, path))
     except OSError as error:
-        return StoredFile(path, SourceStamp(None, b""), facts_of_file(None, (unreadable(path, error),)), b"")
+        return StoredFile(path, SourceStamp(None, b""), facts_of_file(None, (unreadable(path, error),)), b"", True)
     stamp = SourceStamp(None if is_racy(stat, read_at) else stat, digest_bytes(data))
     if stamp.digest == before:
-        return StoredFile(path, stamp, b"", b"")
+        return StoredFile(path, stamp, b"", b"", False)
     parsed = parse(data, path=path, settings=context.settings)
     sections = encode(tuple([(s.kind, s.anchor, s.date, s.title, s.html) for s in parsed.sections]))
     # Outputs depend on what was made of the body, not on how it was written.
     entry = stored_entry(parsed.entry, sections) if parsed.entry else None
-    return StoredFile(path, stamp, facts_of_file(entry, parsed.diagnostics), sections)
+    return StoredFile(path, stamp, facts_of_file(entry, parsed.diagnostics), sections, bool(parsed.diagnostics))
 
 
 def _read(path: str) -> tuple[FileStat, bytes]:

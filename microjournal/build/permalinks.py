@@ -1,28 +1,58 @@
-"""Notes the addresses of a site in `permalinks.txt` right before it is published."""
+"""Reads `permalinks.txt` when it is another than before, and notes new addresses right before a site is published."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from microjournal.diagnostics import Diagnostic
-from microjournal.journal.permalinks import Permalink, at_new_lines, format_permalinks, parse_permalinks
-from microjournal.sources.permalinks import read_permalinks, write_permalinks
+from microjournal.content.source import SourceError, read_text
+from microjournal.index.old import new_lines, set_noted, take_in_lines
+from microjournal.index.problems import replace_problems
+from microjournal.index.state import State
+from microjournal.index.tables import meta
+from microjournal.journal.permalinks import PERMALINKS, Permalink, add_lines, parse_permalinks
+from microjournal.model.digest import digest_bytes
+from microjournal.sources.permalinks import read_permalinks, stat_permalinks, write_permalinks
+from microjournal.sources.scan import is_racy
+
+# What the file was like when it was read: its stat, None if it might have changed in that moment; digest.
+_Stamp = tuple[Any, bytes]
 
 
-def record_permalinks(
-    root: Path, before: bytes, lines: Mapping[str, Permalink], problems: Sequence[Diagnostic]
-) -> tuple[bytes, list[Diagnostic]]:
-    """Writes the lines, before anything is published: an address that readers may have seen is never forgotten.
+def take_in_permalinks(root: Path, state: State) -> set[str]:
+    """Takes in `permalinks.txt` if it is not as it was. Returns the addresses whose lines changed. Raises OSError."""
+    db = state.connection
+    known: _Stamp = meta(db, "permalinks") or (None, b"")
+    stat = stat_permalinks(root)
+    if known[0] is not None and known[0] == stat:
+        return set()
+    read_at = time.time_ns()
+    data = read_permalinks(root)
+    stamp = (None if is_racy(stat, read_at) else stat, digest_bytes(data))
+    lines: Mapping[str, Permalink] | None = None
+    if stamp[1] != known[1]:
+        try:
+            lines, problems = parse_permalinks(read_text(data, path=PERMALINKS))
+        except SourceError as error:
+            lines, problems = {}, [error.diagnostic]
+        replace_problems(db, PERMALINKS, problems)
+    return take_in_lines(db, stamp, lines)
 
-    before: the file as this build has read it. Lines that came into it since then stay; the next build deals with them.
-    Returns the file as this build wants it, and the problems with their places in the new file. Raises OSError.
+
+def record_permalinks(root: Path, state: State) -> None:
+    """Notes new addresses, before anything is published: what readers may have seen is never forgotten.
+
+    Lines that came into the file since it was read stay; the next build deals with them. Raises OSError.
     """
-    now = read_permalinks(root)
-    ours = format_permalinks(lines).encode()
-    noted = lines if now == before else {**parse_permalinks(now.decode(errors="surrogateescape"))[0], **lines}
-    wanted = ours if noted is lines else format_permalinks(noted).encode(errors="surrogateescape")
-    if wanted == now:
-        return ours, list(problems)
-    write_permalinks(root, wanted)
-    return ours, at_new_lines(problems, noted)
+    db = state.connection
+    lines = new_lines(db)
+    if not lines and meta(db, "permalinks")[1] != digest_bytes(b""):
+        return
+    before = read_permalinks(root)
+    data = add_lines(before, lines)
+    if data != before:
+        write_permalinks(root, data)
+    as_read = digest_bytes(before) == meta(db, "permalinks")[1]
+    set_noted(db, (stat_permalinks(root), digest_bytes(data)) if as_read else (None, b""), lines)

@@ -21,10 +21,12 @@ from microjournal.diagnostics import Diagnostic, JournalErrors, as_errors, most_
 from microjournal.index.database import in_words
 from microjournal.index.outputs import OutputRecords
 from microjournal.index.state import State, with_state
+from microjournal.model.digest import digest
 from microjournal.model.files import STATE_FOLDER
 from microjournal.output.folder import OutputFolder
 from microjournal.output.publish import Unfinished, obstacles, publish, refusals
 from microjournal.output.stage import StagedFile
+from microjournal.sources.permalinks import read_permalinks, stat_permalinks
 
 if TYPE_CHECKING:
     from microjournal.build.examine import Examined
@@ -42,77 +44,87 @@ def build(options: BuildOptions) -> BuildResult:
         settings = read_settings_file(options.root)
         state_folder.mkdir(exist_ok=True)
         with locked(state_folder, options.waiting):
-            result = with_state(state_folder, partial(_build, options, settings))
+            result = with_state(state_folder, _site_folder(options), partial(_build, options, settings))
     except JournalErrors as failed:
         result = BuildResult(problems=tuple(most_helpful_first(failed.problems)))
     return replace(result, seconds=time.perf_counter() - started)
 
 
+def _site_folder(options: BuildOptions) -> Path:
+    return options.output or options.root / "public"
+
+
 def _build(options: BuildOptions, settings: SettingsFile, state: State) -> BuildResult:
     """All steps, while the journal is locked. Raises JournalErrors if there are errors; then nothing was published."""
-    inputs = read_inputs(options, settings)
+    inputs = read_inputs(options, settings, state)
     theme = inputs.theme
     if theme is None:
         raise JournalErrors(inputs.problems)
-    site = OutputFolder(options.output or options.root / "public")
-    records = OutputRecords(state, site.folder)
-    if not (options.full or options.keep or state.why_new) and is_up_to_date(inputs, site, state, records):
+    site, records = OutputFolder(_site_folder(options)), OutputRecords(state)
+    left = records.stats() if options.changed is None else {}
+    present = site.stats(left)
+    if not (options.full or state.why_new) and left == present and is_up_to_date(inputs, state, records):
         return BuildResult(**records.summary())
 
     # Imported where it is needed: a build with nothing to do needs none of it.
     from microjournal.build.examine import examine
 
-    note = state.forget_outdated(inputs.engine, inputs.parsing, full=options.full)
+    started_anew = records.inputs() is None
+    note = records.forget_outdated(inputs.engine, full=options.full)
     examined = examine(options, inputs, state)
     from microjournal.build.permalinks import record_permalinks
-    from microjournal.build.render import find_previous, make_job, render_stale
+    from microjournal.build.render import Job, render_stale
+    from microjournal.journal.permalinks import at_lines
     from microjournal.theme.closure import template_closures
 
-    problems = _without_errors([*inputs.problems, *examined.problems], strict=options.strict)
-    _refuse(problems, refusals(site, options.root))
     closures, of_templates = template_closures(theme)
-    _refuse(problems, of_templates)
-    plan = examined.plan
-    previous = find_previous(plan, inputs.site_wide, site, records)
-    job = make_job(
-        options.root,
-        site,
-        plan,
-        templates=theme.templates,
-        closures=closures,
-        previous=previous,
-        database=state.path,
-    )
+    records.touch_if_other(digest((examined.shared, inputs.site_wide)))
+    records.touch_spoilt(left, present)
     state.commit()
+    problems = _without_errors([*inputs.problems, *examined.problems], strict=options.strict)
+    _refuse(problems, [*refusals(site, options.root), *of_templates])
+    job = Job(
+        root=options.root,
+        folder=site,
+        groups=records.waiting(),
+        settings=examined.settings,
+        closures=closures,
+        shared=examined.shared,
+        templates=theme.templates,
+        database=state.database,
+    )
     with site.staging():
         staged, of_rendering = render_stale(job, options, records)
         _refuse(problems, of_rendering)
-        _refuse(problems, obstacles(site, options.root, staged, previous.owned))
-        permalinks = inputs.permalinks
+        _refuse(problems, obstacles(site, options.root, staged, partial(_is_ours, site, records)))
         if options.update_permalinks:
-            permalinks, problems = record_permalinks(options.root, permalinks, examined.lines, problems)
-        with _publishing(state.path):
-            removed = publish(site, set(plan.paths()), staged, previous.owned)
-            result = _result(examined, problems, staged, removed, note)
+            record_permalinks(options.root, state)
+            problems = at_lines(problems, lambda: read_permalinks(options.root))
+        with _publishing(state.database.parsed):
+            gone = records.unknown(site.owned.read()) if started_anew else records.gone()
+            removed = sorted(path for path in gone if site.owned.holds(path))
+            publish(site, staged, removed)
+            result = _result(examined, records, problems, staged, removed, note)
             records.finish(
-                inputs.digest(permalinks),
+                inputs.digest(stat_permalinks(options.root)),
                 entries=result.entries,
                 outputs=result.outputs,
                 problems=result.problems,
-                removed=removed,
             )
     return result
 
 
-def is_up_to_date(inputs: Inputs, site: OutputFolder, state: State, records: OutputRecords) -> bool:
-    """Whether nothing at all changed since the last build of a site, and its files are as they were left."""
+def is_up_to_date(inputs: Inputs, state: State, records: OutputRecords) -> bool:
+    """Whether nothing at all changed since the last build of a site."""
     scanned = inputs.scanned
     if scanned.problems or records.inputs() != inputs.digest(inputs.permalinks):
         return False
-    if not state.has_seen(scanned.entries, {**scanned.files, **scanned.static}):
-        return False
-    left = records.stats()
-    return site.stats(left) == left
+    return records.has_seen_all() and state.has_seen(scanned)
+
+
+def _is_ours(site: OutputFolder, records: OutputRecords, path: str) -> bool:
+    """Whether a file is listed as ours, or is as a build left it, whatever has become of the lists."""
+    return site.owned.holds(path) or records.is_recorded(path, site.stats([path]).get(path))
 
 
 def _without_errors(problems: Sequence[Diagnostic], *, strict: bool) -> list[Diagnostic]:
@@ -130,19 +142,23 @@ def _refuse(problems: Sequence[Diagnostic], errors: Sequence[Diagnostic]) -> Non
 
 
 def _result(
-    examined: Examined, problems: Sequence[Diagnostic], staged: Sequence[StagedFile], removed: Sequence[str], note: str
+    examined: Examined,
+    records: OutputRecords,
+    problems: Sequence[Diagnostic],
+    staged: Sequence[StagedFile],
+    removed: Sequence[str],
+    note: str,
 ) -> BuildResult:
     return BuildResult(
         problems=tuple(most_helpful_first(problems)),
-        entries=len(examined.journal.entries),
-        outputs=sum(1 for _ in examined.plan.paths()),
+        entries=examined.journal.group("home").count(),
+        outputs=records.count(),
         parsed=examined.parsed,
         rendered=len(staged),
         written=tuple(s.path for s in staged if s.changed),
         removed=tuple(removed),
         reasons=tuple([(s.path, s.reasons) for s in staged]),
         note=note,
-        examined=examined,
     )
 
 

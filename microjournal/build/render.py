@@ -12,12 +12,17 @@ from microjournal.build.options import BuildOptions
 from microjournal.build.workers import default_jobs, run
 from microjournal.diagnostics import Diagnostic, Span
 from microjournal.index.bodies import BodyReader
-from microjournal.index.outputs import OutputRecords
-from microjournal.model.digest import Digest, digest
+from microjournal.index.database import Damaged, Database, connect_to_read
+from microjournal.index.journal import StoredJournal
+from microjournal.index.outputs import OutputRecords, records_of_group
+from microjournal.model.digest import digest
+from microjournal.model.settings import Settings
 from microjournal.output.folder import OutputFolder
 from microjournal.output.stage import StagedFile
-from microjournal.plan.output import Copy, Output, OutputGroup, Plan
-from microjournal.plan.stale import Closure, PreviousBuild, Record, Stale, find_stale, groups_to_plan
+from microjournal.plan.cards import Views
+from microjournal.plan.groups import plan_group
+from microjournal.plan.output import Copy
+from microjournal.plan.stale import Closure, Record, Stale, stale, trace_of
 from microjournal.sources.scan import unreadable
 from microjournal.theme.load import TemplateSource
 
@@ -31,17 +36,27 @@ _WORTH_PROCESSES = 800
 _ENOUGH_FAILURES = 20
 
 
-def find_previous(plan: Plan, site_wide: Digest, site: OutputFolder, records: OutputRecords) -> PreviousBuild:
-    """What earlier builds left of a site. site_wide: digest of the settings and the theme."""
-    keys = records.group_keys(digest((plan.shared, site_wide)))
-    known = records.records()
-    present = site.stats(known)
-    left = {path for path, stat in present.items() if known[path].stat == stat}
-    owned = site.owned.read()
-    # A file that is as a build left it is ours, whatever has become of the lists.
-    if not owned >= left:
-        site.owned.add(left)
-    return PreviousBuild(records=known, present=present, owned=owned | left, keys=keys)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is to be rendered, and all that is needed for it.
+
+    groups: that are to be planned, with the number of their files. settings: with the address that the site is built
+    for. shared: inputs of all outputs. database: of the journal's rows and bodies.
+    """
+
+    root: Path
+    folder: OutputFolder
+    groups: Sequence[tuple[str, int]]
+    settings: Settings
+    closures: Mapping[str, Closure]
+    shared: Mapping[str, Any]
+    templates: Mapping[str, TemplateSource]
+    database: Database
+
+    @property
+    def base(self) -> str:
+        """The site's absolute address, ends with "/"."""
+        return self.settings.url
 
 
 def render_stale(job: Job, options: BuildOptions, records: OutputRecords) -> tuple[list[StagedFile], list[Diagnostic]]:
@@ -50,15 +65,14 @@ def render_stale(job: Job, options: BuildOptions, records: OutputRecords) -> tup
     It is recorded at once; the records count when the build has ended.
     """
     tasks = _tasks(job)
-    total = len(job.copies) + sum(len(group.paths) for group in job.groups)
-    # Imported before other processes begin: what is loaded here they have.
-    import microjournal.theme.environment
-    import microjournal.theme.render  # noqa: F401
-
+    total = sum(count for _, count in job.groups)
     jobs = (options.jobs or default_jobs()) if total >= _WORTH_PROCESSES else 1
+    if jobs > 1:
+        # Imported before other processes begin: what is loaded here they have.
+        import microjournal.theme.environment
+        import microjournal.theme.render  # noqa: F401
+
     results = run(_render_task, partial(_RenderWorker, job), tasks, jobs=jobs)
-    # The keys are made while others render.
-    records.save_group_keys({s.name: s.key() for s in job.groups})
     staged: list[StagedFile] = []
     problems: dict[tuple[str, Span], Diagnostic] = {}
     done = failures = 0
@@ -76,63 +90,16 @@ def render_stale(job: Job, options: BuildOptions, records: OutputRecords) -> tup
     return staged, list(problems.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """What is to be rendered, and all that is needed for it.
-
-    groups, copies: those that may be stale. shared: inputs of all outputs. base: the site's absolute address.
-    database: of the stored bodies.
-    """
-
-    root: Path
-    folder: OutputFolder
-    groups: Sequence[OutputGroup]
-    copies: Sequence[Copy]
-    previous: PreviousBuild
-    closures: Mapping[str, Closure]
-    shared: Mapping[str, Any]
-    base: str
-    templates: Mapping[str, TemplateSource]
-    database: Path
-
-
-def make_job(
-    root: Path,
-    site: OutputFolder,
-    plan: Plan,
-    *,
-    templates: Mapping[str, TemplateSource],
-    closures: Mapping[str, Closure],
-    previous: PreviousBuild,
-    database: Path,
-) -> Job:
-    """What is to be rendered of a plan. root: the journal's folder. closures: see `microjournal.theme.closure`."""
-    return Job(
-        root=root,
-        folder=site,
-        groups=groups_to_plan(plan.groups, previous),
-        copies=plan.copies,
-        previous=previous,
-        closures=closures,
-        shared=plan.shared,
-        base=plan.base,
-        templates=templates,
-        database=database,
-    )
-
-
-def _tasks(job: Job) -> list[tuple[range, range]]:
-    """Runs of copies and of groups, of some fifty outputs each."""
-    tasks = [
-        (range(first, min(first + _CHUNK, len(job.copies))), range(0)) for first in range(0, len(job.copies), _CHUNK)
-    ]
-    first = size = 0
-    for number, group in enumerate(job.groups, 1):
-        size += len(group.paths)
-        if size >= _CHUNK or number == len(job.groups):
-            tasks.append((range(0), range(first, number)))
-            first, size = number, 0
-    return tasks
+def _tasks(job: Job) -> list[tuple[str, ...]]:
+    """Runs of groups, of some fifty outputs each."""
+    tasks, task, size = [], [], 0
+    for group, count in job.groups:
+        task.append(group)
+        size += count
+        if size >= _CHUNK:
+            tasks.append(tuple(task))
+            task, size = [], 0
+    return [*tasks, tuple(task)] if task else tasks
 
 
 class UnreadableError(Exception):
@@ -144,14 +111,18 @@ class UnreadableError(Exception):
 
 
 class _RenderWorker:
-    """A process that renders: the job, the templates, the bodies."""
+    """A process that plans and renders: the job, the journal, the templates, the bodies."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
         # `root` is absolute on the page for wrong addresses, so it counts as an input too.
         self.shared = {name: digest(value) for name, value in (*job.shared.items(), ("root", job.base))}
+        self._connection = connect_to_read(job.database)
+        # All reads in one transaction: it locks and unlocks once, and not for every question.
+        self._connection.execute("begin")
+        self.journal = StoredJournal(self._connection)
+        self.views = Views(job.settings)
         self._renderer: Renderer | None = None
-        self._bodies: BodyReader | None = None
 
     @property
     def renderer(self) -> Renderer:
@@ -162,38 +133,40 @@ class _RenderWorker:
 
             job = self.job
             environment = make_environment(job.templates)
-            self._bodies = BodyReader(job.database)
-            self._renderer = Renderer(environment, job.shared, job.base, self._bodies)
+            self._renderer = Renderer(environment, job.shared, job.base, BodyReader(self._connection))
         return self._renderer
 
     def close(self) -> None:
         """Ends the work of the process."""
-        if self._bodies is not None:
-            self._bodies.close()
+        self._connection.close()
 
 
-def _render_task(worker: _RenderWorker, task: tuple[range, range]) -> tuple[int, list[StagedFile], list[Diagnostic]]:
-    job = worker.job
-    outputs: list[Output | Copy] = [job.copies[number] for number in task[0]]
-    for number in task[1]:
-        group = job.groups[number]
-        planned = list(group.make())
-        if {output.path for output in planned} != set(group.paths):
-            raise AssertionError(f"the group '{group.name}' planned other paths than it named")
-        outputs += planned
+def _render_task(worker: _RenderWorker, groups: Sequence[str]) -> tuple[int, list[StagedFile], list[Diagnostic]]:
     rows: list[StagedFile] = []
     failed: list[Diagnostic] = []
-    for stale in find_stale(outputs, job.closures, worker.shared, job.previous):
-        row = _render_one(worker, stale)
-        if isinstance(row, Diagnostic):
-            failed.append(row)
-        else:
-            rows.append(row)
-    return len(outputs), rows, failed
+    planned = 0
+    for group in groups:
+        records = records_of_group(worker.journal.db, group)
+        present = worker.job.folder.stats(records)
+        outputs = plan_group(worker.views, worker.journal, group)
+        planned += len(outputs)
+        if {output.path for output in outputs} != records.keys():
+            raise Damaged(f"the group '{group}' has other files than it is known to have")
+        for output in outputs:
+            trace = trace_of(output, worker.job.closures, worker.shared)
+            found = stale(output, trace, records[output.path], present.get(output.path))
+            if found is None:
+                continue
+            row = _render_one(worker, found)
+            if isinstance(row, Diagnostic):
+                failed.append(row)
+            else:
+                rows.append(row)
+    return planned, rows, failed
 
 
-def _render_one(worker: _RenderWorker, stale: Stale) -> StagedFile | Diagnostic:
-    output = stale.output
+def _render_one(worker: _RenderWorker, found: Stale) -> StagedFile | Diagnostic:
+    output = found.output
     try:
         data = _copied(worker.job.root, output) if isinstance(output, Copy) else worker.renderer.render(output)
     except Exception as error:
@@ -201,13 +174,12 @@ def _render_one(worker: _RenderWorker, stale: Stale) -> StagedFile | Diagnostic:
             raise
         return cast(Diagnostic, diagnostic)
     folder = worker.job.folder
-    in_place = None if stale.new else folder.stat_if_same(output.path, data)
+    in_place = None if found.new else folder.stat_if_same(output.path, data)
     if in_place is not None:
-        return StagedFile(output.path, stale.trace, stale.reasons, False, False, in_place)
-    # One of ours that is not there, as a build that was killed leaves it, is as new to readers as any other.
-    new = stale.new or folder.is_free(output.path)
+        return StagedFile(output.path, found.trace, found.reasons, False, False, in_place)
+    new = found.new and folder.is_free(output.path)
     written = folder.stage.write(output.path, data, new=new)
-    return StagedFile(output.path, stale.trace, stale.reasons, new, True, written)
+    return StagedFile(output.path, found.trace, found.reasons, new, True, written)
 
 
 def _copied(root: Path, copy: Copy) -> bytes:

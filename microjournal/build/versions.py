@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-from microjournal.model.digest import Digest, digest
+from microjournal.index.state import State
+from microjournal.model.digest import Digest, digest, digest_bytes
 from microjournal.model.settings import Settings
 
-# Libraries whose version can change what a page looks like, by the names of their modules.
-_SHAPING = ("jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "pygments", "yaml", "imagesize", "tzdata")
+# Libraries whose version can change what a page looks like: their modules, and what they are installed as.
+_SHAPING = {
+    "jinja2": "jinja2",
+    "markupsafe": "markupsafe",
+    "markdown_it": "markdown_it_py",
+    "mdit_py_plugins": "mdit_py_plugins",
+    "pygments": "pygments",
+    "yaml": "pyyaml",
+    "imagesize": "imagesize",
+    "tzdata": "tzdata",
+}
 
 
 def parsing_digest(engine: Digest, settings: Settings) -> Digest:
@@ -18,18 +29,33 @@ def parsing_digest(engine: Digest, settings: Settings) -> Digest:
     return digest((engine, settings.url, settings.timezone))
 
 
-def engine_digest() -> Digest:
+def engine_digest(state: State) -> Digest:
     """Digest of everything but the journal that shapes pages: this program, Python, the libraries.
 
-    Files stand for versions by their size and time of change, which an installation sets anew: reading the metadata of
-    installed packages would take longer than all else in a build with nothing to do.
+    The files of the program are read only if their sizes or times are not what they were: an installation sets the
+    times anew, as build servers do each time. state: remembers what they were.
     """
+    files = _files()
+    stats = digest(tuple([(path.name, stat.st_size, stat.st_mtime_ns) for path in files for stat in [path.stat()]]))
+    known = state.meta("program")
+    if known is not None and known[0] == stats:
+        return bytes(known[1])
+    content = tuple([(path.name, digest_bytes(path.read_bytes())) for path in files])
+    python = (platform.python_implementation(), platform.python_version())
+    engine = digest((python, content, _installed(files)))
+    if not state.is_read_only:
+        state.set_meta("program", (stats, engine))
+    return engine
+
+
+def _files() -> list[Path]:
     package = Path(__file__).resolve().parent.parent
-    files = sorted(package.rglob("*.py"))
-    for name in _SHAPING:
-        spec = PathFinder.find_spec(name)
-        if spec is not None and spec.origin is not None:
-            files.append(Path(spec.origin))
-    stats = [(path.name, path.stat()) for path in files]
-    own = tuple([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats])
-    return digest((platform.python_implementation(), platform.python_version(), own))
+    specs = [PathFinder.find_spec(name) for name in _SHAPING]
+    return [*sorted(package.rglob("*.py")), *[Path(spec.origin) for spec in specs if spec is not None and spec.origin]]
+
+
+def _installed(files: Sequence[Path]) -> tuple[str, ...]:
+    """The names under which the libraries are installed, which have their versions in them."""
+    folders = {file.parent.parent for file in files[-len(_SHAPING) :]}
+    names = {item.name for folder in folders for item in folder.glob("*.dist-info")}
+    return tuple(sorted(name for name in names if name.partition("-")[0].lower() in _SHAPING.values()))

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from microjournal.index.database import TORN, Damaged, unsealed
+from microjournal.index.entries import file_from_facts
 from microjournal.index.old import old_address
 from microjournal.index.tables import meta
 from microjournal.index.update import spelling
-from microjournal.index.entries import file_from_facts
 from microjournal.model.entry import Entry
 from microjournal.model.paths import quoted
 from microjournal.plan.cards import Around, Seen

@@ -4,41 +4,46 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.database import unsealed
 from microjournal.index.names import Base
 from microjournal.index.problems import replace_problems
 from microjournal.index.rows import Rows
-from microjournal.index.tables import meta, set_meta
+from microjournal.index.tables import set_meta
 from microjournal.journal.permalinks import Permalink, vanished
-from microjournal.model.digest import Digest
 from microjournal.model.paths import quoted
 from microjournal.plan.contract import PageRef
 from microjournal.plan.questions import OldAddress
 
 _ID = "select id, title, place from entry where id = ? and not hidden order by source"
-_ALIAS = (
-    "select id, title, place from name join entry using (n) where key = ? and not hidden order by source"
-)
+_ALIAS = "select id, title, place from name join entry using (n) where key = ? and not hidden order by source"
 
 
-def take_in_lines(db: sqlite3.Connection, stamp: Digest, lines: Mapping[str, Permalink]) -> set[str]:
-    """Takes in the lines of `permalinks.txt`. stamp: of that file. Returns the paths whose line is another."""
-    before = {path: (id_, bool(withdrawn)) for path, id_, withdrawn in db.execute("select path, id, withdrawn from old")}
+def take_in_lines(db: sqlite3.Connection, stamp: Any, lines: Mapping[str, Permalink] | None) -> set[str]:
+    """Takes in the lines of `permalinks.txt`. stamp: what that file is known by. lines: None if they are as they were.
+
+    Returns the paths whose line is another.
+    """
+    set_meta(db, "permalinks", stamp)
+    if lines is None:
+        return set()
+    before = {
+        path: (id_, bool(withdrawn)) for path, id_, withdrawn in db.execute("select path, id, withdrawn from old")
+    }
     now = {path: (line.id, line.withdrawn) for path, line in lines.items()}
     changed = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
     db.executemany("delete from old where path = ?", [(path,) for path in changed])
     rows = [(path, *now[path]) for path in changed if path in now]
     db.executemany("insert into old values (?, ?, ?)", rows)
-    set_meta(db, "permalinks", stamp)
+    # A line that was taken out is to come back.
+    for path in changed:
+        db.execute(
+            "update entry set noted = 0 where n in (select n from name where key in (?, ?))",
+            (f"at {path}", f"alias {path}"),
+        )
     return changed
-
-
-def permalinks_stamp(db: sqlite3.Connection) -> Digest | None:
-    """The stamp of the `permalinks.txt` that was taken in."""
-    stamp: Digest | None = meta(db, "permalinks")
-    return stamp
 
 
 def touch_old(db: sqlite3.Connection, rows: Rows, ids: Iterable[str], paths: Iterable[str], *, fresh: bool) -> None:
@@ -73,19 +78,13 @@ def old_address(db: sqlite3.Connection, path: str) -> OldAddress | None:
     return OldAddress(line[0], None) if line else None
 
 
-def unnoted(db: sqlite3.Connection) -> Iterator[tuple[int, str, str, tuple[str, ...]]]:
-    """Public entries whose addresses may not be in `permalinks.txt`: number, address, id, aliases."""
-    for n, place, id_, base in db.execute("select n, place, id, base from entry where not noted and not hidden"):
-        yield n, place, id_, Base(*unsealed(base)).aliases
-
-
 def new_lines(db: sqlite3.Connection) -> dict[str, Permalink]:
     """Lines that `permalinks.txt` is to get, or to have changed, when the site is published."""
     wanted: dict[str, str] = {}
-    new = list(unnoted(db))
-    for _, _, id_, aliases in new:
-        wanted.update(dict.fromkeys(aliases, id_))
-    wanted.update((place, id_) for _, place, id_, _ in new)
+    new = db.execute("select place, id, base from entry where not noted and not hidden order by source").fetchall()
+    for _, id_, base in new:
+        wanted.update(dict.fromkeys(Base(*unsealed(base)).aliases, id_))
+    wanted.update((place, id_) for place, id_, _ in new)
     lines = {}
     for path, id_ in wanted.items():
         row = db.execute("select id, withdrawn from old where path = ?", (path,)).fetchone()
@@ -94,9 +93,10 @@ def new_lines(db: sqlite3.Connection) -> dict[str, Permalink]:
     return lines
 
 
-def set_noted(db: sqlite3.Connection, stamp: Digest, lines: Mapping[str, Permalink]) -> None:
-    """Remembers that these lines were written, and that everything is noted. stamp: of the file as it is now."""
-    db.executemany("insert or replace into old values (?, ?, ?)", [(p, line.id, line.withdrawn) for p, line in lines.items()])
+def set_noted(db: sqlite3.Connection, stamp: Any, lines: Mapping[str, Permalink]) -> None:
+    """Remembers that everything is noted. stamp: what the file is known by now. lines: that were added."""
+    rows = [(path, line.id, line.withdrawn) for path, line in lines.items()]
+    db.executemany("insert or replace into old values (?, ?, ?)", rows)
     db.execute("update entry set noted = 1 where not noted and not hidden")
     set_meta(db, "permalinks", stamp)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import sqlite3
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from microjournal.diagnostics import Diagnostic
@@ -41,10 +42,6 @@ class OutputRecords:
         set_meta(self._db, "engine", engine)
         self._db.execute("delete from site.meta where key = 'inputs'")
         return note
-
-    def forget_up_to_date(self) -> None:
-        """Forgets that the site is up to date."""
-        self._db.execute("delete from site.meta where key = 'inputs'")
 
     def touch_all(self) -> None:
         """All groups are to be planned."""
@@ -86,9 +83,22 @@ class OutputRecords:
         row = self._db.execute("select size, mtime from output where path = ?", (path,)).fetchone()
         return row is not None and stat is not None and tuple(row) == stat
 
+    def has_seen_all(self) -> bool:
+        """Whether the rows of the site were made from the files as they are known now, and no group waits."""
+        if self._db.execute("select 1 from touched limit 1").fetchone():
+            return False
+        return self._state.changed_since(meta(self._db, "seen")) == set()
+
+    def count(self) -> int:
+        """How many files the site has."""
+        number: int = self._db.execute("select count(*) from output").fetchone()[0]
+        return number
+
     def gone(self) -> list[str]:
         """Paths that no group has any more."""
-        sql = "select path from gone where not exists (select 1 from output where output.path = gone.path) order by path"
+        sql = (
+            "select path from gone where not exists (select 1 from output where output.path = gone.path) order by path"
+        )
         return [path for (path,) in self._db.execute(sql)]
 
     def unknown(self, paths: Iterable[str]) -> list[str]:
@@ -121,16 +131,10 @@ class OutputRecords:
         self._state.commit()
 
 
-class RecordReader:
-    """Reads records in a process that renders."""
-
-    def __init__(self, execute: Callable[..., Iterator[Any]]) -> None:
-        self._execute = execute
-
-    def of_group(self, group: str) -> dict[str, Record | None]:
-        """The files of a group with their records; None where nothing is known of how a file was made."""
-        rows = self._execute("select path, trace, size, mtime from output where grp = ?", (group,))
-        return {path: None if trace is None else Record(trace, (size, mtime)) for path, trace, size, mtime in rows}
+def records_of_group(db: sqlite3.Connection, group: str) -> dict[str, Record | None]:
+    """The files of a group with their records; None where nothing is known of how a file was made."""
+    rows = db.execute("select path, trace, size, mtime from output where grp = ?", (group,))
+    return {path: None if trace is None else Record(trace, (size, mtime)) for path, trace, size, mtime in rows}
 
 
 def is_cut(now: FileStat, left: FileStat) -> bool:

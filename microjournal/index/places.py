@@ -91,7 +91,9 @@ def _update_group(
             changed.add(path)
             parts.add(place.listed)
         elif before[path] != place:
-            db.execute("update output set listed = ?, changed = ? where path = ? and grp = ?", (*place[1:], path, group))
+            db.execute(
+                "update output set listed = ?, changed = ? where path = ? and grp = ?", (*place[1:], path, group)
+            )
             parts |= {before[path].listed, place.listed}
 
 
@@ -164,5 +166,7 @@ def _entry(state: State, sql: str, value: str) -> Entry | None:
 
 def _is_reported(db: sqlite3.Connection, span: Span) -> bool:
     """Whether two files are known to claim one id or address at this place: that is the same fault."""
-    rows = db.execute("select found from problem where about >= 'at ' and about < 'at!' or about >= 'id ' and about < 'id!'")
+    rows = db.execute(
+        "select found from problem where about >= 'at ' and about < 'at!' or about >= 'id ' and about < 'id!'"
+    )
     return any(Diagnostic.from_plain(plain).span == span for (found,) in rows for plain in unsealed(found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from operator import add, sub
 
 from microjournal.model.entry import RESULTS
@@ -25,9 +25,7 @@ class Rows:
 
     def replace(self, n: int, before: Grain | None, after: Grain | None) -> None:
         """Replaces the rows of an entry by others."""
-        old = dict(_places(members(before))) if before else {}
-        new = dict(_places(members(after))) if after else {}
-        self.change(n, old, new)
+        self.change(n, members(before) if before else (), members(after) if after else ())
         counted = set(tallies(before)) if before else set()
         counts = set(tallies(after)) if after else set()
         was = how_it_went(before) if before else _ZERO
@@ -36,8 +34,10 @@ class Rows:
             self._add(tallies(before) if before else (), was, sub)
             self._add(tallies(after) if after else (), now, add)
 
-    def change(self, n: int, old: dict[tuple[str, str, str], bytes], new: dict[tuple[str, str, str], bytes]) -> None:
-        """Replaces rows by others. old, new: group, part and sort key, and what is seen there."""
+    def change(self, n: int, before: Iterable[Member], after: Iterable[Member]) -> None:
+        """Replaces members by others."""
+        old = {(group, part, sort): seen for group, part, sort, seen in before}
+        new = {(group, part, sort): seen for group, part, sort, seen in after}
         for place in old.keys() - new.keys():
             self._gone.append((*place, n))
             self.touched.add(place[0])
@@ -75,10 +75,10 @@ class Rows:
         self._gone.clear()
         self._new.clear()
 
-    def _add(self, where: Iterable[tuple[str, str]], amounts: tuple[int, ...], how: object) -> None:
+    def _add(self, where: Iterable[tuple[str, str]], amounts: tuple[int, ...], how: Callable[[int, int], int]) -> None:
         known = self._tallies
         for key in where:
-            known[key] = tuple(map(how, known.get(key, _ZERO), amounts))  # type: ignore[arg-type]
+            known[key] = tuple(map(how, known.get(key, _ZERO), amounts))
 
 
 _COLUMNS = ("count", "n", "met", "partly", "not_met", "unclear", "open", "dropped", "notes")
@@ -96,9 +96,14 @@ def how_it_went(grain: Grain) -> tuple[int, ...]:
     met, partly, not_met, _ = (int(result == name) for name in RESULTS)
     note = int(kind == "note")
     unclear = int(kind == "done") - met - partly - not_met
-    return (1, 1 - note, met, partly, not_met, unclear, int(kind in ("planned", "running")), int(kind == "dropped"), note)
-
-
-def _places(rows: Iterable[Member]) -> Iterator[tuple[tuple[str, str, str], bytes]]:
-    for group, part, sort, seen in rows:
-        yield (group, part, sort), seen
+    return (
+        1,
+        1 - note,
+        met,
+        partly,
+        not_met,
+        unclear,
+        int(kind in ("planned", "running")),
+        int(kind == "dropped"),
+        note,
+    )

@@ -34,7 +34,7 @@ from microjournal.index.entries import file_from_facts
 from microjournal.index.tables import attach_site
 from microjournal.model.digest import Digest, digest_bytes
 from microjournal.model.entry import Entry
-from microjournal.model.files import FileInfo, FileStat
+from microjournal.model.files import FileInfo, FileStat, Scan
 
 T = TypeVar("T")
 
@@ -80,10 +80,13 @@ class State:
     why_new: "" if it was there before. database: its files, for other processes to read.
     """
 
-    def __init__(self, connection: sqlite3.Connection, database: Database, *, why_new: str) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, database: Database, *, why_new: str, is_read_only: bool = False
+    ) -> None:
         self.connection = self._db = connection
         self.database = database
         self.why_new = why_new
+        self.is_read_only = is_read_only
         self._run = os.urandom(8)
 
     def meta(self, key: str) -> Any:
@@ -134,6 +137,25 @@ class State:
             path: SourceStamp(None if type(mtime) is not int or mtime < 0 else (size, mtime), content)
             for path, size, mtime, content in rows
         }
+
+    def has_seen(self, scanned: Scan) -> bool:
+        """Whether these are the files that it knows, and none has changed."""
+        some = None if scanned.places is None else scanned.entries
+        if {path: stamp.stat for path, stamp in self.stamps(some).items()} != scanned.entries:
+            return False
+        others = {**scanned.files, **scanned.static}
+        some = None if scanned.places is None else others
+        if {path: stat for path, (stat, _) in self.files(some).items()} != others:
+            return False
+        found = scanned.entries.keys() | others.keys()
+        return found.issuperset(
+            path for place in scanned.places or () for path in (*self.at(place), *self.below(place))
+        )
+
+    def at(self, path: str) -> list[str]:
+        """The path, if a file is known there."""
+        sql = "select path from {} where path = ?"
+        return [path for table in ("sources", "files") for (path,) in self._db.execute(sql.format(table), (path,))]
 
     def below(self, folder: str) -> list[str]:
         """Paths of the known files in a folder."""
@@ -273,13 +295,19 @@ def open_to_read(folder: Path) -> State | None:
     database = database_of(folder, None)
     if not database.parsed.is_file():
         return None
-    return State(connect_to_read(database), database, why_new="")
+    return State(connect_to_read(database), database, why_new="", is_read_only=True)
 
 
 def database_of(folder: Path, site: Path | None) -> Database:
     """The files of a state. folder: `.microjournal/`. site: an output folder."""
-    name = digest_bytes(os.fsencode(site.resolve()))[:8].hex() if site else ""
+    name = digest_bytes(os.fsencode(_relative(site, folder)))[:8].hex() if site else ""
     return Database(folder / "state.db", folder / f"site-{name}.db" if site else None)
+
+
+def _relative(site: Path, folder: Path) -> str:
+    """A site in the journal has the name that it has there: the journal may be elsewhere tomorrow."""
+    root, site = folder.resolve().parent, site.resolve()
+    return site.relative_to(root).as_posix() if site.is_relative_to(root) else str(site)
 
 
 def _info(content: Digest, width: int, height: int) -> FileInfo:

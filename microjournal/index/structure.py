@@ -59,16 +59,26 @@ def _groups(db: sqlite3.Connection, prefix: str) -> Iterator[str]:
 
 
 def _by_number_of_tags(db: sqlite3.Connection, sizes: dict[str, tuple[int, int]]) -> Iterator[str]:
-    came = sum((after > 0) - (before > 0) for group, (before, after) in sizes.items() if group.startswith("tag "))
-    if not came:
+    """What lists tags does so in another way when there are many of them, or none that begins with a letter."""
+    came = [group[4:] for group, (before, after) in sizes.items() if group.startswith("tag ") and not before and after]
+    went = [group[4:] for group, (before, after) in sizes.items() if group.startswith("tag ") and before and not after]
+    if not came and not went:
         return
-    now = db.execute("select count(*) from tally where grp = 'tags'").fetchone()[0]
-    before = now - came
-    if (before > TAGS) != (now > TAGS):
-        yield from (name for (name,) in db.execute("select distinct grp from tally where grp >= 'letter ' and grp < 'letter!'"))
+    now = _count(db, "tags")
+    before = now - len(came) + len(went)
+    letters = {slug[0] for slug in (*came, *went)}
+    others = any(_count(db, f"letter {letter}") in (0, sum(slug[0] == letter for slug in came)) for letter in letters)
+    if others or (before > TAGS) != (now > TAGS):
+        yield from _kind(db, "letter")
     if (before > TAGS_IN_A_PART) != (now > TAGS_IN_A_PART):
-        for prefix in ("tag ", "letter "):
-            yield from (
-                name
-                for (name,) in db.execute("select distinct grp from tally where grp >= ? and grp < ?", (prefix, f"{prefix[:-1]}!"))
-            )
+        yield from (*_kind(db, "tag"), *_kind(db, "letter"))
+
+
+def _count(db: sqlite3.Connection, group: str) -> int:
+    number: int = db.execute("select count(*) from tally where grp = ?", (group,)).fetchone()[0]
+    return number
+
+
+def _kind(db: sqlite3.Connection, kind: str) -> list[str]:
+    sql = "select distinct grp from tally where grp > ? and grp < ?"
+    return [group for (group,) in db.execute(sql, (f"{kind} ", f"{kind}!"))]

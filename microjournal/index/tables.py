@@ -1,7 +1,7 @@
 """The tables of one site: its journal as rows, and the outputs that were made of them.
 
 An entry is known by a number, which is `n` everywhere. `place` is the address of its page, `ord` its place in time.
-`noted` says that its address is in `permalinks.txt`. `kept` are the names that it wanted and the days it waits for.
+`noted` says that its address is in `permalinks.txt`; `advised`, that what is worth knowing of it is in `advice`. `kept` are the names that it wanted and the days it waits for.
 Names, tags, links and relations are rows that say who must be looked at again when something else changes; `member` and
 `tally` are what pages are planned from (see `microjournal.plan.facets`); `touched` are the groups that wait for it.
 """
@@ -28,7 +28,8 @@ from microjournal.index.database import (
 _TABLES = """
 create table site.meta (key text primary key, value blob) without rowid;
 create table site.entry (n integer primary key, source text unique, id text, page integer, hidden integer, place text,
-    ord text, title text, noted integer, base blob, card blob, around blob, grain blob, kept blob);
+    ord text, title text, noted integer, base blob, card blob, around blob, grain blob, kept blob,
+    advised integer);
 create index site.entry_id on entry (id);
 create index site.entry_ord on entry (ord) where not hidden and not page;
 create index site.entry_new on entry (n) where not noted;
@@ -45,6 +46,8 @@ create table site.thread (root text primary key, n integer, row blob) without ro
 create table site.problem (about text primary key, found blob) without rowid;
 create table site.deferred (path text, n integer, number integer, link blob, primary key (path, n, number))
     without rowid;
+create table site.advice (n integer primary key, found blob);
+create index site.entry_unadvised on entry (n) where not advised;
 create table site.old (path text primary key, id text, withdrawn integer) without rowid;
 create index site.old_id on old (id);
 create table site.copied (source text primary key, path text, digest blob) without rowid;
@@ -59,13 +62,13 @@ SITE = Schema(
     _TABLES,
     (
         *("meta", "entry", "name", "wants", "spelling", "follow", "day", "member", "tally", "thread", "problem"),
-        *("deferred", "old", "copied", "output", "gone", "touched"),
+        *("deferred", "advice", "old", "copied", "output", "gone", "touched"),
     ),
 )
 # What an index of a journal is made of; the rest is about outputs.
 OF_THE_JOURNAL = (
-    *("entry", "name", "wants", "spelling", "follow", "day", "member", "tally", "thread", "problem", "deferred"),
-    *("old", "copied"),
+    *("entry", "name", "wants", "spelling", "follow", "day", "member", "tally", "thread", "problem", "deferred", "advice"),
+    *("advice", "old", "copied"),
 )
 
 

@@ -14,10 +14,8 @@ from microjournal.index.problems import replace_problems
 from microjournal.index.rows import Rows
 from microjournal.index.state import State
 from microjournal.journal.relations import Step, Ties, circle_problem, relate
-from microjournal.model.digest import digest
-from microjournal.model.paths import name_slug
-from microjournal.plan.contract import ENTRY_STEPS, THREAD_ROW_STEPS
-from microjournal.plan.facets import Grain
+from microjournal.plan.contract import ENTRY_STEPS
+from microjournal.plan.facets import Grain, members_of_thread, tallies_of_thread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +40,9 @@ def find_ties(db: sqlite3.Connection, ns: Iterable[int], ids: Iterable[str], thr
     """
     roots = set(threads) | _threads_of(db, ns)
     before = {n: ties for root in roots for n, ties in _members(db, root)}
-    starts = [id_ for n in {*ns, *before} for (id_,) in db.execute(f"select id from entry where n = ? and {_PUBLIC}", (n,))]
+    starts = [
+        id_ for n in {*ns, *before} for (id_,) in db.execute(f"select id from entry where n = ? and {_PUBLIC}", (n,))
+    ]
     ids = set(ids)
     steps = _connected(db, [*starts, *ids])
     by_id, circles = relate([step for step, _ in steps.values()], ENTRY_STEPS)
@@ -77,25 +77,18 @@ def _circle(state: State, circle: tuple[str, ...]) -> Iterator[Diagnostic]:
 
 def _update_thread(db: sqlite3.Connection, rows: Rows, root: str) -> None:
     stored = db.execute("select n, row from thread where root = ?", (root,)).fetchone()
-    before = (stored[0], unsealed(stored[1])) if stored else None
+    before = (stored[0], *unsealed(stored[1])) if stored else (0, (), ())
     after = _row_of(db, root)
     if before == after:
         return
-    for each, amount in ((before, -1), (after, 1)):
-        if each:
-            year = each[1][0]
-            for group, name in (("threads", ""), ("threads", f"year {year}"), (f"threads-year {year}", "")):
-                rows.count(group, name, amount)
-    if before and after and before[0] == after[0]:
-        rows.change(before[0], _places(before[1]), _places(after[1]))
-    else:
-        if before:
-            rows.change(before[0], _places(before[1]), {})
-        if after:
-            rows.change(after[0], {}, _places(after[1]))
+    rows.change(before[0], before[1], ())
+    rows.change(after[0], (), after[1])
+    for where, amount in ((before[2], -1), (after[2], 1)):
+        for group, name in where:
+            rows.count(group, name, amount)
     db.execute("delete from thread where root = ?", (root,))
-    if after:
-        db.execute("insert into thread values (?, ?, ?)", (root, after[0], sealed(after[1])))
+    if after[0]:
+        db.execute("insert into thread values (?, ?, ?)", (root, after[0], sealed(after[1:])))
 
 
 _PUBLIC = "not hidden and not page"
@@ -147,26 +140,12 @@ def _connected(db: sqlite3.Connection, starts: Iterable[str]) -> dict[str, tuple
     return found
 
 
-# Year of the first step, day of the last change, path of its page, place of the first step in time, digest of its row.
-_Row = tuple[str, str, str, str, bytes]
-
-
-def _row_of(db: sqlite3.Connection, root: str) -> tuple[int, _Row] | None:
-    group = f"thread {root}"
-    sql = (
-        "select n, ord, card from member join entry using (n) where grp = ? and part = 'steps' order by sort {} limit ?"
-    )
-    first = db.execute(sql.format(""), (group, 1)).fetchone()
-    if first is None:
-        return None
-    last = [unsealed(card) for _, _, card in db.execute(sql.format("desc"), (group, THREAD_ROW_STEPS))]
-    changed = "select count(*), max(sort) from member where grp = ? and part = 'changed'"
-    count, updated = db.execute(changed, (group,)).fetchone()
-    card: Any = unsealed(first[2])
-    seen = digest((card["title"], count, tuple(last)))
-    return first[0], (card["date"][:4], updated[:10], f"threads/{name_slug(root)}/", first[1], seen)
-
-
-def _places(row: _Row) -> dict[tuple[str, str, str], bytes]:
-    year, updated, path, order, seen = row
-    return {("threads", "", f"{updated}\t{path}"): seen, (f"threads-year {year}", "", order): seen}
+def _row_of(db: sqlite3.Connection, root: str) -> tuple[int, tuple[Any, ...], tuple[Any, ...]]:
+    """The number of the first step of a thread, its rows in lists of threads, and where it is counted."""
+    sql = "select n, grain from member join entry using (n) where grp = ? and part = 'steps' order by sort"
+    steps = [(n, Grain(*unsealed(grain))) for n, grain in db.execute(sql, (f"thread {root}",))]
+    if not steps:
+        return 0, (), ()
+    n, first = steps[0]
+    members = members_of_thread(first, [grain for _, grain in steps])
+    return n, tuple([tuple(member) for member in members]), tuple(tallies_of_thread(first))

@@ -169,7 +169,16 @@ class _Row:
 
     def told(self) -> tuple[Any, ...]:
         """What others may show of it, or look for."""
-        return (self.id, self.page, self.hidden, self.place, self.title, self.base.slug, self.base.aliases, self.base.anchors)
+        return (
+            self.id,
+            self.page,
+            self.hidden,
+            self.place,
+            self.title,
+            self.base.slug,
+            self.base.aliases,
+            self.base.anchors,
+        )
 
 
 def _row_of(entry: Entry, terms: Terms) -> _Row:
@@ -220,7 +229,9 @@ def _stored(db: sqlite3.Connection, source: str) -> tuple[int | None, _Row | Non
     return n, stored, Grain(*unsealed(grain)) if grain else None
 
 
-def _note_changes(db: sqlite3.Connection, source: str, before: _Row | None, after: _Row | None, changes: Changes) -> None:
+def _note_changes(
+    db: sqlite3.Connection, source: str, before: _Row | None, after: _Row | None, changes: Changes
+) -> None:
     """What it means for others that an entry is not what it was."""
     if (before and before.told()) == (after and after.told()):
         moved = before and after and before.ord != after.ord
@@ -266,7 +277,9 @@ def _replace_lists(db: sqlite3.Connection, n: int, before: _Row | None, after: _
     """The tags that an entry spells, and what it follows. A hidden one spells nothing."""
     spelled = [_spelled(row) for row in (before, after)]
     if spelled[0] != spelled[1]:
-        db.executemany("delete from spelling where slug = ? and ord = ? and n = ?", [(s, o, n) for s, o, _ in spelled[0]])
+        db.executemany(
+            "delete from spelling where slug = ? and ord = ? and n = ?", [(s, o, n) for s, o, _ in spelled[0]]
+        )
         db.executemany("insert into spelling values (?, ?, ?, ?)", [(s, o, n, name) for s, o, name in spelled[1]])
     _replace(db, "follow (id, n)", n, before.base.follows if before else (), after.base.follows if after else ())
 
@@ -278,7 +291,7 @@ def _spelled(row: _Row | None) -> list[tuple[str, str, str]]:
 def _replace(db: sqlite3.Connection, table: str, n: int, before: Iterable[str], after: Iterable[str]) -> None:
     """Replaces what is listed of an entry. table: with its columns, the second of which is the entry."""
     old, new = set(before), set(after)
-    name, column = table.split(" (")[0], table.split(" (")[1].split(",")[0]
+    name, column = table.split(" (", maxsplit=1)[0], table.split(" (")[1].split(",", maxsplit=1)[0]
     if old - new:
         db.executemany(f"delete from {name} where {column} = ? and n = ?", [(item, n) for item in old - new])
     if new - old:
@@ -291,6 +304,7 @@ def _remove(db: sqlite3.Connection, n: int, source: str, row: _Row | None) -> No
         _replace_lists(db, n, row, None)
     _replace_kept(db, n, (), ())
     db.execute("delete from entry where n = ?", (n,))
+    db.execute("delete from advice where n = ?", (n,))
     replace_problems(db, source, ())
 
 
@@ -340,7 +354,7 @@ def _make_rows(state: State, terms: Terms, ns: set[int], ties: dict[str, Ties], 
             card, around = sealed(after.card), sealed(tuple(seen.around))
         rows.replace(n, before, after)
         db.execute(
-            "update entry set card = ?, around = ?, grain = ? where n = ?",
+            "update entry set card = ?, around = ?, grain = ?, advised = 0 where n = ?",
             (card, around, sealed(tuple(after)) if after else None, n),
         )
         _replace_kept(db, n, names.wanted, _days(entry, terms.today))
@@ -362,9 +376,7 @@ def _seen(entry: Entry, today: str, tie: Ties, found: ResolvedLinks, tags: tuple
     return Seen(entry, around)
 
 
-def _problems(
-    db: sqlite3.Connection, entry: Entry, names: StoredNames, authors: Sequence[str]
-) -> Iterator[Diagnostic]:
+def _problems(db: sqlite3.Connection, entry: Entry, names: StoredNames, authors: Sequence[str]) -> Iterator[Diagnostic]:
     if not entry.page:
         yield from follows_problems(entry, lambda id_: _may_follow(db, names, id_), lambda: _all_ids(db, names))
     yield from unknown_authors(entry, authors)
@@ -400,7 +412,12 @@ def _replace_kept(db: sqlite3.Connection, n: int, wanted: Iterable[str], days: S
 def _replace_deferred(db: sqlite3.Connection, n: int, found: ResolvedLinks) -> None:
     db.execute("delete from deferred where n = ?", (n,))
     rows = [
-        (link.path, n, number, sealed(((link.span.path, link.span.line, link.span.column, link.span.length), link.image, link.similar)))
+        (
+            link.path,
+            n,
+            number,
+            sealed(((link.span.path, link.span.line, link.span.column, link.span.length), link.image, link.similar)),
+        )
         for number, link in enumerate(found.deferred)
     ]
     db.executemany("insert into deferred values (?, ?, ?, ?)", rows)

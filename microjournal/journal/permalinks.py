@@ -7,7 +7,7 @@ that keeps both sides is right. "# withdrawn" at the end says that the author to
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -62,16 +62,54 @@ def _is_plain(path: str) -> bool:
     return path.isprintable() and _CLIMBS.search(path) is None
 
 
-def format_permalinks(lines: Mapping[str, Permalink]) -> str:
-    """The text of `permalinks.txt`: what `parse_permalinks` takes apart, sorted."""
-    return _HEADER + "".join([row for row, _ in _rows(lines)])
+def add_lines(data: bytes, lines: Mapping[str, Permalink]) -> bytes:
+    """The bytes of `permalinks.txt` with lines added, or put in the place of those of the same address.
+
+    Where it is sorted, as it is if nobody else has written it, only the new lines are looked at; otherwise it is sorted.
+    """
+    rows = sorted((_row(path, line).encode(errors="surrogateescape"), path) for path, line in lines.items())
+    if not data:
+        return _HEADER.encode() + b"".join([row for row, _ in rows])
+    parts, start = [], 0
+    for row, _ in rows:
+        place = _place(data, row, start)
+        if place is None:
+            known, _ = parse_permalinks(data.decode(errors="surrogateescape"))
+            together = sorted(_row(path, line) for path, line in {**known, **lines}.items())
+            return (_HEADER + "".join(together)).encode(errors="surrogateescape")
+        parts.append(data[start:place])
+        parts.append(row)
+        start = place
+        address = row.partition(b" ")[0] + b" "
+        if data.startswith(address, start):
+            start = data.index(b"\n", start) + 1
+    return b"".join([*parts, data[start:]])
 
 
-def at_lines(problems: Sequence[Diagnostic], text: str) -> list[Diagnostic]:
-    """The problems about lines of `permalinks.txt` (see `vanished`) with their places in its text."""
-    if not any(p.span.path == PERMALINKS for p in problems):
+def _place(data: bytes, row: bytes, start: int) -> int | None:
+    """Where a row belongs in sorted text, at or after a place; None if the text is not as we write it."""
+    if not data.endswith(b"\n"):
+        return None
+    address = row.partition(b" ")[0] + b" "
+    low, high = start, len(data)
+    while low < high:
+        middle = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = data.index(b"\n", middle) + 1
+        line = data[middle:end]
+        if line[:1] not in (b"/", b"#"):
+            return None
+        if line[:1] == b"#" or line < address:
+            low = end
+        else:
+            high = middle
+    return low
+
+
+def at_lines(problems: Sequence[Diagnostic], read: Callable[[], bytes]) -> list[Diagnostic]:
+    """The problems about addresses in `permalinks.txt` (see `vanished`) with their places there. read: gives its bytes."""
+    if not any(p.code == "withdrawn" for p in problems):
         return list(problems)
-    starts = [line.split(" ")[0] for line in text.splitlines()]
+    starts = [line.split(" ")[0] for line in read().decode(errors="replace").splitlines()]
     numbers = {start: number for number, start in enumerate(starts, 1)}
     return [
         replace(p, span=replace(p.span, line=numbers.get(_written(p), 1))) if p.code == "withdrawn" else p
@@ -84,11 +122,8 @@ def _written(problem: Diagnostic) -> str:
     return "/" + _TO_QUOTE.sub(_percent, problem.message[1 : problem.span.length])
 
 
-def _rows(lines: Mapping[str, Permalink]) -> list[tuple[str, Permalink]]:
-    return sorted(
-        (f"/{_TO_QUOTE.sub(_percent, path)} {line.id}{' # ' + _WITHDRAWN if line.withdrawn else ''}\n", line)
-        for path, line in lines.items()
-    )
+def _row(path: str, line: Permalink) -> str:
+    return f"/{_TO_QUOTE.sub(_percent, path)} {line.id}{' # ' + _WITHDRAWN if line.withdrawn else ''}\n"
 
 
 def _percent(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ and handed to a template as they are. Paths are relative to the journal's folder
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from microjournal.diagnostics import Diagnostic
 
 # In the journal's folder: what builds remember.
 STATE_FOLDER = ".microjournal"
@@ -19,3 +22,18 @@ class FileInfo:
     digest: bytes
     width: int = 0
     height: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """The files of a journal with their stats, by path relative to its folder.
+
+    entries: Markdown below `content/`. files: everything else there. static: below `static/`. problems: with files that
+    cannot be read or published under their name. places: files and folders that were looked at; None for all there are.
+    """
+
+    entries: Mapping[str, FileStat]
+    files: Mapping[str, FileStat]
+    static: Mapping[str, FileStat]
+    problems: tuple[Diagnostic, ...] = ()
+    places: tuple[str, ...] | None = None

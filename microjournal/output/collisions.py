@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
+
+# Whether a file of the output folder is ours.
+Ours: TypeAlias = Callable[[str], bool]
 
 
 class FolderTree:
@@ -16,19 +20,19 @@ class FolderTree:
         self._prefix = f"{top}{os.sep}"
         self._folders: dict[str, int] = {}
 
-    def obstacle(self, path: str, owned: AbstractSet[str]) -> str:
+    def obstacle(self, path: str, owned: Ours) -> str:
         """The path of what is not ours where a file, or one of its folders, is to be; "" if there is nothing."""
         for folder in folders_of(path):
             mode = self._folder(folder)
             if not stat.S_ISDIR(mode):
-                return "" if mode == 0 or folder in owned else folder
+                return "" if mode == 0 or owned(folder) else folder
         mode = self._mode(path)
-        if mode == 0 or (path in owned and not stat.S_ISDIR(mode)):
+        if mode == 0 or (owned(path) and not stat.S_ISDIR(mode)):
             return ""
         # An empty folder in the place of one of ours is nothing to anybody.
-        return "" if path in owned and not any(Path(self._prefix + path).iterdir()) else path
+        return "" if owned(path) and not any(Path(self._prefix + path).iterdir()) else path
 
-    def holds_only(self, path: str, owned: AbstractSet[str]) -> bool:
+    def holds_only(self, path: str, owned: Ours) -> bool:
         """Whether a folder is at a path, and in it and its folders are files of ours only."""
         top = self._prefix + path
         if not stat.S_ISDIR(self._mode(path)):
@@ -36,7 +40,7 @@ class FolderTree:
         for folder, folders, files in os.walk(top):
             inside = path + folder[len(top) :].replace(os.sep, "/")
             links = [name for name in folders if Path(folder, name).is_symlink()]
-            if links or not (folders or files) or any(f"{inside}/{name}" not in owned for name in files):
+            if links or not (folders or files) or not all(owned(f"{inside}/{name}") for name in files):
                 return False
         return True
 

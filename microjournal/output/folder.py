@@ -9,12 +9,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from microjournal.model.files import FileStat
-from microjournal.output.collisions import FolderTree, any_case, folders_of
+from microjournal.output.collisions import FolderTree, Ours, any_case, folders_of
 from microjournal.output.owned import MARKER, OwnedFiles
 from microjournal.output.stage import Stage, remove_stages
 
@@ -56,10 +55,10 @@ class OutputFolder:
         finally:
             remove_stages(self.owned.folder)
 
-    def foreign(self, paths: Iterable[str], owned: AbstractSet[str]) -> list[str]:
+    def foreign(self, paths: Iterable[str], owned: Ours) -> list[str]:
         """Paths of what is not ours where files are to be put: files, links, folders with something not ours in them.
 
-        paths: of the files to be put. owned: every file of ours. Where the system takes two spellings of a name for the
+        paths: of the files to be put. owned: whether a file is ours. Where the system takes two spellings of a name for the
         same file, a file of ours is ours in all of them.
         """
         if not self._holds_a_site():
@@ -69,7 +68,7 @@ class OutputFolder:
         found = [path for path in standing if not tree.holds_only(path, owned)]
         if not found:
             return []
-        spellings = {any_case(path): path for path in owned}
+        spellings = {any_case(path): path for path in self.owned.read()}
         return [path for path in found if not self._is_same(path, spellings.get(any_case(path)))]
 
     def _holds_a_site(self) -> bool:

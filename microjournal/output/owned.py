@@ -23,6 +23,7 @@ class OwnedFiles:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / MARKER
+        self._known: dict[str, frozenset[str]] = {}
 
     def exist(self) -> bool:
         """Whether the output folder is marked as ours."""
@@ -46,20 +47,27 @@ class OwnedFiles:
         """Lists more files as ours."""
         self._save({name: [*new, *_lines(self._read(name))] for name, new in _by_list(paths).items()})
 
-    def replace(self, paths: Iterable[str]) -> None:
-        """Lists these files as ours and no others."""
-        lists = _by_list(paths)
-        self._save(lists)
-        for path in self.folder.glob("*.list"):
-            if path.name not in lists:
-                path.unlink()
+    def discard(self, paths: Iterable[str]) -> None:
+        """Lists files as ours no longer."""
+        gone = _by_list(paths)
+        self._save({name: list({*_lines(self._read(name))} - set(paths)) for name, paths in gone.items()})
+
+    def holds(self, path: str) -> bool:
+        """Whether a file is listed as ours."""
+        name = _list_of(path)
+        if name not in self._known:
+            self._known[name] = frozenset(filter(_is_inside, _lines(self._read(name))))
+        return path in self._known[name]
 
     def _save(self, lists: dict[str, list[str]]) -> None:
         self.mark()
         for name, paths in lists.items():
-            text = "\n".join(sorted(set(paths))) + "\n"
-            if text != self._read(name):
+            text = "".join([f"{path}\n" for path in sorted(set(paths))])
+            if not text:
+                (self.folder / name).unlink(missing_ok=True)
+            elif text != self._read(name):
                 self._write(name, text)
+        self._known.clear()
 
     def _read(self, name: str) -> str:
         try:

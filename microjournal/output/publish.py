@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.files import STATE_FOLDER
+from microjournal.output.collisions import Ours
 from microjournal.output.folder import ForeignOutput, OutputFolder, in_the_way
 
 if TYPE_CHECKING:
@@ -53,10 +53,8 @@ def _overlap(output: Path, root: Path) -> str:
     return ""
 
 
-def obstacles(
-    folder: OutputFolder, root: Path, staged: Iterable[StagedFile], owned: AbstractSet[str]
-) -> list[Diagnostic]:
-    """An error for each thing that is not ours where a rendered file is to be put."""
+def obstacles(folder: OutputFolder, root: Path, staged: Iterable[StagedFile], owned: Ours) -> list[Diagnostic]:
+    """An error for each thing that is not ours where a rendered file is to be put. owned: whether a file is ours."""
     name = _shown(folder.folder, root)
     message = "a page of the site would replace this, which microjournal did not write"
     help_ = "move it away, or into static/ if it belongs to the site"
@@ -66,24 +64,19 @@ def obstacles(
     ]
 
 
-def publish(
-    folder: OutputFolder, planned: AbstractSet[str], staged: Sequence[StagedFile], owned: AbstractSet[str]
-) -> list[str]:
+def publish(folder: OutputFolder, staged: Sequence[StagedFile], removed: Sequence[str]) -> None:
     """New files first, then those that link to them, then what nothing links to any more is taken away.
 
-    planned: every file of the site. owned: every file of ours. Returns the paths of files taken away.
+    removed: paths of files of ours that nothing asks for.
     """
-    removed = sorted(owned - planned)
-    if removed or not owned >= planned:
-        folder.owned.add(owned | planned)
     new = [s.path for s in staged if s.changed and s.new]
+    folder.owned.add([s.path for s in staged])
     folder.remove(in_the_way(removed, new))
     folder.stage.publish_new(new)
     folder.stage.publish_changed(s.path for s in staged if s.changed and not s.new)
     if removed:
         folder.remove(removed)
-        folder.owned.replace(planned)
-    return removed
+        folder.owned.discard(removed)
 
 
 def _shown(folder: Path, root: Path) -> str:

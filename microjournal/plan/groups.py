@@ -99,3 +99,9 @@ def kind_of(group: str) -> tuple[Kind, str]:
     """The kind of a group, and which of its kind it is: of "month 2026-03" the row of months, and "2026-03"."""
     name, _, key = group.partition(" ")
     return KINDS[name], key
+
+
+def plan_group(views: Views, journal: Journal, group: str) -> list[Output | Copy]:
+    """The outputs of a group."""
+    kind, key = kind_of(group)
+    return list(kind.plan(views, journal, key))

@@ -4,22 +4,18 @@ The record of an output has its trace: the digest of its template's closure and 
 read. The output is stale if its trace would be another one today, or if its file is not as it was left. A full build is
 the same with no records. In the words of "Build systems a la carte" (Mokhov, Mitchell, Peyton Jones 2018) these are
 verifying traces with early cutoff.
-
-The plan comes in groups with a key each. A group with the key it had, whose files are as they were left, is not
-even planned; that is a shortcut only, and errs on the side of planning.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 from zlib import crc32
 
 from microjournal.model.digest import Digest, decode, digest_bytes, encode
 from microjournal.model.files import FileStat
-from microjournal.plan.output import Copy, Output, OutputGroup
+from microjournal.plan.output import Copy, Output
 
 _ABSENT = b"absent"
 _COPY = b"copy"
@@ -49,7 +45,7 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
-    """An output that must be made anew. reasons: in words, at least one. new: no file of ours is there yet."""
+    """An output that must be made anew. reasons: in words, at least one. new: no file is there."""
 
     output: Output | Copy
     trace: bytes
@@ -57,47 +53,23 @@ class Stale:
     new: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviousBuild:
-    """What earlier builds left in an output folder.
+def stale(
+    output: Output | Copy,
+    trace: bytes,
+    record: Record | None,
+    present: FileStat | None,
+) -> Stale | None:
+    """The output if it is not as the plan wants it.
 
-    records: by path, none for a full build. present: stats of those of their files that are there. owned: every file in
-    the folder that is microjournal's. keys: of the groups that were planned under the same settings and theme.
+    trace: see `trace_of`. record: what an earlier build left, None if nothing is known. present: the stat of the file
+    that is there, None if there is none.
     """
-
-    records: Mapping[str, Record]
-    present: Mapping[str, FileStat]
-    owned: AbstractSet[str]
-    keys: Mapping[str, Digest]
-
-
-def groups_to_plan(groups: Iterable[OutputGroup], previous: PreviousBuild) -> list[OutputGroup]:
-    """The groups that may have stale outputs; the others need not be planned."""
-    records, present, keys = previous.records, previous.present, previous.keys
-    settled = {path for path, record in records.items() if present.get(path) == record.stat}
-    return [
-        group
-        for group in groups
-        if group.name not in keys or not settled.issuperset(group.paths) or group.key() != keys[group.name]
-    ]
-
-
-def find_stale(
-    things: Iterable[Output | Copy],
-    closures: Mapping[str, Closure],
-    shared: Mapping[str, Digest],
-    previous: PreviousBuild,
-) -> Iterator[Stale]:
-    """Those of the outputs and copies that are not as the plan wants them, in their order.
-
-    closures: of every template. shared: digests of the values that all outputs share.
-    """
-    for thing in things:
-        trace = trace_of(thing, closures, shared)
-        record, stat = previous.records.get(thing.path), previous.present.get(thing.path)
-        if record is None or record.trace != trace or stat != record.stat:
-            new = thing.path not in previous.owned
-            yield Stale(output=thing, trace=trace, reasons=tuple(_reasons(record, trace, stat, new=new)), new=new)
+    if record is not None and record.trace == trace and present == record.stat:
+        return None
+    new = record is None and present is None
+    return Stale(
+        output=output, trace=trace, reasons=tuple(_reasons(record, trace, present, new=new)), new=present is None
+    )
 
 
 def trace_of(thing: Output | Copy, closures: Mapping[str, Closure], shared: Mapping[str, Digest]) -> bytes:

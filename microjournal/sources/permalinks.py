@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from microjournal.journal.permalinks import PERMALINKS
-from microjournal.model.files import STATE_FOLDER
+from microjournal.model.files import STATE_FOLDER, FileStat
 
 
 def read_permalinks(root: Path) -> bytes:
@@ -15,6 +15,15 @@ def read_permalinks(root: Path) -> bytes:
         return (root / PERMALINKS).read_bytes()
     except FileNotFoundError:
         return b""
+
+
+def stat_permalinks(root: Path) -> FileStat:
+    """The stat of `permalinks.txt`; (0, 0) if there is no such file yet."""
+    try:
+        status = (root / PERMALINKS).stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (status.st_size, status.st_mtime_ns)
 
 
 def write_permalinks(root: Path, data: bytes) -> None:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import os
 import re
 import stat as modes
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.digest import digest_bytes
-from microjournal.model.files import FileInfo, FileStat
+from microjournal.model.files import FileInfo, FileStat, Scan
 from microjournal.model.leftovers import is_left_behind
 
 CONTENT = "content"
@@ -34,29 +34,26 @@ _LIKE_THE_OUTPUT = f"{STATIC}/.microjournal"
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
-    """The files of a journal with their stats, by path relative to its folder.
-
-    entries: Markdown below `content/`. files: everything else there. static: below `static/`. problems: with files that
-    cannot be read or published under their name.
-    """
-
-    entries: Mapping[str, FileStat]
-    files: Mapping[str, FileStat]
-    static: Mapping[str, FileStat]
-    problems: tuple[Diagnostic, ...] = ()
-
-
 def scan(root: Path) -> Scan:
     """Lists the journal's files, without what editors and systems leave behind (hidden files, backups)."""
+    return replace(scan_some(root, (CONTENT, STATIC)), places=None)
+
+
+def scan_some(root: Path, places: Iterable[str]) -> Scan:
+    """Lists those of the journal's files that are at some places, or below. places: of files and folders, or of none."""
     entries: dict[str, FileStat] = {}
     files: dict[str, FileStat] = {}
-    content, static = _Walk(str(root), CONTENT), _Walk(str(root), STATIC)
-    for path, stat in content.files():
-        (entries if path.endswith(".md") else files)[path] = stat
-    copied = dict(static.files())
-    return Scan(entries=entries, files=files, static=copied, problems=(*content.problems, *static.problems))
+    copied: dict[str, FileStat] = {}
+    walks = {CONTENT: _Walk(str(root), CONTENT), STATIC: _Walk(str(root), STATIC)}
+    looked_at = tuple([place for place in places if place.partition("/")[0] in walks])
+    for place in looked_at:
+        for path, stat in walks[place.partition("/")[0]].files(place):
+            if path.startswith(f"{STATIC}/"):
+                copied[path] = stat
+            else:
+                (entries if path.endswith(".md") else files)[path] = stat
+    problems = tuple([found for walk in walks.values() for found in walk.problems])
+    return Scan(entries=entries, files=files, static=copied, problems=problems, places=looked_at)
 
 
 def is_racy(stat: FileStat, read_at: int) -> bool:
@@ -114,11 +111,20 @@ class _Walk:
         self._folder = folder
         self.problems: list[Diagnostic] = []
 
-    def files(self) -> Iterator[tuple[str, FileStat]]:
-        """Paths relative to the root, with stats."""
-        top = os.path.realpath(os.path.join(self._root, self._folder))
+    def files(self, place: str) -> Iterator[tuple[str, FileStat]]:
+        """Paths relative to the root, with stats: of the file at a place in the folder, or of all files below it."""
+        names = place.split("/")
+        above = frozenset({os.path.realpath(self._root)})
+        for depth in range(1, len(names) + 1):
+            if depth > 1 and not self._is_fit("/".join(names[:depth]), names[depth - 1]):
+                return
+            above |= {os.path.realpath(os.path.join(self._root, *names[:depth]))}
+        file = os.path.join(self._root, place)
+        if not os.path.isdir(file):
+            yield from self._file(place, file)
+            return
         # Each folder with the real places of all folders on the way to it.
-        pending = [(self._folder, top, frozenset({os.path.realpath(self._root), top}))]
+        pending = [(place, os.path.realpath(file), above)]
         while pending:
             here, real, above = pending.pop()
             for item in self._list(here):
@@ -133,11 +139,22 @@ class _Walk:
                             yield path, (status.st_size, status.st_mtime_ns)
                         continue
                 except OSError as error:
-                    self._miss(item, path, error)
+                    if item.is_symlink():
+                        self._miss(path, error)
                     continue
                 there = os.path.realpath(item.path) if item.is_symlink() else f"{real}{os.sep}{name}"
                 if not leads_back(there, above):
                     pending.append((path, there, above | {there}))
+
+    def _file(self, path: str, file: str) -> Iterator[tuple[str, FileStat]]:
+        try:
+            status = os.stat(file)
+        except OSError as error:
+            if os.path.islink(file):
+                self._miss(path, error)
+            return
+        if modes.S_ISREG(status.st_mode):
+            yield path, (status.st_size, status.st_mtime_ns)
 
     def _list(self, folder: str) -> list[os.DirEntry[str]]:
         try:
@@ -160,9 +177,9 @@ class _Walk:
         self.problems.append(problem("file-name", message, Span(path=shown), help="give it another name"))
         return False
 
-    def _miss(self, item: os.DirEntry[str], path: str, error: OSError) -> None:
+    def _miss(self, path: str, error: OSError) -> None:
         # A file that vanished during the scan is gone. A link to nothing, or to itself, is a file that someone misses.
-        if item.is_symlink() and (path.endswith(".md") or self._folder == STATIC):
+        if path.endswith(".md") or self._folder == STATIC:
             self.problems.append(unreadable(path, error))
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from microjournal.build.versions import engine_digest, parsing_digest
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.index.database import Damaged
-from microjournal.index.entries import file_from_facts
 from microjournal.index.state import open_to_read
 from microjournal.model.entry import Entry
 from microjournal.model.files import STATE_FOLDER, FileStat
@@ -47,9 +46,9 @@ def _stored(root: Path, settings: Settings) -> Mapping[str, tuple[FileStat | Non
         if state is None:
             return {}
         with closing(state):
-            if state.meta("parsing") != parsing_digest(engine_digest(), settings):
+            if state.meta("parsing") != parsing_digest(engine_digest(state), settings):
                 return {}
-            stats = {path: source.stat for path, source in state.sources().items()}
-            return {path: (stats[path], file_from_facts(facts)[0]) for path, facts in state.facts()}
+            stats = {path: stamp.stat for path, stamp in state.stamps().items()}
+            return {path: (stats[path], entry) for path, entry in state.all_parsed()}
     except (sqlite3.Error, Damaged):
         return {}  # It is damaged or of another version; the files say the same.
