@@ -7,7 +7,7 @@ only ask for what stands here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from microjournal.feeds.formats import FEEDS
@@ -130,7 +130,6 @@ def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
         yield f"tag-year {slug} {year}", ""
         yield "tags", slug
         yield "subscribe", slug
-        yield f"letter {slug[0]}", ""
         yield f"letter {slug[0]}", slug
     for _, day, _ in grain.events:
         yield f"feed {day[:7]}", ""
@@ -147,28 +146,18 @@ def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
         yield f"lessons-year {grain.ended[:4]}", ""
 
 
-class Thread(NamedTuple):
-    """What lists know of a thread. root: id of its first step. order: the place of that step in time.
-
-    updated: day of the last change of any step. seen: digest of what else a list shows of it.
-    """
-
-    root: str
-    order: str
-    updated: str
-    seen: Digest
+def members_of_thread(root: Grain, steps: Iterable[Grain]) -> Iterator[Member]:
+    """The rows of a thread. root: its first step, to which they belong. steps: all of them, in order."""
+    steps = tuple(steps)
+    updated = max([step.updated for step in steps])
+    seen = digest((updated, *[step.card for step in steps]))
+    yield Member("threads", "", f"{updated}\t{thread_path(root.id)}", seen)
+    yield Member(f"threads-year {root.card['date'][:4]}", "", root.order, seen)
 
 
-def members_of_thread(thread: Thread) -> Iterator[Member]:
-    """The rows of a thread, which are those of its first step."""
-    seen = digest((thread.updated, thread.seen))
-    yield Member("threads", "", f"{thread.updated}\t{thread_path(thread.root)}", seen)
-    yield Member(f"threads-year {thread.order[:4]}", "", thread.order, seen)
-
-
-def tallies_of_thread(thread: Thread) -> Iterator[tuple[str, str]]:
-    """Where a thread is counted: groups, and the name of the tally in each."""
-    year = thread.order[:4]
+def tallies_of_thread(root: Grain) -> Iterator[tuple[str, str]]:
+    """Where a thread is counted, by its first step."""
+    year = root.card["date"][:4]
     yield "threads", ""
     yield "threads", f"year {year}"
     yield f"threads-year {year}", ""

@@ -78,7 +78,7 @@ def plan_tags(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
 
 def letter_places(journal: Journal, letter: str) -> Iterator[Place]:
     """Of the page of the tags that begin with a letter: there is none if all tags stand on the overview."""
-    if journal.count("tag") > TAGS and journal.group(f"letter {letter}").count():
+    if journal.count("tag") > TAGS and journal.group(f"letter {letter}").counts(""):
         yield page_place(_letter_path(letter), _part(journal, letter))
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
-from microjournal.model.digest import digest
 from microjournal.model.entry import Entry
 from microjournal.model.paths import name_slug
 from microjournal.plan.cards import Seen, Views
@@ -16,15 +15,14 @@ from microjournal.plan.contract import Card, PageRef, Tally
 from microjournal.plan.facets import (
     Grain,
     Member,
-    Thread,
     grain_of,
     members,
     members_of_thread,
     tallies,
     tallies_of_thread,
 )
-from microjournal.plan.groups import KINDS, kind_of
-from microjournal.plan.output import Copy, Output
+from microjournal.plan.groups import KINDS, kind_of, plan_group
+from microjournal.plan.output import Copy, Output, Place
 from microjournal.plan.questions import OldAddress
 
 
@@ -108,8 +106,8 @@ class MemoryJournal:
             self._add(grain, members(grain), tallies(grain))
         for root in self.grains:
             if root.thread == root.id:
-                thread = self._thread(root)
-                self._add(root, members_of_thread(thread), tallies_of_thread(thread))
+                steps = sorted([g for g in self.grains if g.thread == root.id], key=lambda g: g.step)
+                self._add(root, members_of_thread(root, steps), tallies_of_thread(root))
         self._in_time = sorted([g for g in self.grains if not g.page], key=lambda g: g.order)
 
     def _add(self, grain: Grain, rows: Iterable[Member], counted: Iterable[tuple[str, str]]) -> None:
@@ -117,11 +115,6 @@ class MemoryJournal:
             insort(self._made(member.group).parts[member.part], Row(member.sort, grain.id, member.seen))
         for name, tally in counted:
             self._made(name).counted[tally].append(grain.id)
-
-    def _thread(self, root: Grain) -> Thread:
-        steps = sorted([grain for grain in self.grains if grain.thread == root.id], key=lambda grain: grain.step)
-        updated = max(grain.updated for grain in steps)
-        return Thread(root.id, root.order, updated, digest([grain.card for grain in steps]))
 
     def _made(self, name: str) -> MemoryGroup:
         return self._groups.setdefault(name, MemoryGroup(name.partition(" ")[2], self._entries))
@@ -182,14 +175,14 @@ class MemoryJournal:
         return [(p.listed, p.path.removesuffix("index.html"), p.changed) for p in places if p.listed]
 
 
-def plan_group(views: Views, journal: MemoryJournal, name: str) -> Sequence[Output | Copy]:
-    """The outputs of a group; none if it has no places."""
-    kind, key = kind_of(name)
-    return list(kind.plan(views, journal, key)) if list(kind.places(journal, key)) else []
+def groups_of(journal: MemoryJournal) -> dict[str, list[Place]]:
+    """Every group of a journal with its places, if it has any."""
+    names = [*journal.names(), *[f"sitemap {part}" for part in journal.sitemap_parts()], "sitemap-index"]
+    kinds = {name: kind_of(name) for name in names}
+    found = {name: list(kind.places(journal, key)) for name, (kind, key) in kinds.items()}
+    return {name: places for name, places in found.items() if places}
 
 
-def plan_all(views: Views, journal: MemoryJournal) -> dict[str, Output | Copy]:
-    """All outputs of a journal by path."""
-    parts = [f"sitemap {part}" for part in journal.sitemap_parts()]
-    names = [*journal.names(), *parts, "sitemap-index"]
-    return {output.path: output for name in names for output in plan_group(views, journal, name)}
+def plan_all(views: Views, journal: MemoryJournal) -> list[Output | Copy]:
+    """All outputs of a journal."""
+    return [output for name in groups_of(journal) for output in plan_group(views, journal, name)]
