@@ -1,4 +1,4 @@
-"""From the files of a journal to its rows, and the groups of pages that wait to be planned; and what is wrong with it."""
+"""From the files of a journal to its rows, and to the groups of pages that wait to be planned; and what is wrong."""
 
 from __future__ import annotations
 

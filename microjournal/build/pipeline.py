@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -96,7 +96,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     with site.staging():
         staged, of_rendering = render_stale(job, options, records)
         _refuse(problems, of_rendering)
-        _refuse(problems, obstacles(site, options.root, staged, partial(_is_ours, site, records)))
+        _refuse(problems, obstacles(site, options.root, staged, partial(_is_ours, site, {s.path for s in staged if not s.new})))
         if options.update_permalinks:
             record_permalinks(options.root, state)
             problems = at_lines(problems, lambda: read_permalinks(options.root))
@@ -122,9 +122,9 @@ def is_up_to_date(inputs: Inputs, state: State, records: OutputRecords) -> bool:
     return records.has_seen_all() and state.has_seen(scanned)
 
 
-def _is_ours(site: OutputFolder, records: OutputRecords, path: str) -> bool:
-    """Whether a file is listed as ours, or is as a build left it, whatever has become of the lists."""
-    return site.owned.holds(path) or records.is_recorded(path, site.stats([path]).get(path))
+def _is_ours(site: OutputFolder, known: Container[str], path: str) -> bool:
+    """Whether a file is ours. known: paths of which that was seen already."""
+    return path in known or site.owned.holds(path)
 
 
 def _without_errors(problems: Sequence[Diagnostic], *, strict: bool) -> list[Diagnostic]:

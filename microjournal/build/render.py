@@ -16,13 +16,14 @@ from microjournal.index.database import Damaged, Database, connect_to_read
 from microjournal.index.journal import StoredJournal
 from microjournal.index.outputs import OutputRecords, records_of_group
 from microjournal.model.digest import digest
+from microjournal.model.files import FileStat
 from microjournal.model.settings import Settings
 from microjournal.output.folder import OutputFolder
 from microjournal.output.stage import StagedFile
 from microjournal.plan.cards import Views
 from microjournal.plan.groups import plan_group
-from microjournal.plan.output import Copy
-from microjournal.plan.stale import Closure, Record, Stale, stale, trace_of
+from microjournal.plan.output import Copy, Output
+from microjournal.plan.stale import Closure, Record, is_stale, reasons, trace_of
 from microjournal.sources.scan import unreadable
 from microjournal.theme.load import TemplateSource
 
@@ -153,11 +154,10 @@ def _render_task(worker: _RenderWorker, groups: Sequence[str]) -> tuple[int, lis
         if {output.path for output in outputs} != records.keys():
             raise Damaged(f"the group '{group}' has other files than it is known to have")
         for output in outputs:
-            trace = trace_of(output, worker.job.closures, worker.shared)
-            found = stale(output, trace, records[output.path], present.get(output.path))
-            if found is None:
+            trace, record = trace_of(output, worker.job.closures, worker.shared), records[output.path]
+            if not is_stale(trace, record, present.get(output.path)):
                 continue
-            row = _render_one(worker, found)
+            row = _render_one(worker, output, trace, record, present.get(output.path))
             if isinstance(row, Diagnostic):
                 failed.append(row)
             else:
@@ -165,21 +165,25 @@ def _render_task(worker: _RenderWorker, groups: Sequence[str]) -> tuple[int, lis
     return planned, rows, failed
 
 
-def _render_one(worker: _RenderWorker, found: Stale) -> StagedFile | Diagnostic:
-    output = found.output
+def _render_one(
+    worker: _RenderWorker, output: Output | Copy, trace: bytes, record: Record | None, present: FileStat | None
+) -> StagedFile | Diagnostic:
     try:
         data = _copied(worker.job.root, output) if isinstance(output, Copy) else worker.renderer.render(output)
     except Exception as error:
         if (diagnostic := getattr(error, "diagnostic", None)) is None:
             raise
         return cast(Diagnostic, diagnostic)
-    folder = worker.job.folder
-    in_place = None if found.new else folder.stat_if_same(output.path, data)
+    folder, path = worker.job.folder, output.path
+    # A file that is as a build left it is ours, whatever has become of the lists.
+    new = (record is None or record.stat != present) and not folder.owned.holds(path)
+    why = reasons(record, trace, present, new=new)
+    in_place = None if new else folder.stat_if_same(path, data)
     if in_place is not None:
-        return StagedFile(output.path, found.trace, found.reasons, False, False, in_place)
-    new = found.new and folder.is_free(output.path)
-    written = folder.stage.write(output.path, data, new=new)
-    return StagedFile(output.path, found.trace, found.reasons, new, True, written)
+        return StagedFile(path, trace, why, False, False, in_place)
+    # One of ours that is not there, as a build that was killed leaves it, is as new to readers as any other.
+    new = new or folder.is_free(path)
+    return StagedFile(path, trace, why, new, True, folder.stage.write(path, data, new=new))
 
 
 def _copied(root: Path, copy: Copy) -> bytes:

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from microjournal.index.database import TORN, Damaged, unsealed
 from microjournal.index.entries import file_from_facts
+from microjournal.index.names import spelling
 from microjournal.index.old import old_address
 from microjournal.index.tables import meta
-from microjournal.index.update import spelling
 from microjournal.model.entry import Entry
 from microjournal.model.paths import quoted
 from microjournal.plan.cards import Around, Seen
@@ -87,8 +87,12 @@ class StoredJournal:
 
     def sitemap_parts(self) -> tuple[str, ...]:
         """Paths of the files of the sitemap, besides its index, in order."""
-        rows = self.db.execute("select name from tally where grp = 'sitemap-index' order by name")
-        return tuple([name for (name,) in rows])
+        sql = (
+            "with recursive part (name) as (select min(listed) from output where listed != '' union all "
+            "select (select min(listed) from output where listed > name and listed != '') from part where name not null) "
+            "select name from part where name not null"
+        )
+        return tuple([name for (name,) in self.db.execute(sql)])
 
     def card(self, n: int, stored: bytes) -> Card:
         """An entry as a line of a list. stored: as its row has it."""

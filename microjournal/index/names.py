@@ -40,6 +40,12 @@ def names_of(id_: str, source: str, place: str, base: Base) -> list[str]:
     return [f"id {id_}", f"slug {base.slug}", f"file {source}", f"at {place}", *[f"alias {a}" for a in base.aliases]]
 
 
+def spelling(db: sqlite3.Connection, slug: str) -> str:
+    """How the journal spells a tag: as its first entry does, so that later ones cannot change it."""
+    row = db.execute("select name from spelling where slug = ? order by ord, n limit 1", (slug,)).fetchone()
+    return row[0] if row else ""
+
+
 class StoredNames:
     """`microjournal.journal.names.Names`, from the rows of a site. wanted: every name that was looked up."""
 
@@ -96,6 +102,11 @@ class StoredNames:
         """All other files."""
         self.wanted.add(ANY_NAME)
         return [path for (path,) in self._db.execute("select path from files order by path")]
+
+    def tag(self, slug: str) -> str:
+        """How the journal spells a tag, "" if no entry has it."""
+        self.wanted.add(f"tag {slug}")
+        return spelling(self._db, slug)
 
     def _one(self, key: str, *, alone: bool = False) -> Target | None:
         """The first public owner of a name. alone: only if it is the only one."""

@@ -78,11 +78,6 @@ class OutputRecords:
         ).fetchall()
         return [(group, count) for group, _, count in sorted(rows, key=lambda row: _order(row[1]))]
 
-    def is_recorded(self, path: str, stat: FileStat | None) -> bool:
-        """Whether a file is as a build left it."""
-        row = self._db.execute("select size, mtime from output where path = ?", (path,)).fetchone()
-        return row is not None and stat is not None and tuple(row) == stat
-
     def has_seen_all(self) -> bool:
         """Whether the rows of the site were made from the files as they are known now, and no group waits."""
         if self._db.execute("select 1 from touched limit 1").fetchone():

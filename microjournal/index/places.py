@@ -103,12 +103,7 @@ def _touch_sitemap(db: sqlite3.Connection, parts: set[str], touched: Iterable[st
     for part in parts - {""}:
         groups.add(f"sitemap {part}")
         is_there = db.execute("select 1 from output where listed = ? limit 1", (part,)).fetchone()
-        was_there = db.execute("select 1 from tally where grp = 'sitemap-index' and name = ?", (part,)).fetchone()
-        if is_there and not was_there:
-            db.execute("insert into tally values ('sitemap-index', ?, 1, 0, 0, 0, 0, 0, 0, 0, 0)", (part,))
-        elif was_there and not is_there:
-            db.execute("delete from tally where grp = 'sitemap-index' and name = ?", (part,))
-        if bool(is_there) != bool(was_there):
+        if bool(is_there) != is_on_site(db, part):
             groups.add("sitemap-index")
     db.executemany("insert or ignore into touched values (?)", [(group,) for group in groups])
     return sorted(groups)

@@ -155,7 +155,7 @@ class State:
     def at(self, path: str) -> list[str]:
         """The path, if a file is known there."""
         sql = "select path from {} where path = ?"
-        return [path for table in ("sources", "files") for (path,) in self._db.execute(sql.format(table), (path,))]
+        return [path for table in ("sources", "files") if self._db.execute(sql.format(table), (path,)).fetchone()]
 
     def below(self, folder: str) -> list[str]:
         """Paths of the known files in a folder."""

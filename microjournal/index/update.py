@@ -21,7 +21,7 @@ from microjournal.diagnostics import Diagnostic
 from microjournal.index.claims import find_collisions
 from microjournal.index.copies import update_copies
 from microjournal.index.database import sealed, unsealed
-from microjournal.index.names import ANY_NAME, Base, StoredNames, names_of
+from microjournal.index.names import ANY_NAME, Base, StoredNames, names_of, spelling
 from microjournal.index.old import touch_old
 from microjournal.index.problems import replace_problems
 from microjournal.index.rows import Rows
@@ -251,12 +251,6 @@ def _note_changes(
                 changes.tags[slug] = spelling(db, slug)
 
 
-def spelling(db: sqlite3.Connection, slug: str) -> str:
-    """How the journal spells a tag: as its first entry does, so that later ones cannot change it."""
-    row = db.execute("select name from spelling where slug = ? order by ord, n limit 1", (slug,)).fetchone()
-    return row[0] if row else ""
-
-
 def _store(db: sqlite3.Connection, n: int | None, source: str, row: _Row, *, noted: bool) -> int:
     values = (row.id, row.page, row.hidden, row.place, row.ord, row.title, sealed(tuple(row.base)))
     if n is not None:
@@ -309,15 +303,13 @@ def _remove(db: sqlite3.Connection, n: int, source: str, row: _Row | None) -> No
 
 
 def _find_concerned(db: sqlite3.Connection, changes: Changes) -> list[str]:
-    """Step 2, but for threads: those that wanted a name, and those whose tag is spelled in another way.
+    """Step 2, but for threads: those that wanted a name, or whose tag is spelled in another way.
 
     Returns the slugs of such tags.
     """
-    for key in changes.keys:
+    renamed = [slug for slug, before in changes.tags.items() if before != spelling(db, slug)]
+    for key in (*changes.keys, *[f"tag {slug}" for slug in renamed]):
         changes.ns.update(n for (n,) in db.execute("select n from wants where key = ?", (key,)))
-    renamed = [slug for slug, before in changes.tags.items() if before and before != spelling(db, slug)]
-    for slug in renamed:
-        changes.ns.update(n for (n,) in db.execute("select n from spelling where slug = ?", (slug,)))
     return renamed
 
 
@@ -325,15 +317,15 @@ def _make_rows(state: State, terms: Terms, ns: set[int], ties: dict[str, Ties], 
     """Step 3."""
     db = state.connection
     for n in sorted(ns):
-        row = db.execute("select source, hidden, grain, base, card from entry where n = ?", (n,)).fetchone()
+        row = db.execute("select source, hidden, grain from entry where n = ?", (n,)).fetchone()
         if row is None:
             continue
-        source, hidden, grain, base, _ = row
+        source, hidden, grain = row
         entry = (state.parsed(source) or (None,))[0]
         if entry is None:
             continue
         names = StoredNames(db)
-        tags = tuple([spelling(db, slug) for slug, _ in Base(*unsealed(base)).tags])
+        tags = tuple([names.tag(name_slug(name)) or name for name in entry.tags])
         tie = ties.get(entry.id, Ties())
         found = ResolvedLinks() if hidden else resolve_links(entry, names)
         problems = [*found.problems, *_problems(db, entry, names, terms.authors)]

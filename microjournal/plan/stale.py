@@ -43,33 +43,18 @@ class Record(NamedTuple):
     stat: FileStat
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stale:
-    """An output that must be made anew. reasons: in words, at least one. new: no file is there."""
-
-    output: Output | Copy
-    trace: bytes
-    reasons: tuple[str, ...]
-    new: bool
-
-
-def stale(
-    output: Output | Copy,
-    trace: bytes,
-    record: Record | None,
-    present: FileStat | None,
-) -> Stale | None:
-    """The output if it is not as the plan wants it.
+def is_stale(trace: bytes, record: Record | None, present: FileStat | None) -> bool:
+    """Whether an output is not as the plan wants it.
 
     trace: see `trace_of`. record: what an earlier build left, None if nothing is known. present: the stat of the file
     that is there, None if there is none.
     """
-    if record is not None and record.trace == trace and present == record.stat:
-        return None
-    new = record is None and present is None
-    return Stale(
-        output=output, trace=trace, reasons=tuple(_reasons(record, trace, present, new=new)), new=present is None
-    )
+    return record is None or record.trace != trace or present != record.stat
+
+
+def reasons(record: Record | None, trace: bytes, present: FileStat | None, *, new: bool) -> tuple[str, ...]:
+    """Why an output is stale, in words: at least one. new: no file of ours is there yet. Others: see `is_stale`."""
+    return tuple(_reasons(record, trace, present, new=new))
 
 
 def trace_of(thing: Output | Copy, closures: Mapping[str, Closure], shared: Mapping[str, Digest]) -> bytes:

@@ -15,6 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 import microjournal.feeds
+import microjournal.index
 import microjournal.plan
 from microjournal.build.options import BuildResult
 from microjournal.feeds.formats import FEEDS
@@ -48,8 +49,7 @@ SMALL: dict[str, Any] = {
     "_TAG_FEED_EVENTS": 2,
     "_ARCHIVED_AT_ONCE": 3,
     "_CALENDAR_REVIEWS": 2,
-    "_TAGS_IN_A_PART": 4,
-    "_LARGE": 4,
+    "TAGS_IN_A_PART": 4,
 }
 SMALL["MAIN"] = SMALL["FEEDS"][0]
 
@@ -70,7 +70,7 @@ def small_pages() -> Iterator[None]:
 
 
 def _modules() -> Iterator[ModuleType]:
-    for room in (microjournal.plan, microjournal.feeds):
+    for room in (microjournal.plan, microjournal.feeds, microjournal.index):
         for found in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
             yield import_module(found.name)
 
