@@ -29,10 +29,6 @@ class Group(Protocol):
     newest first or the oldest first. since, before: limits of sort keys, "" for none.
     """
 
-    @property
-    def key(self) -> str:
-        """Which of its kind it is: "2026-03" of "month 2026-03", "" if there is only one of them."""
-
     def cards(
         self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
     ) -> tuple[Card, ...]:

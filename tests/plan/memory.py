@@ -37,8 +37,7 @@ class Row(NamedTuple):
 class MemoryGroup:
     """The rows of one group. entries: of the whole journal, by id, each with its card."""
 
-    def __init__(self, key: str, entries: Mapping[str, tuple[Seen, Card]]) -> None:
-        self.key = key
+    def __init__(self, entries: Mapping[str, tuple[Seen, Card]]) -> None:
         self.parts: dict[str, list[Row]] = defaultdict(list)
         self.counted: dict[str, list[str]] = defaultdict(list)
         self._entries = entries
@@ -117,7 +116,7 @@ class MemoryJournal:
             self._made(name).counted[tally].append(grain.id)
 
     def _made(self, name: str) -> MemoryGroup:
-        return self._groups.setdefault(name, MemoryGroup(name.partition(" ")[2], self._entries))
+        return self._groups.setdefault(name, MemoryGroup(self._entries))
 
     def names(self) -> list[str]:
         """Of all groups but those of the sitemap."""
@@ -126,7 +125,7 @@ class MemoryJournal:
         return sorted({*self._groups, *always, *kept} - {"sitemap-index"})
 
     def group(self, name: str) -> MemoryGroup:
-        return self._groups.get(name) or MemoryGroup(name.partition(" ")[2], self._entries)
+        return self._groups.get(name) or MemoryGroup(self._entries)
 
     def neighbours(self, entry: Entry) -> tuple[PageRef | None, PageRef | None]:
         at = [grain.id for grain in self._in_time].index(entry.id)
