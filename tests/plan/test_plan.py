@@ -536,6 +536,15 @@ def test_the_feed_and_its_archives_together_hold_every_event(journal: MakeJourna
     assert len(raw_items(made)) <= 30
 
 
+def test_each_event_of_an_entry_counts_for_the_archive_of_the_month(journal: MakeJournal) -> None:
+    made = journal({f"content/2026-03-0{1 + n % 9}-n{n}.md": f"# N{n}\n" for n in range(29)})
+    assert made.build().output == ""
+    assert chain_of_archives(made) == ["feed.xml"]
+    made.write({"content/2026-03-01-n0.md": "# N0\n\n## 2026-03-09 Seen\n\nSo far.\n"})
+    assert made.build().output == ""
+    assert chain_of_archives(made) == ["feed.xml", "feed/2026-03.xml"]
+
+
 def test_archived_months_never_change_when_newer_things_are_written(journal: MakeJournal) -> None:
     made = journal(many(40))
     made.build()
