@@ -17,20 +17,10 @@ def nothing_there(path: str, span: Span, similar: str, *, image: bool = False) -
     return problem("link-broken", f"nothing is published at /{path}", span, help=help_)
 
 
-def folder_and_name(path: str) -> tuple[str, str]:
-    """The folder of the site in which a file has its name; that of a page is the name of its own folder.
-
-    >>> folder_and_name("2026/03/x/index.html"), folder_and_name("tags/t/feed.xml")
-    (('2026/03', 'x/'), ('tags/t', 'feed.xml'))
-    """
-    folder, _, name = path.removesuffix("/index.html").rpartition("/")
-    return folder, name + "/" * path.endswith("/index.html")
-
-
 def similar_path(path: str, names: Callable[[str], Iterable[str]]) -> str:
     """A hint at what has nearly the same name in the same folder, or "".
 
-    names: of what is in a folder, see `folder_and_name`.
+    names: of what is in a folder of the site ("" for the top); pages with a slash at the end.
     """
     folder, _, name = path.removesuffix("/").rpartition("/")
     near = get_close_matches(name + "/" * path.endswith("/"), list(names(folder)), n=1, cutoff=0.6)

@@ -28,7 +28,6 @@ class Grain(NamedTuple):
     order: its place in time (see `microjournal.journal.addresses.chronological`). whole: digest of everything that any
     view of it shows. tags: slugs. events: kind, day and number of each that has happened. updated: day of the last of
     them, or the day it was planned. learned: it is over and has a lesson. ended: the day it was over, or was planned.
-    attached: paths and digests of the files that are published beside its page.
     follows: ids. followed_by: ids, each with the number that this entry has among those that it follows.
     cites: groups of the pages that it links to. shown_on: ids of the entries whose pages show it as a step of their
     thread. thread: id of the first step, "" if it is in none. step: its place there.
@@ -44,7 +43,6 @@ class Grain(NamedTuple):
     updated: str
     learned: bool
     ended: str
-    attached: tuple[tuple[str, Digest], ...] = ()
     follows: tuple[str, ...] = ()
     followed_by: tuple[tuple[str, int], ...] = ()
     cites: tuple[str, ...] = ()
@@ -70,7 +68,6 @@ def grain_of(seen: Seen, **ties: Any) -> Grain:
         updated=max([entry.date, *[day for _, day, _ in happened]]),
         learned=bool(entry.lesson and card["ended"]),
         ended=card["ended"] or entry.date,
-        attached=tuple([(path, content) for _, path, content in around.attached]),
         **ties,
     )
 
@@ -90,8 +87,6 @@ def members(grain: Grain) -> Iterator[Member]:
     line = digest(card)
     own = f"{'page' if grain.page else 'entry'} {grain.id}"
     yield Member(own, "self", grain.updated, whole)
-    for path, content in grain.attached:
-        yield Member(own, "attached", path, content)
     for group in grain.cites:
         yield Member(group, "citing", order, line)
     if grain.page:
@@ -111,7 +106,7 @@ def members(grain: Grain) -> Iterator[Member]:
 
 
 def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
-    """Where an entry is counted: groups, and the name of the tally in each."""
+    """Where an entry is counted: groups, and the name of the tally in each; twice where it counts twice."""
     if grain.page:
         return
     date, tags = grain.card["date"], grain.tags
@@ -188,7 +183,8 @@ def _in_feeds(grain: Grain) -> Iterator[Member]:
         yield Member("feeds", "changed", f"{_last_day(grain)}\t{grain.id}", grain.whole)
     for kind, day, number in grain.events:
         if kind in _FEED_KINDS:
-            yield Member("feeds", kind, f"{day}\t{grain.order[11:]}\t{number:03}", grain.whole)
+            # What they show of it, the row above says already.
+            yield Member("feeds", kind, f"{day}\t{grain.order[11:]}\t{number:03}", b"")
     for month in dict.fromkeys([day[:7] for _, day, _ in grain.events]):
         yield Member(f"feed {month}", "entries", grain.order, grain.whole)
 

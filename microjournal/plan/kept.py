@@ -29,12 +29,12 @@ def plan_old(views: Views, journal: Journal, path: str) -> Iterator[Output]:
 
 
 def copied_places(journal: Journal, source: str) -> Iterator[Place]:
-    """Of a file that is copied. source: path of that file."""
+    """Of the copy of a file. source: path of that file."""
     if copied := journal.copied(source):
         yield Place(copied.path)
 
 
 def plan_copied(_views: Views, journal: Journal, source: str) -> Iterator[Copy]:
-    """A file of `static/` or of the theme."""
+    """The copy of a file of `static/` or of the theme. source: path of that file."""
     if copied := journal.copied(source):
         yield copied

@@ -29,10 +29,6 @@ class Group(Protocol):
     newest first or the oldest first. since, before: limits of sort keys, "" for none.
     """
 
-    @property
-    def key(self) -> str:
-        """Which of its kind it is: "2026-03" of "month 2026-03", "" if there is only one of them."""
-
     def cards(
         self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
     ) -> tuple[Card, ...]:
@@ -53,7 +49,10 @@ class Group(Protocol):
         """How many entries were counted under a name."""
 
     def counts(self, prefix: str) -> dict[str, int]:
-        """The names of tallies that begin with a prefix, without it and in order, and how many were counted."""
+        """The names of tallies that begin with a prefix, without it and in order, and how many were counted.
+
+        The one that has no name at all is not among them.
+        """
 
 
 class Journal(Protocol):

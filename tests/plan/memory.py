@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 from microjournal.model.entry import Entry
 from microjournal.model.paths import name_slug
-from microjournal.plan.cards import Seen, Views, card_of
+from microjournal.plan.cards import Seen, Views
 from microjournal.plan.contract import Card, PageRef, Tally
 from microjournal.plan.facets import (
     Grain,
@@ -20,8 +21,8 @@ from microjournal.plan.facets import (
     tallies,
     tallies_of_thread,
 )
-from microjournal.plan.groups import KINDS, kind_of
-from microjournal.plan.output import Copy, Output
+from microjournal.plan.groups import KINDS, kind_of, plan_group
+from microjournal.plan.output import Copy, Output, Place
 from microjournal.plan.questions import OldAddress
 
 
@@ -34,23 +35,18 @@ class Row(NamedTuple):
 
 
 class MemoryGroup:
-    """The rows of one group. entries: of the whole journal, by id."""
+    """The rows of one group. entries: of the whole journal, by id, each with its card."""
 
-    def __init__(self, key: str, entries: Mapping[str, Seen]) -> None:
-        self.key = key
+    def __init__(self, entries: Mapping[str, tuple[Seen, Card]]) -> None:
         self.parts: dict[str, list[Row]] = defaultdict(list)
         self.counted: dict[str, list[str]] = defaultdict(list)
         self._entries = entries
 
     def cards(self, part: str, **limits: Any) -> tuple[Card, ...]:
-        return tuple([card_of(seen) for seen in self.entries(part, **limits)])
+        return tuple([card for _, card in self._rows(part, **limits)])
 
-    def entries(
-        self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
-    ) -> tuple[Seen, ...]:
-        rows = [r for r in self.parts.get(part, ()) if r.sort >= since and (not before or r.sort < before)]
-        shown = rows[: -newest - 1 : -1] if newest else rows[:oldest] if oldest else rows
-        return tuple([self._entries[row.id] for row in shown])
+    def entries(self, part: str, **limits: Any) -> tuple[Seen, ...]:
+        return tuple([seen for seen, _ in self._rows(part, **limits)])
 
     def keys(self, part: str, *, newest: int = 0) -> tuple[str, ...]:
         keys = [row.sort for row in self.parts.get(part, ())]
@@ -59,7 +55,7 @@ class MemoryGroup:
     def tally(self, name: str = "") -> Tally:
         tally = dict.fromkeys(Tally.__annotations__, 0)
         for id_ in self.counted.get(name, ()):
-            card = card_of(self._entries[id_])
+            _, card = self._entries[id_]
             kind = card["kind"]
             tally["notes" if kind == "note" else "n"] += 1
             if kind == "done":
@@ -72,8 +68,15 @@ class MemoryGroup:
         return len(self.counted.get(name, ()))
 
     def counts(self, prefix: str) -> dict[str, int]:
-        names = sorted(name for name in self.counted if name.startswith(prefix))
+        names = sorted(name for name in self.counted if name and name.startswith(prefix))
         return {name.removeprefix(prefix): self.count(name) for name in names}
+
+    def _rows(
+        self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
+    ) -> list[tuple[Seen, Card]]:
+        rows = [r for r in self.parts.get(part, ()) if r.sort >= since and (not before or r.sort < before)]
+        shown = rows[: -newest - 1 : -1] if newest else rows[:oldest] if oldest else rows
+        return [self._entries[row.id] for row in shown]
 
 
 class MemoryJournal:
@@ -92,10 +95,11 @@ class MemoryJournal:
         files: Iterable[Copy] = (),
     ) -> None:
         self.today = today
+        entries = list(entries)
         self.grains = [grain_of(seen, **ties.get(seen.entry.id, {})) for seen in entries]
-        self._entries = {seen.entry.id: seen for seen in entries}
+        self._entries = {grain.id: (seen, grain.card) for seen, grain in zip(entries, self.grains, strict=True)}
         self._old = dict(old or {})
-        self._files = {copy.path: copy for copy in files}
+        self._files = {copy.source: copy for copy in files}
         self._groups: dict[str, MemoryGroup] = {}
         for grain in self.grains:
             self._add(grain, members(grain), tallies(grain))
@@ -112,16 +116,16 @@ class MemoryJournal:
             self._made(name).counted[tally].append(grain.id)
 
     def _made(self, name: str) -> MemoryGroup:
-        return self._groups.setdefault(name, MemoryGroup(name.partition(" ")[2], self._entries))
+        return self._groups.setdefault(name, MemoryGroup(self._entries))
 
     def names(self) -> list[str]:
         """Of all groups but those of the sitemap."""
         always = [name for name, kind in KINDS.items() if kind.always]
-        kept = [*[f"old {path}" for path in self._old], *[f"file {path}" for path in self._files]]
+        kept = [*[f"old {path}" for path in self._old], *[f"file {source}" for source in self._files]]
         return sorted({*self._groups, *always, *kept} - {"sitemap-index"})
 
     def group(self, name: str) -> MemoryGroup:
-        return self._groups.get(name) or MemoryGroup(name.partition(" ")[2], self._entries)
+        return self._groups.get(name) or MemoryGroup(self._entries)
 
     def neighbours(self, entry: Entry) -> tuple[PageRef | None, PageRef | None]:
         at = [grain.id for grain in self._in_time].index(entry.id)
@@ -136,7 +140,7 @@ class MemoryJournal:
     def tag_name(self, slug: str) -> str:
         names = [
             name
-            for entry, around in self._entries.values()
+            for (entry, around), _ in self._entries.values()
             for written, name in zip(entry.tags, around.tags, strict=True)
             if name_slug(written) == slug
         ]
@@ -154,29 +158,30 @@ class MemoryJournal:
     def old_address(self, path: str) -> OldAddress | None:
         return self._old.get(path)
 
-    def copied(self, path: str) -> Copy | None:
-        return self._files.get(path)
+    def copied(self, source: str) -> Copy | None:
+        return self._files.get(source)
 
     def listed(self, part: str) -> tuple[tuple[str, str], ...]:
-        return tuple(sorted((page, changed) for of_part, page, changed in self._pages() if of_part == part))
+        return tuple(sorted((page, changed) for of_part, page, changed in self._pages if of_part == part))
 
     def sitemap_parts(self) -> tuple[str, ...]:
-        return tuple(sorted({part for part, _, _ in self._pages()}))
+        return tuple(sorted({part for part, _, _ in self._pages}))
 
+    @cached_property
     def _pages(self) -> list[tuple[str, str, str]]:
         """The pages that are listed: part of the sitemap, path, day of the last change."""
         places = [place for name in self.names() for place in kind_of(name)[0].places(self, kind_of(name)[1])]
         return [(p.listed, p.path.removesuffix("index.html"), p.changed) for p in places if p.listed]
 
 
-def plan_group(views: Views, journal: MemoryJournal, name: str) -> Sequence[Output | Copy]:
-    """The outputs of a group; none if it has no places."""
-    kind, key = kind_of(name)
-    return list(kind.plan(views, journal, key)) if list(kind.places(journal, key)) else []
+def groups_of(journal: MemoryJournal) -> dict[str, list[Place]]:
+    """Every group of a journal with its places, if it has any."""
+    names = [*journal.names(), *[f"sitemap {part}" for part in journal.sitemap_parts()], "sitemap-index"]
+    kinds = {name: kind_of(name) for name in names}
+    found = {name: list(kind.places(journal, key)) for name, (kind, key) in kinds.items()}
+    return {name: places for name, places in found.items() if places}
 
 
-def plan_all(views: Views, journal: MemoryJournal) -> dict[str, Output | Copy]:
-    """All outputs of a journal by path."""
-    parts = [f"sitemap {part}" for part in journal.sitemap_parts()]
-    names = [*journal.names(), *parts, "sitemap-index"]
-    return {output.path: output for name in names for output in plan_group(views, journal, name)}
+def plan_all(views: Views, journal: MemoryJournal) -> list[Output | Copy]:
+    """All outputs of a journal."""
+    return [output for name in groups_of(journal) for output in plan_group(views, journal, name)]

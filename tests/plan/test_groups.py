@@ -1,102 +1,225 @@
-"""The groups of a site: what a group is made from is what it is known by."""
+"""The groups of a site: what stands in the rows of a group decides what its planner makes, and nothing else does."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial
+from itertools import pairwise
+from typing import Any, NamedTuple, cast
 
 import pytest
 
-from microjournal.content.entry import ParseSettings, parse
-from microjournal.journal.assemble import Journal, assemble
-from microjournal.journal.permalinks import OldAddresses
-from microjournal.model.digest import digest, encode
-from microjournal.model.entry import Entry
-from microjournal.model.settings import Settings
-from microjournal.plan.cards import Cards, output_group
-from microjournal.plan.groups import GROUPS
-from microjournal.plan.output import Output, OutputGroup
+from microjournal.model.digest import encode
+from microjournal.plan.groups import KINDS, kind_of
+from microjournal.plan.output import Copy, Output, Place
+from microjournal.plan.questions import Journal, OldAddress
+from tests.plan.journals import BODY, journal_of, views
+from tests.plan.memory import MemoryGroup, MemoryJournal
 
-SETTINGS = Settings(title="Ana tries things", url="https://ana.example/", timezone="Europe/Berlin")
-TODAY = "2026-03-10"
+# What a planner may ask besides its own group. An update of the index touches the groups of these kinds by rule when
+# such an answer changes, since no row of theirs tells of it.
+MAY_ASK: Mapping[str, set[str]] = {
+    "entry": {"neighbours"},
+    "month": {"before"},
+    "year": {"before"},
+    "timeline": {"today"},
+    "tag": {"tag_name", "count"},
+    "tag-year": {"tag_name", "group tag"},
+    "letter": {"tag_name", "count", "group tags"},
+    "tags": {"tag_name"},
+    "threads": {"group thread"},
+    "threads-year": {"group thread"},
+    "home": {"today"},
+    "subscribe": {"tag_name"},
+    "feeds": {"today", "before", "group feed"},
+    "feed": {"today", "before"},
+    "calendar": {"today"},
+    "old": {"old_address"},
+    "file": {"copied"},
+    "sitemap": {"listed"},
+    "sitemap-index": {"sitemap_parts"},
+}
+# Where another group is only another way to ask for what the rows of their own tell of too.
+COVERED = {("threads", "group thread"), ("threads-year", "group thread"), ("feeds", "group feed")}
+
+
+class Watched:
+    """A journal as the planner of one group may see it: other questions fail. answers: to those it may ask."""
+
+    def __init__(self, journal: MemoryJournal, name: str) -> None:
+        self._journal = journal
+        self._name = name
+        self.kind = name.partition(" ")[0]
+        self.asked: set[str] = set()
+        self.answers: dict[str, Any] = {}
+
+    @property
+    def today(self) -> str:
+        return str(self._answer("today", self._journal.today))
+
+    def group(self, name: str) -> Any:
+        found = self._journal.group(name)
+        return found if name == self._name else _OtherGroup(self, name, found)
+
+    def __getattr__(self, question: str) -> Callable[..., Any]:
+        return lambda *about: self._answer(question, getattr(self._journal, question)(*about), *about)
+
+    def _answer(self, question: str, answer: Any, *about: object) -> Any:
+        assert question in MAY_ASK.get(self.kind, ()), f"the planner of '{self._name}' asks {question} {about}"
+        self.asked.add(question)
+        if (self.kind, question) not in COVERED:
+            self.answers[f"{question} {about}"] = answer
+        return answer
+
+
+class _OtherGroup:
+    """A group that is not the planner's own."""
+
+    def __init__(self, watched: Watched, name: str, group: MemoryGroup) -> None:
+        self._watched = watched
+        self._name = name
+        self._group = group
+
+    def __getattr__(self, asked: str) -> Callable[..., Any]:
+        question = f"group {self._name.partition(' ')[0]}"
+        return lambda *about, **limits: self._watched._answer(
+            question, getattr(self._group, asked)(*about, **limits), self._name, asked, about, limits
+        )
+
+
+def rows_of(group: MemoryGroup) -> Any:
+    """All that the rows of a group say."""
+    tallies = {name: (group.count(name), group.tally(name)) for name in group.counted}
+    return {part: rows for part, rows in group.parts.items() if rows}, tallies
+
+
+def plain(output: Output | Copy) -> Any:
+    """All that an output is made of."""
+    if isinstance(output, Copy):
+        return output
+    return (output.path, output.template, encode(output.inputs), tuple([body.plain() for body in output.bodies]))
+
+
+class Planned(NamedTuple):
+    """A group that was planned. asked: which other questions. known: its rows, and the answers to those questions.
+
+    made: its places, and what its outputs are made of.
+    """
+
+    asked: set[str]
+    known: Any
+    made: tuple[list[Place], list[Any]]
+
+
+def planned(journal: MemoryJournal) -> dict[str, Planned]:
+    """Every group of a journal."""
+    made, found = views(), {}
+    for name in [*journal.names(), *[f"sitemap {part}" for part in journal.sitemap_parts()], "sitemap-index"]:
+        kind, key = kind_of(name)
+        watched = Watched(journal, name)
+        places = list(kind.places(cast(Journal, watched), key))
+        outputs = list(kind.plan(made, cast(Journal, watched), key)) if places else []
+        assert sorted(output.path for output in outputs) == sorted(place.path for place in places), name
+        known = (rows_of(journal.group(name)), watched.answers)
+        found[name] = Planned(watched.asked, known, (places, [plain(output) for output in outputs]))
+    return found
+
+
+# A journal that has groups of every kind: a chain that is longer than a page shows of it, a tag that has outgrown its
+# page, more tags than the overview holds.
+STEPS = [f"2025-{10 + n // 15}-{10 + n % 15}-step-{n:02}" for n in range(28)]
+FIRST = STEPS[0]
 ENTRIES = {
+    FIRST: "expect: x\ntags: [chain]",
+    **{step: f"expect: x\ntags: [chain]\nfollows: {before}" for before, step in pairwise(STEPS)},
     "2025-12-03-first": "expect: x\nstarted: 2025-12-04\nended: 2025-12-20\nresult: not-met\ndecision: adapt\n"
     "lesson: Less\ntags: [a, b]",
+    "2025-12-30-late": f"summary: Late\nfollows: {FIRST}",
     "2026-01-10-second": "expect: x\nstarted: 2026-01-11\nended: 2026-02-01\nresult: met\ndecision: adopt\n"
     "lesson: More\ntags: [a]\nfollows: 2025-12-03-first",
+    "2026-01-20-many": f"tags: [{', '.join(f'{chr(97 + n % 26)}{n}' for n in range(50))}]",
     "2026-02-10-running": "expect: x\nstarted: 2026-02-11\nreview: 2026-03-18\ntags: [b]",
-    "2026-03-02-planned": "expect: x\nconfidence: 70\nstarted: 2026-03-12",
+    "2026-03-02-planned": "expect: x\nconfidence: 70\nstarted: 2026-03-12\nsummary: x\ntags: [a]",
     "2026-03-03-note": "summary: Words",
+    "2026-03-30-coming": "expect: x\ntags: [b]",
+    "pages/about": "",
 }
-BODIES = {"2026-03-03-note": "As in [[2025-12-03-first]].\n"}
+BODIES = {
+    **dict.fromkeys(STEPS, "Text.\n"),
+    "2026-03-03-note": "As in [[2025-12-03-first]].\n\n![](board.png)\n",
+    "pages/about": "See [[2025-12-03-first]].\n",
+}
+OLD = {"a/": OldAddress("a", None), "b/": OldAddress("2026-03-03-note", {"label": "Note", "path": "2026/03/note/"})}
+FILES = (Copy(path="logo.svg", source="static/logo.svg", digest=b"1"),)
 
 
-def parsed(name: str, keys: str, body: str = "Text.\n") -> Entry:
-    text = f"---\ntitle: {name}\n{keys}\n---\n{body}"
-    entry = parse(text.encode(), path=f"content/{name}.md", settings=ParseSettings(url=SETTINGS.url)).entry
-    assert entry is not None
-    return replace(entry, body_digest=digest(body), digest=digest(text))
+def journal(keys: Mapping[str, str] = ENTRIES, **others: Any) -> MemoryJournal:
+    return journal_of(keys, **{"bodies": BODIES, "old": OLD, "files": FILES, **others})
 
 
-def journal_of(entries: Mapping[str, str], today: str = TODAY, bodies: Mapping[str, str] = BODIES) -> Journal:
-    found = [parsed(name, keys, bodies.get(name, "Text.\n")) for name, keys in entries.items()]
-    return assemble([*found, parsed("pages/about", "")], today=today)[0]
-
-
-def sections_of(journal: Journal) -> dict[str, OutputGroup]:
-    cards = Cards(journal, SETTINGS)
-    return {found.name: found for plan_groups in GROUPS.values() for found in plan_groups(journal, cards)}
-
-
-def made(found: OutputGroup) -> list[Any]:
-    """All that the outputs of a group are made of."""
-    return [(o.path, o.template, encode(o.inputs), tuple(body.plain() for body in o.bodies)) for o in found.make()]
-
-
-def edited(name: str, old: str, new: str) -> Journal:
+def edited(name: str, old: str, new: str) -> MemoryJournal:
     assert old in ENTRIES[name]
-    return journal_of({**ENTRIES, name: ENTRIES[name].replace(old, new)})
+    return journal({**ENTRIES, name: ENTRIES[name].replace(old, new)})
 
 
-WITHOUT_FIRST = {name: keys for name, keys in ENTRIES.items() if name != "2025-12-03-first"}
-OTHERS = {
-    "a result": edited("2026-02-10-running", "review", "ended: 2026-03-01\nreview"),
-    "a title": edited("2026-01-10-second", "expect", "title: Other\nexpect"),
-    "another spelling of a tag": edited("2025-12-03-first", "[a, b]", "[A, b]"),
-    "a follow-up less": edited("2026-01-10-second", "follows: 2025-12-03-first", ""),
-    "another date": edited("2026-02-10-running", "expect", "date: 2026-01-20\nexpect"),
-    "a lesson": edited("2025-12-03-first", "Less", "Nothing"),
-    "an entry less": journal_of(WITHOUT_FIRST, bodies={}),
-    "an entry more": journal_of({**ENTRIES, "2026-03-09-grain": "expect: x\ntags: [c]\nreview: 2026-04-01"}),
-    "a body": journal_of(ENTRIES, bodies={}),
-    "the next day": journal_of(ENTRIES, "2026-03-11"),
-    "the day of a start": journal_of(ENTRIES, "2026-03-12"),
-    "a review overdue": journal_of(ENTRIES, "2026-03-19"),
-    "the next month": journal_of(ENTRIES, "2026-04-02"),
-    "an old address": replace(journal_of(ENTRIES), old_addresses=OldAddresses(redirects={"a/": "about/"})),
+def retitled(name: str) -> MemoryJournal:
+    return journal({**ENTRIES, name: f"title: Other\n{ENTRIES[name]}"})
+
+
+def other_body(name: str, body: str) -> MemoryJournal:
+    return journal(bodies={**BODIES, name: body})
+
+
+OTHERS: Mapping[str, Callable[[], MemoryJournal]] = {
+    "a result": lambda: edited("2026-02-10-running", "review", "ended: 2026-03-01\nreview"),
+    **{f"the title of {name}": partial(retitled, name) for name in ENTRIES if name not in STEPS},
+    "the title of a first step": lambda: retitled(FIRST),
+    "another spelling of a tag": lambda: edited("2025-12-03-first", "[a, b]", "[A, b]"),
+    "a tag less": lambda: edited("2025-12-03-first", "[a, b]", "[b]"),
+    "a follow-up less": lambda: edited("2026-01-10-second", "follows: 2025-12-03-first", ""),
+    "another date": lambda: edited("2026-02-10-running", "expect", "date: 2026-01-20\nexpect"),
+    "a lesson": lambda: edited("2025-12-03-first", "Less", "Nothing"),
+    "another confidence": lambda: edited("2026-03-02-planned", "70", "80"),
+    "an entry less": lambda: journal({k: v for k, v in ENTRIES.items() if k != "2026-03-02-planned"}),
+    "a first step less": lambda: journal(
+        {k: v.replace(f"follows: {FIRST}", "") for k, v in ENTRIES.items() if k != FIRST}
+    ),
+    "an older first step": lambda: journal(
+        {**ENTRIES, "2025-09-01-older": "expect: x", FIRST: f"{ENTRIES[FIRST]}\nfollows: 2025-09-01-older"}
+    ),
+    "an entry more": lambda: journal({**ENTRIES, "2026-03-09-grain": "expect: x\ntags: [c]\nreview: 2026-04-01"}),
+    "a slip in a body": lambda: other_body("2026-02-10-running", BODY.replace("Seen", "Saw")),
+    "a slip in a note": lambda: other_body("2026-03-03-note", BODIES["2026-03-03-note"].replace("As in", "See")),
+    "another body of a step": lambda: other_body(STEPS[9], "Text.\n\n## 2026-03-05 Later\n\nSo far.\n"),
+    "no citations": lambda: journal(bodies={}),
+    "the next day": lambda: journal(today="2026-03-11"),
+    "the day of a start": lambda: journal(today="2026-03-12"),
+    "a review overdue": lambda: journal(today="2026-03-19"),
+    "the next month": lambda: journal(today="2026-04-02"),
+    "an old address": lambda: journal(old={"a/": OLD["b/"]}),
 }
+
+
+@pytest.fixture(scope="module")
+def before() -> dict[str, Planned]:
+    return planned(journal())
+
+
+def test_a_planner_asks_for_its_own_group_and_little_else(before: dict[str, Planned]) -> None:
+    asked: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for name, found in before.items():
+        asked[name.partition(" ")[0]] |= found.asked
+    assert {kind: questions for kind, questions in asked.items() if questions} == MAY_ASK
+    # Each kind was planned, but for those groups that have no pages of their own yet.
+    assert {name.partition(" ")[0] for name, found in before.items() if found.made[1]} == KINDS.keys()
 
 
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
-def test_a_section_with_the_key_it_had_has_the_outputs_it_had(other: Journal) -> None:
-    before, after = sections_of(journal_of(ENTRIES)), sections_of(other)
-    settled = [name for name in before.keys() & after.keys() if before[name].key() == after[name].key()]
+def test_a_group_with_the_rows_it_had_has_the_outputs_it_had(
+    before: dict[str, Planned], other: Callable[[], MemoryJournal]
+) -> None:
+    after = planned(other())
+    settled = [name for name in before.keys() & after.keys() if before[name].known == after[name].known]
     assert 0 < len(settled) < len(before)
     for name in settled:
-        assert made(before[name]) == made(after[name]), name
-        assert before[name].paths == after[name].paths, name
-
-
-def test_the_same_journal_gives_the_same_keys() -> None:
-    before, after = sections_of(journal_of(ENTRIES)), sections_of(journal_of(ENTRIES))
-    assert {name: found.key() for name, found in before.items()} == {name: found.key() for name, found in after.items()}
-
-
-def test_what_a_section_is_made_from_must_be_plain_data_and_entries() -> None:
-    def plan(_cards: Cards, _journal: Journal) -> list[Output]:
-        return []
-
-    journal = journal_of(ENTRIES)
-    with pytest.raises(ValueError, match="unmarshallable"):
-        output_group(Cards(journal, SETTINGS), "all", [], plan, journal).key()
+        assert after[name].made == before[name].made, name

@@ -5,23 +5,20 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Mapping
-from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import etree
 
-from microjournal.content.entry import ParseSettings, parse
-from microjournal.journal.assemble import Journal as Assembled
-from microjournal.journal.assemble import assemble
-from microjournal.journal.permalinks import OldAddresses
 from microjournal.model.dates import add_days
 from microjournal.model.digest import encode
-from microjournal.model.settings import Author, Settings
-from microjournal.plan import contract as views
-from microjournal.plan.output import Output, Plan
-from microjournal.plan.site import make_plan
+from microjournal.plan import contract
+from microjournal.plan.groups import plan_group
+from microjournal.plan.output import Output
+from microjournal.plan.questions import OldAddress
+from tests.plan.journals import journal_of, views
+from tests.plan.memory import MemoryJournal, groups_of, plan_all
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -195,61 +192,53 @@ ENTRIES = {
     "2026-02-10-running": "expect: x\nstarted: 2026-02-11\nreview: 2026-03-12",
     "2026-03-02-planned": "expect: x\nconfidence: 70",
     "2026-03-03-note": "summary: Words",
+    "pages/about": "",
 }
-SETTINGS = Settings(title="Ana tries things", url=BASE, author=Author(name="Ana"), timezone="Europe/Berlin")
-THEME: views.ThemeView = {"name": "dune", "options": {}, "assets": {}}
+OLD = {
+    "old/": OldAddress("2026-03-02-planned", {"label": "Planned", "path": "2026/03/planned/"}),
+    "gone/": OldAddress("gone", None),
+}
 
 
-def assembled(entries: Mapping[str, str] = ENTRIES) -> Assembled:
-    found = []
-    for name, keys in (*entries.items(), ("pages/about", "")):
-        text = f"---\ntitle: {name}\n{keys}\n---\nText.\n\n## 2026-03-05 Later\n\n## Result\n\nSeen.\n"
-        read = parse(
-            text.encode(), path=f"content/{name}.md", settings=ParseSettings(url=BASE, timezone="Europe/Berlin")
-        )
-        assert read.entry is not None
-        found.append(read.entry)
-    return assemble(found, today=TODAY)[0]
+def a_journal(entries: Mapping[str, str] = ENTRIES) -> MemoryJournal:
+    return journal_of(entries, old=OLD)
 
 
-def a_plan(entries: Mapping[str, str] = ENTRIES) -> Plan:
-    old = OldAddresses(redirects={"old/": "2026/03/planned/"}, withdrawn={"gone/": "gone"})
-    plan, problems = make_plan(replace(assembled(entries), old_addresses=old), SETTINGS, THEME)
-    assert problems == []
-    return plan
+def outputs(journal: MemoryJournal) -> list[Output]:
+    return [output for output in plan_all(views(), journal) if isinstance(output, Output)]
 
 
-def outputs(plan: Plan) -> list[Output]:
-    return [output for group in plan.groups for output in group.make()]
+def inputs_by_path(entries: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
+    return {output.path: output.inputs for output in outputs(a_journal(entries))}
 
 
-def test_a_section_plans_the_outputs_that_it_names_and_no_path_comes_twice() -> None:
-    plan = a_plan()
-    for group in plan.groups:
-        assert sorted(output.path for output in group.make()) == sorted(group.paths), group.name
-    paths = list(plan.paths())
+def test_a_group_plans_the_outputs_that_it_names_and_no_path_comes_twice() -> None:
+    journal = a_journal()
+    groups = groups_of(journal)
+    for name, places in groups.items():
+        assert [output.path for output in plan_group(views(), journal, name)] == [place.path for place in places], name
+    paths = [place.path for places in groups.values() for place in places]
     assert len(set(paths)) == len(paths)
-    assert len({group.name for group in plan.groups}) == len(plan.groups)
 
 
 def test_inputs_are_plain_data_and_the_same_each_time() -> None:
-    first, second = ({output.path: encode(dict(output.inputs)) for output in outputs(a_plan())} for _ in range(2))
+    first, second = ({output.path: encode(dict(output.inputs)) for output in outputs(a_journal())} for _ in range(2))
     assert first == second
 
 
 _CLASSES = {
-    "404.html": views.NotFoundPage,
-    "page.html": views.PlainPage,
-    "practices-year.html": views.PracticesPage,
-    "lessons-year.html": views.LessonsPage,
-    "threads-year.html": views.ThreadsPage,
+    "404.html": contract.NotFoundPage,
+    "page.html": contract.PlainPage,
+    "practices-year.html": contract.PracticesPage,
+    "lessons-year.html": contract.LessonsPage,
+    "threads-year.html": contract.ThreadsPage,
 }
 
 
 def contract_of(template: str) -> Any:
     """The class of the contract that promises a template its names."""
     words = template.removesuffix(".html").split("-")
-    return _CLASSES.get(template) or getattr(views, "".join(map(str.capitalize, words)) + "Page")
+    return _CLASSES.get(template) or getattr(contract, "".join(map(str.capitalize, words)) + "Page")
 
 
 def mismatch(value: Any, kind: Any, where: str) -> list[str]:
@@ -274,26 +263,26 @@ def typed(kind: Any) -> dict[str, Any]:
 
 def test_every_page_has_the_names_that_the_contract_promises_and_no_others() -> None:
     found = []
-    for output in outputs(a_plan()):
+    for output in outputs(a_journal()):
         if not output.template.startswith("@"):
-            names = {**typed(contract_of(output.template)), "page": views.PageView}
+            names = {**typed(contract_of(output.template)), "page": contract.PageView}
             inputs = {**output.inputs, **({"body": ()} if output.bodies else {})}
             found += [f"{output.template}: {name}" for name in names.keys() ^ inputs.keys()]
             for name in names.keys() & inputs.keys():
                 found += mismatch(inputs[name], names[name], f"{output.template}: {name}")
     assert found == []
-    planned = {contract_of(output.template) for output in outputs(a_plan()) if not output.template.startswith("@")}
+    planned = {contract_of(output.template) for output in outputs(a_journal()) if not output.template.startswith("@")}
     # Pages of tags by letter come when there are many tags, pages of a tag by year when it has many entries.
-    promised = {cls for name, cls in vars(views).items() if name.endswith("Page")}
-    assert {*planned, views.TagLetterPage, views.TagYearPage} == promised
+    promised = {cls for name, cls in vars(contract).items() if name.endswith("Page")}
+    assert {*planned, contract.TagLetterPage, contract.TagYearPage} == promised
 
 
-@pytest.mark.parametrize("count", [views.TAG_NEWEST, views.TAG_NEWEST + 1])
+@pytest.mark.parametrize("count", [contract.TAG_NEWEST, contract.TAG_NEWEST + 1])
 def test_a_tag_has_pages_by_year_once_its_own_page_does_not_hold_all_entries(count: int) -> None:
     entries = {f"{2020 + n % 2}-01-{n + 1:02}-n{n}": "tags: [t]" for n in range(count)}
-    by_path = {output.path: output.inputs for output in outputs(a_plan(entries))}
+    by_path = inputs_by_path(entries)
     tag = by_path["tags/t/index.html"]
-    has_years = count > views.TAG_NEWEST
+    has_years = count > contract.TAG_NEWEST
     assert [row["path"] for row in tag["years"]] == (["tags/t/2021/", "tags/t/2020/"] if has_years else [])
     assert ("tags/t/2020/index.html" in by_path, bool(tag["more"])) == (has_years, has_years)
 
@@ -301,7 +290,7 @@ def test_a_tag_has_pages_by_year_once_its_own_page_does_not_hold_all_entries(cou
 def test_lists_are_bounded_and_what_is_left_out_is_by_year() -> None:
     over = "tags: [t]\nexpect: x\nended: {0}-02-01\nresult: met\ndecision: adopt\nlesson: L{1}"
     entries = {f"{2020 + n % 6}-01-01-n{n}": over.format(2020 + n % 6, n) for n in range(300)}
-    by_path = {output.path: output.inputs for output in outputs(a_plan(entries))}
+    by_path = inputs_by_path(entries)
     tag = by_path["tags/t/index.html"]
     assert len(tag["cards"]) + tag["more"] == 300
     assert len(tag["cards"]) <= 40
@@ -545,6 +534,15 @@ def test_the_feed_and_its_archives_together_hold_every_event(journal: MakeJourna
     found = {guid for name in documents for guid in raw_items(made, name)}
     assert len(found) == events + 40
     assert len(raw_items(made)) <= 30
+
+
+def test_each_event_of_an_entry_counts_for_the_archive_of_the_month(journal: MakeJournal) -> None:
+    made = journal({f"content/2026-03-0{1 + n % 9}-n{n}.md": f"# N{n}\n" for n in range(29)})
+    assert made.build().output == ""
+    assert chain_of_archives(made) == ["feed.xml"]
+    made.write({"content/2026-03-01-n0.md": "# N0\n\n## 2026-03-09 Seen\n\nSo far.\n"})
+    assert made.build().output == ""
+    assert chain_of_archives(made) == ["feed.xml", "feed/2026-03.xml"]
 
 
 def test_archived_months_never_change_when_newer_things_are_written(journal: MakeJournal) -> None:

@@ -75,7 +75,7 @@ def recipes() -> dict[str, Recipe]:
 LIMITS = {
     "Add a front-matter key": 4,
     "Add a format of feeds": 2,
-    "Add a kind of page": 3,
+    "Add a kind of page": 4,
     "Add a forge": 2,
     "Add a diagnostic": 2,
     "Add an importer": 3,
