@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import stat
+import warnings
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -122,6 +123,8 @@ class Watcher:
     def start(self) -> None:
         """Begins to watch. Raises OSError if the system has no room for that many watches; `close` it then as well."""
         logging.getLogger("watchdog").addHandler(self._losses)
+        # It finds its own notes of a folder that went and has come back, which are replaced: nothing for the terminal.
+        warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
         self._observer.start()
         self.refresh()
 
