@@ -25,7 +25,12 @@ def set_aside(path: Path) -> None:
     try:
         path.rename(target)
     except OSError:
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        delete(path)
+
+
+def delete(path: Path) -> None:
+    """Remove a file or folder, if it is there."""
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def remove_what_is_aside() -> None:

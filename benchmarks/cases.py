@@ -6,7 +6,6 @@ cache what it made in an earlier run.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,12 +13,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeAlias
 
-from benchmarks.aside import set_aside
+from benchmarks.aside import delete, set_aside
 from benchmarks.corpus import NEWEST, Entry, commonest_tags, tag_used_about
 from benchmarks.formats import FORMATS
+from benchmarks.sites import lay_out
 from benchmarks.tools import Tool
 
-Changes: TypeAlias = Mapping[str, str]
+# What is in each file afterwards, None for one that is gone.
+Changes: TypeAlias = Mapping[str, str | None]
 
 TITLE = "Many small steps"
 
@@ -43,14 +44,25 @@ class Site:
 class Case:
     """changes: gives the files to write before the build with this serial number; None if there are none.
 
+    by_rename: they are written as most editors do (see `save`). arguments: of the build, besides those it always has.
     clean: forget every earlier build. deleted: and delete what they left, where else it is moved away.
     """
 
     name: str
     title: str
     changes: Callable[[Site, int], Changes] | None = None
+    by_rename: bool = False
+    arguments: Sequence[str] = ()
     clean: bool = False
     deleted: bool = False
+
+
+def prepared(tool: Tool, entries: Sequence[Entry], folder: Path) -> Site:
+    """A freshly written journal of a tool, which is installed if it is not there yet."""
+    tool.install()
+    lay_out(tool.name, entries, folder)
+    tool.furnish(folder)
+    return Site(tool=tool, version=tool.version(), folder=folder, entries=entries)
 
 
 def one_added(site: Site, serial: int) -> Changes:
@@ -117,14 +129,17 @@ CASES: Mapping[str, Case] = {
 def applied(case: Case, site: Site, serial: int) -> Iterator[None]:
     """The journal as the case wants it, and as it was before once the block is left."""
     if case.clean:
-        forget_builds(site, set_aside if not case.deleted else _delete)
+        forget_builds(site, set_aside if not case.deleted else delete)
     if case.changes is None:
         yield
         return
     changes = case.changes(site, serial)
     before = {name: _content(site.folder / name) for name in (*changes, *site.tool.recorded)}
     for name, text in changes.items():
-        _write(site.folder / name, text.encode())
+        if text is None:
+            (site.folder / name).unlink()
+        else:
+            save(site.folder / name, text, by_rename=case.by_rename)
     try:
         yield
     finally:
@@ -132,17 +147,18 @@ def applied(case: Case, site: Site, serial: int) -> Iterator[None]:
             _restore(site.folder, name, content)
 
 
+def save(path: Path, text: str, *, by_rename: bool) -> None:
+    """Write a file in place, or beside it and then in its place, as most editors do."""
+    written = path.with_name(f".{path.name}.new") if by_rename else path
+    _write(written, text.encode())
+    if by_rename:
+        written.replace(path)
+
+
 def forget_builds(site: Site, remove: Callable[[Path], None]) -> None:
     """Remove the site and all state of earlier builds, as in a fresh clone."""
     for name in (site.tool.output, *site.tool.state):
         remove(site.folder / name)
-
-
-def _delete(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _content(path: Path) -> bytes | None:

@@ -91,14 +91,25 @@ class Entry:
         return self.lesson or self.expect
 
 
-def entries_per_year(size: int) -> int:
-    """How fast a journal of this size grew: one busy person for ten thousand entries, a campaign for more."""
-    return 280 if size <= 10_000 else 2_500
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How a journal grows. per_year: entries. tags: how many there are at most; None: there are always new ones.
+    forgotten: share of experiments that nobody ever ends.
+    """
+
+    per_year: int
+    tags: int | None = None
+    forgotten: float = FORGOTTEN
 
 
-def generate(size: int, seed: int = SEED) -> list[Entry]:
+def usual_shape(size: int) -> Shape:
+    """How a journal of this size grew: one busy person for ten thousand entries, a campaign for more."""
+    return Shape(per_year=280 if size <= 10_000 else 2_500)
+
+
+def generate(size: int, seed: int = SEED, shape: Shape | None = None) -> list[Entry]:
     """A journal of `size` entries, oldest first. The same arguments always give the same journal."""
-    return _Writer(size, seed).write()
+    return _Writer(size, seed, shape or usual_shape(size)).write()
 
 
 def commonest_tags(entries: Sequence[Entry], count: int) -> list[str]:
@@ -116,9 +127,10 @@ def tag_used_about(entries: Sequence[Entry], uses: int) -> str:
 class _Tags:
     """Names for entries, drawn so that old favourites come again and new ones keep coming."""
 
-    def __init__(self, rng: random.Random, vocabulary: Vocabulary) -> None:
+    def __init__(self, rng: random.Random, vocabulary: Vocabulary, limit: int | None) -> None:
         self._rng = rng
         self._vocabulary = vocabulary
+        self._limit = limit
         self._uses: list[str] = []
         self._counts: Counter[str] = Counter()
 
@@ -133,7 +145,7 @@ class _Tags:
 
     def _one(self) -> str:
         fresh = (TAG_STRENGTH + TAG_DISCOUNT * len(self._counts)) / (len(self._uses) + TAG_STRENGTH)
-        if self._rng.random() < fresh:
+        if len(self._counts) != self._limit and self._rng.random() < fresh:
             return self._new_name()
         while True:
             tag = self._rng.choice(self._uses)
@@ -152,10 +164,11 @@ class _Tags:
 class _Writer:
     """Writes a journal from its first day to its last, so that an entry refers only to what was there before it."""
 
-    def __init__(self, size: int, seed: int) -> None:
+    def __init__(self, size: int, seed: int, shape: Shape) -> None:
         self._rng = random.Random(f"{seed}/{size}")
         self._vocabulary = Vocabulary(self._rng)
-        self._tags = _Tags(self._rng, self._vocabulary)
+        self._tags = _Tags(self._rng, self._vocabulary, shape.tags)
+        self._shape = shape
         self._size = size
         self._written: list[Entry] = []
         self._addresses: set[str] = set()
@@ -166,7 +179,7 @@ class _Writer:
         return self._written
 
     def _days(self) -> list[date]:
-        span = self._size * 365.25 / entries_per_year(self._size)
+        span = self._size * 365.25 / self._shape.per_year
         ago = sorted((self._rng.random() * span for _ in range(self._size)), reverse=True)
         return [NEWEST - timedelta(days=int(days)) for days in ago]
 
@@ -197,7 +210,7 @@ class _Writer:
         started = day + timedelta(days=rng.randrange(6))
         ended = started + timedelta(days=max(2, round(14 * rng.lognormvariate(0, 0.7))))
         fate = rng.random()
-        forgotten, dropped = fate < FORGOTTEN, FORGOTTEN <= fate < FORGOTTEN + DROPPED
+        forgotten, dropped = fate < self._shape.forgotten, 0 <= fate - self._shape.forgotten < DROPPED
         is_started = started <= TODAY and not (forgotten and rng.random() < 0.4)
         is_over = is_started and ended <= TODAY and not forgotten
         done = is_over and not dropped

@@ -5,24 +5,32 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
+
+# The digest and the size of every file below a folder, by path.
+Contents: TypeAlias = Mapping[str, tuple[bytes, int]]
 
 SAMPLE_SECONDS = 0.02
 _LAST_WORDS = 2_000
+_STARTER = Path(__file__).with_name("starter.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """Seconds. wall: as a clock on the wall sees it; cpu: user and system time of the process and its children."""
+    """wall: seconds, as a clock on the wall sees them. cpu: of user and system time, of the process and its children.
+    peak: bytes of memory of the one of them that had most.
+    """
 
     wall: float
     cpu: float
+    peak: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +48,11 @@ class CommandError(Exception):
 
 def cost_of(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Cost:
     """Run a command to its end and say what it took. Raises CommandError."""
-    with _started(command, folder, environment) as process:
-        begin = process.begin
-        _, status, usage = os.wait4(process.popen.pid, 0)
-        wall = time.perf_counter() - begin
-        process.popen.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(wall=wall, cpu=usage.ru_utime + usage.ru_stime)
+    with tempfile.NamedTemporaryFile() as told:
+        with _started((sys.executable, "-IS", str(_STARTER), told.name, *command), folder, environment) as process:
+            process.wait()
+        wall, cpu, peak = told.read().split()
+    return Cost(wall=float(wall), cpu=float(cpu), peak=int(peak))
 
 
 def peak_memory_of(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> int:
@@ -56,13 +63,13 @@ def peak_memory_of(command: Sequence[str], folder: Path, environment: Mapping[st
     """
     peak = 0
     with _started(command, folder, environment) as process:
-        while process.popen.poll() is None:
-            peak = max(peak, sum(map(_proportional_set_size, _tree(process.popen.pid))))
+        while process.poll() is None:
+            peak = max(peak, sum(map(_proportional_set_size, _tree(process.pid))))
             time.sleep(SAMPLE_SECONDS)
     return peak
 
 
-def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
+def contents(folder: Path) -> Contents:
     """The digest and the size of every file below a folder, by path."""
     found = {}
     for parent, _, names in os.walk(folder):
@@ -73,23 +80,16 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
     return found
 
 
-def difference(before: Mapping[str, tuple[bytes, int]], after: Mapping[str, tuple[bytes, int]]) -> Difference:
+def difference(before: Contents, after: Contents) -> Difference:
     """What a server would have to be sent, and what it would have to remove."""
     changed = [size for name, (digest, size) in after.items() if before.get(name) != (digest, size)]
     return Difference(changed=len(changed), changed_bytes=sum(changed), removed=len(before.keys() - after.keys()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Process:
-    popen: subprocess.Popen[bytes]
-    begin: float
-
-
 @contextmanager
-def _started(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Iterator[_Process]:
+def _started(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """A running command, its words kept in a file: a pipe that nobody reads would stop it."""
     with tempfile.TemporaryFile() as words:
-        begin = time.perf_counter()
         popen = subprocess.Popen(
             command,
             cwd=folder,
@@ -99,7 +99,7 @@ def _started(command: Sequence[str], folder: Path, environment: Mapping[str, str
             stderr=subprocess.STDOUT,
         )
         try:
-            yield _Process(popen, begin)
+            yield popen
         except BaseException:
             popen.kill()
             raise

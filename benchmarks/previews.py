@@ -1,4 +1,4 @@
-"""The previews of the tools that have one: how each is started, and where the edited entry is found.
+"""The previews of the tools that have one: how each is started, and where an edited entry is found.
 
 Each runs as its authors have it by default, in a process of its own, on a free port of this machine.
 """
@@ -20,8 +20,7 @@ from urllib.parse import quote
 
 from benchmarks import peers
 from benchmarks.cases import Site
-from benchmarks.corpus import TODAY
-from benchmarks.tools import ROOT
+from benchmarks.corpus import TODAY, Entry
 
 BASE = "/journal/"
 _START_WITHIN = 300.0
@@ -33,12 +32,11 @@ _ANSWER_WITHIN = 60.0
 class Kind:
     """A tool's preview. command: what starts it on a port.
 
-    last: paths of files of which one is made after the page of an edited entry and has its words, none if nothing is
-    made after it; with `{year}` and `{month}` of the entry.
+    lists: paths of pages and feeds that may show an entry, with its `{year}`, its `{month}` and each `{tag}`.
     """
 
     command: Callable[[int], Sequence[str]]
-    last: Sequence[str]
+    lists: Sequence[str]
 
 
 def _microjournal(port: int) -> Sequence[str]:
@@ -51,20 +49,30 @@ def _hugo(port: int) -> Sequence[str]:
     return (str(peers.hugo_program()), "server", *where)
 
 
+_OUR_LISTS = ("", "feed.xml", "{year}/{month}/", "feed/{year}-{month}.xml", "tags/{tag}/")
 KINDS: Mapping[str, Kind] = {
-    "microjournal": Kind(command=_microjournal, last=("feed.xml", "feed/{year}-{month}.xml")),
-    "hugo": Kind(command=_hugo, last=()),
+    "microjournal": Kind(command=_microjournal, lists=_OUR_LISTS),
+    "hugo": Kind(command=_hugo, lists=("", "index.xml", "tags/{tag}/", "tags/{tag}/index.xml")),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A preview that answers. edited: path of the page that `cases.one_edited` changes. last: see `Kind`."""
+    """A preview that answers."""
 
+    kind: Kind
     port: int
     process: subprocess.Popen[bytes]
-    edited: str
-    last: Sequence[str]
+
+    def page_of(self, entry: Entry) -> str:
+        """The path of an entry's page."""
+        return f"{BASE}{entry.date[:4]}/{entry.date[5:7]}/{quote(entry.slug)}/"
+
+    def lists_with(self, entry: Entry) -> list[str]:
+        """The paths of all lists and feeds that now show an entry with its title."""
+        year, month = entry.date[:4], entry.date[5:7]
+        paths = {BASE + path.format(year=year, month=month, tag=tag) for path in self.kind.lists for tag in entry.tags}
+        return sorted(path for path in paths if self.page_of(entry) in (text := self.got(path)) and entry.title in text)
 
     def got(self, path: str) -> str:
         """What is there now; "" if that is no page."""
@@ -88,25 +96,22 @@ class Running:
 
 @contextmanager
 def served(site: Site) -> Iterator[Running]:
-    """The preview of a journal, as soon as it shows the entry that will be edited; ended when the block is left."""
+    """The preview of a journal, as soon as it shows the newest entry; ended when the block is left."""
     kind = KINDS[site.tool.name]
-    entry = site.entries[-10]
     port = _free_port()
-    environment = {**os.environ, **site.tool.environment(), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **site.tool.environment()}
     with (
         tempfile.TemporaryFile() as said,
         subprocess.Popen(
             kind.command(port), cwd=site.folder, env=environment, stdout=said, stderr=subprocess.STDOUT
         ) as process,
     ):
-        edited = f"{BASE}{entry.date[:4]}/{entry.date[5:7]}/{quote(entry.slug)}/"
-        last = [BASE + path.format(year=entry.date[:4], month=entry.date[5:7]) for path in kind.last]
-        running = Running(port=port, process=process, edited=edited, last=last)
+        running = Running(kind=kind, port=port, process=process)
         try:
-            if not _answers(running, entry.title):
+            if not _answers(running, site.entries[-1]):
                 said.seek(0)
                 told = said.read().decode(errors="replace")[-2000:]
-                raise RuntimeError(f"the preview of {site.tool.name} does not show {edited}:\n{told}")
+                raise RuntimeError(f"the preview of {site.tool.name} does not show its newest entry:\n{told}")
             yield running
         finally:
             # Not an interrupt: what is started from a shell in the background ignores those.
@@ -117,11 +122,11 @@ def served(site: Site) -> Iterator[Running]:
                 process.kill()
 
 
-def _answers(running: Running, words: str) -> bool:
+def _answers(running: Running, entry: Entry) -> bool:
     end = time.monotonic() + _START_WITHIN
     while time.monotonic() < end and running.process.poll() is None:
         try:
-            if words in running.got(running.edited):
+            if entry.title in running.got(running.page_of(entry)):
                 return True
         except OSError:
             pass

@@ -23,7 +23,8 @@ BEGIN, END = "<!-- written by hand: begin -->", "<!-- written by hand: end -->"
 # The rows of a table: the cases of a build, and those that are measured by programs of their own.
 CASE_TITLES = {
     **{case.name: case.title for case in CASES.values()},
-    "preview": "one body edited, until the preview shows it",
+    "preview": "a title edited, until the preview's page of the entry shows it",
+    "whole": "the same, until its lists and feeds do as well",
 }
 
 # Less than this many times another's cost is within what runs differ by.
@@ -90,7 +91,22 @@ page and in one feed.
   20 ms, in runs of their own.
 - *Files that change* are those that are new or have other content after the build: what has to be uploaded.
 
-`python -m benchmarks.run --help` says how to do it again, `python -m benchmarks.report` writes this page.
+## How to do it again
+
+Each program says with `--help` what it takes, and prints tables in Markdown; the first and the third also keep what
+they measured, and `python -m benchmarks.report` writes this page from that.
+
+- `python -m benchmarks.run --size 10000 --cases cold,deleted --tools microjournal,hugo-skeleton,hugo` measures
+  programs beside each other, case by case.
+- `python -m benchmarks.growth --runs 15` measures how a change costs more in a longer journal: in journals of 1,000,
+  10,000 and 100,000 entries that differ in their length alone (80 entries a month, 60 tags, and the same words in what
+  is changed), with what a build takes when there is nothing to do taken off. `--per-year 280` is for fewer entries a
+  month. Memory is here the largest that one process had.
+- `python -m benchmarks.preview --size 10000 --runs 1000 --tools microjournal --compare` measures how long a saved title
+  takes to its page, and to all lists and feeds, with saves at least a second apart (`--every`); in the end it compares
+  the preview's site with that of a clean build.
+
+`--beside FOLDER` measures another working copy of microjournal in the same run of the last two.
 """
 
 
@@ -99,7 +115,7 @@ def page(results: Results, machine: Machine, by_hand: str) -> str:
     sizes = sorted({size for size, _, _ in results})
     parts = [
         "# How quick it is\n",
-        *(_tables(results, size) for size in sizes),
+        *(tables(results, size) for size in sizes),
         _worse(results),
         f"{BEGIN}\n{by_hand.strip()}\n{END}\n",
         _conditions(results, machine),
@@ -114,13 +130,14 @@ def hand_written(text: str) -> str:
     return rest.partition(END)[0]
 
 
-def _tables(results: Results, size: int) -> str:
+def tables(results: Results, size: int) -> str:
+    """All that was measured at one size."""
     tools = [name for name in TOOLS_BY_NAME if any(key[0] == size and key[2] == name for key in results)]
     parts = [f"## {size:,} entries\n"]
     for quantity in QUANTITIES:
         rows = list(_rows(results, size, tools, quantity))
         if rows:
-            parts += [f"### {quantity.title}\n", _table(["", *(TOOLS_BY_NAME[name].title for name in tools)], rows)]
+            parts += [f"### {quantity.title}\n", table(["", *(TOOLS_BY_NAME[name].title for name in tools)], rows)]
     spread = max((_spread(result) for key, result in results.items() if key[0] == size), default=0)
     runs = sorted({len(result.wall) for key, result in results.items() if key[0] == size and result.wall})
     if runs:
@@ -143,8 +160,7 @@ def _cell(quantity: Quantity, result: Result | None, first: float | None) -> str
     cost = quantity.cost(result) if result else None
     if result is None or cost is None:
         return ""
-    ratio = f" ({_ratio(cost / first)})" if first and cost else ""
-    return quantity.shown(result) + ratio
+    return compared(quantity.shown(result), cost, first)
 
 
 def _worse(results: Results) -> str:
@@ -175,7 +191,8 @@ def _conditions(results: Results, machine: Machine) -> str:
     )
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown, its first column on the left and numbers on the right."""
     lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
@@ -188,8 +205,11 @@ def _range(numbers: Sequence[int]) -> str:
     return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
 
 
-def _ratio(ratio: float) -> str:
-    return f"× {ratio:.0f}" if ratio >= 10 else f"× {ratio:.2g}"
+def compared(shown: str, cost: float, other: float | None) -> str:
+    """A number as it is shown, and in brackets how many times as much it is as the other one, if there is one."""
+    if other is None or min(cost, other) <= 0:
+        return shown
+    return f"{shown} (× {cost / other:.0f})" if cost / other >= 10 else f"{shown} (× {cost / other:.2g})"
 
 
 def _seconds(seconds: float | None) -> str:

@@ -21,13 +21,13 @@ from statistics import median
 from typing import TypeAlias
 
 from benchmarks.aside import remove_what_is_aside
-from benchmarks.cases import CASES, Case, Site, applied
+from benchmarks.cases import CASES, Case, Site, applied, prepared
 from benchmarks.corpus import generate
 from benchmarks.machine import this_machine
 from benchmarks.measure import CommandError, Cost, contents, cost_of, difference, peak_memory_of
 from benchmarks.peers import BENCH
-from benchmarks.results import Result, Session, save
-from benchmarks.sites import lay_out
+from benchmarks.report import tables
+from benchmarks.results import Result, Session, merged, save
 from benchmarks.tools import TOOLS_BY_NAME
 
 Measure: TypeAlias = Callable[[Sequence[Site], Case, int], list[Result]]
@@ -41,8 +41,8 @@ def measure_time(sites: Sequence[Site], case: Case, runs: int) -> list[Result]:
     costs: dict[str, list[Cost]] = defaultdict(list)
     for _ in range(runs):
         for site in sites:
-            with _ready(case, site):
-                costs[site.tool.name].append(cost_of(*_build(site)))
+            with ready(case, site):
+                costs[site.tool.name].append(cost_of(*build_of(site, case)))
     return [
         replace(
             _unmeasured(site, case),
@@ -58,8 +58,8 @@ def measure_memory(sites: Sequence[Site], case: Case, runs: int) -> list[Result]
     peaks: dict[str, int] = defaultdict(int)
     for _ in range(min(runs, 3)):
         for site in sites:
-            with _ready(case, site):
-                peaks[site.tool.name] = max(peaks[site.tool.name], peak_memory_of(*_build(site)))
+            with ready(case, site):
+                peaks[site.tool.name] = max(peaks[site.tool.name], peak_memory_of(*build_of(site, case)))
     return [replace(_unmeasured(site, case), peak=peaks[site.tool.name]) for site in sites]
 
 
@@ -69,8 +69,8 @@ def measure_changes(sites: Sequence[Site], case: Case, _runs: int) -> list[Resul
     for site in sites:
         output = site.folder / site.tool.output
         before = {} if case.clean else contents(output)
-        with _ready(case, site):
-            cost_of(*_build(site))
+        with ready(case, site):
+            cost_of(*build_of(site, case))
             found = difference(before, contents(output))
         results.append(
             replace(
@@ -87,16 +87,17 @@ MEASURES: Mapping[str, Measure] = {"time": measure_time, "memory": measure_memor
 
 
 @contextmanager
-def _ready(case: Case, site: Site) -> Iterator[None]:
+def ready(case: Case, site: Site) -> Iterator[None]:
     """A site right before the build that is measured; afterwards its edit is undone and built again, unmeasured."""
     with applied(case, site, next(_serials)):
         yield
-    if case.changes is not None:
-        cost_of(*_build(site))
+    if case.changes is not None or case.arguments:
+        cost_of(*build_of(site))
 
 
-def _build(site: Site) -> tuple[Sequence[str], Path, Mapping[str, str]]:
-    return site.tool.command(), site.folder, site.tool.environment()
+def build_of(site: Site, case: Case | None = None) -> tuple[Sequence[str], Path, Mapping[str, str]]:
+    """The command that builds a site, its folder and its environment, as `measure` takes them."""
+    return (*site.tool.command(), *(case.arguments if case else ())), site.folder, site.tool.environment()
 
 
 def _unmeasured(site: Site, case: Case) -> Result:
@@ -108,12 +109,8 @@ def prepare(size: int, tools: Sequence[str], journals: Path) -> list[Site]:
     entries = generate(size)
     sites = []
     for name in tools:
-        tool = TOOLS_BY_NAME[name]
-        tool.install()
-        site = Site(tool=tool, version=tool.version(), folder=journals / str(size) / name, entries=entries)
-        lay_out(name, entries, site.folder)
-        tool.furnish(site.folder)
-        cost_of(*_build(site))
+        site = prepared(TOOLS_BY_NAME[name], entries, journals / str(size) / name)
+        cost_of(*build_of(site))
         sites.append(site)
     return sites
 
@@ -123,9 +120,8 @@ def measured(options: argparse.Namespace) -> Iterator[Result]:
     for size in options.size:
         sites = prepare(size, options.tools, options.journals)
         for case in (CASES[name] for name in options.cases):
-            taking_part = [site for site in sites if not site.tool.cases or case.name in site.tool.cases]
             for measure in (MEASURES[name] for name in options.measures):
-                yield from measure(taking_part, case, options.runs)
+                yield from measure(sites, case, options.runs)
 
 
 def described(result: Result) -> str:
@@ -150,6 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(described(result), flush=True)
             session = replace(session, results=(*session.results, result))
             save(session)
+        print(*(tables(merged([session]), size) for size in options.size), sep="\n")
     except CommandError as failure:
         sys.exit(str(failure))
     finally:
@@ -159,9 +156,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description="Compare static site generators.")
     parser.add_argument("--size", type=int, nargs="+", default=[1_000, 10_000], help="entries (100000 takes an hour)")
-    parser.add_argument("--cases", type=_some_of(CASES), default=list(CASES), help=",".join(CASES))
-    parser.add_argument("--tools", type=_some_of(TOOLS_BY_NAME), default=list(TOOLS_BY_NAME))
-    parser.add_argument("--measures", type=_some_of(MEASURES), default=list(MEASURES), help=",".join(MEASURES))
+    parser.add_argument("--cases", type=some_of(CASES), default=list(CASES), help=",".join(CASES))
+    parser.add_argument("--tools", type=some_of(TOOLS_BY_NAME), default=list(TOOLS_BY_NAME))
+    parser.add_argument("--measures", type=some_of(MEASURES), default=list(MEASURES), help=",".join(MEASURES))
     parser.add_argument("--runs", type=int, default=DEFAULT_RUNS)
     parser.add_argument("--quick", action="store_true", help="1,000 entries and one run, to see that it works")
     parser.add_argument("--journals", type=Path, default=BENCH / "journals", help="where the journals are written")
@@ -171,7 +168,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _some_of(known: Mapping[str, object]) -> Callable[[str], list[str]]:
+def some_of(known: Mapping[str, object]) -> Callable[[str], list[str]]:
     """A reader of "a,b,c" that takes only known names."""
 
     def read(text: str) -> list[str]:

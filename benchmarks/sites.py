@@ -17,20 +17,8 @@ def lay_out(tool: str, entries: Iterable[Entry], folder: Path) -> None:
     """Write a whole journal of `tool` into `folder`; whatever was there before is moved away."""
     set_aside(folder)
     shutil.copytree(SITES / tool, folder)
-    write_entries(tool, entries, folder)
-
-
-def write_entries(tool: str, entries: Iterable[Entry], folder: Path) -> None:
-    """Write or overwrite the files of some entries."""
-    file_of = FORMATS[tool]
     for entry in entries:
-        name, text = file_of(entry)
+        name, text = FORMATS[tool](entry)
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def remove_entries(tool: str, entries: Iterable[Entry], folder: Path) -> None:
-    """Remove the files of some entries."""
-    for entry in entries:
-        (folder / FORMATS[tool](entry)[0]).unlink()

@@ -24,7 +24,6 @@ class Tool(Protocol):
     title: its name in a table. output: the folder of the site. state: what else a build leaves beside the site.
     recorded: files of the journal that a build writes and an author commits; an undone edit undoes them too.
     settings: the file with the site's title. base_template: the template that every page is made from.
-    cases: the names of those that are measured, () for all.
     """
 
     @property
@@ -41,8 +40,6 @@ class Tool(Protocol):
     def settings(self) -> str: ...
     @property
     def base_template(self) -> str: ...
-    @property
-    def cases(self) -> Sequence[str]: ...
 
     def base_template_text(self) -> str:
         """What is in the base template before anyone changes it."""
@@ -70,16 +67,14 @@ class Tool(Protocol):
 
 
 class _Furnished:
-    """A tool whose journals are complete as they are laid out, and that is measured in every case."""
-
-    cases: Sequence[str] = ()
+    """A tool whose journals are complete as they are laid out."""
 
     def furnish(self, folder: Path) -> None:
         """Nothing is missing."""
 
 
 class Microjournal(_Furnished):
-    """The working copy that this file belongs to."""
+    """A working copy, if nothing else is said the one that this file belongs to."""
 
     name = "microjournal"
     title = "microjournal"
@@ -89,21 +84,24 @@ class Microjournal(_Furnished):
     settings = "microjournal.yaml"
     base_template = "themes/dune/templates/base.html"
 
+    def __init__(self, root: Path = ROOT) -> None:
+        self._root = root
+
     def base_template_text(self) -> str:
-        return (ROOT / self.base_template).read_text(encoding="utf-8")
+        return (self._root / self.base_template).read_text(encoding="utf-8")
 
     def install(self) -> None:
         """Nothing: it is here."""
 
     def version(self) -> str:
-        said = _said([sys.executable, "-m", "microjournal", "--version"])
+        said = _said([sys.executable, "-m", "microjournal", "--version"], self._root)
         return said.split()[-1]
 
     def command(self) -> Sequence[str]:
         return (sys.executable, "-m", "microjournal", "build", "--today", TODAY.isoformat())
 
     def environment(self) -> Mapping[str, str]:
-        return {"PYTHONPATH": str(ROOT), **_AS_INSTALLED}
+        return {"PYTHONPATH": str(self._root), **_AS_INSTALLED}
 
 
 class Hugo(_Furnished):
@@ -139,7 +137,6 @@ class HugoSkeleton(Hugo):
     name = "hugo-skeleton"
     title = "Hugo, own skeleton"
     base_template = "themes/skeleton/layouts/baseof.html"
-    cases = ("cold", "deleted")
 
     def base_template_text(self) -> str:
         return (peers.hugo_skeleton() / "layouts" / "baseof.html").read_text(encoding="utf-8")
@@ -206,10 +203,10 @@ class Pelican(_Furnished):
         return _AS_INSTALLED
 
 
-def _said(command: Sequence[str]) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip()
+def _said(command: Sequence[str], folder: Path = ROOT) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder).stdout.strip()
 
 
 TOOLS_BY_NAME: Mapping[str, Tool] = {
-    tool.name: tool for tool in (Microjournal(), Hugo(), HugoSkeleton(), Eleventy(), Pelican())
+    tool.name: tool for tool in (Microjournal(), HugoSkeleton(), Hugo(), Eleventy(), Pelican())
 }

@@ -72,7 +72,9 @@ def serve(
         preview.rebuild()
         note_address(preview.address)
         changes = FileChanges()
-        watcher = stack.enter_context(_watching(options, changes))
+        watcher = Watcher(options.root, changes, poll=options.poll)
+        stack.callback(watcher.close)
+        watcher.start()
         # What changed while the first build ran and nobody watched.
         preview.rebuild()
         server.start()
@@ -111,22 +113,6 @@ def _building() -> Iterator[None]:
     finally:
         sys.setswitchinterval(interval)
         gc.enable()
-
-
-@contextmanager
-def _watching(options: PreviewOptions, changes: FileChanges) -> Iterator[Watcher]:
-    """A watcher that has begun; one that polls if the system has no more room for watches."""
-    watcher = Watcher(options.root, changes, poll=options.poll)
-    try:
-        watcher.start()
-    except OSError:
-        watcher.close()
-        watcher = Watcher(options.root, changes, poll=True)
-        watcher.start()
-    try:
-        yield watcher
-    finally:
-        watcher.close()
 
 
 @contextmanager

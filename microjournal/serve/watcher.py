@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import stat
+import warnings
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -107,7 +108,7 @@ class Watcher:
     """Watches the journal in a folder.
 
     poll: look at every file once a second instead of asking the system, for network and virtual file systems that
-    report nothing.
+    report nothing. It does so by itself, and then is `polling`, when the system has no room for that many watches.
     """
 
     def __init__(self, root: Path, changes: FileChanges, *, poll: bool = False) -> None:
@@ -120,8 +121,10 @@ class Watcher:
         self._linked: dict[str, list[str]] = {}
 
     def start(self) -> None:
-        """Begins to watch. Raises OSError if the system has no room for that many watches; `close` it then as well."""
+        """Begins to watch. `close` it even if this raises OSError."""
         logging.getLogger("watchdog").addHandler(self._losses)
+        # It finds its own notes of a folder that went and has come back, which are replaced: nothing for the terminal.
+        warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
         self._observer.start()
         self.refresh()
 
@@ -143,11 +146,27 @@ class Watcher:
 
         replaced: paths of folders that may be others than before, even if they look like the same.
         """
+        try:
+            self._refresh(replaced)
+        except OSError:
+            if self.polling:
+                raise
+            # The system has no room for that many watches.
+            self.close()
+            self.polling = True
+            self._observer = PollingObserver(timeout=_POLL_SECONDS)
+            self._watches.clear()
+            self.start()
+            self._changes.add(EVERYTHING, "changed")
+
+    def _refresh(self, replaced: Collection[str]) -> None:
         wanted, self._linked = _wanted(str(self._root))
         for folder in list(self._watches):
             if folder not in wanted or any(name in replaced for name in folder.names):
                 self._observer.unschedule(self._watches.pop(folder))
-        for folder in sorted(wanted - self._watches.keys(), key=lambda f: f.names):
+        # The journal's own folder last: watchdog says nothing about folders in others that found no room, but no room
+        # is left then for this one either.
+        for folder in sorted(wanted - self._watches.keys(), key=lambda f: f.names, reverse=True):
             with suppress(FileNotFoundError):
                 self._watches[folder] = self._observer.schedule(
                     _Listener(folder, self._tell), folder.path, recursive=any(folder.names), event_filter=_EVENTS

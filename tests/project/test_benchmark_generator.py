@@ -15,9 +15,10 @@ import yaml
 
 from benchmarks.cases import CASES, Site, applied
 from benchmarks.corpus import NEWEST, TODAY, Entry, generate
+from benchmarks.even import EVEN_CASES, even_journal
 from benchmarks.formats import FORMATS
 from benchmarks.machine import Machine
-from benchmarks.measure import contents
+from benchmarks.measure import CommandError, contents, cost_of
 from benchmarks.results import Result, Session, merged
 from benchmarks.sites import lay_out
 from benchmarks.tools import TOOLS_BY_NAME
@@ -93,7 +94,7 @@ def test_links_between_files_lead_to_files(entries: Sequence[Entry], tmp_path: P
     assert [str(link) for link in links if not link.is_file()] == []
 
 
-@pytest.mark.parametrize("tool", [name for name, tool in TOOLS_BY_NAME.items() if not tool.cases])
+@pytest.mark.parametrize("tool", [name for name in TOOLS_BY_NAME if name != "hugo-skeleton"])
 @pytest.mark.parametrize("case", [name for name, case in CASES.items() if case.changes])
 def test_an_edit_changes_a_journal_and_leaves_no_trace_once_undone(tmp_path: Path, tool: str, case: str) -> None:
     entries = generate(60)
@@ -104,6 +105,42 @@ def test_an_edit_changes_a_journal_and_leaves_no_trace_once_undone(tmp_path: Pat
     with applied(CASES[case], site, 3):
         assert contents(folder) != before
     assert (contents(folder), set(folder.rglob("*"))) == (before, paths)
+
+
+def test_journals_that_differ_in_length_alone_have_the_same_entries_to_change() -> None:
+    short, long = even_journal(120), even_journal(600, per_year=100)
+    assert (len(short), len(long)) == (120, 600)
+    assert even_journal(120) == short
+    marked = [[entry for entry in entries if entry.slug.startswith("marked-")] for entries in (short, long)]
+    words = [{(entry.title, entry.body, entry.lesson) for entry in entries} for entries in marked]
+    assert words[0] == words[1]
+    steps = [entry for entry in marked[1] if entry.slug.endswith("-to-come")]
+    assert [step.follows for step in steps] == ["", *(step.id for step in steps[:-1])]
+    assert [bool(step.started) for step in steps] == [True] * 9 + [False]
+    assert all(entry.ended or entry.dropped for entry in long if entry.expect and entry.date < "2026")
+    assert len({tag for entry in long for tag in entry.tags}) == 60
+
+
+@pytest.mark.parametrize("case", [name for name, case in EVEN_CASES.items() if case.changes])
+def test_a_change_to_be_measured_leaves_no_trace_once_undone(tmp_path: Path, case: str) -> None:
+    entries = even_journal(60)
+    folder = tmp_path / "journal"
+    lay_out("microjournal", entries, folder)
+    site = Site(tool=TOOLS_BY_NAME["microjournal"], version="", folder=folder, entries=entries)
+    before, paths = contents(folder), set(folder.rglob("*"))
+    with applied(EVEN_CASES[case], site, 3):
+        assert contents(folder) != before
+    assert (contents(folder), set(folder.rglob("*"))) == (before, paths)
+
+
+def test_what_a_command_takes_is_not_what_the_one_that_starts_it_has(tmp_path: Path) -> None:
+    held = bytearray(150_000_000)
+    held[::4096] = b"x" * len(held[::4096])
+    cost = cost_of([sys.executable, "-c", "sum(range(10**6))"], tmp_path, {})
+    assert 1_000_000 < cost.peak < len(held)
+    assert cost.cpu > 0
+    with pytest.raises(CommandError, match="no such thing"):
+        cost_of([sys.executable, "-c", "raise SystemExit('no such thing')"], tmp_path, {})
 
 
 @pytest.mark.parametrize("case", [name for name, case in CASES.items() if case.clean])

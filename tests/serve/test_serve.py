@@ -23,12 +23,13 @@ import pytest
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
+from microjournal.build.lock import Busy
 from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.pipeline import build
 from microjournal.serve.listening import ListenError, listen
 from microjournal.serve.preview import Preview, PreviewOptions, site_folder
 from microjournal.serve.session import AlreadyServedError, Session, serve
-from microjournal.serve.updates import Updates
+from microjournal.serve.updates import SiteChange, Updates
 from tests.serve.helpers import PATIENCE, TODAY, Recorder, previewed, until
 
 if TYPE_CHECKING:
@@ -575,6 +576,25 @@ def test_a_system_without_room_for_watches_is_looked_at_instead(start: Start, mo
     assert start().session.polling
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify alone has a limit")
+def test_room_that_ends_among_the_folders_is_noticed_too(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    from watchdog.observers.inotify_c import InotifyFD
+
+    add, room = InotifyFD._add_callback, iter(range(4))
+
+    def limited(*arguments: Any) -> object:
+        if next(room, None) is None:
+            raise OSError(28, "inotify watch limit reached")
+        return add(*arguments)
+
+    monkeypatch.setattr(InotifyFD, "_add_callback", limited)
+    shown = start({f"content/{number}/x.txt": "x" for number in range(9)})
+
+    assert shown.session.polling
+    save(shown.journal.root / "content/2026-03-04-stand-up.md", body(FIRST, "Found by looking."))
+    until(lambda: "Found by looking." in shown.ask(PAGE).text)
+
+
 # ---- mistakes
 
 
@@ -716,14 +736,180 @@ def test_a_disk_that_fails_is_tried_again(journal: MakeJournal) -> None:
 # ---- what is shown when
 
 
+class Witness(Updates):
+    """Keeps the whole site as it is when pages are told of a change."""
+
+    def __init__(self, site: Path) -> None:
+        super().__init__("run")
+        self._folder = site
+        self.seen: list[dict[str, bytes]] = []
+
+    def publish(self, change: SiteChange) -> None:
+        self.seen.append(files_of(self._folder))
+        super().publish(change)
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    paths = [
+        path for path in site.rglob("*") if path.is_file() and ".microjournal" not in path.parts[len(site.parts) :]
+    ]
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_the_whole_site_is_right_when_pages_are_told(journal: MakeJournal, tmp_path: Path) -> None:
+    made = journal(JOURNAL)
+    witness = Witness(site_folder(made.root))
+    shown = Unserved(made, updates=witness)
+    edits = {
+        "content/2026-03-04-stand-up.md": body(FIRST, "More words.").replace("[team]", "[team, quiet]"),
+        "content/2026-03-08-new.md": "---\ntitle: New\ntags: [team]\nfollows: 2026-03-04-stand-up\n---\n",
+        "microjournal.yaml": "title: Another\nurl: https://ana.example/diary/\n",
+        "static/dot.txt": "another",
+    }
+    for number, (path, text) in enumerate(edits.items(), 1):
+        shown.save(path, text)
+        clean = tmp_path / f"{number}"
+        options = BuildOptions(root=made.root, output=clean, today=TODAY, jobs=1, base_url=shown.preview.address)
+        assert build(options).ok
+        assert len(witness.seen) == number + 1
+        assert witness.seen[-1] == files_of(clean), path
+
+
+def test_pages_go_to_another_path_when_the_site_is_there(journal: MakeJournal) -> None:
+    shown = Unserved(journal(JOURNAL))
+    shown.save("content/2026-03-04-stand-up.md", BROKEN)
+    shown.save("microjournal.yaml", "title: Ana\nurl: https://ana.example/diary/\n")
+    assert shown.updates.base == "/journal/", "the site that is shown has its links there"
+
+    shown.save("content/2026-03-04-stand-up.md", body(FIRST, ""))
+    assert shown.updates.base == "/diary/"
+    assert "/diary/" in shown.page()
+
+
+class Told:
+    """A build that notes what it was told. failures: to raise in the place of the next builds."""
+
+    def __init__(self) -> None:
+        self.changed: list[tuple[str, ...] | None] = []
+        self.failures: list[Exception] = []
+
+    def __call__(self, options: BuildOptions) -> BuildResult:
+        self.changed.append(options.changed)
+        if self.failures:
+            raise self.failures.pop(0)
+        return build(options)
+
+
+ENTRY = "content/2026-03-04-stand-up.md"
+
+
+def test_a_build_is_told_what_changed_since_the_last_good_one(journal: MakeJournal) -> None:
+    told = Told()
+    shown = Unserved(journal(JOURNAL), build=told)
+    shown.save(ENTRY, body(FIRST, "one"))
+    shown.save(ENTRY, BROKEN)
+    shown.save("static/dot.txt", "another")
+    shown.save(ENTRY, body(FIRST, "two"))
+    shown.save(ENTRY, body(FIRST, "three"))
+
+    assert told.changed == [None, (ENTRY,), (ENTRY,), (ENTRY, "static/dot.txt"), (ENTRY, "static/dot.txt"), (ENTRY,)]
+
+
+def test_a_build_waits_for_another_one_and_forgets_nothing(journal: MakeJournal) -> None:
+    told = Told()
+    shown = Unserved(journal(JOURNAL), build=told)
+    told.failures += [Busy(), Busy()]
+    shown.save(ENTRY, body(FIRST, "one"))
+    shown.save("static/dot.txt", "another")
+    shown.save(ENTRY, body(FIRST, "two"))
+
+    assert told.changed[1:] == [(ENTRY,), (ENTRY, "static/dot.txt"), (ENTRY, "static/dot.txt")]
+    assert "two" in shown.page()
+
+
+@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), ZeroDivisionError()])
+def test_a_build_after_one_that_failed_looks_at_everything(journal: MakeJournal, failure: Exception) -> None:
+    told = Told()
+    shown = Unserved(journal(JOURNAL), build=told)
+    told.failures.append(failure)
+    shown.save(ENTRY, body(FIRST, "one"))
+    shown.save(ENTRY, body(FIRST, "two"))
+    shown.save(ENTRY, body(FIRST, "three"))
+
+    assert told.changed[1:] == [(ENTRY,), None, (ENTRY,)]
+
+
+def test_saves_that_come_quicker_than_builds_are_gathered(start: Start) -> None:
+    """In place and through a second file, in turn, while browsers ask for pages."""
+    shown = start()
+    root, stop = shown.journal.root, threading.Event()
+
+    def read_on() -> None:
+        while not stop.is_set():
+            assert shown.ask(PAGE).status == 200
+
+    readers = [threading.Thread(target=read_on) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    try:
+        for number in range(40):
+            (root / ENTRY).write_text(body(FIRST, f"Words {number}."), encoding="utf-8")
+            save(root / "content/2026-03-06-walks.md", body(SECOND, f"Steps {number}."))
+            time.sleep(0.02)
+        until(lambda: "Words 39." in shown.ask(PAGE).text)
+        until(lambda: "Steps 39." in shown.ask("/journal/2026/03/walks/").text)
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
+
+    # One may have looked right when a file was emptied.
+    until(lambda: json.loads(shown.raw_message())["problems"] == [])
+    assert len(shown.rebuilds()) < 80
+
+
+def test_a_log_that_is_written_for_ever_keeps_nobody_waiting(start: Start) -> None:
+    shown = start()
+    stop = threading.Event()
+
+    def write_on() -> None:
+        with (shown.journal.root / "static/log.txt").open("w", encoding="utf-8") as log:
+            while not stop.wait(0.01):
+                log.write("again\n")
+                log.flush()
+
+    writer = threading.Thread(target=write_on)
+    writer.start()
+    try:
+        for number in range(3):
+            save(shown.journal.root / ENTRY, body(FIRST, f"Words {number}."))
+            until(partial(has_words, shown, f"Words {number}."))
+    finally:
+        stop.set()
+        writer.join()
+    until(lambda: shown.ask("/journal/log.txt").text.count("again") > 1)
+
+
+def has_words(shown: Running, words: str) -> bool:
+    return words in shown.ask(PAGE).text
+
+
 def test_an_open_page_follows_to_the_entry_that_is_saved(start: Start) -> None:
     shown = start(follow=True)
     with shown.open_page() as page:
-        save(shown.journal.root / "content/2026-03-06-walks.md", body(SECOND, "Round the lake."))
-        update = page.until(lambda update: bool(update["changes"]))
-        assert update["changes"][0]["follow"] == "2026/03/walks/index.html"
+
+        def followed() -> str:
+            return str(page.until(lambda update: bool(update["changes"]))["changes"][0]["follow"])
+
+        content = shown.journal.root / "content"
+        save(content / "2026-03-06-walks.md", body(SECOND, "Round the lake."))
+        assert followed() == "2026/03/walks/index.html"
         shown.journal.write({"static/dot.txt": "another"})
-        assert page.until(lambda update: bool(update["changes"]))["changes"][0]["follow"] == ""
+        assert followed() == ""
+        (content / "2026-03-06-walks.md").rename(content / "2026-03-06-runs.md")
+        assert followed() == "2026/03/runs/index.html"
+        (content / "2026-03-06-runs.md").unlink()
+        assert followed() == ""
 
 
 # ---- ports, and one preview only
