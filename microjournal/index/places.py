@@ -14,8 +14,7 @@ from microjournal.index.state import State
 from microjournal.journal.addresses import mark_span
 from microjournal.journal.permalinks import PERMALINKS
 from microjournal.model.entry import Entry
-from microjournal.model.paths import file_of
-from microjournal.output.collisions import folders_of
+from microjournal.model.paths import file_of, folders_of
 from microjournal.plan.addresses import conflict, nothing_there, similar_path
 from microjournal.plan.groups import KINDS
 from microjournal.plan.output import Place

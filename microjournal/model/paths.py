@@ -84,6 +84,16 @@ def file_of(path: str) -> str:
     return path + "index.html" if path == "" or path.endswith("/") else path
 
 
+def folders_of(path: str) -> list[str]:
+    """The folders that a path goes through, the outermost first."""
+    folders = []
+    end = path.find("/")
+    while end >= 0:
+        folders.append(path[:end])
+        end = path.find("/", end + 1)
+    return folders
+
+
 def quoted(path: str) -> str:
     """The path percent-encoded for an href (RFC 3986, UTF-8); an existing "%" is encoded too."""
     return quote(path, safe=_SAFE_IN_PATH) if _TO_QUOTE.search(path) else path

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+from microjournal.model.paths import folders_of
+
 # Whether a file of the output folder is ours.
 Ours: TypeAlias = Callable[[str], bool]
 
@@ -60,16 +62,6 @@ class FolderTree:
             return os.lstat(self._prefix + path).st_mode
         except (OSError, ValueError):
             return 0
-
-
-def folders_of(path: str) -> list[str]:
-    """The folders that a path goes through, the outermost first."""
-    folders = []
-    end = path.find("/")
-    while end >= 0:
-        folders.append(path[:end])
-        end = path.find("/", end + 1)
-    return folders
 
 
 def any_case(path: str) -> str:

@@ -13,7 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from microjournal.model.files import FileStat
-from microjournal.output.collisions import FolderTree, Ours, any_case, folders_of
+from microjournal.model.paths import folders_of
+from microjournal.output.collisions import FolderTree, Ours, any_case
 from microjournal.output.owned import MARKER, OwnedFiles
 from microjournal.output.stage import Stage, remove_stages
 
