@@ -31,6 +31,7 @@ from microjournal.index.database import (
     unsealed,
 )
 from microjournal.index.entries import file_from_facts
+from microjournal.index.left import distrust_parsed, distrust_site, is_as_left, note_left, stat_of
 from microjournal.index.tables import attach_site
 from microjournal.model.digest import Digest, digest_bytes
 from microjournal.model.entry import Entry
@@ -230,6 +231,8 @@ class State:
     def close(self) -> None:
         """Closes without committing."""
         self._db.close()
+        if not self.is_read_only:
+            note_left(path for path in self.database if path is not None)
 
 
 def _found(facts: Any, total: Any) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
@@ -267,16 +270,25 @@ def open_state(folder: Path, site: Path | None, *, damage: str = "") -> State:
 
     site: its output folder; None for tables that are in memory only. damage: what is wrong with the state, if that is
     known. `State.why_new` then says so in a few words.
-    Raises OSError if the state cannot be written.
+    Raises OSError if the state cannot be written, and Damaged if a part of it turns out to be torn.
     """
     database = database_of(folder, site)
     if damage:
         remove_database(database.parsed)
         if database.site:
             remove_database(database.site)
+    stats = {path: stat_of(path) for path in database if path is not None}
     connection, why = open_database(database.parsed, _SCHEMA)
     try:
         why_of_site = attach_site(connection, database.site)
+        if not why and not is_as_left(database.parsed, stats[database.parsed]):
+            distrust_parsed(connection)
+        if database.site and not why_of_site and not is_as_left(database.site, stats[database.site]):
+            distrust_site(connection)
+        connection.commit()
+    except sqlite3.Error as error:
+        connection.close()
+        raise in_words(error, database.parsed) from None
     except BaseException:
         connection.close()
         raise
