@@ -4,33 +4,77 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping
+from itertools import count
+from typing import TYPE_CHECKING, Protocol
 
+import pytest
+
+from microjournal.build.examine import examine
+from microjournal.build.inputs import SettingsFile, read_inputs
+from microjournal.build.options import BuildOptions
 from microjournal.check.advice import advise
-from microjournal.check.rules.context import Context
-from microjournal.content.entry import ParseSettings, parse
+from microjournal.check.rules.subject import Context
 from microjournal.content.positions import setting_span, value_spans
 from microjournal.diagnostics import Diagnostic
 from microjournal.feeds.formats import MAIN_FEED_EVENTS
-from microjournal.journal.assemble import assemble
+from microjournal.index.state import State, with_state
 from microjournal.model.settings import Repository, Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TODAY = "2026-03-31"
 SETTINGS = Settings(title="Ana tries things", url="https://ana.example/")
 
 
-def advice(
-    files: Mapping[str, str], *, published: Iterable[str] = (), settings: Settings = SETTINGS, drafts: bool = False
-) -> list[Diagnostic]:
-    """The advice about a journal made of these files below `content/`; texts may be indented as the test is."""
-    sources = {f"content/{name}": textwrap.dedent(text).lstrip().encode() for name, text in files.items()}
-    entries = []
-    for path, data in sources.items():
-        parsed = parse(data, path=path, settings=ParseSettings(url=settings.url))
-        assert parsed.entry is not None, parsed.diagnostics
-        entries.append(parsed.entry)
-    journal, _ = assemble(entries, today=TODAY, drafts=drafts)
-    context = Context(journal=journal, settings=settings, published=frozenset(published), read=sources.__getitem__)
-    return list(advise(context))
+class Advise(Protocol):
+    """The type of the `advice` fixture."""
+
+    def __call__(
+        self,
+        files: Mapping[str, str],
+        *,
+        published: Iterable[str] = (),
+        settings: Settings = SETTINGS,
+        drafts: bool = False,
+    ) -> list[Diagnostic]: ...
+
+
+@pytest.fixture
+def advice(tmp_path: Path) -> Advise:
+    """Gives the advice about a journal made of these files below `content/`; texts may be indented as the test is.
+
+    published: ids of entries that were published before.
+    """
+    numbers = count()
+
+    def make(
+        files: Mapping[str, str],
+        *,
+        published: Iterable[str] = (),
+        settings: Settings = SETTINGS,
+        drafts: bool = False,
+    ) -> list[Diagnostic]:
+        root = tmp_path / str(next(numbers))
+        sources = {f"content/{name}": textwrap.dedent(text).lstrip() for name, text in files.items()}
+        sources |= {
+            "microjournal.yaml": f"title: Ana\nurl: {settings.url}  # where it will be\n",
+            "permalinks.txt": "".join(f"/old/{id_}/ {id_}\n" for id_ in published),
+        }
+        for name, text in sources.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_bytes(text.encode())
+        options = BuildOptions(root=root, today=TODAY, drafts=drafts, jobs=1)
+        source = SettingsFile(settings=settings, digest=b"", problems=())
+
+        def work(state: State) -> list[Diagnostic]:
+            examined = examine(options, read_inputs(options, source, state), state)
+            read = {name: text.encode() for name, text in sources.items()}.__getitem__
+            return list(advise(Context(journal=examined.journal, settings=settings, read=read)))
+
+        return with_state(root, None, work)
+
+    return make
 
 
 def reported(found: Iterable[Diagnostic]) -> list[str]:
@@ -58,11 +102,11 @@ COMPLETE = """
 """
 
 
-def test_a_complete_entry_gets_no_advice() -> None:
+def test_a_complete_entry_gets_no_advice(advice: Advise) -> None:
     assert advice({"2026-03-04-a.md": entry(COMPLETE)}) == []
 
 
-def test_an_overdue_review_is_reported_at_its_key_with_the_days() -> None:
+def test_an_overdue_review_is_reported_at_its_key_with_the_days(advice: Advise) -> None:
     keys = "expect: It helps\nstarted: 2026-03-05\nreview: 2w"
     [found] = advice({"2026-03-04-stand up.md": entry(keys)})
 
@@ -73,14 +117,14 @@ def test_an_overdue_review_is_reported_at_its_key_with_the_days() -> None:
     assert '`microjournal finish "2026-03-04-stand up"`' in found.help
 
 
-def test_a_review_of_yesterday_is_one_day_overdue_and_one_of_today_is_not() -> None:
+def test_a_review_of_yesterday_is_one_day_overdue_and_one_of_today_is_not(advice: Advise) -> None:
     keys = "expect: It helps\nstarted: 2026-03-05\nreview: "
     [found] = advice({"2026-03-04-a.md": entry(keys + "2026-03-30"), "2026-03-04-b.md": entry(keys + TODAY)})
 
     assert found.message == "the review on 2026-03-30 is 1 day overdue"
 
 
-def test_running_without_a_review_is_reported_at_its_start() -> None:
+def test_running_without_a_review_is_reported_at_its_start(advice: Advise) -> None:
     found = advice({"2026-03-04-a.md": entry("expect: It helps\nstarted: 2026-03-05")})
 
     assert reported(found) == [
@@ -88,11 +132,11 @@ def test_running_without_a_review_is_reported_at_its_start() -> None:
     ]
 
 
-def test_what_will_start_later_needs_no_review_yet() -> None:
+def test_what_will_start_later_needs_no_review_yet(advice: Advise) -> None:
     assert advice({"2026-03-04-a.md": entry("expect: It helps\nstarted: 2026-04-05")}) == []
 
 
-def test_an_end_without_an_outcome_says_what_is_missing() -> None:
+def test_an_end_without_an_outcome_says_what_is_missing(advice: Advise) -> None:
     done = "expect: It helps\nended: 2026-03-19\n"
     found = advice(
         {
@@ -111,7 +155,7 @@ def test_an_end_without_an_outcome_says_what_is_missing() -> None:
     ]
 
 
-def test_something_that_presumes_an_expectation_wants_one() -> None:
+def test_something_that_presumes_an_expectation_wants_one(advice: Advise) -> None:
     found = advice(
         {
             "2026-03-01-a.md": entry("ended: 2026-03-19\nresult: met\nlesson: Yes"),
@@ -129,7 +173,7 @@ def test_something_that_presumes_an_expectation_wants_one() -> None:
     ]
 
 
-def test_a_missing_expectation_is_reported_once_while_it_runs() -> None:
+def test_a_missing_expectation_is_reported_once_while_it_runs(advice: Advise) -> None:
     # Parsing reports it: see `microjournal.content.consistency`.
     assert advice({"2026-03-04-a.md": entry("confidence: 70\nstarted: 2026-03-05\nreview: 1m")}) == []
 
@@ -137,7 +181,7 @@ def test_a_missing_expectation_is_reported_once_while_it_runs() -> None:
 ADAPTED = "expect: It helps\nended: {}\nresult: partly\ndecision: adapt"
 
 
-def test_an_open_loop_is_reported_after_thirty_days() -> None:
+def test_an_open_loop_is_reported_after_thirty_days(advice: Advise) -> None:
     found = advice(
         {
             "2026-02-20-a.md": entry(ADAPTED.format("2026-02-28")),
@@ -152,7 +196,7 @@ def test_an_open_loop_is_reported_after_thirty_days() -> None:
     )
 
 
-def test_a_loop_that_somebody_follows_is_closed() -> None:
+def test_a_loop_that_somebody_follows_is_closed(advice: Advise) -> None:
     assert (
         advice(
             {
@@ -164,7 +208,7 @@ def test_a_loop_that_somebody_follows_is_closed() -> None:
     )
 
 
-def test_a_long_text_is_reported_of_an_experiment_and_not_of_a_note() -> None:
+def test_a_long_text_is_reported_of_an_experiment_and_not_of_a_note(advice: Advise) -> None:
     long, short = "word " * 201, "word " * 200
     found = advice(
         {
@@ -177,7 +221,7 @@ def test_a_long_text_is_reported_of_an_experiment_and_not_of_a_note() -> None:
     assert reported(found) == ["content/2026-03-01-long.md:2:8 body-long: the text has more than 200 words"]
 
 
-def test_advice_about_many_entries_reads_the_same_for_each_so_that_a_report_can_count_it() -> None:
+def test_advice_about_many_entries_reads_the_same_for_each_so_that_a_report_can_count_it(advice: Advise) -> None:
     files = {f"2026-03-{day:02}-a{day}.md": entry("expect: It helps", "word " * (200 + day)) for day in range(1, 10)}
 
     found = advice(files)
@@ -186,7 +230,7 @@ def test_advice_about_many_entries_reads_the_same_for_each_so_that_a_report_can_
     assert len({(d.message, d.help) for d in found}) == 1
 
 
-def test_text_that_was_to_be_filled_in_is_reported_wherever_it_stands() -> None:
+def test_text_that_was_to_be_filled_in_is_reported_wherever_it_stands(advice: Advise) -> None:
     body = "TODO: say why\n\nIt was… good. The TODO list grew.\n\n- [ ] TBD\n- …\n\n## ...\n\n> FIXME later\n\nTODOS!"
     found = advice({"2026-03-04-a.md": entry("expect: 'TODO'\nreview: 2w", body)})
 
@@ -200,7 +244,7 @@ def test_text_that_was_to_be_filled_in_is_reported_wherever_it_stands() -> None:
     ]
 
 
-def test_an_empty_expectation_is_reported_as_a_gap_and_not_twice() -> None:
+def test_an_empty_expectation_is_reported_as_a_gap_and_not_twice(advice: Advise) -> None:
     found = advice(
         {
             "2026-03-01-a.md": entry("expect:\nreview: 2m"),
@@ -212,12 +256,12 @@ def test_an_empty_expectation_is_reported_as_a_gap_and_not_twice() -> None:
     assert reported(found) == ["content/2026-03-01-a.md:3:1 text-unfilled: this is still to be written"]
 
 
-def test_code_may_say_todo() -> None:
+def test_code_may_say_todo(advice: Advise) -> None:
     body = "```python\n# before\nTODO = 1\n```\n\n~~~\n...\n~~~\n"
     assert advice({"2026-03-04-a.md": entry("expect: It helps", body)}) == []
 
 
-def test_a_draft_may_have_gaps_and_a_page_may_not() -> None:
+def test_a_draft_may_have_gaps_and_a_page_may_not(advice: Advise) -> None:
     found = advice(
         {"2026-03-04-a.md": entry("draft: true", "TODO"), "pages/about.md": "---\ntitle: About\n---\n\nTODO\n"},
         drafts=True,
@@ -226,14 +270,14 @@ def test_a_draft_may_have_gaps_and_a_page_may_not() -> None:
     assert reported(found) == ["content/pages/about.md:5:1 text-unfilled: this is still to be written"]
 
 
-def test_windows_line_ends_and_byte_order_marks_do_not_move_places() -> None:
+def test_windows_line_ends_and_byte_order_marks_do_not_move_places(advice: Advise) -> None:
     text = "\ufeff" + entry("expect: It helps", "TODO").replace("\n", "\r\n")
     assert reported(advice({"2026-03-04-a.md": text})) == [
         "content/2026-03-04-a.md:5:1 text-unfilled: this is still to be written"
     ]
 
 
-def test_every_use_of_the_rarer_spelling_of_a_tag_is_reported() -> None:
+def test_every_use_of_the_rarer_spelling_of_a_tag_is_reported(advice: Advise) -> None:
     found = advice(
         {
             "2026-03-01-a.md": entry("tags: [dna, x]"),
@@ -246,7 +290,7 @@ def test_every_use_of_the_rarer_spelling_of_a_tag_is_reported() -> None:
     assert found[0].help == "write DNA"
 
 
-def test_of_two_spellings_that_are_equally_frequent_the_older_one_is_usual() -> None:
+def test_of_two_spellings_that_are_equally_frequent_the_older_one_is_usual(advice: Advise) -> None:
     found = advice({"2026-03-01-a.md": entry("tags: [dna]"), "2026-03-02-b.md": entry("tags: [DNA]")})
 
     assert reported(found) == ["content/2026-03-02-b.md:3:8 tag-case: the tag 'DNA' is 'dna' in another entry"]
@@ -261,7 +305,7 @@ def many(tags: Iterable[str], *, entries: int = 30) -> dict[str, str]:
     }
 
 
-def test_a_thousand_tags_with_one_entry_are_one_hint() -> None:
+def test_a_thousand_tags_with_one_entry_are_one_hint(advice: Advise) -> None:
     found = advice(many([f"t{n:04}" for n in range(1000)], entries=1000))
 
     [line] = reported(found)
@@ -271,12 +315,12 @@ def test_a_thousand_tags_with_one_entry_are_one_hint() -> None:
     )
 
 
-def test_tags_with_one_entry_are_no_matter_in_a_young_journal() -> None:
+def test_tags_with_one_entry_are_no_matter_in_a_young_journal(advice: Advise) -> None:
     assert advice(many(["walks"], entries=19)) == []
     assert codes(advice(many(["walks"], entries=20))) == ["tag-once"]
 
 
-def test_a_tag_that_is_nearly_another_is_reported_by_itself() -> None:
+def test_a_tag_that_is_nearly_another_is_reported_by_itself(advice: Advise) -> None:
     found = advice(many(["meeting", "walks"]))
 
     assert reported(found) == [
@@ -285,7 +329,7 @@ def test_a_tag_that_is_nearly_another_is_reported_by_itself() -> None:
     ]
 
 
-def test_an_old_event_of_a_new_entry_will_not_reach_subscribers() -> None:
+def test_an_old_event_of_a_new_entry_will_not_reach_subscribers(advice: Advise) -> None:
     published = [f"2026-03-{day:02}-p{day}" for day in range(1, 32)]
     files = {f"{name}.md": entry("summary: A note") for name in published[:MAIN_FEED_EVENTS]}
     late, at_the_edge = "2026-02-28-late.md", "2026-03-01-edge.md"
@@ -305,7 +349,7 @@ def test_an_old_event_of_a_new_entry_will_not_reach_subscribers() -> None:
     assert advice({**files, **news_of_late}, published=[*published, at_the_edge[:-3]]) == []
 
 
-def test_the_number_of_an_issue_needs_a_repository() -> None:
+def test_the_number_of_an_issue_needs_a_repository(advice: Advise) -> None:
     files = {"2026-03-01-a.md": entry("issue: 42"), "2026-03-02-b.md": entry("issue: https://github.com/o/r/issues/1")}
     home = Repository(kind="github", host="github.com", path="ana/journal")
 
@@ -315,12 +359,8 @@ def test_the_number_of_an_issue_needs_a_repository() -> None:
     assert advice(files, settings=Settings(title="Ana", url="https://ana.example/", repository=home)) == []
 
 
-def test_an_address_that_is_only_an_example_is_reported() -> None:
-    text = b"title: Ana\nurl: https://example.org/  # where it will be\n"
-    settings = Settings(title="Ana", url="https://example.org/")
-    journal, _ = assemble([], today=TODAY)
-
-    found = list(advise(Context(journal=journal, settings=settings, read={"microjournal.yaml": text}.__getitem__)))
+def test_an_address_that_is_only_an_example_is_reported(advice: Advise) -> None:
+    found = advice({}, settings=Settings(title="Ana", url="https://example.org/"))
 
     assert reported(found) == [
         "microjournal.yaml:2:6 text-unfilled: this address is an example; feeds and links to pages would lead there"
@@ -342,7 +382,7 @@ def test_settings_are_found_by_the_keys_that_lead_to_them() -> None:
     assert place("url") == (1, 1, 1)
 
 
-def test_a_hidden_entry_gets_no_advice() -> None:
+def test_a_hidden_entry_gets_no_advice(advice: Advise) -> None:
     assert advice({"2026-03-04-a.md": entry("draft: true\nstarted: 2026-03-05\nissue: 42", "TODO")}) == []
 
 

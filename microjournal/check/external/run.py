@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from microjournal.check.external import probe as network
 from microjournal.check.external.memory import recall, remember
 from microjournal.check.external.verdicts import (
     NO_NETWORK,
+    LinkUse,
     Verdict,
     diagnostics_for,
-    external_links,
     looks_offline,
 )
 from microjournal.diagnostics import Diagnostic
-from microjournal.model.entry import Entry
 from microjournal.model.files import STATE_FOLDER
-from microjournal.model.settings import MenuItem
 from microjournal.sources.clock import today_in
 
 
 def check_external(
-    root: Path, entries: Iterable[Entry], menu: Iterable[MenuItem], progress: Callable[[str, int, int], None]
+    root: Path, links: Mapping[str, Sequence[LinkUse]], progress: Callable[[str, int, int], None]
 ) -> list[Diagnostic]:
-    """What is wrong with the links of entries and menu, as far as the network says today.
+    """What is wrong with links to other sites, as far as the network says today.
 
-    root: the journal's folder, in whose `.microjournal/` good links are remembered. Raises OSError if it cannot be
-    written.
+    root: the journal's folder, in whose `.microjournal/` good links are remembered. links: as `external_links` gives
+    them. Raises OSError if the folder cannot be written.
     """
     limits = network.Limits()
-    links = external_links(entries, menu)
     # Not the journal's today, which may be any day: this is about when the network was asked.
     day = today_in("UTC", {})
     memory = root / STATE_FOLDER / "links.json"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from microjournal.check.rules.context import Context
+from microjournal.check.rules.subject import Advice, Context, Subject
 from microjournal.content.positions import setting_span
 from microjournal.diagnostics import Diagnostic, problem
 from microjournal.forges.forge import ForgeError
 from microjournal.forges.issues import find_issue
-from microjournal.model.entry import Entry
 
 _SETTINGS = "microjournal.yaml"
 # RFC 2606, section 3. Hosts below .example (section 2) are what examples and tests are made of.
@@ -25,13 +24,13 @@ def address_is_example(context: Context) -> Iterator[Diagnostic]:
         yield problem("text-unfilled", message, span, help="write where the journal will be published")
 
 
-def issue_unlinked(entry: Entry, context: Context) -> Iterator[Diagnostic]:
+def issue_unlinked(of: Subject) -> Iterator[Advice]:
     """An issue is named by its number alone, and the settings name no repository."""
-    if not entry.issue or context.settings.repository is not None:
+    if not of.entry.issue or of.settings.repository is not None:
         return
     try:
-        find_issue(entry.issue, None)
+        find_issue(of.entry.issue, None)
     except ForgeError:
         message = "this issue cannot be found: the settings name no repository"
         help = "write `repository: github:owner/name` in microjournal.yaml"
-        yield problem("issue-unlinked", message, context.span(entry, "issue"), help=help)
+        yield Advice(problem("issue-unlinked", message, of.span("issue"), help=help))

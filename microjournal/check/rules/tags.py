@@ -2,82 +2,68 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from microjournal.check.rules.context import Context
-from microjournal.diagnostics import Diagnostic, problem
+from microjournal.check.rules.subject import Context
+from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.index.advice import spellings, tags_in_two_spellings, uses_of_tag
+from microjournal.index.journal import StoredJournal
 from microjournal.journal.addresses import mark_span
-from microjournal.journal.tags import Tag
-from microjournal.model.entry import Entry
-from microjournal.model.paths import name_slug
 
 # In a young journal every tag is used once.
 _ENTRIES_FOR_ADVICE = 20
 _NAMED = 5
 
-# A tag as an entry writes it: name, entry, and its number among the entry's tags.
-_Use = tuple[str, Entry, int]
-
 
 def spelled_in_two_ways(context: Context) -> Iterator[Diagnostic]:
     """Each use of a rarer spelling of a tag."""
-    uses = _uses(context.journal.entries)
-    for tag in context.journal.tags:
-        counts = Counter(name for name, _, _ in uses[tag.slug])
-        if len(counts) == 1:
-            continue
-        # Of two that are equally frequent, the one that heads the tag's page.
-        usual = max(counts, key=lambda name: (counts[name], name == tag.name))
-        for name, entry, number in uses[tag.slug]:
-            if name != usual:
-                message = f"the tag '{name}' is '{usual}' in {_entries(counts[usual])}"
-                yield problem("tag-case", message, mark_span(entry, f"tags.{number}"), help=f"write {usual}")
+    journal = context.journal
+    for slug in tags_in_two_spellings(journal.db):
+        usual, count = spellings(journal.db, slug)[0]
+        for n, name in uses_of_tag(journal.db, slug, besides=usual):
+            message = f"the tag '{name}' is '{usual}' in {_entries(count)}"
+            yield problem("tag-case", message, _span(journal, n, name), help=f"write {usual}")
 
 
 def used_once(context: Context) -> Iterator[Diagnostic]:
     """Tags with a single entry, in journals of some size: each that is nearly another one, and all others together."""
-    tags = context.journal.tags
-    if len(context.journal.entries) < _ENTRIES_FOR_ADVICE:
+    journal = context.journal
+    if journal.group("home").count() < _ENTRIES_FOR_ADVICE:
         return
-    uses = _uses(context.journal.entries)
-    frequent = {_folded(tag.slug): tag for tag in tags if len(tag.entries) > 1}
+    tags = journal.group("tags").counts("")
+    frequent = {_folded(slug): slug for slug, count in tags.items() if count > 1}
     lonely = []
-    for tag in tags:
-        if len(tag.entries) > 1:
-            continue
-        name, entry, number = uses[tag.slug][0]
-        near = frequent.get(_folded(tag.slug))
+    for slug in [slug for slug, count in tags.items() if count == 1]:
+        near = frequent.get(_folded(slug))
         if near is None:
-            lonely.append(tag)
+            lonely.append(slug)
             continue
-        message = f"the tag '{name}' has one entry, and '{near.name}' has {len(near.entries):,}"
-        help = f"write {near.name} if it is the same"
-        yield problem("tag-near", message, mark_span(entry, f"tags.{number}"), help=help)
+        name, near_name = journal.tag_name(slug), journal.tag_name(near)
+        message = f"the tag '{name}' has one entry, and '{near_name}' has {tags[near]:,}"
+        help = f"write {near_name} if it is the same"
+        yield problem("tag-near", message, _first_use(journal, slug), help=help)
     if lonely:
-        yield _lonely(lonely, len(tags), uses)
+        yield _lonely(journal, lonely, len(tags))
 
 
-def _uses(entries: Sequence[Entry]) -> dict[str, list[_Use]]:
-    """Every use of every tag by the tag's slug."""
-    slugs: dict[str, str] = {}
-    uses: dict[str, list[_Use]] = {}
-    for entry in entries:
-        for number, name in enumerate(entry.tags):
-            slug = slugs.get(name) or slugs.setdefault(name, name_slug(name))
-            uses.setdefault(slug, []).append((name, entry, number))
-    return uses
-
-
-def _lonely(tags: Sequence[Tag], of: int, uses: Mapping[str, Sequence[_Use]]) -> Diagnostic:
+def _lonely(journal: StoredJournal, slugs: Sequence[str], of: int) -> Diagnostic:
     """One hint for all of them, at the first one's place: some journals have a thousand."""
-    named = ", ".join(tag.name for tag in tags[:_NAMED])
-    more = f" and {len(tags) - _NAMED:,} more" if len(tags) > _NAMED else ""
-    _, entry, number = uses[tags[0].slug][0]
-    verb = "has" if len(tags) == 1 else "have"
-    message = f"{len(tags):,} of {of:,} tags {verb} a single entry: {named}{more}"
+    named = ", ".join(journal.tag_name(slug) for slug in slugs[:_NAMED])
+    more = f" and {len(slugs) - _NAMED:,} more" if len(slugs) > _NAMED else ""
+    verb = "has" if len(slugs) == 1 else "have"
+    message = f"{len(slugs):,} of {of:,} tags {verb} a single entry: {named}{more}"
     help = "a wider word gathers more; or leave them until the next entry comes"
-    return problem("tag-once", message, mark_span(entry, f"tags.{number}"), help=help)
+    return problem("tag-once", message, _first_use(journal, slugs[0]), help=help)
+
+
+def _first_use(journal: StoredJournal, slug: str) -> Span:
+    return _span(journal, *next(uses_of_tag(journal.db, slug)))
+
+
+def _span(journal: StoredJournal, n: int, name: str) -> Span:
+    """Where an entry writes a tag."""
+    entry = journal.seen(n).entry
+    return mark_span(entry, f"tags.{entry.tags.index(name)}")
 
 
 def _folded(slug: str) -> str:

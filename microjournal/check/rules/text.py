@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from microjournal.check.rules.context import Context
+from microjournal.check.rules.subject import Advice, Subject
 from microjournal.content.source import find_fences
-from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.diagnostics import Span, problem
 from microjournal.diagnostics.lines import unify_line_ends
-from microjournal.model.entry import Entry
-from microjournal.model.lifecycle import status_of
+from microjournal.model.lifecycle import is_experiment
 
 LONG_BODY_WORDS = 200
 
@@ -27,37 +26,33 @@ _MAY_HAVE_MARK = re.compile(rb"expect:[ \t]*\r?\n|TODO|TBD|FIXME|XXX|\.\.\.|\?\?
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
 
 
-def body_long(entry: Entry, context: Context) -> Iterator[Diagnostic]:
+def body_long(of: Subject) -> Iterator[Advice]:
     """An experiment with a long text is often two of them. Notes may be long."""
-    if entry.words > LONG_BODY_WORDS and status_of(entry, context.journal.today) != "note":
+    if of.entry.words > LONG_BODY_WORDS and is_experiment(of.entry):
         message = f"the text has more than {LONG_BODY_WORDS} words"
         help = "perhaps these are two experiments, or one with updates"
-        yield problem("body-long", message, context.span(entry, "title"), help=help)
+        yield Advice(problem("body-long", message, of.span("title"), help=help))
 
 
-def unfilled(context: Context) -> Iterator[Diagnostic]:
+def unfilled(of: Subject) -> Iterator[Advice]:
     """Lines that are still to be written: a mark such as TODO and nothing else that is meant. Drafts may have them."""
-    for entry in (*context.journal.entries, *context.journal.pages):
-        if not entry.draft:
-            yield from _unfilled(context.read(entry.path), entry.path)
-
-
-def _unfilled(data: bytes, path: str) -> list[Diagnostic]:
-    if not _MAY_HAVE_MARK.search(data):
-        return []
-    text = unify_line_ends(data.decode("utf-8-sig", errors="replace"))
-    found = [_still_to_write(match, text, path) for match in _MARK.finditer(text) if not _is_code(text, match.start())]
+    if of.entry.draft or not _MAY_HAVE_MARK.search(of.data):
+        return
+    path = of.entry.path
+    text = unify_line_ends(of.data.decode("utf-8-sig", errors="replace"))
+    for match in _MARK.finditer(text):
+        if not _is_code(text, match.start()):
+            yield _still_to_write(match, text, path)
     fences = find_fences(text)
     if fences is not None and (empty := _NO_EXPECTATION.search(text, fences.start, max(fences.end, 0))):
-        found.append(_still_to_write(empty, text, path))
-    return found
+        yield _still_to_write(empty, text, path)
 
 
 def _is_code(text: str, position: int) -> bool:
     return len(_FENCE.findall(text, 0, position)) % 2 == 1
 
 
-def _still_to_write(match: re.Match[str], text: str, path: str) -> Diagnostic:
+def _still_to_write(match: re.Match[str], text: str, path: str) -> Advice:
     start = match.start("mark")
     span = Span(
         path=path,
@@ -66,4 +61,4 @@ def _still_to_write(match: re.Match[str], text: str, path: str) -> Diagnostic:
         length=len(match["mark"].rstrip()),
     )
     help = "fill it in, remove it, or write `draft: true`"
-    return problem("text-unfilled", "this is still to be written", span, help=help)
+    return Advice(problem("text-unfilled", "this is still to be written", span, help=help))

@@ -48,17 +48,16 @@ def command(*, external: bool, form: str, today: str | None, drafts: bool, stric
         today_in("UTC")
     progress = Progress(quiet=False)
     try:
-        checked = check(root, today=today or "", drafts=drafts, progress=progress)
+        checked = check(root, today=today or "", drafts=drafts, external=external, progress=progress)
         problems = list(checked.problems)
         if external:
-            journal = checked.journal
-            problems += check_external(root, (*journal.entries, *journal.pages), checked.menu, progress)
+            problems += check_external(root, checked.links, progress)
     except Busy:
         raise click.ClickException("a build of this journal is under way and has not ended for a minute") from None
     finally:
         progress.clear()
     problems = most_helpful_first(as_errors(problems) if strict else problems)
-    _show(problems, root, form, entries=len(checked.journal.entries))
+    _show(problems, root, form, entries=checked.entries)
     if any(found.severity == "error" for found in problems):
         raise SystemExit(1)
 
