@@ -56,7 +56,8 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     from microjournal.index.journal import StoredJournal
     from microjournal.index.places import dead_links, is_on_site, names_in, update_places
     from microjournal.index.problems import stored_problems
-    from microjournal.index.update import Terms, forget_outdated, update
+    from microjournal.index.take_in import Terms
+    from microjournal.index.update import forget_outdated, update
     from microjournal.plan.menu import menu_problems
     from microjournal.plan.site import shared_inputs
 

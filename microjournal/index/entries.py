@@ -1,6 +1,6 @@
 """Entries as plain tuples, for storing between builds, and back.
 
-The order is that of the fields of `microjournal.model.entry.Entry`; what was stored by another version of the program is
+The order is that of the fields of `microjournal.model.entry.Entry`; what another version of the program has stored is
 not read.
 """
 

@@ -88,8 +88,8 @@ class StoredJournal:
     def sitemap_parts(self) -> tuple[str, ...]:
         """Paths of the files of the sitemap, besides its index, in order."""
         sql = (
-            "with recursive part (name) as (select min(listed) from output where listed != '' union all "
-            "select (select min(listed) from output where listed > name and listed != '') from part where name not null) "
+            "with recursive part (name) as (select min(listed) from output where listed != '' union all select "
+            "(select min(listed) from output where listed > name and listed != '') from part where name not null) "
             "select name from part where name not null"
         )
         return tuple([name for (name,) in self.db.execute(sql)])

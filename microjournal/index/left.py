@@ -1,8 +1,9 @@
 """Notices when the files of a state are not as a build left them, and keeps of them what can be trusted.
 
 A flipped bit in a row would go unseen into a page. So each build notes how it left the files. If they are found in any
-other way (another program has written to them, an archive has cut their times, a build was killed while it closed them),
-only that is kept which carries a checksum of its own: parsed files, and what outputs were made of. Rows are made anew.
+other way (another program has written to them, an archive has cut their times, a build was killed while it closed
+them), only that is kept which carries a checksum of its own: parsed files, and what outputs were made of. Rows are made
+anew.
 """
 
 from __future__ import annotations

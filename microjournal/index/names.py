@@ -1,7 +1,7 @@
 """The names of a journal, from its rows; and who wants which name.
 
-Whoever looks a name up is remembered with it. When the name comes, goes, or is another's, those who wanted it are looked
-at again, and nobody else.
+Whoever looks a name up is remembered with it. When the name comes, goes, or is another's, those who wanted it are
+looked at again, and nobody else.
 """
 
 from __future__ import annotations

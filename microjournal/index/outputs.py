@@ -45,7 +45,7 @@ class OutputRecords:
 
     def touch_all(self) -> None:
         """All groups are to be planned."""
-        self._db.execute("insert or ignore into touched select grp from output")
+        self._db.execute("insert or ignore into touched select grp, 1 from output")
 
     def touch_if_other(self, shared: Digest) -> None:
         """All groups are to be planned if what they share is not what it was. shared: digest of that."""
@@ -59,7 +59,7 @@ class OutputRecords:
         return {path: (size, mtime) for path, size, mtime in rows}
 
     def touch_spoilt(self, left: Mapping[str, FileStat], present: Mapping[str, FileStat]) -> None:
-        """Groups with files that are not as they were left are to be planned. Archives may have cut times to seconds."""
+        """Groups with files that are not as they were left are to be planned, but for times that an archive has cut."""
         spoilt = []
         for path, stat in left.items():
             now = present.get(path)
@@ -69,7 +69,7 @@ class OutputRecords:
                 self._db.execute("update output set mtime = ? where path = ?", (now[1], path))
             else:
                 spoilt.append((path,))
-        self._db.executemany("insert or ignore into touched select grp from output where path = ?", spoilt)
+        self._db.executemany("insert or ignore into touched select grp, 1 from output where path = ?", spoilt)
 
     def waiting(self) -> list[tuple[str, int]]:
         """The groups that are to be planned, those with the same bodies together, and how many files each has."""

@@ -26,7 +26,7 @@ def update_places(state: State, journal: StoredJournal) -> None:
     """Notes the files of the touched groups, and what is wrong with addresses that came or went by that."""
     db = state.connection
     fresh = db.execute("select 1 from output limit 1").fetchone() is None
-    touched = [group for (group,) in db.execute("select grp from touched order by grp")]
+    touched = [group for (group,) in db.execute("select grp from touched where not placed order by grp")]
     changed: set[str] = set()
     parts: set[str] = set()
     for group in touched:
@@ -34,6 +34,7 @@ def update_places(state: State, journal: StoredJournal) -> None:
             _update_group(db, journal, group, changed, parts)
     for group in _touch_sitemap(db, parts, touched):
         _update_group(db, journal, group, changed, set())
+    db.execute("update touched set placed = 1 where not placed")
     for path in _contested(db, changed, fresh=fresh):
         replace_problems(db, f"site {path}", _conflict(state, path))
 
@@ -104,7 +105,7 @@ def _touch_sitemap(db: sqlite3.Connection, parts: set[str], touched: Iterable[st
         is_there = db.execute("select 1 from output where listed = ? limit 1", (part,)).fetchone()
         if bool(is_there) != is_on_site(db, part):
             groups.add("sitemap-index")
-    db.executemany("insert or ignore into touched values (?)", [(group,) for group in groups])
+    db.executemany("insert or ignore into touched values (?, 0)", [(group,) for group in groups])
     return sorted(groups)
 
 
@@ -129,9 +130,9 @@ def _conflict(state: State, path: str) -> Iterator[Diagnostic]:
     limits = (f"{path}/", f"{path}0")
     blocks = db.execute("select 1 from output where path > ? and path < ? limit 1", limits).fetchone() is not None
     if len(groups) > 1 or (groups and blocks):
-        _, span = min((_owner(state, group) for group in groups), key=lambda owner: (owner[0], str(owner[1])))
-        found = conflict(path, span, wanted=len(groups), blocks=blocks)
-        if found and not _is_reported(db, span):
+        owners = sorted((_owner(state, group) for group in groups), key=lambda owner: (owner[0], str(owner[1])))
+        found = conflict(path, owners[0][1], wanted=len(groups), blocks=blocks)
+        if found and not any(_is_reported(db, span) for _, span in owners):
             yield found
 
 

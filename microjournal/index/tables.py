@@ -1,9 +1,10 @@
 """The tables of one site: its journal as rows, and the outputs that were made of them.
 
 An entry is known by a number, which is `n` everywhere. `place` is the address of its page, `ord` its place in time.
-`noted` says that its address is in `permalinks.txt`; `advised`, that what is worth knowing of it is in `advice`. `kept` are the names that it wanted and the days it waits for.
-Names, tags, links and relations are rows that say who must be looked at again when something else changes; `member` and
-`tally` are what pages are planned from (see `microjournal.plan.facets`); `touched` are the groups that wait for it.
+`noted` says that its address is in `permalinks.txt`; `advised`, that what is worth knowing of it is in `advice`. `kept`
+are the names that it wanted and the days it waits for. Names, tags, links and relations are rows that say who must be
+looked at again when something else changes; `member` and `tally` are what pages are planned from (see
+`microjournal.plan.facets`). `touched` are the groups that wait for that, `placed` those whose files are known already.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ create table site.output (path text, grp text, listed text, changed text, trace 
 create index site.output_grp on output (grp);
 create index site.output_listed on output (listed, path) where listed != '';
 create table site.gone (path text primary key) without rowid;
-create table site.touched (grp text primary key) without rowid;
+create table site.touched (grp text primary key, placed integer) without rowid;
 """
 SITE = Schema(
     _TABLES,
@@ -95,9 +96,10 @@ def attach_site(connection: sqlite3.Connection, path: Path | None) -> str:
     if path is not None and path.exists():
         try:
             _attach(connection, path)
-            return ""
         except Damaged as found:
             damage = str(found)
+        else:
+            return ""
     if path is not None:
         remove_database(path)
     try:

@@ -46,7 +46,7 @@ def find_ties(db: sqlite3.Connection, ns: Iterable[int], ids: Iterable[str], thr
     ids = set(ids)
     steps = _connected(db, [*starts, *ids])
     by_id, circles = relate([step for step, _ in steps.values()], ENTRY_STEPS)
-    for step, n in steps.values():
+    for _, n in steps.values():
         before.setdefault(n, _ties_before(db, n))
     numbers = {n: id_ for id_, (_, n) in steps.items()}
     changed = {n for n, ties in before.items() if ties != by_id.get(numbers.get(n, ""), Ties())}

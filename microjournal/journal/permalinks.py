@@ -65,7 +65,7 @@ def _is_plain(path: str) -> bool:
 def add_lines(data: bytes, lines: Mapping[str, Permalink]) -> bytes:
     """The bytes of `permalinks.txt` with lines added, or put in the place of those of the same address.
 
-    Where it is sorted, as it is if nobody else has written it, only the new lines are looked at; otherwise it is sorted.
+    If it is sorted, as it is where nobody else has written it, only the new lines are looked at; else it is sorted.
     """
     rows = sorted((_row(path, line).encode(errors="surrogateescape"), path) for path, line in lines.items())
     if not data:
@@ -106,7 +106,7 @@ def _place(data: bytes, row: bytes, start: int) -> int | None:
 
 
 def at_lines(problems: Sequence[Diagnostic], read: Callable[[], bytes]) -> list[Diagnostic]:
-    """The problems about addresses in `permalinks.txt` (see `vanished`) with their places there. read: gives its bytes."""
+    """The problems about addresses in `permalinks.txt` with their places there. read: gives the bytes of the file."""
     if not any(p.code == "withdrawn" for p in problems):
         return list(problems)
     starts = [line.split(" ")[0] for line in read().decode(errors="replace").splitlines()]

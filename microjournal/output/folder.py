@@ -59,8 +59,8 @@ class OutputFolder:
     def foreign(self, paths: Iterable[str], owned: Ours) -> list[str]:
         """Paths of what is not ours where files are to be put: files, links, folders with something not ours in them.
 
-        paths: of the files to be put. owned: whether a file is ours. Where the system takes two spellings of a name for the
-        same file, a file of ours is ours in all of them.
+        paths: of the files to be put. owned: whether a file is ours. Where the system takes two spellings of a name for
+        the same file, a file of ours is ours in all of them.
         """
         if not self._holds_a_site():
             return []

@@ -108,6 +108,12 @@ def card_of(seen: Seen) -> Card:
     }
 
 
+def days_of(seen: Seen) -> list[str]:
+    """The days of the entry's events up to today."""
+    coming = seen.around.coming
+    return [day for day in event_days(seen.entry) if day not in coming]
+
+
 def body_of(seen: Seen) -> BodyUse:
     """The entry's body as an input of an output."""
     entry = seen.entry

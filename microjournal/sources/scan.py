@@ -40,7 +40,7 @@ def scan(root: Path) -> Scan:
 
 
 def scan_some(root: Path, places: Iterable[str]) -> Scan:
-    """Lists those of the journal's files that are at some places, or below. places: of files and folders, or of none."""
+    """Lists those of the journal's files that are at some places or below: files, folders, or nothing."""
     entries: dict[str, FileStat] = {}
     files: dict[str, FileStat] = {}
     copied: dict[str, FileStat] = {}
@@ -113,18 +113,16 @@ class _Walk:
 
     def files(self, place: str) -> Iterator[tuple[str, FileStat]]:
         """Paths relative to the root, with stats: of the file at a place in the folder, or of all files below it."""
-        names = place.split("/")
-        above = frozenset({os.path.realpath(self._root)})
-        for depth in range(1, len(names) + 1):
-            if depth > 1 and not self._is_fit("/".join(names[:depth]), names[depth - 1]):
-                return
-            above |= {os.path.realpath(os.path.join(self._root, *names[:depth]))}
+        above = self._above(place)
         file = os.path.join(self._root, place)
-        if not os.path.isdir(file):
+        if above is not None and os.path.isdir(file):
+            yield from self._below(place, above)
+        elif above is not None:
             yield from self._file(place, file)
-            return
+
+    def _below(self, folder: str, above: frozenset[str]) -> Iterator[tuple[str, FileStat]]:
         # Each folder with the real places of all folders on the way to it.
-        pending = [(place, os.path.realpath(file), above)]
+        pending = [(folder, os.path.realpath(os.path.join(self._root, folder)), above)]
         while pending:
             here, real, above = pending.pop()
             for item in self._list(here):
@@ -145,6 +143,16 @@ class _Walk:
                 there = os.path.realpath(item.path) if item.is_symlink() else f"{real}{os.sep}{name}"
                 if not leads_back(there, above):
                     pending.append((path, there, above | {there}))
+
+    def _above(self, place: str) -> frozenset[str] | None:
+        """The real places of all folders on the way to a place; None if a name on the way is not the author's."""
+        names = place.split("/")
+        above = {os.path.realpath(self._root)}
+        for depth in range(1, len(names) + 1):
+            if depth > 1 and not self._is_fit("/".join(names[:depth]), names[depth - 1]):
+                return None
+            above.add(os.path.realpath(os.path.join(self._root, *names[:depth])))
+        return frozenset(above)
 
     def _file(self, path: str, file: str) -> Iterator[tuple[str, FileStat]]:
         try:
