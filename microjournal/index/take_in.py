@@ -40,14 +40,16 @@ class Terms:
 class Changes:
     """What taking files in has changed.
 
-    ns: entries that are to be looked at. keys: names that came, went, or mean something else. tags: slugs and how they
-    were spelled before. ords: places in time at which something came or went. threads: that lost or had a changed step.
+    ns: entries that are to be looked at. keys: names that came, went, or mean something else. claims: names that are of
+    changed entries now or were before. tags: slugs and how they were spelled before.
+    ords: places in time at which something came or went. threads: that lost or had a changed step.
     follows: ids that changed entries follow or followed. ids: whose addresses may have changed. places: addresses that
     came or went. gone: entries that are no more, with their rows.
     """
 
     ns: set[int] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
+    claims: set[str] = field(default_factory=set)
     tags: dict[str, str] = field(default_factory=dict)
     ords: set[str] = field(default_factory=set)
     threads: set[str] = field(default_factory=set)
@@ -170,6 +172,8 @@ def _note_changes(
         if len({(row.hidden, *row.names(source)) for row in rows}) > 1 or len(rows) == 1:
             changes.keys.add(ANY_NAME)
     for row in (before, after):
+        # Who is in the right, and on which line the other is told so, hangs on more than what others see of an entry.
+        changes.claims.update(row.names(source) if row else ())
         changes.follows |= {row.id, *row.base.follows} if row else set()
         for slug, _ in row.base.tags if row else ():
             if slug not in changes.tags:
@@ -212,4 +216,5 @@ def _remove(db: sqlite3.Connection, n: int, source: str, row: _Row | None) -> No
     replace_kept(db, n, (), ())
     db.execute("delete from entry where n = ?", (n,))
     db.execute("delete from advice where n = ?", (n,))
+    db.execute("delete from deferred where n = ?", (n,))
     replace_problems(db, source, ())

@@ -96,7 +96,7 @@ class Index:
             update.forget_outdated(fresh, terms)
             old = permalinks.take_in_permalinks(options.root, fresh)
             update.update(fresh, terms, assets=inputs.theme.assets if inputs.theme else (), old=old)
-            update_places(fresh, StoredJournal(db))
+            update_places(fresh, StoredJournal(db), fresh=True)
             return tables(db, inputs.today)
 
     def waiting(self, real: Any, records: OutputRecords) -> Any:
