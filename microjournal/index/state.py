@@ -39,7 +39,6 @@ from microjournal.model.files import FileInfo, FileStat, Scan
 
 T = TypeVar("T")
 
-_UNKNOWN = "no earlier build is known"
 _NO_STAT = (0, -1)
 
 _TABLES = """
@@ -78,15 +77,16 @@ class StoredFile(NamedTuple):
 class State:
     """The remembered files of one journal, and the tables of one site. Use `open_state`.
 
-    why_new: "" if it was there before. database: its files, for other processes to read.
+    note: a sentence for the author if what was there could not be used, else "". database: its files, for other processes
+    to read.
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, database: Database, *, why_new: str, is_read_only: bool = False
+        self, connection: sqlite3.Connection, database: Database, *, note: str, is_read_only: bool = False
     ) -> None:
         self.connection = self._db = connection
         self.database = database
-        self.why_new = why_new
+        self.note = note
         self.is_read_only = is_read_only
         self._run = os.urandom(8)
 
@@ -269,7 +269,7 @@ def open_state(folder: Path, site: Path | None, *, damage: str = "") -> State:
     """Opens the state in `.microjournal/`, made anew if it is missing, damaged or not of this version.
 
     site: its output folder; None for tables that are in memory only. damage: what is wrong with the state, if that is
-    known. `State.why_new` then says so in a few words.
+    known; `State.note` then says so.
     Raises OSError if the state cannot be written, and Damaged if a part of it turns out to be torn.
     """
     database = database_of(folder, site)
@@ -292,11 +292,9 @@ def open_state(folder: Path, site: Path | None, *, damage: str = "") -> State:
     except BaseException:
         connection.close()
         raise
-    damage = damage or why or why_of_site
-    if damage in ("", MISSING):
-        return State(connection, database, why_new=_UNKNOWN if damage else "")
-    why = f"what was known of earlier builds cannot be used ({damage})"
-    return State(connection, database, why_new=why)
+    found = [each for each in (damage, why, why_of_site) if each not in ("", MISSING)]
+    note = f"what was known of earlier builds cannot be used ({found[0]}): building everything" if found else ""
+    return State(connection, database, note=note)
 
 
 def open_to_read(folder: Path) -> State | None:
@@ -307,7 +305,7 @@ def open_to_read(folder: Path) -> State | None:
     database = database_of(folder, None)
     if not database.parsed.is_file():
         return None
-    return State(connect_to_read(database), database, why_new="", is_read_only=True)
+    return State(connect_to_read(database), database, note="", is_read_only=True)
 
 
 def database_of(folder: Path, site: Path | None) -> Database:
