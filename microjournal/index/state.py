@@ -77,8 +77,8 @@ class StoredFile(NamedTuple):
 class State:
     """The remembered files of one journal, and the tables of one site. Use `open_state`.
 
-    note: a sentence for the author if what was there could not be used, else "". database: its files, for other processes
-    to read.
+    note: a sentence for the author if what was there could not be used, else "". database: its files, for other
+    processes to read.
     """
 
     def __init__(
