@@ -6,21 +6,22 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from operator import add, sub
 
+from microjournal.index.writes import Writes
 from microjournal.model.entry import RESULTS
 from microjournal.plan.facets import Grain, Member, members, tallies
 
 _ZERO = (0,) * 9
-_FLUSHED = 4_000
+_REMOVE = "delete from member where grp = ? and part = ? and sort = ? and n = ?"
+_PUT = "insert or replace into member values (?, ?, ?, ?, ?)"
 
 
 class Rows:
     """The members and tallies of groups, while they change. touched: names of the groups that changed."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, writes: Writes) -> None:
         self._db = connection
+        self._writes = writes
         self.touched: set[str] = set()
-        self._gone: list[tuple[str, str, str, int]] = []
-        self._new: list[tuple[str, str, str, int, bytes]] = []
         self._tallies: dict[tuple[str, str], tuple[int, ...]] = {}
 
     def replace(self, n: int, before: Grain | None, after: Grain | None) -> None:
@@ -39,14 +40,12 @@ class Rows:
         old = {(group, part, sort): seen for group, part, sort, seen in before}
         new = {(group, part, sort): seen for group, part, sort, seen in after}
         for place in old.keys() - new.keys():
-            self._gone.append((*place, n))
+            self._writes.add(_REMOVE, (*place, n))
             self.touched.add(place[0])
         for place, seen in new.items():
             if old.get(place) != seen:
-                self._new.append((*place, n, seen))
+                self._writes.add(_PUT, (*place, n, seen))
                 self.touched.add(place[0])
-        if len(self._new) + len(self._gone) >= _FLUSHED:
-            self.flush_members()
 
     def count(self, group: str, name: str, number: int) -> None:
         """Counts so many more under a name, or fewer."""
@@ -54,7 +53,7 @@ class Rows:
 
     def flush(self) -> dict[str, tuple[int, int]]:
         """Writes everything. Returns for each group whose tally without a name changed the count before and after."""
-        self.flush_members()
+        self._writes.flush()
         changed = {key: delta for key, delta in self._tallies.items() if any(delta)}
         self._tallies.clear()
         sizes = {}
@@ -67,13 +66,6 @@ class Rows:
         self._db.executemany(_ADD, [(*key, *delta) for key, delta in changed.items()])
         self._db.executemany("delete from tally where grp = ? and name = ? and count = 0", changed)
         return sizes
-
-    def flush_members(self) -> None:
-        """Writes the members, so that they can be read."""
-        self._db.executemany("delete from member where grp = ? and part = ? and sort = ? and n = ?", self._gone)
-        self._db.executemany("insert or replace into member values (?, ?, ?, ?, ?)", self._new)
-        self._gone.clear()
-        self._new.clear()
 
     def _add(self, where: Iterable[tuple[str, str]], amounts: tuple[int, ...], how: Callable[[int, int], int]) -> None:
         known = self._tallies

@@ -167,17 +167,17 @@ class State:
     def parsed(self, path: str) -> tuple[Entry | None, tuple[Diagnostic, ...]] | None:
         """The entry in a file, None if it has errors, and the problems of the file. None if no such file is known."""
         row = self._db.execute("select facts, sum from sources where path = ?", (path,)).fetchone()
-        return None if row is None else _found(*row)
+        return None if row is None else found_in(*row)
 
     def all_parsed(self) -> Iterator[tuple[str, Entry | None]]:
         """The entry in each file, one at a time."""
         for path, facts, total in self._db.execute("select path, facts, sum from sources"):
-            yield path, _found(facts, total)[0]
+            yield path, found_in(facts, total)[0]
 
     def problems(self) -> Iterator[Diagnostic]:
         """What is wrong in single files."""
         for facts, total in self._db.execute("select facts, sum from sources where faulty order by path"):
-            yield from _found(facts, total)[1]
+            yield from found_in(facts, total)[1]
 
     def count(self) -> int:
         """How many files with entries there are."""
@@ -235,7 +235,8 @@ class State:
             note_left(path for path in self.database if path is not None)
 
 
-def _found(facts: Any, total: Any) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+def found_in(facts: Any, total: Any) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+    """The entry and the problems in a row of parsed files. total: checksum of the facts. Raises Damaged."""
     if type(facts) is not bytes or crc32(facts) != total:
         raise Damaged(TORN)
     return file_from_facts(facts)
