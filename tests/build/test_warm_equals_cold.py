@@ -28,6 +28,7 @@ from microjournal.model.digest import encode
 from microjournal.model.files import STATE_FOLDER
 from tests.build.author import MANY, Author, Grain, begin, dot
 from tests.build.disk import FAULTS, Dead, Disk
+from tests.build.index_laws import watching
 from tests.build.laws import (
     SMALL,
     check_build,
@@ -68,6 +69,7 @@ class Authoring(Writing):
         self.wrong = 0
         self.limits = ExitStack()
         self.limits.enter_context(small_pages())
+        self.limits.enter_context(watching(self.author.root))
 
     @initialize()
     def first_build(self) -> None:
