@@ -46,6 +46,7 @@ class Grain:
     time: str = ""
     tags: tuple[str, ...] = ()
     stage: int = 1
+    review: str = "2w"
     end: str = ""
     result: str = "partly"
     decision: str = "adapt"
@@ -80,7 +81,7 @@ class Grain:
             yield "tags: [" + ", ".join(f'"{tag}"' for tag in self.tags) + "]"
         if self.stage >= 1:
             yield "expect: It takes less time"
-            yield "review: 2w"
+            yield f"review: {self.review}"
         if self.stage >= 2:
             yield f"started: {self.date}"
         if self.stage == 3:
@@ -119,7 +120,17 @@ class Grain:
     def plain(self) -> Grain:
         """The same without anything that can be wrong."""
         return replace(
-            self, id="", follows=(), mentions=(), aliases=(), picture=False, note=False, broken="", stage=1, end=""
+            self,
+            id="",
+            follows=(),
+            mentions=(),
+            aliases=(),
+            picture=False,
+            note=False,
+            broken="",
+            stage=1,
+            review="2w",
+            end="",
         )
 
 
@@ -302,3 +313,26 @@ def begin(root: Path) -> Author:
     author.write("content/dot.png", dot(2))
     author.save(Grain(name="first", title="First", date="2026-02-01", heading=True))
     return author
+
+
+# What an author has written before a story begins: over several months, with a thread, citations, reviews that are near
+# and a tag in use, so that one more edit, or one more day, has consequences elsewhere.
+PAST = (
+    Grain(name="2025-12-20-letters", title="Letters", date="2025-12-20", stage=0, tags=("team",), mentions=("first",)),
+    Grain(name="2026-01-10-stand-up", title="Stand-up", date="2026-01-10", stage=3, decision="adopt", tags=("team",)),
+    Grain(name="2026-01-20-pairs", title="Pairs", date="2026-01-20", stage=3, tags=("focus",)),
+    Grain(name="2026-01-28-notes", title="Notes", date="2026-01-28", stage=2, review="2026-03-04"),
+    Grain(
+        name="2026-02-14-by-text",
+        title="By text",
+        date="2026-02-14",
+        stage=2,
+        tags=("Team",),
+        review="2026-03-12",
+        follows=("2026-01-10-stand-up",),
+        mentions=("2025-12-20-letters", "first#why-we-try-it"),
+    ),
+    Grain(
+        name="2026-02-27-walks", title="Walks", date="2026-02-27", follows=("2026-02-14-by-text",), publish="2026-03-03"
+    ),
+)

@@ -72,9 +72,9 @@ class Writing(RuleBasedStateMachine):
     def redate(self, data: st.DataObject, day: str, time: str) -> None:
         self.change(self.any_grain(data), date=day, time=time, end="")
 
-    @rule(data=st.data(), stage=STAGES)
-    def live(self, data: st.DataObject, stage: int) -> None:
-        self.change(self.any_grain(data), stage=stage, end="")
+    @rule(data=st.data(), stage=STAGES, decision=st.sampled_from(["adopt", "adapt"]))
+    def live(self, data: st.DataObject, stage: int, decision: str) -> None:
+        self.change(self.any_grain(data), stage=stage, decision=decision, end="")
 
     @rule(
         data=st.data(),
@@ -95,6 +95,10 @@ class Writing(RuleBasedStateMachine):
                 lesson=lesson,
             )
         self.edited()
+
+    @rule(data=st.data(), day=DAYS)
+    def review_later(self, data: st.DataObject, day: str) -> None:
+        self.change(self.any_grain(data), review=day)
 
     @rule(data=st.data())
     def drop(self, data: st.DataObject) -> None:
