@@ -28,8 +28,9 @@ from microjournal.model.dates import add_days
 from microjournal.model.digest import encode
 from microjournal.model.files import STATE_FOLDER
 from microjournal.theme.find import built_in_folder
-from tests.build.author import MANY, PAST, Author, Grain, begin, dot
+from tests.build.author import MANY, Author, begin
 from tests.build.disk import FAULTS, Dead, Disk
+from tests.build.grains import PAST, Grain, dot
 from tests.build.laws import (
     SMALL,
     check_build,

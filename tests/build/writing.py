@@ -9,7 +9,8 @@ from typing import Any
 import hypothesis.strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from tests.build.author import FEW, MANY, Author, Grain
+from tests.build.author import FEW, MANY, Author
+from tests.build.grains import Grain
 
 SLUGS = st.sampled_from(["stand-up", "four-day-week", "letters", "quiet-hour", "pairing", "walks"])
 DAYS = st.dates(min_value=dt.date(2025, 11, 20), max_value=dt.date(2026, 4, 10)).map(str)
