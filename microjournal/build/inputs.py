@@ -70,9 +70,12 @@ def read_settings_file(root: Path) -> SettingsFile:
 def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> Inputs:
     """Scans the journal's folder and reads its theme. Raises OSError if the disk fails."""
     settings = source.settings
-    scanned = scan(options.root) if options.changed is None else scan_some(options.root, options.changed)
-    theme, problems = load_theme(settings, options.root)
     engine = engine_digest(state)
+    parsing = parsing_digest(engine, settings)
+    # Where every file is to be parsed anew, it is not enough to look at those that changed.
+    told = options.changed if state.meta("parsing") == parsing else None
+    scanned = scan(options.root) if told is None else scan_some(options.root, told)
+    theme, problems = load_theme(settings, options.root)
     site_wide = digest((source.digest, theme.digest if theme else b""))
     assets = tuple((asset.path, asset.digest) for asset in theme.assets) if theme else ()
     day = today(settings, options.today or None)
@@ -84,7 +87,7 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
         permalinks=stat_permalinks(options.root),
         today=day,
         engine=engine,
-        parsing=parsing_digest(engine, settings),
+        parsing=parsing,
         site_wide=site_wide,
         all_but_files=digest((engine, site_wide, assets, flags)),
         problems=(*source.problems, *problems),

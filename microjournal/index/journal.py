@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, TypeAlias, TypeVar
 
 from microjournal.index.database import TORN, Damaged, unsealed
 from microjournal.index.entries import file_from_facts
@@ -25,7 +26,11 @@ _V = TypeVar("_V")
 _KEPT = 2_000
 # Greater than any sort key.
 _END = "\U0010ffff"
-_TALLY = "n, met, partly, not_met, unclear, open, dropped, notes"
+_TALLY = "count, n, met, partly, not_met, unclear, open, dropped, notes"
+# So many rows of a group are too many to read at once.
+_MANY = 100
+# Sort key, number and card of an entry in a part of a group.
+_Row: TypeAlias = "tuple[str, int, bytes]"
 
 
 class StoredJournal:
@@ -118,39 +123,33 @@ class StoredJournal:
 
 
 class StoredGroup:
-    """The rows of one group of a stored journal."""
+    """The rows of one group of a stored journal. Those of a small one, as most are, are read at once."""
 
     def __init__(self, journal: StoredJournal, name: str) -> None:
         self._journal = journal
         self._db = journal.db
         self._name = name
-        self.key = name.partition(" ")[2]
 
     def cards(
         self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
     ) -> tuple[Card, ...]:
         """Entries of a part, as lines of a list."""
-        rows = self._rows("n, card", part, newest, oldest, since, before)
-        return tuple([self._journal.card(n, card) for n, card in rows])
+        card = self._journal.card
+        return tuple([card(n, stored) for _, n, stored in self._rows(part, newest, oldest, since, before)])
 
     def entries(
         self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
     ) -> tuple[Seen, ...]:
         """Entries of a part with everything that is known of them."""
-        rows = self._rows("n, 0", part, newest, oldest, since, before)
-        return tuple([self._journal.seen(n) for n, _ in rows])
+        return tuple([self._journal.seen(n) for _, n, _ in self._rows(part, newest, oldest, since, before)])
 
     def keys(self, part: str, *, newest: int = 0) -> tuple[str, ...]:
         """The sort keys of a part."""
-        order, limit = ("desc", newest) if newest else ("", -1)
-        sql = f"select sort from member where grp = ? and part = ? order by sort {order} limit ?"
-        return tuple([sort for (sort,) in self._db.execute(sql, (self._name, part, limit))])
+        return tuple([sort for sort, _, _ in self._rows(part, newest, 0, "", "")])
 
     def tally(self, name: str = "") -> Tally:
         """How the experiments under a name went."""
-        sql = f"select {_TALLY} from tally where grp = ? and name = ?"
-        row = self._db.execute(sql, (self._name, name)).fetchone() or (0,) * 8
-        n, met, partly, not_met, unclear, open_, dropped, notes = row
+        n, met, partly, not_met, unclear, open_, dropped, notes = self._tally(name)[1:]
         return {
             "n": n,
             "met": met,
@@ -164,9 +163,8 @@ class StoredGroup:
 
     def count(self, name: str = "") -> int:
         """How many entries were counted under a name."""
-        sql = "select count from tally where grp = ? and name = ?"
-        row = self._db.execute(sql, (self._name, name)).fetchone()
-        return row[0] if row else 0
+        count: int = self._tally(name)[0]
+        return count
 
     def counts(self, prefix: str) -> dict[str, int]:
         """The names of tallies that begin with a prefix, without it and in order, and how many were counted."""
@@ -174,14 +172,36 @@ class StoredGroup:
         rows = self._db.execute(sql, (self._name, prefix, prefix + _END))
         return {name[len(prefix) :]: count for name, count in rows}
 
-    def _rows(self, what: str, part: str, newest: int, oldest: int, since: str, before: str) -> Iterable[Any]:
-        order, limit = ("desc", newest) if newest else ("", oldest or -1)
-        source = "member join entry using (n)" if "card" in what else "member"
+    def _tally(self, name: str) -> Any:
+        sql = f"select {_TALLY} from tally where grp = ? and name = ?"
+        return self._db.execute(sql, (self._name, name)).fetchone() or (0,) * 9
+
+    @cached_property
+    def _few(self) -> dict[str, list[_Row]] | None:
+        """All rows by part, None if there are many."""
+        sql = "select part, sort, n, card from member join entry using (n) where grp = ? limit ?"
+        rows = self._db.execute(sql, (self._name, _MANY)).fetchall()
+        if len(rows) == _MANY:
+            return None
+        found: dict[str, list[_Row]] = {}
+        for part, *row in sorted(rows):
+            found.setdefault(part, []).append(tuple(row))
+        return found
+
+    def _rows(self, part: str, newest: int, oldest: int, since: str, before: str) -> Sequence[_Row]:
+        limit = newest or oldest
+        if self._few is not None:
+            rows = self._few.get(part, [])
+            if since or before:
+                rows = [row for row in rows if since <= row[0] < (before or _END)]
+            rows = rows[::-1] if newest else rows
+            return rows[:limit] if limit else rows
         sql = (
-            f"select {what} from {source} where grp = ? and part = ? and sort >= ? and sort < ? "
-            f"order by sort {order} limit ?"
+            "select sort, n, card from member join entry using (n) where grp = ? and part = ? and sort >= ? "
+            f"and sort < ? order by sort {'desc' if newest else ''}, n limit ?"
         )
-        return self._db.execute(sql, (self._name, part, since, before or _END, limit))
+        values = (self._name, part, since, before or _END, limit or -1)
+        return self._db.execute(sql, values).fetchall()
 
 
 def _keep(cache: dict[_K, _V], key: _K, value: _V) -> _V:

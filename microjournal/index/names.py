@@ -52,6 +52,7 @@ class StoredNames:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self.wanted: set[str] = set()
+        self._spellings: dict[str, str] = {}
 
     def named(self, name: str) -> Target | None:
         """The entry or page with this id, or with this slug if no other has it."""
@@ -106,7 +107,9 @@ class StoredNames:
     def tag(self, slug: str) -> str:
         """How the journal spells a tag, "" if no entry has it."""
         self.wanted.add(f"tag {slug}")
-        return spelling(self._db, slug)
+        if slug not in self._spellings:
+            self._spellings[slug] = spelling(self._db, slug)
+        return self._spellings[slug]
 
     def _one(self, key: str, *, alone: bool = False) -> Target | None:
         """The first public owner of a name. alone: only if it is the only one."""

@@ -30,9 +30,9 @@ class OutputRecords:
     def forget_outdated(self, engine: Digest, *, full: bool = False) -> str:
         """Forgets how outputs were made if the program is another one. engine: digest of it. full: in any case.
 
-        Returns a sentence about it for the author, or why nothing is known of earlier builds, or "".
+        Returns a sentence about it for the author, or that what was known could not be used, or "".
         """
-        note, before = self._state.why_new, meta(self._db, "engine")
+        note, before = self._state.note, meta(self._db, "engine")
         if full or before != engine:
             # If only `check` has been here yet, there is nothing to say.
             if before is not None and not note and not full:

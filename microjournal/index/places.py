@@ -58,13 +58,14 @@ def names_in(db: sqlite3.Connection, folder: str) -> list[str]:
 
 def dead_links(db: sqlite3.Connection) -> Iterator[Diagnostic]:
     """Links to addresses of the site at which nothing will be."""
-    rows = db.execute("select path, link from deferred order by n, number").fetchall()
-    for path, link in rows:
+    rows = db.execute("select path, links from deferred order by n, path").fetchall()
+    for path, links in rows:
         if is_on_site(db, path) or is_on_site(db, file_of(path)):
             continue
-        (source, line, column, length), image, similar = unsealed(link)
-        span = Span(path=source, line=line, column=column, length=length)
-        yield nothing_there(path, span, similar or similar_path(path, partial(names_in, db)), image=image)
+        near = similar_path(path, partial(names_in, db))
+        for (source, line, column, length), image, similar in unsealed(links):
+            span = Span(path=source, line=line, column=column, length=length)
+            yield nothing_there(path, span, similar or near, image=image)
 
 
 def _update_group(

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
-from operator import add, sub
+from collections import Counter
+from collections.abc import Iterable
 
+from microjournal.index.writes import Writes
 from microjournal.model.entry import RESULTS
 from microjournal.plan.facets import Grain, Member, members, tallies
 
 _ZERO = (0,) * 9
-_FLUSHED = 4_000
+_ONE = (1, *_ZERO[1:])
+_REMOVE = "delete from member where grp = ? and part = ? and sort = ? and n = ?"
+_PUT = "insert or replace into member values (?, ?, ?, ?, ?)"
 
 
 class Rows:
     """The members and tallies of groups, while they change. touched: names of the groups that changed."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, writes: Writes) -> None:
         self._db = connection
+        self._writes = writes
         self.touched: set[str] = set()
-        self._gone: list[tuple[str, str, str, int]] = []
-        self._new: list[tuple[str, str, str, int, bytes]] = []
-        self._tallies: dict[tuple[str, str], tuple[int, ...]] = {}
+        # How many entries of each kind came to a tally, or went.
+        self._counted: Counter[tuple[str, str, tuple[int, ...]]] = Counter()
 
     def replace(self, n: int, before: Grain | None, after: Grain | None) -> None:
         """Replaces the rows of an entry by others."""
@@ -31,32 +34,30 @@ class Rows:
         was = how_it_went(before) if before else _ZERO
         now = how_it_went(after) if after else _ZERO
         if counted != counts or was != now:
-            self._add(counted, was, sub)
-            self._add(counts, now, add)
+            self._counted.subtract([(group, name, was) for group, name in counted])
+            self._counted.update([(group, name, now) for group, name in counts])
 
     def change(self, n: int, before: Iterable[Member], after: Iterable[Member]) -> None:
         """Replaces members by others."""
         old = {(group, part, sort): seen for group, part, sort, seen in before}
         new = {(group, part, sort): seen for group, part, sort, seen in after}
         for place in old.keys() - new.keys():
-            self._gone.append((*place, n))
+            self._writes.add(_REMOVE, (*place, n))
             self.touched.add(place[0])
         for place, seen in new.items():
             if old.get(place) != seen:
-                self._new.append((*place, n, seen))
+                self._writes.add(_PUT, (*place, n, seen))
                 self.touched.add(place[0])
-        if len(self._new) + len(self._gone) >= _FLUSHED:
-            self.flush_members()
 
     def count(self, group: str, name: str, number: int) -> None:
         """Counts so many more under a name, or fewer."""
-        self._add([(group, name)], (number, *_ZERO[1:]), add)
+        self._counted[group, name, _ONE] += number
 
     def flush(self) -> dict[str, tuple[int, int]]:
         """Writes everything. Returns for each group whose tally without a name changed the count before and after."""
-        self.flush_members()
-        changed = {key: delta for key, delta in self._tallies.items() if any(delta)}
-        self._tallies.clear()
+        self._writes.flush()
+        changed = {key: delta for key, delta in self._deltas().items() if any(delta)}
+        self._counted.clear()
         sizes = {}
         for (group, name), delta in changed.items():
             self.touched.add(group)
@@ -68,17 +69,13 @@ class Rows:
         self._db.executemany("delete from tally where grp = ? and name = ? and count = 0", changed)
         return sizes
 
-    def flush_members(self) -> None:
-        """Writes the members, so that they can be read."""
-        self._db.executemany("delete from member where grp = ? and part = ? and sort = ? and n = ?", self._gone)
-        self._db.executemany("insert or replace into member values (?, ?, ?, ?, ?)", self._new)
-        self._gone.clear()
-        self._new.clear()
-
-    def _add(self, where: Iterable[tuple[str, str]], amounts: tuple[int, ...], how: Callable[[int, int], int]) -> None:
-        known = self._tallies
-        for key in where:
-            known[key] = tuple(map(how, known.get(key, _ZERO), amounts))
+    def _deltas(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        """What is to be added to each tally."""
+        deltas: dict[tuple[str, str], tuple[int, ...]] = {}
+        for (group, name, amounts), times in self._counted.items():
+            before = deltas.get((group, name), _ZERO)
+            deltas[group, name] = tuple([value + times * amount for value, amount in zip(before, amounts, strict=True)])
+        return deltas
 
 
 _COLUMNS = ("count", "n", "met", "partly", "not_met", "unclear", "open", "dropped", "notes")

@@ -39,7 +39,6 @@ from microjournal.model.files import FileInfo, FileStat, Scan
 
 T = TypeVar("T")
 
-_UNKNOWN = "no earlier build is known"
 _NO_STAT = (0, -1)
 
 _TABLES = """
@@ -78,15 +77,16 @@ class StoredFile(NamedTuple):
 class State:
     """The remembered files of one journal, and the tables of one site. Use `open_state`.
 
-    why_new: "" if it was there before. database: its files, for other processes to read.
+    note: a sentence for the author if what was there could not be used, else "". database: its files, for other
+    processes to read.
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, database: Database, *, why_new: str, is_read_only: bool = False
+        self, connection: sqlite3.Connection, database: Database, *, note: str, is_read_only: bool = False
     ) -> None:
         self.connection = self._db = connection
         self.database = database
-        self.why_new = why_new
+        self.note = note
         self.is_read_only = is_read_only
         self._run = os.urandom(8)
 
@@ -167,17 +167,17 @@ class State:
     def parsed(self, path: str) -> tuple[Entry | None, tuple[Diagnostic, ...]] | None:
         """The entry in a file, None if it has errors, and the problems of the file. None if no such file is known."""
         row = self._db.execute("select facts, sum from sources where path = ?", (path,)).fetchone()
-        return None if row is None else _found(*row)
+        return None if row is None else found_in(*row)
 
     def all_parsed(self) -> Iterator[tuple[str, Entry | None]]:
         """The entry in each file, one at a time."""
         for path, facts, total in self._db.execute("select path, facts, sum from sources"):
-            yield path, _found(facts, total)[0]
+            yield path, found_in(facts, total)[0]
 
     def problems(self) -> Iterator[Diagnostic]:
         """What is wrong in single files."""
         for facts, total in self._db.execute("select facts, sum from sources where faulty order by path"):
-            yield from _found(facts, total)[1]
+            yield from found_in(facts, total)[1]
 
     def count(self) -> int:
         """How many files with entries there are."""
@@ -235,7 +235,8 @@ class State:
             note_left(path for path in self.database if path is not None)
 
 
-def _found(facts: Any, total: Any) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+def found_in(facts: Any, total: Any) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+    """The entry and the problems in a row of parsed files. total: checksum of the facts. Raises Damaged."""
     if type(facts) is not bytes or crc32(facts) != total:
         raise Damaged(TORN)
     return file_from_facts(facts)
@@ -269,7 +270,7 @@ def open_state(folder: Path, site: Path | None, *, damage: str = "") -> State:
     """Opens the state in `.microjournal/`, made anew if it is missing, damaged or not of this version.
 
     site: its output folder; None for tables that are in memory only. damage: what is wrong with the state, if that is
-    known. `State.why_new` then says so in a few words.
+    known; `State.note` then says so.
     Raises OSError if the state cannot be written, and Damaged if a part of it turns out to be torn.
     """
     database = database_of(folder, site)
@@ -292,11 +293,9 @@ def open_state(folder: Path, site: Path | None, *, damage: str = "") -> State:
     except BaseException:
         connection.close()
         raise
-    damage = damage or why or why_of_site
-    if damage in ("", MISSING):
-        return State(connection, database, why_new=_UNKNOWN if damage else "")
-    why = f"what was known of earlier builds cannot be used ({damage})"
-    return State(connection, database, why_new=why)
+    found = [each for each in (damage, why, why_of_site) if each not in ("", MISSING)]
+    note = f"what was known of earlier builds cannot be used ({found[0]}): building everything" if found else ""
+    return State(connection, database, note=note)
 
 
 def open_to_read(folder: Path) -> State | None:
@@ -307,7 +306,7 @@ def open_to_read(folder: Path) -> State | None:
     database = database_of(folder, None)
     if not database.parsed.is_file():
         return None
-    return State(connect_to_read(database), database, why_new="", is_read_only=True)
+    return State(connect_to_read(database), database, note="", is_read_only=True)
 
 
 def database_of(folder: Path, site: Path | None) -> Database:

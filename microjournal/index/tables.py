@@ -45,8 +45,7 @@ create table site.tally (grp text, name text, count integer, n integer, met inte
     unclear integer, open integer, dropped integer, notes integer, primary key (grp, name)) without rowid;
 create table site.thread (root text primary key, n integer, row blob) without rowid;
 create table site.problem (about text primary key, found blob) without rowid;
-create table site.deferred (path text, n integer, number integer, link blob, primary key (path, n, number))
-    without rowid;
+create table site.deferred (path text, n integer, links blob, primary key (path, n)) without rowid;
 create table site.advice (n integer primary key, found blob);
 create index site.entry_unadvised on entry (n) where not advised;
 create table site.old (path text primary key, id text, withdrawn integer) without rowid;
@@ -65,6 +64,7 @@ SITE = Schema(
         *("meta", "entry", "name", "wants", "spelling", "follow", "day", "member", "tally", "thread", "problem"),
         *("deferred", "advice", "old", "copied", "output", "gone", "touched"),
     ),
+    page_size=8192,
 )
 # What an index of a journal is made of; the rest is about outputs.
 OF_THE_JOURNAL = (
@@ -104,6 +104,7 @@ def attach_site(connection: sqlite3.Connection, path: Path | None) -> str:
         remove_database(path)
     try:
         connection.execute("attach ? as site", (str(path) if path else ":memory:",))
+        connection.execute(f"pragma site.page_size = {SITE.page_size}")
         if path is not None:
             tune(connection, "site")
         create(connection, "site", SITE)

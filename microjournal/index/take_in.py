@@ -6,11 +6,12 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 
-from microjournal.index.database import sealed, unsealed
-from microjournal.index.lists import replace_kept, replace_list
+from microjournal.index.database import sealed
 from microjournal.index.names import ANY_NAME, Base, names_of, spelling
 from microjournal.index.problems import replace_problems
 from microjournal.index.state import State
+from microjournal.index.stored import base_of_row, grain_of_row, kept_of_row
+from microjournal.index.writes import Writes
 from microjournal.journal.addresses import chronological, site_path
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import event_anchors, is_hidden
@@ -59,17 +60,20 @@ class Changes:
     gone: list[tuple[int, Grain | None]] = field(default_factory=list)
 
 
-def take_in(state: State, terms: Terms, paths: set[str] | None) -> Changes:
+def take_in(state: State, writes: Writes, terms: Terms, paths: set[str] | None) -> Changes:
     """Takes in what changed. paths: files that changed; None for all, and then there are no rows yet."""
     db, changes = state.connection, Changes()
     if paths is None:
-        for path, entry in state.all_parsed():
-            _take_in_one(db, terms, path, entry, changes, fresh=True)
+        for n, (path, entry) in enumerate(state.all_parsed(), 1):
+            if entry is not None:
+                _put(writes, n, path, None, _row_of(entry, terms), changes)
         return changes
     due = db.execute("select distinct source from day join entry using (n) where day <= ?", (terms.today,))
     sources = {source for (source,) in due} | {path for path in paths if _is_entry(path)}
-    for path in sorted(sources):
-        _take_in_one(db, terms, path, (state.parsed(path) or (None,))[0], changes, fresh=False)
+    greatest: int = db.execute("select coalesce(max(n), 0) from entry").fetchone()[0]
+    for n, path in enumerate(sorted(sources), greatest + 1):
+        entry = (state.parsed(path) or (None,))[0]
+        _take_in_one(db, writes, path, _row_of(entry, terms) if entry else None, changes, n)
     if files := {f"data {path}" for path in paths if not _is_entry(path)}:
         changes.keys |= {*files, ANY_NAME}
     return changes
@@ -124,36 +128,28 @@ def _row_of(entry: Entry, terms: Terms) -> _Row:
 
 
 def _take_in_one(
-    db: sqlite3.Connection, terms: Terms, source: str, entry: Entry | None, changes: Changes, *, fresh: bool
+    db: sqlite3.Connection, writes: Writes, source: str, after: _Row | None, changes: Changes, new: int
 ) -> None:
-    n, before, grain = (None, None, None) if fresh else _stored(db, source)
-    after = _row_of(entry, terms) if entry else None
-    if not fresh:
-        _note_changes(db, source, before, after, changes)
+    """after: what the file says now, None for no entry. new: number for an entry that has none."""
+    n, before, grain = _stored(db, source)
+    _note_changes(db, source, before, after, changes)
     if grain and grain.thread:
         changes.threads.add(grain.thread)
-    if after is None:
-        if n is not None:
-            _remove(db, n, source, before)
-            changes.gone.append((n, grain))
-        return
-    n = _store(db, n, source, after, noted=bool(before and before.told() == after.told()))
-    if before is None or before.names(source) != after.names(source):
-        replace_list(db, "name (key, n)", n, before.names(source) if before else (), after.names(source))
-    _replace_lists(db, n, before, after)
-    changes.ns.add(n)
-    changes.ids.add(after.id)
+    if after is not None:
+        _put(writes, new if n is None else n, source, before, after, changes)
+    elif n is not None and before is not None:
+        _remove(db, writes, n, source, before)
+        changes.gone.append((n, grain))
 
 
 def _stored(db: sqlite3.Connection, source: str) -> tuple[int | None, _Row | None, Grain | None]:
-    row = db.execute(
-        "select n, id, page, hidden, place, ord, title, base, grain from entry where source = ?", (source,)
-    ).fetchone()
+    sql = "select n, id, page, hidden, place, ord, title, base, card, grain from entry where source = ?"
+    row = db.execute(sql, (source,)).fetchone()
     if row is None:
         return None, None, None
-    n, id_, page, hidden, place, ord_, title, base, grain = row
-    stored = _Row(id_, bool(page), bool(hidden), place, ord_, title, Base(*unsealed(base)))
-    return n, stored, Grain(*unsealed(grain)) if grain else None
+    n, id_, page, hidden, place, ord_, title, base, card, grain = row
+    stored = _Row(id_, bool(page), bool(hidden), place, ord_, title, base_of_row(base))
+    return n, stored, grain_of_row(card, grain)
 
 
 def _note_changes(
@@ -180,41 +176,49 @@ def _note_changes(
                 changes.tags[slug] = spelling(db, slug)
 
 
-def _store(db: sqlite3.Connection, n: int | None, source: str, row: _Row, *, noted: bool) -> int:
-    values = (row.id, row.page, row.hidden, row.place, row.ord, row.title, sealed(tuple(row.base)))
-    if n is not None:
-        db.execute(
-            "update entry set id = ?, page = ?, hidden = ?, place = ?, ord = ?, title = ?, base = ?, "
-            "noted = noted and ? where n = ?",
-            (*values, noted, n),
-        )
-        return n
-    columns = "id, page, hidden, place, ord, title, base, source, noted"
-    cursor = db.execute(f"insert into entry ({columns}) values (?, ?, ?, ?, ?, ?, ?, ?, 0)", (*values, source))
-    return int(cursor.lastrowid or 0)
+_COLUMNS = "id, page, hidden, place, ord, title, base, noted"
+_INSERT = f"insert into entry (n, {_COLUMNS}, source) values (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
+_UPDATE = (
+    "update entry set id = ?2, page = ?3, hidden = ?4, place = ?5, ord = ?6, title = ?7, base = ?8, "
+    "noted = noted and ?9 where n = ?1"
+)
 
 
-def _replace_lists(db: sqlite3.Connection, n: int, before: _Row | None, after: _Row | None) -> None:
+def _put(writes: Writes, n: int, source: str, before: _Row | None, after: _Row, changes: Changes) -> None:
+    """Writes an entry, and its lists of what others may look for."""
+    values = (after.id, after.page, after.hidden, after.place, after.ord, after.title, sealed(tuple(after.base)))
+    if before is None:
+        writes.add(_INSERT, (n, *values, source))
+    else:
+        writes.add(_UPDATE, (n, *values, before.told() == after.told()))
+    writes.replace("name (key, n)", n, before.names(source) if before else (), after.names(source))
+    _replace_lists(writes, n, before, after)
+    changes.ns.add(n)
+    changes.ids.add(after.id)
+
+
+def _replace_lists(writes: Writes, n: int, before: _Row | None, after: _Row | None) -> None:
     """The tags that an entry spells, and what it follows. A hidden one spells nothing."""
-    spelled = [_spelled(row) for row in (before, after)]
-    if spelled[0] != spelled[1]:
-        db.executemany(
-            "delete from spelling where slug = ? and ord = ? and n = ?", [(s, o, n) for s, o, _ in spelled[0]]
-        )
-        db.executemany("insert into spelling values (?, ?, ?, ?)", [(s, o, n, name) for s, o, name in spelled[1]])
-    replace_list(db, "follow (id, n)", n, before.base.follows if before else (), after.base.follows if after else ())
+    old, new = _spelled(before), _spelled(after)
+    for slug, ord_ in old.keys() - new.keys():
+        writes.add("delete from spelling where slug = ? and ord = ? and n = ?", (slug, ord_, n))
+    for (slug, ord_), name in new.items():
+        if old.get((slug, ord_)) != name:
+            writes.add("insert or replace into spelling values (?, ?, ?, ?)", (slug, ord_, n, name))
+    writes.replace("follow (id, n)", n, before.base.follows if before else (), after.base.follows if after else ())
 
 
-def _spelled(row: _Row | None) -> list[tuple[str, str, str]]:
-    return [(slug, row.ord, name) for slug, name in row.base.tags] if row and not row.hidden else []
+def _spelled(row: _Row | None) -> dict[tuple[str, str], str]:
+    return {(slug, row.ord): name for slug, name in row.base.tags} if row and not row.hidden else {}
 
 
-def _remove(db: sqlite3.Connection, n: int, source: str, row: _Row | None) -> None:
-    if row:
-        replace_list(db, "name (key, n)", n, row.names(source), ())
-        _replace_lists(db, n, row, None)
-    replace_kept(db, n, (), ())
-    db.execute("delete from entry where n = ?", (n,))
-    db.execute("delete from advice where n = ?", (n,))
-    db.execute("delete from deferred where n = ?", (n,))
+def _remove(db: sqlite3.Connection, writes: Writes, n: int, source: str, row: _Row) -> None:
+    kept = kept_of_row(db.execute("select kept from entry where n = ?", (n,)).fetchone()[0])
+    writes.replace("name (key, n)", n, row.names(source), ())
+    _replace_lists(writes, n, row, None)
+    writes.replace("wants (key, n)", n, kept.wanted, ())
+    writes.replace("day (day, n)", n, kept.days, ())
+    writes.replace("deferred (path, n)", n, kept.deferred, ())
+    writes.add("delete from entry where n = ?", (n,))
+    writes.add("delete from advice where n = ?", (n,))
     replace_problems(db, source, ())

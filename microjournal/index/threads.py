@@ -9,10 +9,10 @@ from typing import Any
 
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.database import sealed, unsealed
-from microjournal.index.names import Base
 from microjournal.index.problems import replace_problems
 from microjournal.index.rows import Rows
 from microjournal.index.state import State
+from microjournal.index.stored import base_of_row, stored_grain
 from microjournal.journal.relations import Step, Ties, circle_problem, relate
 from microjournal.plan.contract import ENTRY_STEPS
 from microjournal.plan.facets import Grain, members_of_thread, tallies_of_thread
@@ -47,7 +47,7 @@ def find_ties(db: sqlite3.Connection, ns: Iterable[int], ids: Iterable[str], thr
     steps = _connected(db, [*starts, *ids])
     by_id, circles = relate([step for step, _ in steps.values()], ENTRY_STEPS)
     for _, n in steps.values():
-        before.setdefault(n, _ties_before(db, n))
+        before.setdefault(n, _ties(stored_grain(db, n)))
     numbers = {n: id_ for id_, (_, n) in steps.items()}
     changed = {n for n, ties in before.items() if ties != by_id.get(numbers.get(n, ""), Ties())}
     roots |= {ties.thread for ties in by_id.values()}
@@ -95,27 +95,18 @@ _PUBLIC = "not hidden and not page"
 
 
 def _threads_of(db: sqlite3.Connection, ns: Iterable[int]) -> set[str]:
-    found = set()
-    for n in ns:
-        row = db.execute("select grain from entry where n = ?", (n,)).fetchone()
-        if row and row[0] and (thread := Grain(*unsealed(row[0])).thread):
-            found.add(thread)
-    return found
+    grains = (stored_grain(db, n) for n in ns)
+    return {grain.thread for grain in grains if grain and grain.thread}
 
 
 def _members(db: sqlite3.Connection, root: str) -> list[tuple[int, Ties]]:
-    sql = "select n, grain from member join entry using (n) where grp = ? and part = 'steps'"
-    return [(n, _ties(grain)) for n, grain in db.execute(sql, (f"thread {root}",))]
+    sql = "select n from member where grp = ? and part = 'steps'"
+    return [(n, _ties(stored_grain(db, n))) for (n,) in db.execute(sql, (f"thread {root}",))]
 
 
-def _ties_before(db: sqlite3.Connection, n: int) -> Ties:
-    return _ties(db.execute("select grain from entry where n = ?", (n,)).fetchone()[0])
-
-
-def _ties(stored: bytes | None) -> Ties:
-    if not stored:
+def _ties(grain: Grain | None) -> Ties:
+    if grain is None:
         return Ties()
-    grain = Grain(*unsealed(stored))
     superseded = grain.card["superseded"]
     return Ties(grain.follows, grain.followed_by, superseded, grain.thread, grain.step, grain.shown_on)
 
@@ -131,7 +122,7 @@ def _connected(db: sqlite3.Connection, starts: Iterable[str]) -> dict[str, tuple
         row = db.execute(f"select n, base from entry where id = ? and {_PUBLIC} order by source", (id_,)).fetchone()
         if row is None:
             continue
-        base = Base(*unsealed(row[1]))
+        base = base_of_row(row[1])
         sql = f"select entry.id from follow join entry using (n) where follow.id = ? and {_PUBLIC}"
         children = [child for (child,) in db.execute(sql, (id_,))]
         if base.follows or children:
@@ -142,8 +133,9 @@ def _connected(db: sqlite3.Connection, starts: Iterable[str]) -> dict[str, tuple
 
 def _row_of(db: sqlite3.Connection, root: str) -> tuple[int, tuple[Any, ...], tuple[Any, ...]]:
     """The number of the first step of a thread, its rows in lists of threads, and where it is counted."""
-    sql = "select n, grain from member join entry using (n) where grp = ? and part = 'steps' order by sort"
-    steps = [(n, Grain(*unsealed(grain))) for n, grain in db.execute(sql, (f"thread {root}",))]
+    sql = "select n from member where grp = ? and part = 'steps' order by sort"
+    found = [(n, stored_grain(db, n)) for (n,) in db.execute(sql, (f"thread {root}",))]
+    steps = [(n, grain) for n, grain in found if grain]
     if not steps:
         return 0, (), ()
     n, first = steps[0]

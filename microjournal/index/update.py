@@ -15,23 +15,26 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
 
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.claims import find_collisions
 from microjournal.index.copies import update_copies
-from microjournal.index.database import sealed, unsealed
-from microjournal.index.lists import replace_kept
+from microjournal.index.database import sealed
 from microjournal.index.names import ANY_NAME, StoredNames, spelling
 from microjournal.index.old import touch_old
 from microjournal.index.problems import replace_problems
 from microjournal.index.rows import Rows
-from microjournal.index.state import State
+from microjournal.index.state import State, found_in
+from microjournal.index.stored import Kept, grain_of_row, grain_to_row, kept_of_row
 from microjournal.index.structure import touch_by_rule
 from microjournal.index.tables import OF_THE_JOURNAL, meta, set_meta
 from microjournal.index.take_in import Changes, Terms, take_in
 from microjournal.index.threads import find_ties, update_threads
+from microjournal.index.writes import Writes
 from microjournal.journal.authors import unknown_authors
-from microjournal.journal.links import ResolvedLinks, resolve_links
+from microjournal.journal.links import Deferred, ResolvedLinks, resolve_links
 from microjournal.journal.relations import Ties, follows_problems
 from microjournal.model.dates import add_days
 from microjournal.model.entry import Entry
@@ -69,17 +72,21 @@ def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: Iterable[
     db = state.connection
     mark = meta(db, "seen")
     paths = state.changed_since(mark) if mark else None
-    before, rows = meta(db, "today") or terms.today, Rows(db)
-    fresh = paths is None
+    before, fresh = meta(db, "today") or terms.today, paths is None
+    writes = Writes(db)
+    rows = Rows(db, writes)
     update_copies(state, rows, assets, paths)
-    changes = take_in(state, terms, paths)
+    changes = take_in(state, writes, terms, paths)
+    writes.flush()
     renamed = _find_concerned(db, changes)
     ties = find_ties(db, changes.ns, changes.follows, changes.threads)
     changes.ns.update(ties.changed)
     for n, grain in changes.gone:
         rows.replace(n, grain, None)
-    _make_rows(state, terms, changes.ns, ties.by_id, rows)
-    rows.flush_members()
+    maker = _Maker(state=state, writes=writes, rows=rows, names=StoredNames(db), terms=terms, ties=ties.by_id)
+    for n in sorted(changes.ns):
+        maker.make(n)
+    writes.flush()
     update_threads(state, rows, ties, changes.threads)
     find_collisions(state, changes.claims, fresh=fresh)
     touch_old(db, rows, changes.ids, changes.places | set(old), fresh=fresh)
@@ -106,59 +113,82 @@ def _find_concerned(db: sqlite3.Connection, changes: Changes) -> list[str]:
     return renamed
 
 
-def _make_rows(state: State, terms: Terms, ns: set[int], ties: dict[str, Ties], rows: Rows) -> None:
-    """Step 3."""
-    db = state.connection
-    for n in sorted(ns):
-        row = db.execute("select source, hidden, grain from entry where n = ?", (n,)).fetchone()
+_ROW = "select source, hidden, card, grain, kept, facts, sum from entry join sources on path = source where n = ?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Maker:
+    """Step 3. names: of the journal as it is now. ties: by id."""
+
+    state: State
+    writes: Writes
+    rows: Rows
+    names: StoredNames
+    terms: Terms
+    ties: dict[str, Ties]
+
+    def make(self, n: int) -> None:
+        """Makes the rows of an entry."""
+        db, writes, names = self.state.connection, self.writes, self.names
+        row = db.execute(_ROW, (n,)).fetchone()
         if row is None:
-            continue
-        source, hidden, grain = row
-        entry = (state.parsed(source) or (None,))[0]
+            return
+        source, hidden, card, grain, stored, facts, total = row
+        entry = found_in(facts, total)[0]
         if entry is None:
-            continue
-        names = StoredNames(db)
-        tags = tuple([names.tag(name_slug(name)) or name for name in entry.tags])
-        tie = ties.get(entry.id, Ties())
-        found = ResolvedLinks() if hidden else resolve_links(entry, names)
-        problems = [*found.problems, *_problems(db, entry, names, terms.authors)]
-        before = Grain(*unsealed(grain)) if grain else None
-        after = None
-        card = around = None
-        if not hidden:
-            seen = _seen(entry, terms.today, tie, found, tags)
-            after = grain_of(
-                seen,
-                follows=tie.follows,
-                followed_by=tie.followed_by,
-                cites=tuple(found.cites),
-                shown_on=tie.shown_on,
-                thread=tie.thread,
-                step=tie.place,
-            )
-            card, around = sealed(after.card), sealed(tuple(seen.around))
-        rows.replace(n, before, after)
-        db.execute(
-            "update entry set card = ?, around = ?, grain = ?, advised = 0 where n = ?",
-            (card, around, sealed(tuple(after)) if after else None, n),
-        )
-        replace_kept(db, n, names.wanted, _days(entry, terms.today))
-        _replace_deferred(db, n, found)
-        replace_problems(db, source, problems)
+            return
+        names.wanted.clear()
+        links = ResolvedLinks() if hidden else resolve_links(entry, names)
+        problems = [*links.problems, *_problems(db, entry, names, self.terms.authors)]
+        ties = self.ties.get(entry.id, Ties())
+        seen = None if hidden else _seen(entry, self.terms.today, ties, links, names)
+        after = _grain(seen, ties, links) if seen else None
+        self.rows.replace(n, grain_of_row(card, grain), after)
+        deferred = _by_path(links.deferred)
+        days = _days(entry, self.terms.today)
+        before = kept_of_row(stored)
+        now = Kept(tuple(sorted(names.wanted)), tuple(days), tuple(deferred), bool(problems))
+        _write(writes, n, seen, after, now)
+        writes.replace("wants (key, n)", n, before.wanted, now.wanted)
+        writes.replace("day (day, n)", n, before.days, now.days)
+        writes.replace("deferred (path, n)", n, set(before.deferred) - set(deferred), ())
+        for path, found in deferred.items():
+            writes.add("insert or replace into deferred values (?, ?, ?)", (path, n, sealed(found)))
+        if before.faulty or now.faulty:
+            replace_problems(db, source, problems)
 
 
-def _seen(entry: Entry, today: str, tie: Ties, found: ResolvedLinks, tags: tuple[str, ...]) -> Seen:
+def _write(writes: Writes, n: int, seen: Seen | None, grain: Grain | None, kept: Kept) -> None:
+    card, rest = grain_to_row(grain) if grain else (None, None)
+    around = sealed(tuple(seen.around)) if seen else None
+    sql = "update entry set card = ?2, around = ?3, grain = ?4, kept = ?5, advised = 0 where n = ?1"
+    writes.add(sql, (n, card, around, rest, sealed(tuple(kept))))
+
+
+def _seen(entry: Entry, today: str, ties: Ties, links: ResolvedLinks, names: StoredNames) -> Seen:
     around = around_of(
         entry,
         today,
-        followed=bool(tie.followed_by),
-        superseded=tie.superseded,
-        tags=tags,
-        follows=tie.follows,
-        links=found.resolved,
-        attached=tuple([(a.source, a.site_path, a.digest) for a in found.attachments]),
+        followed=bool(ties.followed_by),
+        superseded=ties.superseded,
+        tags=tuple([names.tag(name_slug(name)) or name for name in entry.tags]),
+        follows=ties.follows,
+        links=links.resolved,
+        attached=tuple([(a.source, a.site_path, a.digest) for a in links.attachments]),
     )
     return Seen(entry, around)
+
+
+def _grain(seen: Seen, ties: Ties, links: ResolvedLinks) -> Grain:
+    return grain_of(
+        seen,
+        follows=ties.follows,
+        followed_by=ties.followed_by,
+        cites=tuple(links.cites),
+        shown_on=ties.shown_on,
+        thread=ties.thread,
+        step=ties.place,
+    )
 
 
 def _problems(db: sqlite3.Connection, entry: Entry, names: StoredNames, authors: Sequence[str]) -> Iterator[Diagnostic]:
@@ -187,15 +217,10 @@ def _days(entry: Entry, today: str) -> list[str]:
     return sorted(day for day in days if day > today)
 
 
-def _replace_deferred(db: sqlite3.Connection, n: int, found: ResolvedLinks) -> None:
-    db.execute("delete from deferred where n = ?", (n,))
-    rows = [
-        (
-            link.path,
-            n,
-            number,
-            sealed(((link.span.path, link.span.line, link.span.column, link.span.length), link.image, link.similar)),
-        )
-        for number, link in enumerate(found.deferred)
-    ]
-    db.executemany("insert into deferred values (?, ?, ?, ?)", rows)
+def _by_path(links: Iterable[Deferred]) -> dict[str, tuple[Any, ...]]:
+    """Links by the address that only the plan knows, as plain data."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for link in links:
+        span = (link.span.path, link.span.line, link.span.column, link.span.length)
+        found[link.path] = (*found.get(link.path, ()), (span, link.image, link.similar))
+    return found

@@ -161,7 +161,12 @@ class _Resolver:
         published = folder + posixpath.basename(path)
         if any(other.site_path == published and other.source != path for other in attachments):
             published = folder + path.removeprefix("content/")
-        if all(other.site_path != published for other in attachments):
+        if published == f"{folder}index.html":
+            message = f"the address /{folder} is taken already: it is the page that shows this file"
+            self.found.problems.append(
+                problem("static-conflict", message, Span(path=path), help="choose another name for the file")
+            )
+        elif all(other.site_path != published for other in attachments):
             attachments.append(Attachment(source=path, site_path=published, digest=info.digest))
         if link.kind == "image":
             return ("image", published, info.width, info.height)

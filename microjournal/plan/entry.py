@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from microjournal.forges.issues import forge_label, new_issue_body, new_issue_url
 from microjournal.journal.addresses import site_path
@@ -18,9 +19,9 @@ from microjournal.plan.questions import Journal
 def entry_places(journal: Journal, id_: str) -> Iterator[Place]:
     """Of the page of an entry and what is published beside it."""
     group = journal.group(f"entry {id_}")
-    for seen, changed in zip(group.entries("self"), group.keys("self"), strict=True):
-        yield page_place(site_path(seen.entry), seen.entry.date[:7], changed)
-        yield from _places_beside(seen)
+    for card, changed in zip(group.cards("self"), group.keys("self"), strict=True):
+        yield page_place(unquote(card["path"]), card["date"][:7], changed)
+        yield from map(Place, group.keys("beside"))
 
 
 def plan_entry(views: Views, journal: Journal, id_: str) -> Iterator[Output | Copy]:
@@ -47,9 +48,10 @@ def plan_entry(views: Views, journal: Journal, id_: str) -> Iterator[Output | Co
 
 def plain_places(journal: Journal, id_: str) -> Iterator[Place]:
     """Of a plain page and what is published beside it."""
-    for seen in journal.group(f"page {id_}").entries("self"):
-        yield page_place(site_path(seen.entry), "pages")
-        yield from _places_beside(seen)
+    group = journal.group(f"page {id_}")
+    for card in group.cards("self"):
+        yield page_place(unquote(card["path"]), "pages")
+        yield from map(Place, group.keys("beside"))
 
 
 def plan_plain(views: Views, journal: Journal, id_: str) -> Iterator[Output | Copy]:
@@ -62,11 +64,6 @@ def plan_plain(views: Views, journal: Journal, id_: str) -> Iterator[Output | Co
     description = entry.summary or entry.excerpt
     yield page(views, "page", site_path(entry), entry.title, inputs, description, body=seen)
     yield from _copies_beside(seen)
-
-
-def _places_beside(seen: Seen) -> Iterator[Place]:
-    for _, path, _ in seen.around.attached:
-        yield Place(path)
 
 
 def _copies_beside(seen: Seen) -> Iterator[Copy]:

@@ -28,6 +28,7 @@ class Grain(NamedTuple):
     order: its place in time (see `microjournal.journal.addresses.chronological`). whole: digest of everything that any
     view of it shows. tags: slugs. events: kind, day and number of each that has happened. updated: day of the last of
     them, or the day it was planned. learned: it is over and has a lesson. ended: the day it was over, or was planned.
+    beside: paths of the files that are published beside its page.
     follows: ids. followed_by: ids, each with the number that this entry has among those that it follows.
     cites: groups of the pages that it links to. shown_on: ids of the entries whose pages show it as a step of their
     thread. thread: id of the first step, "" if it is in none. step: its place there.
@@ -43,6 +44,7 @@ class Grain(NamedTuple):
     updated: str
     learned: bool
     ended: str
+    beside: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     followed_by: tuple[tuple[str, int], ...] = ()
     cites: tuple[str, ...] = ()
@@ -68,6 +70,7 @@ def grain_of(seen: Seen, **ties: Any) -> Grain:
         updated=max([entry.date, *[day for _, day, _ in happened]]),
         learned=bool(entry.lesson and card["ended"]),
         ended=card["ended"] or entry.date,
+        beside=tuple([path for _, path, _ in around.attached]),
         **ties,
     )
 
@@ -87,6 +90,8 @@ def members(grain: Grain) -> Iterator[Member]:
     line = digest(card)
     own = f"{'page' if grain.page else 'entry'} {grain.id}"
     yield Member(own, "self", grain.updated, whole)
+    for path in grain.beside:
+        yield Member(own, "beside", path, b"")
     for group in grain.cites:
         yield Member(group, "citing", order, line)
     if grain.page:

@@ -11,6 +11,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,12 @@ class Kept:
 
     @property
     def state(self) -> Path:
-        return self.root / STATE_FOLDER / "state.db"
+        return self.file("state.db")
+
+    def file(self, pattern: str) -> Path:
+        """The file of the state of this name."""
+        (found,) = (self.root / STATE_FOLDER).glob(pattern)
+        return found
 
     def again(self) -> None:
         shutil.rmtree(self.root)
@@ -145,7 +151,7 @@ def no_version(state: Path) -> None:
 
 
 def a_torn_value(state: Path) -> None:
-    change(state, "update meta set value = substr(value, 1, length(value) - 1) where key like 'inputs%'")
+    change(state, "update meta set value = substr(value, 1, length(value) - 1) where key != 'format'")
 
 
 def torn_facts(state: Path) -> None:
@@ -165,7 +171,15 @@ def bodies_of_another_time(state: Path) -> None:
 
 
 def traces_that_are_damaged(state: Path) -> None:
-    change(state, "update outputs set trace = x'ff00ff'")
+    change(state, "update output set trace = x'ff00ff'")
+
+
+def rows_that_are_gone(state: Path) -> None:
+    change(state, "delete from member")
+
+
+def rows_of_another_time(state: Path) -> None:
+    change(state, "update tally set count = count + 1, met = met + 1")
 
 
 def change(state: Path, statement: str, *values: object) -> list[Any]:
@@ -178,26 +192,41 @@ def change(state: Path, statement: str, *values: object) -> list[Any]:
     return rows
 
 
-SAID = (
-    empty,
-    garbage,
-    a_folder,
-    another_database,
-    the_same_tables_with_other_columns,
-    another_version,
-    no_version,
-    a_torn_value,
-    torn_facts,
-    facts_that_are_no_bytes,
-)
+Damage = Callable[[Path], None]
+
+PARSED, SITE = "state.db", "site-*.db"
+SAID: list[tuple[str, Damage]] = [
+    *product(
+        (PARSED, SITE),
+        (
+            empty,
+            garbage,
+            a_folder,
+            another_database,
+            the_same_tables_with_other_columns,
+            another_version,
+            no_version,
+            a_torn_value,
+        ),
+    ),
+    *product((PARSED,), (torn_facts, facts_that_are_no_bytes)),
+]
+UNSAID: list[tuple[str, Damage]] = [
+    *product((PARSED,), (remove, bodies_that_are_gone, bodies_of_another_time)),
+    *product((SITE,), (remove, traces_that_are_damaged, rows_that_are_gone, rows_of_another_time)),
+]
 
 
-@pytest.mark.parametrize("damage", SAID, ids=lambda damage: damage.__name__)
+def name_of(value: object) -> str:
+    return getattr(value, "__name__", str(value))
+
+
+@pytest.mark.parametrize(("file", "damage"), SAID, ids=name_of)
 def test_a_state_that_cannot_be_used_is_told_in_one_line_and_everything_is_built(
-    kept: Kept, damage: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+    kept: Kept, file: str, damage: Damage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept.again()
-    damage(kept.state)
+    damage(kept.file(file))
     assert main(["-C", str(kept.root), "build", "--today", TODAY, "--jobs", "1"]) == 0
     said = capsys.readouterr().err
     lines = [line for line in said.splitlines() if "earlier builds cannot be used" in line]
@@ -208,14 +237,10 @@ def test_a_state_that_cannot_be_used_is_told_in_one_line_and_everything_is_built
     assert_rests(kept)
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [remove, bodies_that_are_gone, bodies_of_another_time, traces_that_are_damaged],
-    ids=lambda damage: damage.__name__,
-)
-def test_whatever_else_a_state_lacks_the_result_is_the_clean_site(kept: Kept, damage: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize(("file", "damage"), UNSAID, ids=name_of)
+def test_whatever_else_a_state_lacks_the_result_is_the_clean_site(kept: Kept, file: str, damage: Damage) -> None:
     kept.again()
-    damage(kept.state)
+    damage(kept.file(file))
     write(kept.root, "themes/dune/templates/page.html", '{% extends "!dune/page.html" %}')
     assert build_it(kept.root).ok
     (kept.root / "themes/dune/templates/page.html").unlink()
@@ -293,7 +318,7 @@ def test_a_damaged_lock_holds_nobody_up(kept: Kept, what: str) -> None:
 
 @pytest.mark.parametrize("damage", [garbage, torn_facts, bodies_that_are_gone], ids=lambda damage: damage.__name__)
 def test_the_other_commands_get_along_with_a_damaged_state(
-    kept: Kept, damage: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+    kept: Kept, damage: Damage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept.again()
     damage(kept.state)
@@ -317,7 +342,7 @@ def test_a_state_made_by_another_version_is_not_believed(
     elif changed == "microjournal":
         monkeypatch.setattr("microjournal.build.versions.__file__", str(kept.root / "elsewhere/conditions.py"))
     else:
-        monkeypatch.setattr("microjournal.build.versions._SHAPING", ("jinja2",))
+        monkeypatch.setattr("microjournal.build.versions._SHAPING", {"jinja2": "jinja2"})
     result = build_it(kept.root)
     assert result.note == "microjournal, Python or a library is another version: building everything"
     assert result.rendered == result.outputs
@@ -339,19 +364,19 @@ def test_a_state_that_cannot_be_read_is_made_anew(kept: Kept) -> None:
 
 def test_a_state_that_finds_no_room_is_an_error_of_the_disk(tmp_path: Path) -> None:
     def fill(state: State) -> None:
-        state._db.execute("pragma max_page_count = 20")
+        state.connection.execute("pragma max_page_count = 20")
         state.set_meta("large", b"x" * 1_000_000)
         state.commit()
 
     with pytest.raises(OSError, match="full") as caught:
-        with_state(tmp_path, fill)
+        with_state(tmp_path, None, fill)
     assert caught.value.filename == str(tmp_path / "state.db")
 
 
 def test_a_state_that_another_program_holds_is_an_error_and_not_thrown_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_state(tmp_path).close()
+    open_state(tmp_path, None).close()
     before = (tmp_path / "state.db").read_bytes()
     connect = sqlite3.connect
     monkeypatch.setattr(sqlite3, "connect", lambda *args, **more: connect(*args, **{**more, "timeout": 0}))
@@ -359,7 +384,7 @@ def test_a_state_that_another_program_holds_is_an_error_and_not_thrown_away(
     other.execute("pragma locking_mode = exclusive")
     other.execute("begin exclusive")
     with pytest.raises(OSError, match="locked"):
-        with_state(tmp_path, lambda state: state.set_meta("a", 1))
+        with_state(tmp_path, None, lambda state: state.set_meta("a", 1))
     other.close()
     assert (tmp_path / "state.db").read_bytes() == before
 
@@ -368,13 +393,13 @@ def test_a_state_that_proves_damaged_twice_is_an_error_of_the_disk(tmp_path: Pat
     seen = []
 
     def work(state: State) -> None:
-        seen.append(state.why_new)
+        seen.append(state.note)
         raise Damaged("torn")
 
     with pytest.raises(OSError, match="torn") as caught:
-        with_state(tmp_path, work)
+        with_state(tmp_path, None, work)
     assert caught.value.errno == errno.EIO
-    assert seen == ["no earlier build is known", "what was known of earlier builds cannot be used (torn)"]
+    assert seen == ["", "what was known of earlier builds cannot be used (torn): building everything"]
 
 
 def test_a_mistake_in_the_use_of_the_library_is_not_blamed_on_the_disk(tmp_path: Path) -> None:
@@ -383,7 +408,7 @@ def test_a_mistake_in_the_use_of_the_library_is_not_blamed_on_the_disk(tmp_path:
         state.meta("a")
 
     with pytest.raises(sqlite3.ProgrammingError):
-        with_state(tmp_path, work)
+        with_state(tmp_path, None, work)
 
 
 def test_a_lock_that_cannot_be_made_is_an_error_of_the_disk(tmp_path: Path) -> None:

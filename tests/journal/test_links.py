@@ -302,10 +302,11 @@ def test_a_file_that_is_mentioned_no_longer_is_taken_away(journal: MakeJournal) 
     assert "2026/03/here/data.csv" in made.build().result.removed
 
 
-def test_an_attachment_never_takes_the_place_of_the_page(journal: MakeJournal) -> None:
-    _, built = build_with(journal, "[x](notes/index.html)", **{"content/notes/index.html": "<p>"})
+@pytest.mark.parametrize("name", ["notes/index.html", "index.html"])
+def test_an_attachment_never_takes_the_place_of_the_page(journal: MakeJournal, name: str) -> None:
+    _, built = build_with(journal, f"[x]({name})", **{f"content/{name}": "<p>"})
     assert built.codes == ["static-conflict"]
-    assert built.output.startswith("content/notes/index.html:1:1:")
+    assert built.output.startswith(f"content/{name}:1:1:")
 
 
 # Cited by

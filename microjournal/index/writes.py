@@ -1,0 +1,44 @@
+"""Rows that wait to be written: many statements of one kind cost less together."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import Any
+
+_WAITING = 20_000
+
+
+class Writes:
+    """Statements with the values for each, for a connection. What waits cannot be read yet."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._waiting: dict[str, list[tuple[Any, ...]]] = {}
+        self._count = 0
+
+    def add(self, sql: str, values: tuple[Any, ...]) -> None:
+        """Adds a statement. Statements of several kinds are written in the order in which their kinds came."""
+        self._waiting.setdefault(sql, []).append(values)
+        self._count += 1
+        if self._count >= _WAITING:
+            self.flush()
+
+    def replace(self, table: str, n: int, before: Iterable[str], after: Iterable[str]) -> None:
+        """Replaces what is listed of an entry. table: with its columns, the second of which is the entry."""
+        old, new = set(before), set(after)
+        name, column = table.split(" (", maxsplit=1)[0], table.split(" (")[1].split(",", maxsplit=1)[0]
+        for item in old - new:
+            self.add(f"delete from {name} where {column} = ? and n = ?", (item, n))
+        for item in new - old:
+            self.add(f"insert into {table} values (?, ?)", (item, n))
+
+    def flush(self) -> None:
+        """Writes everything."""
+        for sql, rows in self._waiting.items():
+            # In the order of the table, as far as that is known, rows are written in half the time.
+            rows.sort(key=itemgetter(0))
+            self._db.executemany(sql, rows)
+        self._waiting.clear()
+        self._count = 0
