@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
-from operator import add, sub
+from collections import Counter
+from collections.abc import Iterable
 
 from microjournal.index.writes import Writes
 from microjournal.model.entry import RESULTS
 from microjournal.plan.facets import Grain, Member, members, tallies
 
 _ZERO = (0,) * 9
+_ONE = (1, *_ZERO[1:])
 _REMOVE = "delete from member where grp = ? and part = ? and sort = ? and n = ?"
 _PUT = "insert or replace into member values (?, ?, ?, ?, ?)"
 
@@ -22,7 +23,8 @@ class Rows:
         self._db = connection
         self._writes = writes
         self.touched: set[str] = set()
-        self._tallies: dict[tuple[str, str], tuple[int, ...]] = {}
+        # How many entries of each kind came to a tally, or went.
+        self._counted: Counter[tuple[str, str, tuple[int, ...]]] = Counter()
 
     def replace(self, n: int, before: Grain | None, after: Grain | None) -> None:
         """Replaces the rows of an entry by others."""
@@ -32,8 +34,8 @@ class Rows:
         was = how_it_went(before) if before else _ZERO
         now = how_it_went(after) if after else _ZERO
         if counted != counts or was != now:
-            self._add(counted, was, sub)
-            self._add(counts, now, add)
+            self._counted.subtract([(group, name, was) for group, name in counted])
+            self._counted.update([(group, name, now) for group, name in counts])
 
     def change(self, n: int, before: Iterable[Member], after: Iterable[Member]) -> None:
         """Replaces members by others."""
@@ -49,13 +51,13 @@ class Rows:
 
     def count(self, group: str, name: str, number: int) -> None:
         """Counts so many more under a name, or fewer."""
-        self._add([(group, name)], (number, *_ZERO[1:]), add)
+        self._counted[group, name, _ONE] += number
 
     def flush(self) -> dict[str, tuple[int, int]]:
         """Writes everything. Returns for each group whose tally without a name changed the count before and after."""
         self._writes.flush()
-        changed = {key: delta for key, delta in self._tallies.items() if any(delta)}
-        self._tallies.clear()
+        changed = {key: delta for key, delta in self._deltas().items() if any(delta)}
+        self._counted.clear()
         sizes = {}
         for (group, name), delta in changed.items():
             self.touched.add(group)
@@ -67,10 +69,13 @@ class Rows:
         self._db.executemany("delete from tally where grp = ? and name = ? and count = 0", changed)
         return sizes
 
-    def _add(self, where: Iterable[tuple[str, str]], amounts: tuple[int, ...], how: Callable[[int, int], int]) -> None:
-        known = self._tallies
-        for key in where:
-            known[key] = tuple(map(how, known.get(key, _ZERO), amounts))
+    def _deltas(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        """What is to be added to each tally."""
+        deltas: dict[tuple[str, str], tuple[int, ...]] = {}
+        for (group, name, amounts), times in self._counted.items():
+            before = deltas.get((group, name), _ZERO)
+            deltas[group, name] = tuple([value + times * amount for value, amount in zip(before, amounts, strict=True)])
+        return deltas
 
 
 _COLUMNS = ("count", "n", "met", "partly", "not_met", "unclear", "open", "dropped", "notes")

@@ -173,10 +173,10 @@ def _note_changes(
 
 
 _COLUMNS = "id, page, hidden, place, ord, title, base, noted"
-_INSERT = f"insert into entry ({_COLUMNS}, source, n) values (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)"
+_INSERT = f"insert into entry (n, {_COLUMNS}, source) values (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
 _UPDATE = (
-    "update entry set id = ?, page = ?, hidden = ?, place = ?, ord = ?, title = ?, base = ?, noted = noted and ? "
-    "where n = ?"
+    "update entry set id = ?2, page = ?3, hidden = ?4, place = ?5, ord = ?6, title = ?7, base = ?8, "
+    "noted = noted and ?9 where n = ?1"
 )
 
 
@@ -184,9 +184,9 @@ def _put(writes: Writes, n: int, source: str, before: _Row | None, after: _Row, 
     """Writes an entry, and its lists of what others may look for."""
     values = (after.id, after.page, after.hidden, after.place, after.ord, after.title, sealed(tuple(after.base)))
     if before is None:
-        writes.add(_INSERT, (*values, source, n))
+        writes.add(_INSERT, (n, *values, source))
     else:
-        writes.add(_UPDATE, (*values, before.told() == after.told(), n))
+        writes.add(_UPDATE, (n, *values, before.told() == after.told()))
     writes.replace("name (key, n)", n, before.names(source) if before else (), after.names(source))
     _replace_lists(writes, n, before, after)
     changes.ns.add(n)

@@ -159,8 +159,8 @@ class _Maker:
 def _write(writes: Writes, n: int, seen: Seen | None, grain: Grain | None, kept: Kept) -> None:
     card, rest = grain_to_row(grain) if grain else (None, None)
     around = sealed(tuple(seen.around)) if seen else None
-    sql = "update entry set card = ?, around = ?, grain = ?, kept = ?, advised = 0 where n = ?"
-    writes.add(sql, (card, around, rest, sealed(tuple(kept)), n))
+    sql = "update entry set card = ?2, around = ?3, grain = ?4, kept = ?5, advised = 0 where n = ?1"
+    writes.add(sql, (n, card, around, rest, sealed(tuple(kept))))
 
 
 def _seen(entry: Entry, today: str, ties: Ties, links: ResolvedLinks, names: StoredNames) -> Seen:

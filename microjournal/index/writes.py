@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
-_WAITING = 4_000
+_WAITING = 20_000
 
 
 class Writes:
@@ -36,6 +37,8 @@ class Writes:
     def flush(self) -> None:
         """Writes everything."""
         for sql, rows in self._waiting.items():
+            # In the order of the table, as far as that is known, rows are written in half the time.
+            rows.sort(key=itemgetter(0))
             self._db.executemany(sql, rows)
         self._waiting.clear()
         self._count = 0

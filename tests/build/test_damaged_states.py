@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from microjournal.model.files import STATE_FOLDER
-from tests.build.author import FEW, Author, Grain, begin
+from tests.build.author import FEW, Author, begin
+from tests.build.grains import Grain
 from tests.build.laws import check_build, check_preview
 
 DAMAGES = int(os.environ.get("MICROJOURNAL_FUZZ_DAMAGES", "20"))

@@ -11,10 +11,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import hypothesis.strategies as st
@@ -26,8 +27,11 @@ from microjournal.build.options import BuildResult
 from microjournal.model.dates import add_days
 from microjournal.model.digest import encode
 from microjournal.model.files import STATE_FOLDER
-from tests.build.author import MANY, Author, Grain, begin, dot
+from microjournal.theme.find import built_in_folder
+from tests.build.author import MANY, Author, begin
 from tests.build.disk import FAULTS, Dead, Disk
+from tests.build.grains import PAST, Grain, dot
+from tests.build.index_laws import watching
 from tests.build.laws import (
     SMALL,
     check_build,
@@ -56,6 +60,42 @@ HABITS = {
 PATIENCE = 2
 
 
+# What is changed in the settings at once.
+SETTINGS: list[dict[str, Any]] = [
+    {"title": "Tries"},
+    {"title": "More tries", "menu": True},
+    {"timezone": "Pacific/Auckland"},
+    {"timezone": "America/Los_Angeles"},
+    {"options": ""},
+    {"options": "hue: 200"},
+    {"options": "footer: By hand, sections: [tags, lessons]"},
+    {"options": "no-such-option: 1"},
+    {"theme": "mine"},
+    {"theme": "dune"},
+    {"repository": ""},
+    {"repository": "gitlab:ana/group/journal"},
+    {"broken": "titel: Tries"},
+    {"broken": "menu: ["},
+]
+MACROS = (built_in_folder() / "dune/templates/macros.html").read_text(encoding="utf-8")
+EXTENDED = '{% extends "!dune/page.html" %}{% block title %}@{% endblock %}\n'
+# Files that are no entries, with what they may hold.
+FILES: dict[str, list[str | bytes]] = {
+    "comments/first.json": ["[]", '[{"text": "Well done"}]'],
+    "content/dot.png": [dot(2), dot(9)],
+    "content/pages/about.md": ["# About\n\nWho we are.\n", "# About\n\nOf [[first]].\n"],
+    "static/files/note.txt": ["one", "two"],
+    # Where a page of the site stands.
+    "static/tags/index.html": ["A page"],
+    "themes/dune/assets/own.css": ["a { color: red }\n", "a { color: blue }\n"],
+    "themes/dune/templates/macros.html": [MACROS, f"{MACROS}{{# again #}}"],
+    "themes/dune/templates/page.html": [EXTENDED.replace("@", word) for word in ("Hello", "Good day", "{% if %}")],
+    "themes/mine/templates/entry.html": [
+        '{% extends "!dune/entry.html" %}{% block og_type %}' + word + "{% endblock %}\n" for word in ("blog", "note")
+    ],
+}
+
+
 class Authoring(Writing):
     """Steps of an author and of the world; after the edits that the habit says, the laws must hold."""
 
@@ -63,11 +103,15 @@ class Authoring(Writing):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         self.author = begin(self.folder / "warm")
+        self.author.write("themes/mine/theme.yaml", "name: mine\nversion: 1.0.0\ncontract: 1\nextends: dune\n")
+        for grain in PAST:
+            self.author.save(grain)
         self.habit = "builds what was edited"
         self.edits = 0
         self.wrong = 0
         self.limits = ExitStack()
         self.limits.enter_context(small_pages())
+        self.limits.enter_context(watching(self.author.root))
 
     @initialize()
     def first_build(self) -> None:
@@ -100,89 +144,15 @@ class Authoring(Writing):
 
     # What is not an entry
 
-    @rule(title=st.sampled_from(["Tries", "More tries"]), menu=st.booleans())
-    def change_settings(self, title: str, menu: bool) -> None:
-        self.author.set(title=title, menu=menu)
+    @rule(settings=st.sampled_from(SETTINGS))
+    def change_settings(self, settings: Mapping[str, Any]) -> None:
+        self.author.set(**settings)
         self.edited()
 
-    @rule(zone=st.sampled_from(["UTC", "Pacific/Auckland", "America/Los_Angeles"]))
-    def travel(self, zone: str) -> None:
-        self.author.set(timezone=zone)
-        self.edited()
-
-    @rule(
-        options=st.sampled_from(["", "hue: 200", "footer: By hand", "sections: [tags, lessons]", "prose: sans, hue: 9"])
-    )
-    def set_options_of_the_theme(self, options: str) -> None:
-        self.author.set(options=options)
-        self.edited()
-
-    @rule(repository=st.sampled_from(["", "github:ana/journal", "gitlab:ana/group/journal"]))
-    def move_the_repository(self, repository: str) -> None:
-        self.author.set(repository=repository)
-        self.edited()
-
-    @rule(line=st.sampled_from(["titel: Tries", "menu: [", "language: en"]))
-    def spoil_the_settings(self, line: str) -> None:
-        self.author.set(broken=line)
-        self.edited()
-
-    @rule(own=st.booleans())
-    def change_the_theme(self, own: bool) -> None:
-        self.author.write("themes/mine/theme.yaml", "name: mine\nversion: 1.0.0\ncontract: 1\nextends: dune\n")
-        text = '{% extends "!dune/entry.html" %}{% block og_type %}blog{% endblock %}\n'
-        self.author.write("themes/mine/templates/entry.html", text)
-        self.author.set(theme="mine" if own else "dune")
-        self.edited()
-
-    @rule(word=st.sampled_from(["Hello", "Good day", "{% if %}", ""]))
-    def override_template(self, word: str) -> None:
-        text = '{% extends "!dune/page.html" %}{% block title %}' + word + "{% endblock %}\n"
-        if word:
-            self.author.write("themes/dune/templates/page.html", text)
-            self.author.write("content/pages/about.md", "# About\n\nWho we are.\n")
-        else:
-            self.author.remove_all("themes/dune/templates", "content/pages/about.md")
-        self.edited()
-
-    @rule(mark=st.sampled_from(["a", "b"]))
-    def change_partial(self, mark: str) -> None:
-        from microjournal.theme.find import built_in_folder
-
-        original = (built_in_folder() / "dune/templates/macros.html").read_text(encoding="utf-8")
-        self.author.write("themes/dune/templates/macros.html", original + "{# " + mark + " #}")
-        self.edited()
-
-    @rule(color=st.sampled_from(["red", "blue", ""]))
-    def change_asset(self, color: str) -> None:
-        if color:
-            self.author.write("themes/dune/assets/own.css", f"a {{ color: {color} }}\n")
-        else:
-            self.author.remove("themes/dune/assets/own.css")
-        self.edited()
-
-    @rule(text=st.sampled_from(["one", "two", ""]), path=st.sampled_from(["files/note.txt", "tags/index.html"]))
-    def change_static_file(self, text: str, path: str) -> None:
-        """The second stands where a page of the site stands, which is an error."""
-        if text:
-            self.author.write(f"static/{path}", text)
-        else:
-            self.author.remove(f"static/{path}")
-        self.edited()
-
-    @rule(width=st.sampled_from([0, 2, 9]))
-    def change_attachment(self, width: int) -> None:
-        if width:
-            self.author.write("content/dot.png", dot(width))
-        else:
-            self.author.remove("content/dot.png")
-        self.edited()
-
-    @rule(data=st.data(), text=st.sampled_from(["", "[]", '[{"text": "Well done"}]']))
-    def take_a_snapshot_of_comments(self, data: st.DataObject, text: str) -> None:
-        path = f"comments/{self.any_grain(data).name}.json"
-        if text:
-            self.author.write(path, text)
+    @rule(path=st.sampled_from(sorted(FILES)), there=st.booleans(), data=st.data())
+    def change_a_file(self, path: str, there: bool, data: st.DataObject) -> None:
+        if there:
+            self.author.write(path, data.draw(st.sampled_from(FILES[path])))
         else:
             self.author.remove(path)
         self.edited()
@@ -205,10 +175,14 @@ class Authoring(Writing):
             self.author.write("permalinks.txt", text)
         self.edited()
 
-    @rule(days=st.sampled_from([1, 7, 40, -1, -30]))
+    @rule(days=st.sampled_from([1, 2, 7, 40]))
     def days_pass(self, days: int) -> None:
-        """Or the author looks at an earlier day."""
         self.author.today = add_days(self.author.today, days)
+        self.edited()
+
+    @rule(days=st.sampled_from([1, 7, 40]))
+    def look_back(self, days: int) -> None:
+        self.author.today = add_days(self.author.today, -days)
         self.edited()
 
     # What happens to builds and to what they leave

@@ -9,7 +9,8 @@ from typing import Any
 import hypothesis.strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from tests.build.author import FEW, MANY, Author, Grain
+from tests.build.author import FEW, MANY, Author
+from tests.build.grains import Grain
 
 SLUGS = st.sampled_from(["stand-up", "four-day-week", "letters", "quiet-hour", "pairing", "walks"])
 DAYS = st.dates(min_value=dt.date(2025, 11, 20), max_value=dt.date(2026, 4, 10)).map(str)
@@ -72,9 +73,9 @@ class Writing(RuleBasedStateMachine):
     def redate(self, data: st.DataObject, day: str, time: str) -> None:
         self.change(self.any_grain(data), date=day, time=time, end="")
 
-    @rule(data=st.data(), stage=STAGES)
-    def live(self, data: st.DataObject, stage: int) -> None:
-        self.change(self.any_grain(data), stage=stage, end="")
+    @rule(data=st.data(), stage=STAGES, decision=st.sampled_from(["adopt", "adapt"]))
+    def live(self, data: st.DataObject, stage: int, decision: str) -> None:
+        self.change(self.any_grain(data), stage=stage, decision=decision, end="")
 
     @rule(
         data=st.data(),
@@ -95,6 +96,10 @@ class Writing(RuleBasedStateMachine):
                 lesson=lesson,
             )
         self.edited()
+
+    @rule(data=st.data(), day=DAYS)
+    def review_later(self, data: st.DataObject, day: str) -> None:
+        self.change(self.any_grain(data), review=day)
 
     @rule(data=st.data())
     def drop(self, data: st.DataObject) -> None:

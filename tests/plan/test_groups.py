@@ -5,99 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import pytest
 
-from microjournal.model.digest import encode
 from microjournal.plan.groups import KINDS, kind_of
-from microjournal.plan.output import Copy, Output, Place
-from microjournal.plan.questions import Journal, OldAddress
+from microjournal.plan.output import Copy, Place
+from microjournal.plan.questions import OldAddress
 from tests.plan.journals import BODY, journal_of, views
 from tests.plan.memory import MemoryGroup, MemoryJournal
-
-# What a planner may ask besides its own group. An update of the index touches the groups of these kinds by rule when
-# such an answer changes, since no row of theirs tells of it.
-MAY_ASK: Mapping[str, set[str]] = {
-    "entry": {"neighbours"},
-    "month": {"before"},
-    "year": {"before"},
-    "timeline": {"today"},
-    "tag": {"tag_name", "count"},
-    "tag-year": {"tag_name", "group tag"},
-    "letter": {"tag_name", "count", "group tags"},
-    "tags": {"tag_name"},
-    "threads": {"group thread"},
-    "threads-year": {"group thread"},
-    "home": {"today"},
-    "subscribe": {"tag_name"},
-    "feeds": {"today", "before", "group feed"},
-    "feed": {"today", "before"},
-    "calendar": {"today"},
-    "old": {"old_address"},
-    "file": {"copied"},
-    "sitemap": {"listed"},
-    "sitemap-index": {"sitemap_parts"},
-}
-# Where another group is only another way to ask for what the rows of their own tell of too.
-COVERED = {("threads", "group thread"), ("threads-year", "group thread"), ("feeds", "group feed")}
-
-
-class Watched:
-    """A journal as the planner of one group may see it: other questions fail. answers: to those it may ask."""
-
-    def __init__(self, journal: MemoryJournal, name: str) -> None:
-        self._journal = journal
-        self._name = name
-        self.kind = name.partition(" ")[0]
-        self.asked: set[str] = set()
-        self.answers: dict[str, Any] = {}
-
-    @property
-    def today(self) -> str:
-        return str(self._answer("today", self._journal.today))
-
-    def group(self, name: str) -> Any:
-        found = self._journal.group(name)
-        return found if name == self._name else _OtherGroup(self, name, found)
-
-    def __getattr__(self, question: str) -> Callable[..., Any]:
-        return lambda *about: self._answer(question, getattr(self._journal, question)(*about), *about)
-
-    def _answer(self, question: str, answer: Any, *about: object) -> Any:
-        assert question in MAY_ASK.get(self.kind, ()), f"the planner of '{self._name}' asks {question} {about}"
-        self.asked.add(question)
-        if (self.kind, question) not in COVERED:
-            self.answers[f"{question} {about}"] = answer
-        return answer
-
-
-class _OtherGroup:
-    """A group that is not the planner's own."""
-
-    def __init__(self, watched: Watched, name: str, group: MemoryGroup) -> None:
-        self._watched = watched
-        self._name = name
-        self._group = group
-
-    def __getattr__(self, asked: str) -> Callable[..., Any]:
-        question = f"group {self._name.partition(' ')[0]}"
-        return lambda *about, **limits: self._watched._answer(
-            question, getattr(self._group, asked)(*about, **limits), self._name, asked, about, limits
-        )
+from tests.plan.watched import MAY_ASK, plain, watched
 
 
 def rows_of(group: MemoryGroup) -> Any:
     """All that the rows of a group say."""
     tallies = {name: (group.count(name), group.tally(name)) for name in group.counted}
     return {part: rows for part, rows in group.parts.items() if rows}, tallies
-
-
-def plain(output: Output | Copy) -> Any:
-    """All that an output is made of."""
-    if isinstance(output, Copy):
-        return output
-    return (output.path, output.template, encode(output.inputs), tuple([body.plain() for body in output.bodies]))
 
 
 class Planned(NamedTuple):
@@ -116,12 +39,12 @@ def planned(journal: MemoryJournal) -> dict[str, Planned]:
     made, found = views(), {}
     for name in [*journal.names(), *[f"sitemap {part}" for part in journal.sitemap_parts()], "sitemap-index"]:
         kind, key = kind_of(name)
-        watched = Watched(journal, name)
-        places = list(kind.places(cast(Journal, watched), key))
-        outputs = list(kind.plan(made, cast(Journal, watched), key)) if places else []
+        watch, seen = watched(journal, name)
+        places = list(kind.places(seen, key))
+        outputs = list(kind.plan(made, seen, key)) if places else []
         assert sorted(output.path for output in outputs) == sorted(place.path for place in places), name
-        known = (rows_of(journal.group(name)), watched.answers)
-        found[name] = Planned(watched.asked, known, (places, [plain(output) for output in outputs]))
+        known = (rows_of(journal.group(name)), watch.answers)
+        found[name] = Planned(watch.asked, known, (places, [plain(output) for output in outputs]))
     return found
 
 
