@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -11,6 +12,7 @@ from microjournal.index.database import unsealed
 from microjournal.index.journal import StoredJournal
 from microjournal.index.problems import replace_problems
 from microjournal.index.state import State
+from microjournal.index.tables import meta, set_meta
 from microjournal.journal.addresses import mark_span
 from microjournal.journal.permalinks import PERMALINKS
 from microjournal.model.entry import Entry
@@ -26,7 +28,7 @@ def update_places(state: State, journal: StoredJournal, *, fresh: bool) -> None:
     """Notes the files of the touched groups, and what is wrong with addresses. fresh: all rows were made anew."""
     db = state.connection
     touched = [group for (group,) in db.execute("select grp from touched where not placed order by grp")]
-    changed: set[str] = set()
+    changed: Counter[str] = Counter()
     parts: set[str] = set()
     for group in touched:
         if group.partition(" ")[0] not in _LISTS:
@@ -34,6 +36,7 @@ def update_places(state: State, journal: StoredJournal, *, fresh: bool) -> None:
     for group in _touch_sitemap(db, parts, touched):
         _update_group(db, journal, group, changed, set())
     db.execute("update touched set placed = 1 where not placed")
+    set_meta(db, "files", (meta(db, "files") or 0) + changed.total())
     for path in _contested(db, changed, fresh=fresh):
         _find_conflict(state, path)
 
@@ -69,9 +72,9 @@ def dead_links(db: sqlite3.Connection) -> Iterator[Diagnostic]:
 
 
 def _update_group(
-    db: sqlite3.Connection, journal: StoredJournal, group: str, changed: set[str], parts: set[str]
+    db: sqlite3.Connection, journal: StoredJournal, group: str, changed: Counter[str], parts: set[str]
 ) -> None:
-    """changed, parts: the paths that came or went, and the parts of the sitemap that list others now, are added."""
+    """changed: the paths that came or went are counted. parts: those of the sitemap that list others now are added."""
     kind, _, key = group.partition(" ")
     places = {place.path: place for place in KINDS[kind].places(journal, key)}
     before = {
@@ -83,12 +86,12 @@ def _update_group(
     for path in before.keys() - places.keys():
         db.execute("delete from output where path = ? and grp = ?", (path, group))
         db.execute("insert or ignore into gone values (?)", (path,))
-        changed.add(path)
+        changed[path] -= 1
         parts.add(before[path].listed)
     for path, place in places.items():
         if path not in before:
             db.execute("insert into output (path, grp, listed, changed) values (?, ?, ?, ?)", (path, group, *place[1:]))
-            changed.add(path)
+            changed[path] += 1
             parts.add(place.listed)
         elif before[path] != place:
             db.execute(
@@ -109,7 +112,7 @@ def _touch_sitemap(db: sqlite3.Connection, parts: set[str], touched: Iterable[st
     return sorted(groups)
 
 
-def _contested(db: sqlite3.Connection, changed: set[str], *, fresh: bool) -> Iterator[str]:
+def _contested(db: sqlite3.Connection, changed: Iterable[str], *, fresh: bool) -> Iterator[str]:
     """Paths about which something may be wrong, now or before."""
     if not fresh:
         # Those of before in any case: it may be reported otherwise by now, or stand on another line.

@@ -19,6 +19,7 @@ _HEADER = (
     "# Every address this journal has published, and the entry behind it. Written by microjournal; keep it in git.\n"
 )
 _WITHDRAWN = "withdrawn"
+_FEW = 16
 # An id may hold spaces and other characters, "#" among them; an address holds no space.
 _LINE = re.compile(rf"/(?P<address>\S+)[ \t]+(?P<id>\S.*?)(?P<withdrawn>[ \t]+#[ \t]*{_WITHDRAWN})?[ \t]*")
 # Nearly every line: nothing to decode, nothing that climbs.
@@ -65,32 +66,38 @@ def _is_plain(path: str) -> bool:
 def add_lines(data: bytes, lines: Mapping[str, Permalink]) -> bytes:
     """The bytes of `permalinks.txt` with lines added, or put in the place of those of the same address.
 
-    If it is sorted, as it is where nobody else has written it, only the new lines are looked at; else it is sorted.
+    A few lines go where they belong, and nothing else is looked at. For many, or where a line that another replaces
+    stands elsewhere, as after a merge, all are sorted.
     """
     rows = sorted((_row(path, line).encode(errors="surrogateescape"), path) for path, line in lines.items())
     if not data:
         return _HEADER.encode() + b"".join([row for row, _ in rows])
     parts, start = [], 0
     for row, _ in rows:
-        place = _place(data, row, start)
-        if place is None:
-            known, _ = parse_permalinks(data.decode(errors="surrogateescape"))
-            together = sorted(_row(path, line) for path, line in {**known, **lines}.items())
-            return (_HEADER + "".join(together)).encode(errors="surrogateescape")
-        parts.append(data[start:place])
-        parts.append(row)
-        start = place
         address = row.partition(b" ")[0] + b" "
-        if data.startswith(address, start):
-            start = data.index(b"\n", start) + 1
+        place = _place(data, address, start) if len(rows) <= _FEW else None
+        if place is None or _count(data, address) != data.startswith(address, place):
+            return _sorted(data, lines)
+        parts += [data[start:place], row]
+        start = data.index(b"\n", place) + 1 if data.startswith(address, place) else place
     return b"".join([*parts, data[start:]])
 
 
-def _place(data: bytes, row: bytes, start: int) -> int | None:
-    """Where a row belongs in sorted text, at or after a place; None if the text is not as we write it."""
+def _sorted(data: bytes, lines: Mapping[str, Permalink]) -> bytes:
+    known, _ = parse_permalinks(data.decode(errors="surrogateescape"))
+    together = sorted(_row(path, line) for path, line in {**known, **lines}.items())
+    return (_HEADER + "".join(together)).encode(errors="surrogateescape")
+
+
+def _count(data: bytes, address: bytes) -> int:
+    """How many lines there are of an address, which ends with a space."""
+    return data.count(b"\n" + address) + data.startswith(address)
+
+
+def _place(data: bytes, address: bytes, start: int) -> int | None:
+    """Where the line of an address belongs in sorted text, at or after a place; None if it is not as we write it."""
     if not data.endswith(b"\n"):
         return None
-    address = row.partition(b" ")[0] + b" "
     low, high = start, len(data)
     while low < high:
         middle = data.rfind(b"\n", low, (low + high) // 2) + 1 or low

@@ -2,177 +2,180 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microjournal.diagnostics import Diagnostic
 from microjournal.journal.addresses import site_path
-from microjournal.journal.assemble import Journal, assemble
-from microjournal.journal.relations import chronological
-from microjournal.journal.tags import group_by_tag
-from microjournal.model.entry import Entry, Mark
 from microjournal.model.paths import name_slug
+from tests.index.journals import indexed
+from tests.plan.journals import parsed
 
 if TYPE_CHECKING:
     from tests.conftest import MakeJournal
-
-TODAY = "2026-03-10"
-
-
-def an_entry(id_: str, date: str = "2026-03-04", **keys: Any) -> Entry:
-    slug = id_.rpartition("/")[2]
-    follows = keys.get("follows", ())
-    marks = tuple(Mark(f"follows.{n}", 5 + n, 3, len(name)) for n, name in enumerate(follows))
-    return Entry(path=f"content/{id_}.md", digest=b"", id=id_, slug=slug, title=id_, date=date, marks=marks, **keys)
-
-
-def together(*entries: Entry, **options: Any) -> tuple[Journal, list[Diagnostic]]:
-    return assemble(entries, today=TODAY, **options)
-
-
-def whole(*entries: Entry, **options: Any) -> Journal:
-    journal, problems = together(*entries, **options)
-    assert problems == []
-    return journal
-
-
-def ids(entries: tuple[Entry, ...]) -> list[str]:
-    return [entry.id for entry in entries]
-
 
 # Order and what is public
 
 
 def test_entries_come_by_day_then_time_then_id_whatever_the_order_of_files() -> None:
-    entries = [
-        an_entry("d", "2026-03-04", moment="2026-03-04T18:00:00+01:00"),
-        an_entry("c", "2026-03-04", moment="2026-03-04T09:00:00+01:00"),
-        an_entry("b"),
-        an_entry("a"),
-        an_entry("z", "2025-12-31"),
-    ]
-    assert ids(whole(*entries).entries) == ids(whole(*reversed(entries)).entries) == ["z", "a", "b", "c", "d"]
+    keys = {
+        "d": "date: 2026-03-04T18:00:00+01:00",
+        "c": "date: 2026-03-04T09:00:00+01:00",
+        "b": "date: 2026-03-04",
+        "a": "date: 2026-03-04",
+        "z": "date: 2026-03-03",
+    }
+    for files in (keys, dict(reversed(keys.items()))):
+        with indexed(files) as found:
+            assert found.ids("month 2026-03") == ["z", "a", "b", "c", "d"]
+            neighbours = found.journal.neighbours(parsed("b", keys["b"], "Text.\n"))
+            assert [ref and ref["label"] for ref in neighbours] == ["a", "c"]
 
 
 @pytest.mark.parametrize(
     ("keys", "public"),
     [
-        ({}, True),
-        ({"draft": True}, False),
-        ({"publish": "2026-03-09"}, True),
-        ({"publish": "2026-03-10"}, True),
-        ({"publish": "2026-03-11"}, False),
-        ({"draft": True, "publish": "2026-03-01"}, False),
+        ("", True),
+        ("draft: true", False),
+        ("publish: 2026-03-09", True),
+        ("publish: 2026-03-10", True),
+        ("publish: 2026-03-11", False),
+        ("draft: true\npublish: 2026-03-05", False),
     ],
 )
-def test_drafts_and_what_is_under_embargo_are_not_public(keys: dict[str, Any], public: bool) -> None:
-    assert bool(whole(an_entry("a", **keys)).entries) is public
-    assert bool(whole(an_entry("about", page=True, **keys)).pages) is public
-    assert whole(an_entry("a", **keys), drafts=True).entries
+def test_drafts_and_what_is_under_embargo_are_not_public(keys: str, public: bool) -> None:
+    files = {"2026-03-04-a": keys, "pages/about": keys}
+    with indexed(files) as found:
+        assert [found.is_public(name) for name in files] == [public, public]
+        assert found.ids("month 2026-03") == (["2026-03-04-a"] if public else [])
+    with indexed(files, drafts=True) as found:
+        assert [found.is_public(name) for name in files] == [True, True]
 
 
 def test_an_entry_dated_in_the_future_is_public() -> None:
-    assert ids(whole(an_entry("a", "2027-01-01")).entries) == ["a"]
+    with indexed({"2027-01-01-a": ""}) as found:
+        assert found.is_public("2027-01-01-a")
 
 
 def test_pages_have_addresses_of_their_own_without_a_date() -> None:
-    journal = whole(an_entry("about", "", page=True), an_entry("team/Ana & Ben", "", page=True), an_entry("a"))
-    paths = [site_path(entry) for entry in (*journal.pages, *journal.entries)]
+    files = {"pages/about": "", "pages/team/Ana & Ben": "", "2026-03-04-a": ""}
+    with indexed(files) as found:
+        assert all(found.is_public(name) for name in files)
+        assert (found.ids("month 2026-03"), found.journal.group("home").count()) == (["2026-03-04-a"], 1)
+    paths = [site_path(parsed(name, keys)) for name, keys in files.items()]
     assert paths == ["about/", "team/ana-and-ben/", "2026/03/a/"]
-    assert (ids(journal.pages), ids(journal.entries)) == (["about", "team/Ana & Ben"], ["a"])
 
 
 # Tags
 
 
 def test_a_tag_has_its_entries_oldest_first_and_the_name_of_its_first() -> None:
-    entries = (
-        an_entry("a", "2026-01-01", tags=("DNA", "c#")),
-        an_entry("b", "2026-01-02", tags=("dna",)),
-        an_entry("c", "2026-01-03", tags=("Dna", "c", "c++")),
-    )
-    tags = {tag.slug: (tag.name, ids(tag.entries)) for tag in group_by_tag(entries)}
+    files = {
+        "2026-01-03-c": "tags: [Dna, c, c++]",
+        "2026-01-01-a": "tags: [DNA, 'c#']",
+        "2026-01-02-b": "tags: [dna]",
+        "2025-12-31-hidden": "tags: [dNA]\ndraft: true",
+    }
+    with indexed(files) as found:
+        slugs = found.journal.group("tags").counts("")
+        tags = {slug: (found.journal.tag_name(slug), found.ids(f"tag {slug}")) for slug in slugs}
     assert tags == {
-        "dna": ("DNA", ["a", "b", "c"]),
-        "c-sharp": ("c#", ["a"]),
-        "c": ("c", ["c"]),
-        "c-plus-plus": ("c++", ["c"]),
+        "c": ("c", ["2026-01-03-c"]),
+        "c-plus-plus": ("c++", ["2026-01-03-c"]),
+        "c-sharp": ("c#", ["2026-01-01-a"]),
+        "dna": ("DNA", ["2026-01-01-a", "2026-01-02-b", "2026-01-03-c"]),
     }
 
 
-def test_a_hidden_entry_does_not_name_a_tag() -> None:
-    journal = whole(an_entry("a", "2026-01-01", tags=("TEAM",), draft=True), an_entry("b", tags=("team",)))
-    assert [(tag.name, len(tag.entries)) for tag in journal.tags] == [("team", 1)]
+_TAGS = st.text(st.sampled_from("aAbÄä日🎉#+-1 "), max_size=4).map(str.strip).filter(bool)
 
 
-@given(st.lists(st.lists(st.text(max_size=6), max_size=4, unique_by=name_slug), max_size=8))
+@given(st.lists(st.lists(_TAGS, max_size=4, unique_by=name_slug), max_size=8))
 def test_every_entry_is_under_each_of_its_tags(tags: list[list[str]]) -> None:
-    entries = tuple(an_entry(f"n{n}", tags=tuple(names)) for n, names in enumerate(tags))
-    grouped = {tag.slug: tag for tag in group_by_tag(entries)}
-    assert list(grouped) == sorted(grouped)
-    for entry in entries:
-        for name in entry.tags:
-            assert entry in grouped[name_slug(name)].entries
-    assert sum(len(tag.entries) for tag in grouped.values()) == sum(len(entry.tags) for entry in entries)
+    files = {f"2026-01-0{n + 1}": f"tags: [{', '.join(map(repr, names))}]" for n, names in enumerate(tags)}
+    with indexed(files) as found:
+        counts = found.journal.group("tags").counts("")
+        assert list(counts) == sorted(counts)
+        grouped = {slug: found.ids(f"tag {slug}") for slug in counts}
+    assert {slug: len(ids) for slug, ids in grouped.items()} == counts
+    slugs = {name: [name_slug(tag) for tag in parsed(name, keys, "Text.\n").tags] for name, keys in files.items()}
+    assert grouped == {
+        slug: [name for name, of_entry in slugs.items() if slug in of_entry]
+        for slug in {slug for of_entry in slugs.values() for slug in of_entry}
+    }
 
 
 # What two files cannot both have
 
 
-def test_two_files_of_one_id_are_reported_with_both_names() -> None:
-    twin = Entry(path="content/2025/a.md", digest=b"", id="a", slug="a", title="A", date="2026-05-01")
-    _, (problem,) = together(an_entry("a"), twin)
-    assert (problem.code, problem.span.path) == ("id-duplicate", "content/2025/a.md")
-    assert "content/a.md" in problem.message
+@pytest.mark.parametrize(
+    ("files", "code", "path", "message"),
+    [
+        ({"a": "date: 2026-03-04", "2025/a": "date: 2026-05-01"}, "id-duplicate", "2025/a", "belongs to content/a.md"),
+        (
+            {"a": "date: 2026-03-04", "2026-03-09-a": ""},
+            "address-duplicate",
+            "2026-03-09-a",
+            "/2026/03/a/ belongs to content/a.md",
+        ),
+        (
+            {"a": "date: 2026-03-04", "2026-03-09-a": "draft: true"},
+            "address-duplicate",
+            "2026-03-09-a",
+            "/2026/03/a/ belongs to content/a.md",
+        ),
+        (
+            {"2026-03-04-a": "aliases: [/old/]", "2026-03-05-b": "aliases: [/old/]"},
+            "address-duplicate",
+            "2026-03-05-b",
+            "/old/ belongs to content/2026-03-04-a.md",
+        ),
+    ],
+    ids=["id", "address", "address-of-a-draft", "alias"],
+)
+def test_what_two_files_claim_is_reported_with_both_names(
+    files: dict[str, str], code: str, path: str, message: str
+) -> None:
+    with indexed(files) as found:
+        (problem,) = found.problems
+        assert (problem.code, problem.span.path) == (code, f"content/{path}.md")
+        assert message in problem.message
+        # Each of the two may give way.
+        for name in files:
+            others = {other: keys for other, keys in files.items() if other != name}
+            found.update(others)
+            assert found.problems == []
+            found.update(files)
+            assert found.problems == [problem]
 
 
-def test_two_entries_of_one_address_are_reported_with_both_names() -> None:
-    twin = Entry(path="content/2026-03-09-a.md", digest=b"", id="2026-03-09-a", slug="a", title="A", date="2026-03-09")
-    _, (problem,) = together(an_entry("a"), twin)
-    assert (problem.code, problem.span.path) == ("address-duplicate", "content/2026-03-09-a.md")
-    assert "/2026/03/a/ belongs to content/a.md" in problem.message
-
-
-def test_a_collision_is_reported_before_the_draft_is_public() -> None:
-    _, problems = together(
-        an_entry("a"),
-        Entry(path="content/b.md", digest=b"", id="b", slug="a", title="B", date="2026-03-05", draft=True),
-    )
-    assert [problem.code for problem in problems] == ["address-duplicate"]
-
-
-def test_two_aliases_collide_and_ones_own_address_is_no_collision() -> None:
-    own = an_entry("a", aliases=("/2026/03/a/", "/old/", "/old/"))
-    assert together(own)[1] == []
-    _, (problem,) = together(own, an_entry("b", aliases=("/old/",)))
-    assert problem.code == "address-duplicate"
-    assert "/old/ belongs to content/a.md" in problem.message
+def test_ones_own_address_among_the_aliases_is_no_collision() -> None:
+    with indexed({"2026-03-04-a": "aliases: [/2026/03/a/, /old/]"}) as found:
+        assert found.problems == []
 
 
 # Follow-ups
 
 
 def test_parents_and_children_are_two_sides_of_one_key() -> None:
-    journal = whole(
-        an_entry("a", "2026-01-01"),
-        an_entry("b", "2026-01-02", follows=("a",)),
-        an_entry("c", "2026-01-03", follows=("a", "b")),
-    )
-    assert {id_: ids(entries) for id_, entries in journal.parents.items()} == {"b": ["a"], "c": ["a", "b"]}
-    assert {id_: ids(entries) for id_, entries in journal.children.items()} == {"a": ["b", "c"], "b": ["c"]}
+    files = {"a": "date: 2026-01-01", "b": "date: 2026-01-02\nfollows: a", "c": "date: 2026-01-03\nfollows: [a, b]"}
+    with indexed(files) as found:
+        assert {name: found.ids(f"entry {name}", "follows") for name in files} == {"a": [], "b": ["a"], "c": ["a", "b"]}
+        followed = {name: found.ids(f"entry {name}", "followed_by") for name in files}
+        assert followed == {"a": ["b", "c"], "b": ["c"], "c": []}
 
 
 def test_a_follow_up_of_something_hidden_stands_alone_until_it_is_public() -> None:
-    entries = an_entry("a", "2026-01-01", publish="2026-04-01"), an_entry("b", follows=("a",))
-    journal = whole(*entries)
-    assert (dict(journal.parents), journal.threads) == ({}, ())
-    later, _ = assemble(entries, today="2026-04-01")
-    assert ids(later.parents["b"]) == ["a"]
+    files = {"a": "date: 2026-01-01\npublish: 2026-04-01", "b": "date: 2026-03-04\nfollows: a"}
+    with indexed(files) as found:
+        assert (found.ids("entry b", "follows"), found.journal.group("threads").count()) == ([], 0)
+        found.update(files, today="2026-04-01")
+        assert (found.ids("entry b", "follows"), found.journal.group("threads").count()) == (["a"], 1)
 
 
+@pytest.mark.parametrize("draft", ["", "draft: true\n"])
 @pytest.mark.parametrize(
     ("follows", "code", "help_"),
     [
@@ -182,44 +185,50 @@ def test_a_follow_up_of_something_hidden_stands_alone_until_it_is_public() -> No
         ("b", "follows-itself", ""),
     ],
 )
-def test_a_follows_that_names_nothing_is_reported_at_its_item(follows: str, code: str, help_: str) -> None:
-    entries = an_entry("stand-up"), an_entry("about", page=True), an_entry("b", follows=("stand-up", follows))
-    _, (problem,) = together(*entries)
-    assert (problem.code, problem.severity, problem.span.line) == (code, "error", 6)
+def test_a_follows_that_names_nothing_is_reported_at_its_item(follows: str, code: str, help_: str, draft: str) -> None:
+    files = {
+        "stand-up": "date: 2026-03-04",
+        "pages/about": "",
+        "b": f"{draft}date: 2026-03-05\nfollows:\n- stand-up\n- {follows}",
+    }
+    with indexed(files) as found:
+        (problem,) = found.problems
+    assert (problem.code, problem.severity, problem.span.line) == (code, "error", 7 if draft else 6)
     assert help_ in problem.help
 
 
-def test_a_hidden_entry_is_checked_too() -> None:
-    _, problems = together(an_entry("b", follows=("nothing",), draft=True))
-    assert [problem.code for problem in problems] == ["follows-unknown"]
-
-
 def test_what_was_adopted_supersedes_every_step_before_it() -> None:
-    journal = whole(
-        an_entry("a", "2026-01-01", ended="2026-01-05", decision="adopt"),
-        an_entry("b", "2026-01-02", ended="2026-01-06", decision="adapt", follows=("a",)),
-        an_entry("c", "2026-01-03", ended="2026-01-07", decision="adopt", follows=("b",)),
-        an_entry("d", "2026-01-04", expect="x", follows=("c",)),
-        an_entry("e", "2026-01-04", ended="2026-01-07", decision="adopt"),
-    )
-    assert journal.superseded == {"a", "b"}
+    files = {
+        "a": "date: 2026-01-01\nended: 2026-01-05\ndecision: adopt",
+        "b": "date: 2026-01-02\nended: 2026-01-06\ndecision: adapt\nfollows: a",
+        "c": "date: 2026-01-03\nended: 2026-01-07\ndecision: adopt\nfollows: b",
+        "d": "date: 2026-01-04\nfollows: c",
+        "e": "date: 2026-01-04\nended: 2026-01-07\ndecision: adopt",
+    }
+    with indexed({name: f"{keys}\nexpect: x" for name, keys in files.items()}) as found:
+        assert {card["id"] for card in found.cards("month 2026-01", "entries") if card["superseded"]} == {"a", "b"}
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.sets(st.integers(0, 9), max_size=3), st.booleans()), max_size=10))
 def test_whatever_follows_what_a_journal_is_whole_or_says_why(rows: list[tuple[int, set[int], bool]]) -> None:
-    entries = [
-        an_entry(f"n{n}", f"2026-01-{day + 1:02}", follows=tuple(f"n{p}" for p in sorted(parents)), draft=draft)
+    files = {
+        f"n{n}": f"date: 2026-01-{day + 1:02}\nfollows: [{', '.join(f'n{p}' for p in sorted(parents))}]\n"
+        f"draft: {str(draft).lower()}"
         for n, (day, parents, draft) in enumerate(rows)
-    ]
-    journal, problems = together(*entries)
-    assert {p.code for p in problems} <= {"follows-unknown", "follows-itself", "follows-cycle"}
-    assert list(journal.entries) == sorted(journal.entries, key=chronological)
-    public = {entry.id for entry in journal.entries}
-    steps = [step.id for thread in journal.threads for step in thread.steps]
-    assert len(steps) == len(set(steps))
-    assert public.issuperset(steps)
-    for thread in journal.threads:
-        assert len(thread.steps) >= 2
+    }
+    with indexed(files) as found:
+        assert {p.code for p in found.problems} <= {"follows-unknown", "follows-itself", "follows-cycle"}
+        public = found.ids("month 2026-01")
+        assert public == sorted((name for name in files if found.is_public(name)), key=lambda n: (files[n][:16], n))
+        roots = [root for name in public for root in found.journal.group(f"entry {name}").keys("root")]
+        threads = {root: found.ids(f"thread {root}", "steps") for root in roots}
+        assert found.journal.group("threads").count() == len(threads)
+    steps = [step for thread in threads.values() for step in thread]
+    assert len(steps) == len(set(steps)) == len(roots)
+    assert set(public).issuperset(steps)
+    for root, thread in threads.items():
+        assert len(thread) >= 2
+        assert thread[0] == root
 
 
 # As a reader sees them

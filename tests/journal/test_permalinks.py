@@ -10,13 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microjournal.journal.permalinks import (
-    OldAddresses,
-    Permalink,
-    format_permalinks,
-    parse_permalinks,
-    update_permalinks,
-)
+from microjournal.journal.permalinks import Permalink, add_lines, parse_permalinks
+from tests.index.journals import indexed
 
 if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
@@ -44,32 +39,63 @@ paths = (
 )
 
 
-@given(st.dictionaries(paths, st.tuples(words, st.booleans())))
-def test_what_is_written_is_read_again(entries: dict[str, tuple[str, bool]]) -> None:
-    lines = {path: Permalink(path=path, id=id_, withdrawn=gone) for path, (id_, gone) in entries.items()}
-    text = format_permalinks(lines)
-    read, problems = parse_permalinks(text)
+lines_of_a_file = st.dictionaries(paths, st.tuples(words, st.booleans())).map(
+    lambda lines: {path: Permalink(path=path, id=id_, withdrawn=gone) for path, (id_, gone) in lines.items()}
+)
+
+
+def written(*rows: str) -> bytes:
+    return add_lines(b"", permalinks(*rows))
+
+
+@given(lines_of_a_file, lines_of_a_file)
+def test_what_is_written_is_read_again_in_one_step_or_in_two(
+    lines: dict[str, Permalink], more: dict[str, Permalink]
+) -> None:
+    data = add_lines(b"", lines)
+    read, problems = parse_permalinks(data.decode())
     assert problems == []
     assert {path: line._replace(number=0) for path, line in read.items()} == lines
-    assert format_permalinks(read) == text
+    assert add_lines(data, read) == data
+    assert add_lines(data, more) == add_lines(b"", {**lines, **more})
 
 
 def test_an_address_more_is_a_line_more_at_its_place() -> None:
-    before = format_permalinks(permalinks("/2026/02/b/ b", "/2026/01/a/ a"))
-    after = format_permalinks(permalinks("/2026/02/b/ b", "/2026/01/a/ a", "/2026/01/z/ z"))
-    assert before.splitlines()[1:] == ["/2026/01/a/ a", "/2026/02/b/ b"]
-    assert after.splitlines()[1:] == ["/2026/01/a/ a", "/2026/01/z/ z", "/2026/02/b/ b"]
+    before = written("/2026/02/b/ b", "/2026/01/a/ a")
+    after = add_lines(before, permalinks("/2026/01/z/ z"))
+    assert before.splitlines()[1:] == [b"/2026/01/a/ a", b"/2026/02/b/ b"]
+    assert after.splitlines()[1:] == [b"/2026/01/a/ a", b"/2026/01/z/ z", b"/2026/02/b/ b"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"/2026/02/b/ b\n/2026/01/a/ old\n",
+        b"/2026/01/a/ old\n/2026/01/a/ older\n",
+        b"/2026/02/b/ b\r\n/2026/01/a/ old\r\n",
+        b"/2026/01/a/ old\n/2026/02/b/ b",
+        b"/2026/01/a/ old\n ? \n",
+    ],
+    ids=["not sorted", "twice", "of Windows", "cut off", "not ours"],
+)
+def test_whatever_a_file_is_like_a_line_is_replaced(before: bytes) -> None:
+    known, _ = parse_permalinks(before.decode())
+    after, _ = parse_permalinks(add_lines(before, permalinks("/2026/01/a/ a")).decode())
+    assert {path: line.id for path, line in after.items()} == {
+        **{p: line.id for p, line in known.items()},
+        "2026/01/a/": "a",
+    }
 
 
 def test_git_merges_two_branches_that_publish_different_entries(tmp_path: Path) -> None:
-    base = permalinks("/2026/01/a/ a", "/2026/02/m/ m", "/2026/03/q/ q")
+    base = written("/2026/01/a/ a", "/2026/02/m/ m", "/2026/03/q/ q")
     texts = {
-        "base": format_permalinks(base),
-        "ours": format_permalinks({**base, **permalinks("/2026/03/ours/ ours", "/2026/04/both/ both")}),
-        "theirs": format_permalinks({**base, **permalinks("/2026/03/theirs/ theirs", "/2026/04/both/ both")}),
+        "base": base,
+        "ours": add_lines(base, permalinks("/2026/03/ours/ ours", "/2026/04/both/ both")),
+        "theirs": add_lines(base, permalinks("/2026/03/theirs/ theirs", "/2026/04/both/ both")),
     }
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    for name, data in texts.items():
+        (tmp_path / name).write_bytes(data)
     merge = ["git", "merge-file", "-p", "--union", "ours", "base", "theirs"]
     merged = subprocess.run(merge, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True).stdout
     lines, problems = parse_permalinks(merged)
@@ -118,68 +144,69 @@ def test_a_line_that_is_no_address_and_id_is_an_error_at_its_place(row: str) -> 
 # What became of each address
 
 
-def settled(
-    before: dict[str, Permalink], published: dict[str, str], aliases: dict[str, str] | None = None
-) -> tuple[list[str], OldAddresses, list[str]]:
-    lines, old, problems = update_permalinks(before, published, aliases or {})
-    rows = [f"{path} {line.id}{' gone' if line.withdrawn else ''}" for path, line in sorted(lines.items())]
-    return rows, old, [problem.message for problem in problems]
+A, MOVED = {"a": "date: 2026-01-01"}, {"a": "date: 2026-03-01"}
 
 
-def test_a_first_build_remembers_what_is_published() -> None:
-    rows, old, problems = settled({}, {"a": "2026/01/a/", "about": "about/"})
-    assert rows == ["2026/01/a/ a", "about/ about"]
-    assert (dict(old.redirects), dict(old.withdrawn), problems) == ({}, {}, [])
-
-
-def test_an_entry_that_moved_is_redirected_to_from_every_place_it_had() -> None:
-    before = permalinks("/2026/01/a/ a", "/2026/02/a/ a")
-    rows, old, problems = settled(before, {"a": "2026/03/a/"})
-    assert rows == ["2026/01/a/ a", "2026/02/a/ a", "2026/03/a/ a"]
-    assert dict(old.redirects) == {"2026/01/a/": "2026/03/a/", "2026/02/a/": "2026/03/a/"}
-    assert problems == []
-
-
-def test_an_entry_that_came_back_is_no_redirect() -> None:
-    _, old, _ = settled(permalinks("/2026/01/a/ a", "/2026/02/a/ a"), {"a": "2026/01/a/"})
-    assert dict(old.redirects) == {"2026/02/a/": "2026/01/a/"}
-
-
-def test_an_address_whose_entry_is_gone_is_reported_and_kept() -> None:
-    rows, old, problems = settled(permalinks("/2026/01/a/ a"), {})
-    assert rows == ["2026/01/a/ a"]
-    assert dict(old.withdrawn) == {"2026/01/a/": "a"}
-    assert problems[0].startswith("/2026/01/a/ was published, but the entry 'a' is not there any more")
-
-
-def test_one_that_was_withdrawn_on_purpose_is_kept_without_a_word() -> None:
-    rows, old, problems = settled(permalinks("/2026/01/a/ a # withdrawn"), {})
-    assert rows == ["2026/01/a/ a gone"]
-    assert (dict(old.withdrawn), problems) == ({"2026/01/a/": "a"}, [])
-
-
-def test_an_entry_that_is_written_again_is_withdrawn_no_longer() -> None:
-    rows, old, problems = settled(permalinks("/2026/01/a/ a # withdrawn"), {"a": "2026/01/a/"})
-    assert (rows, dict(old.withdrawn), problems) == (["2026/01/a/ a"], {}, [])
-
-
-def test_an_address_that_another_entry_takes_over_is_that_entrys() -> None:
-    rows, old, problems = settled(permalinks("/2026/01/a/ old"), {"new": "2026/01/a/"})
-    assert (rows, dict(old.redirects), dict(old.withdrawn), problems) == (["2026/01/a/ new"], {}, {}, [])
-
-
-def test_an_alias_leads_to_its_entry_and_is_remembered_when_it_is_not_written_any_more() -> None:
-    before, old, _ = update_permalinks({}, {"a": "2026/01/a/"}, {"old.html": "a"})
-    assert dict(old.redirects) == {"old.html": "2026/01/a/"}
-    rows, old, problems = settled(before, {"a": "2026/02/a/"})
-    assert dict(old.redirects) == {"2026/01/a/": "2026/02/a/", "old.html": "2026/02/a/"}
-    assert (rows[-1], problems) == ("old.html a", [])
-
-
-def test_an_alias_mends_an_address_whose_entry_was_renamed() -> None:
-    rows, old, problems = settled(permalinks("/2026/01/a/ a"), {"b": "2026/01/b/"}, {"2026/01/a/": "b"})
-    assert dict(old.redirects) == {"2026/01/a/": "2026/01/b/"}
-    assert (rows, problems) == (["2026/01/a/ b", "2026/01/b/ b"], [])
+@pytest.mark.parametrize(
+    ("before", "keys", "after", "old"),
+    [
+        ("", {**A, "pages/about": ""}, "/2026/01/a/ a\n/about/ about", {}),
+        (
+            "/2026/01/a/ a\n/2026/02/a/ a",
+            MOVED,
+            "/2026/01/a/ a\n/2026/02/a/ a\n/2026/03/a/ a",
+            {"2026/01/a/": "2026/03/a/", "2026/02/a/": "2026/03/a/"},
+        ),
+        ("/2026/01/a/ a\n/2026/02/a/ a", A, "/2026/01/a/ a\n/2026/02/a/ a", {"2026/02/a/": "2026/01/a/"}),
+        ("/2026/01/a/ a", {}, "/2026/01/a/ a", {"2026/01/a/": "was a"}),
+        ("/2026/01/a/ a # withdrawn", {}, "/2026/01/a/ a # withdrawn", {"2026/01/a/": "a"}),
+        ("/2026/01/a/ a # withdrawn", A, "/2026/01/a/ a", {}),
+        ("/2026/01/a/ old", A, "/2026/01/a/ a", {}),
+        (
+            "",
+            {"a": "date: 2026-01-01\naliases: [/old.html]"},
+            "/2026/01/a/ a\n/old.html a",
+            {"old.html": "2026/01/a/"},
+        ),
+        (
+            "/2026/01/a/ a\n/old.html a",
+            MOVED,
+            "/2026/01/a/ a\n/2026/03/a/ a\n/old.html a",
+            {"2026/01/a/": "2026/03/a/", "old.html": "2026/03/a/"},
+        ),
+        (
+            "/2026/01/a/ a",
+            {"b": "date: 2026-01-01\naliases: [/2026/01/a/]"},
+            "/2026/01/a/ b\n/2026/01/b/ b",
+            {"2026/01/a/": "2026/01/b/"},
+        ),
+    ],
+    ids=[
+        "a first build remembers what is published",
+        "what moved is redirected to from every place it had",
+        "what came back is no redirect",
+        "an address whose entry is gone is reported and kept",
+        "one that was withdrawn on purpose is kept without a word",
+        "what is written again is withdrawn no longer",
+        "an address that another takes over is that one's",
+        "an alias leads to its entry",
+        "an alias is remembered when it is not written any more",
+        "an alias mends an address whose entry was renamed",
+    ],
+)
+def test_what_becomes_of_each_address(before: str, keys: dict[str, str], after: str, old: dict[str, str]) -> None:
+    """old: where each address that is left leads, or the id that was there, "was" before it if that is reported."""
+    gone = [(path, was.removeprefix("was ")) for path, was in old.items() if was.startswith("was ")]
+    with indexed(keys, permalinks=before) as found:
+        lines = add_lines(add_lines(b"", permalinks(*before.splitlines())), found.new_lines())
+        assert lines.decode().splitlines()[1:] == after.splitlines()
+        for path in parse_permalinks(lines.decode())[0]:
+            address = found.journal.old_address(path)
+            leads_to = address and (address.now["path"] if address.now else address.id)
+            assert leads_to == (old[path].removeprefix("was ") if path in old else None)
+        assert [problem.message.partition(";")[0] for problem in found.problems] == [
+            f"/{path} was published, but the entry '{id_}' is not there any more" for path, id_ in gone
+        ]
 
 
 # In a journal

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microjournal.journal.relations import Thread, find_cycles, find_threads
-from microjournal.model.entry import Entry
+from microjournal.journal.relations import Step, Ties, find_circles, relate
 
 if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
 
 
-def an_entry(name: str, day: int = 0) -> Entry:
-    date = f"2026-{1 + day // 28:02}-{1 + day % 28:02}"
-    return Entry(path=f"content/{name}.md", digest=b"", id=name, slug=name, title=name, date=date)
+def tied(follows: Mapping[str, Iterable[str]], *, one_day: bool = False, around: int = 24) -> dict[str, Ties]:
+    """The ties of entries, a day each in the order given. follows: the names that each one continues."""
+    steps = [
+        Step(name, "2026-03-04" if one_day else f"2026-01-01+{day:04}", "", tuple(several), False)
+        for day, (name, several) in enumerate(follows.items())
+    ]
+    ties, circles = relate(reversed(steps), around)
+    assert circles == []
+    return ties
 
 
-def threads(follows: Mapping[str, str]) -> tuple[Thread, ...]:
-    """Threads of entries "a", "b"…, a day each in the order given; follows: the names that each one continues."""
-    entries = {name: an_entry(name, day) for day, name in enumerate(follows)}
-    parents = {name: tuple(entries[p] for p in several) for name, several in follows.items() if several}
-    children: dict[str, tuple[Entry, ...]] = {}
-    for name, several in parents.items():
-        for parent in several:
-            children[parent.id] = (*children.get(parent.id, ()), entries[name])
-    return find_threads(tuple(entries.values()), parents, children)
-
-
-def shape(thread: Thread) -> str:
-    return " ".join(f"{step.id}{depth}" for step, depth in zip(thread.steps, thread.depths, strict=True))
+def shapes(ties: Mapping[str, Ties]) -> list[str]:
+    """Each thread as its steps in order, each with its depth."""
+    threads: dict[str, list[tuple[str, str]]] = {}
+    for name, tie in ties.items():
+        depth = int(tie.place.split("\t")[2])
+        threads.setdefault(tie.thread, []).append((tie.place, f"{name}{depth}"))
+    for root, steps in threads.items():
+        assert min(steps)[1].startswith(root)
+    return [" ".join(step for _, step in sorted(steps)) for steps in threads.values()]
 
 
 @pytest.mark.parametrize(
-    ("follows", "shapes"),
+    ("follows", "found"),
     [
         ({"a": "", "b": ""}, []),
         ({"a": "", "b": "a"}, ["a0 b1"]),
@@ -51,31 +52,33 @@ def shape(thread: Thread) -> str:
     ],
     ids=["alone", "chain", "longer", "branch", "branch-on", "join", "join-of-unequal-ways", "two", "written-later"],
 )
-def test_entries_that_follow_each_other_are_a_thread(follows: dict[str, str], shapes: list[str]) -> None:
-    assert [shape(thread) for thread in threads(follows)] == shapes
+def test_entries_that_follow_each_other_are_a_thread(follows: dict[str, str], found: list[str]) -> None:
+    assert shapes(tied(follows)) == found
 
 
 def test_of_one_day_what_is_followed_comes_before_what_follows_it() -> None:
-    first, second = an_entry("the first"), an_entry("another")
-    (thread,) = find_threads((second, first), {"another": (first,)}, {"the first": (second,)})
-    assert shape(thread) == "the first0 another1"
+    assert shapes(tied({"the first": [], "another": ["the first"]}, one_day=True)) == ["the first0 another1"]
 
 
-def test_a_thread_is_named_after_its_oldest_step() -> None:
-    (thread,) = threads({"first try": "", "second": ["first try"]})  # type: ignore[dict-item]
-    assert (thread.root.id, thread.path) == ("first try", "threads/first-try/")
+def test_each_side_knows_the_other_in_its_order() -> None:
+    ties = tied({"a": "", "b": "", "c": "ba", "d": "a"})
+    assert {name: tie.follows for name, tie in ties.items()} == {"a": (), "b": (), "c": ("b", "a"), "d": ("a",)}
+    assert (ties["a"].followed_by, ties["b"].followed_by) == ((("c", 1), ("d", 0)), (("c", 0),))
+
+
+@pytest.mark.parametrize(
+    ("around", "shown"),
+    [(9, ["abcde"] * 5), (3, ["abc", "abc", "bcd", "cde", "cde"]), (2, ["ab", "ab", "bc", "cd", "de"])],
+)
+def test_a_step_stands_among_so_many_around_it(around: int, shown: list[str]) -> None:
+    ties = tied({"a": "", "b": "a", "c": "b", "d": "c", "e": "d"}, around=around)
+    assert ["".join(name for name in ties if step in ties[name].shown_on) for step in "abcde"] == shown
 
 
 def test_a_chain_of_thousands_is_followed_to_its_end() -> None:
     names = [f"n{number}" for number in range(5000)]
-    follows = {name: names[number - 1 : number] for number, name in enumerate(names)}
-    (thread,) = threads(follows)  # type: ignore[arg-type]
-    assert set(thread.depths) == set(range(5000))
-
-
-def cycles(follows: Mapping[str, str]) -> list[str]:
-    parents = {name: tuple(an_entry(p) for p in several) for name, several in follows.items() if several}
-    return ["".join(step.id for step in cycle) for cycle in find_cycles(parents)]
+    (thread,) = shapes(tied({name: names[number - 1 : number] if number else [] for number, name in enumerate(names)}))
+    assert thread.split(" ") == [f"{name}{number}" for number, name in enumerate(names)]
 
 
 @pytest.mark.parametrize(
@@ -89,15 +92,21 @@ def cycles(follows: Mapping[str, str]) -> list[str]:
     ],
 )
 def test_circles_are_found_each_once_from_its_smallest_id(follows: dict[str, str], found: list[str]) -> None:
-    assert sorted(cycles(follows)) == found
+    graph = {name: set(several) for name, several in follows.items()}
+    assert sorted(map("".join, find_circles(graph))) == found
+    # As long as there is one, nothing in its thread follows anything.
+    steps = [Step(name, "2026-03-04", "", tuple(follows.get(name, ())), False) for name in "abcdx"]
+    ties, circles = relate(steps, 9)
+    assert sorted(map("".join, circles)) == found
+    assert bool(ties) != bool(found)
 
 
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.sets(st.sampled_from("abcdefgh"), max_size=3), max_size=8))
 def test_every_step_of_a_circle_follows_the_next_and_none_is_left_unseen(graph: dict[str, set[str]]) -> None:
     graph = {name: several - {name} for name, several in graph.items()}
-    found = cycles({name: "".join(sorted(several)) for name, several in graph.items()})
-    for cycle in found:
-        assert all(after in graph[before] for before, after in zip(cycle, cycle[1:] + cycle[0], strict=True))
+    found = find_circles(graph)
+    for circle in found:
+        assert all(after in graph[before] for before, after in zip(circle, circle[1:] + circle[:1], strict=True))
     reachable = {name: set(several) for name, several in graph.items()}
     for _ in graph:
         for seen in reachable.values():
