@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from microjournal.diagnostics import Diagnostic, Span
@@ -112,13 +112,13 @@ def _touch_sitemap(db: sqlite3.Connection, parts: set[str], touched: Iterable[st
     return sorted(groups)
 
 
-def _contested(db: sqlite3.Connection, changed: Collection[str], *, fresh: bool) -> Iterator[str]:
+def _contested(db: sqlite3.Connection, changed: Iterable[str], *, fresh: bool) -> Iterator[str]:
     """Paths about which something may be wrong, now or before."""
     if not fresh:
         # Those of before in any case: it may be reported otherwise by now, or stand on another line.
         known = {about[5:] for (about,) in db.execute("select about from problem where about glob 'site *'")}
         folders = {folder for path in changed for folder in folders_of(path) if is_on_site(db, folder)}
-        yield from known.union(changed, folders)
+        yield from {*known, *changed, *folders}
         return
     sql = (
         "select path from output group by path having count(*) > 1 union select path from output as file where exists "
