@@ -66,9 +66,9 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     terms = Terms(today=inputs.today, drafts=options.drafts, authors=_names(inputs.settings), engine=inputs.engine)
     forget_outdated(state, terms)
     old = take_in_permalinks(options.root, state)
-    update(state, terms, assets=theme.assets if theme else (), old=old)
+    fresh = update(state, terms, assets=theme.assets if theme else (), old=old)
     journal = StoredJournal(db)
-    update_places(state, journal)
+    update_places(state, journal, fresh=fresh)
     exists = partial(is_on_site, db)
     problems = [
         *_kept_problems(scanned, of_files, state),

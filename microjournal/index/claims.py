@@ -15,20 +15,20 @@ from microjournal.model.entry import Entry
 _OWNERS = "select source, id from name join entry using (n) where key = ? order by page, ord, source"
 
 
-def find_collisions(state: State, keys: Iterable[str], *, fresh: bool) -> None:
-    """Looks again at the ids and addresses that came or went. fresh: at those of a whole journal."""
+def find_collisions(state: State, names: Iterable[str], *, fresh: bool) -> None:
+    """Looks again at ids and addresses. names: of entries that changed. fresh: at those of a whole journal."""
     db = state.connection
     if fresh:
         sql = (
             "select case when key < 'i' then 'at ' || substr(key, instr(key, ' ') + 1) else key end as what from name "
             "where key between 'alias ' and 'at~' or key between 'id ' and 'id~' group by what having count(*) > 1"
         )
-        keys = [key for (key,) in db.execute(sql)]
-    wanted = {("at" + key[5:] if key.startswith("alias ") else key) for key in keys}
+        names = [key for (key,) in db.execute(sql)]
+    wanted = {("at" + key[5:] if key.startswith("alias ") else key) for key in names}
     ids = {key for key in wanted if key.startswith("id ")}
     for key in ids:
-        owners = db.execute("select place from name join entry using (n) where key = ?", (key,)).fetchall()
-        wanted |= {f"at {place}" for (place,) in owners} if len(owners) > 1 else set()
+        owners = db.execute("select place from name join entry using (n) where key = ?", (key,))
+        wanted |= {f"at {place}" for (place,) in owners}
         replace_problems(db, key, _same_id(state, key))
     for key in wanted:
         if key.startswith("at "):

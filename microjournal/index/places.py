@@ -22,10 +22,9 @@ from microjournal.plan.output import Place
 _LISTS = ("sitemap", "sitemap-index")
 
 
-def update_places(state: State, journal: StoredJournal) -> None:
-    """Notes the files of the touched groups, and what is wrong with addresses that came or went by that."""
+def update_places(state: State, journal: StoredJournal, *, fresh: bool) -> None:
+    """Notes the files of the touched groups, and what is wrong with addresses. fresh: all rows were made anew."""
     db = state.connection
-    fresh = db.execute("select 1 from output limit 1").fetchone() is None
     touched = [group for (group,) in db.execute("select grp from touched where not placed order by grp")]
     changed: set[str] = set()
     parts: set[str] = set()
@@ -36,7 +35,7 @@ def update_places(state: State, journal: StoredJournal) -> None:
         _update_group(db, journal, group, changed, set())
     db.execute("update touched set placed = 1 where not placed")
     for path in _contested(db, changed, fresh=fresh):
-        replace_problems(db, f"site {path}", _conflict(state, path))
+        _find_conflict(state, path)
 
 
 def is_on_site(db: sqlite3.Connection, path: str) -> bool:
@@ -113,10 +112,10 @@ def _touch_sitemap(db: sqlite3.Connection, parts: set[str], touched: Iterable[st
 def _contested(db: sqlite3.Connection, changed: set[str], *, fresh: bool) -> Iterator[str]:
     """Paths about which something may be wrong, now or before."""
     if not fresh:
-        yield from changed
-        folders = {folder for path in changed for folder in folders_of(path)}
-        sql = "select 1 from output where path = ? union all select 1 from problem where about = 'site ' || ?"
-        yield from (folder for folder in folders if db.execute(sql, (folder, folder)).fetchone())
+        # Those of before in any case: it may be reported otherwise by now, or stand on another line.
+        known = {about[5:] for (about,) in db.execute("select about from problem where about glob 'site *'")}
+        folders = {folder for path in changed for folder in folders_of(path) if is_on_site(db, folder)}
+        yield from known | changed | folders
         return
     sql = (
         "select path from output group by path having count(*) > 1 union select path from output as file where exists "
@@ -125,16 +124,16 @@ def _contested(db: sqlite3.Connection, changed: set[str], *, fresh: bool) -> Ite
     yield from [path for (path,) in db.execute(sql)]
 
 
-def _conflict(state: State, path: str) -> Iterator[Diagnostic]:
+def _find_conflict(state: State, path: str) -> None:
+    """Notes what is wrong with a file of the site. What is reported already is noted without a word."""
     db = state.connection
     groups = [group for (group,) in db.execute("select grp from output where path = ? order by grp", (path,))]
     limits = (f"{path}/", f"{path}0")
     blocks = db.execute("select 1 from output where path > ? and path < ? limit 1", limits).fetchone() is not None
-    if len(groups) > 1 or (groups and blocks):
-        owners = sorted((_owner(state, group) for group in groups), key=lambda owner: (owner[0], str(owner[1])))
-        found = conflict(path, owners[0][1], wanted=len(groups), blocks=blocks)
-        if found and not any(_is_reported(db, span) for _, span in owners):
-            yield found
+    owners = sorted((_owner(state, group) for group in groups), key=lambda owner: (owner[0], str(owner[1])))
+    found = conflict(path, owners[0][1], wanted=len(groups), blocks=blocks) if groups else None
+    reported = found and any(_is_reported(db, span) for _, span in owners)
+    replace_problems(db, f"site {path}", [found] if found and not reported else (), watched=found is not None)
 
 
 def _owner(state: State, group: str) -> tuple[int, Span]:

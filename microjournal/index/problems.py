@@ -9,10 +9,15 @@ from microjournal.diagnostics import Diagnostic
 from microjournal.index.database import sealed, unsealed
 
 
-def replace_problems(db: sqlite3.Connection, about: str, problems: Iterable[Diagnostic]) -> None:
-    """Replaces the problems about something. about: a file, or a name of what was looked at, such as "id stand-up"."""
+def replace_problems(
+    db: sqlite3.Connection, about: str, problems: Iterable[Diagnostic], *, watched: bool = False
+) -> None:
+    """Replaces the problems about something. about: a file, or a name of what was looked at, such as "id stand-up".
+
+    watched: it is remembered although there may be no problem.
+    """
     found = tuple([problem.to_plain() for problem in problems])
-    if found:
+    if found or watched:
         db.execute("insert or replace into problem values (?, ?)", (about, sealed(found)))
     else:
         db.execute("delete from problem where about = ?", (about,))

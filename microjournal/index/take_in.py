@@ -41,14 +41,16 @@ class Terms:
 class Changes:
     """What taking files in has changed.
 
-    ns: entries that are to be looked at. keys: names that came, went, or mean something else. tags: slugs and how they
-    were spelled before. ords: places in time at which something came or went. threads: that lost or had a changed step.
+    ns: entries that are to be looked at. keys: names that came, went, or mean something else. claims: names that are of
+    changed entries now or were before. tags: slugs and how they were spelled before.
+    ords: places in time at which something came or went. threads: that lost or had a changed step.
     follows: ids that changed entries follow or followed. ids: whose addresses may have changed. places: addresses that
     came or went. gone: entries that are no more, with their rows.
     """
 
     ns: set[int] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
+    claims: set[str] = field(default_factory=set)
     tags: dict[str, str] = field(default_factory=dict)
     ords: set[str] = field(default_factory=set)
     threads: set[str] = field(default_factory=set)
@@ -166,6 +168,8 @@ def _note_changes(
         if len({(row.hidden, *row.names(source)) for row in rows}) > 1 or len(rows) == 1:
             changes.keys.add(ANY_NAME)
     for row in (before, after):
+        # Who is in the right, and on which line the other is told so, hangs on more than what others see of an entry.
+        changes.claims.update(row.names(source) if row else ())
         changes.follows |= {row.id, *row.base.follows} if row else set()
         for slug, _ in row.base.tags if row else ():
             if slug not in changes.tags:

@@ -63,10 +63,11 @@ def forget_outdated(state: State, terms: Terms) -> None:
     db.execute("insert or ignore into touched select grp, 0 from output")
 
 
-def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: Iterable[str]) -> None:
+def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: Iterable[str]) -> bool:
     """Updates the rows of a site from the parsed files. What groups it touches is noted in the table `touched`.
 
     assets: files of the theme. old: addresses whose lines in `permalinks.txt` changed.
+    Returns whether all rows were made anew.
     """
     db = state.connection
     mark = meta(db, "seen")
@@ -87,13 +88,14 @@ def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: Iterable[
         maker.make(n)
     writes.flush()
     update_threads(state, rows, ties, changes.threads)
-    find_collisions(state, changes.keys, fresh=fresh)
+    find_collisions(state, changes.claims, fresh=fresh)
     touch_old(db, rows, changes.ids, changes.places | set(old), fresh=fresh)
     touch_by_rule(db, rows, ords=changes.ords, renamed=renamed, days=(before, terms.today))
     _touch(db, rows.touched)
     set_meta(db, "terms", terms.lasting())
     set_meta(db, "today", terms.today)
     set_meta(db, "seen", state.mark())
+    return fresh
 
 
 def _touch(db: sqlite3.Connection, groups: Iterable[str]) -> None:

@@ -19,7 +19,7 @@ class Writes:
         self._count = 0
 
     def add(self, sql: str, values: tuple[Any, ...]) -> None:
-        """Adds a statement. Statements of several kinds are written in the order in which their kinds came."""
+        """Adds a statement. What is removed is removed before anything is put in its place."""
         self._waiting.setdefault(sql, []).append(values)
         self._count += 1
         if self._count >= _WAITING:
@@ -36,7 +36,7 @@ class Writes:
 
     def flush(self) -> None:
         """Writes everything."""
-        for sql, rows in self._waiting.items():
+        for sql, rows in sorted(self._waiting.items(), key=lambda item: not item[0].startswith("delete ")):
             # In the order of the table, as far as that is known, rows are written in half the time.
             rows.sort(key=itemgetter(0))
             self._db.executemany(sql, rows)

@@ -1,7 +1,7 @@
 """The laws of the index, looked at while a build runs: its rows are those of one made from nothing, and no group whose
 outputs change is overlooked.
 
-(1) After every update the tables of a site equal those of an index that is built from nothing, of the same parsed files.
+(1) After every update the tables of a site equal those of an index that is made from nothing of the same files.
 (2) Every group is planned, touched or not: the outputs of those that are not touched are those of the last build.
 (3) No planner asks what its group may not ask (see `tests.plan.watched`).
 
@@ -12,7 +12,8 @@ story happen to show it, and a row that is wrong only when something else makes 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -28,35 +29,21 @@ from microjournal.index.journal import StoredJournal
 from microjournal.index.outputs import OutputRecords
 from microjournal.index.places import update_places
 from microjournal.index.state import State
-from microjournal.index.tables import attach_site, meta, set_meta
+from microjournal.index.stored import kept_of_row
+from microjournal.index.tables import OF_THE_JOURNAL, attach_site, meta, set_meta
 from microjournal.index.take_in import Terms
 from microjournal.model.settings import Settings
 from microjournal.plan.cards import Views
 from microjournal.plan.groups import kind_of
-from microjournal.plan.output import Copy
 from tests.plan.watched import plain, watched
 
-# What the tables say of a journal. Whether an address is noted, and advice is known, depends on what was done before.
-COMPARED: Mapping[str, str] = {
-    "entry": "source, id, page, hidden, place, ord, title, base, card, around, grain, kept",
-    "name": "key, n",
-    "wants": "key, n",
-    "spelling": "slug, ord, n, name",
-    "follow": "id, n",
-    "day": "day, n",
-    "member": "grp, part, sort, n, seen",
-    "tally": "grp, name, count, t.n, met, partly, not_met, unclear, open, dropped, notes",
-    "thread": "root, n, row",
-    "problem": "about, found",
-    "deferred": "path, n, number, link",
-    "old": "path, id, withdrawn",
-    "copied": "source, path, digest",
-    "output": "path, grp, listed, changed",
-}
+# What says how far a build has come, and not what the journal is.
+_PROGRESS = {"entry": {"n", "noted", "advised"}, "output": {"trace", "size", "mtime"}}
+_COMPARED = [table for table in (*OF_THE_JOURNAL, "output") if table != "advice"]
 # The mark of the last build that ended, in the tables of a site.
 _LAST = "law"
 
-Tables = Mapping[str, list[Any]]
+Tables = Mapping[str, list[dict[str, Any]]]
 # What each group makes.
 Outputs = Mapping[str, Any]
 
@@ -86,7 +73,7 @@ class Index:
         database = Database(state.database.parsed, None)
         with closing(connect_to_read(database)) as db:
             attach_site(db, None)
-            fresh = State(db, database, why_new="", is_read_only=True)
+            fresh = State(db, database, note="", is_read_only=True)
             terms = Terms(
                 today=inputs.today,
                 drafts=options.drafts,
@@ -96,7 +83,7 @@ class Index:
             update.forget_outdated(fresh, terms)
             old = permalinks.take_in_permalinks(options.root, fresh)
             update.update(fresh, terms, assets=inputs.theme.assets if inputs.theme else (), old=old)
-            update_places(fresh, StoredJournal(db))
+            update_places(fresh, StoredJournal(db), fresh=True)
             return tables(db, inputs.today)
 
     def waiting(self, real: Any, records: OutputRecords) -> Any:
@@ -124,13 +111,14 @@ class Index:
         if mark:
             self.last[mark] = self._now
 
-    def build(self, real: Any, options: BuildOptions, *about: Any) -> BuildResult:
+    def build(self, real: Callable[..., BuildResult], options: BuildOptions, *about: Any) -> BuildResult:
         """A fault of ours would be taken for damage, and everything made anew: nobody would see it."""
         try:
             return real(options, *about)
         except (Damaged, sqlite3.IntegrityError) as error:
-            assert options.root != self.root, f"the state does not fit together: {error!r}"
-            raise
+            if options.root != self.root:
+                raise
+            raise AssertionError("the state does not fit together") from error
 
 
 @contextmanager
@@ -145,47 +133,50 @@ def watching(root: Path) -> Iterator[None]:
             (OutputRecords, "finish", index.finish),
         ):
             real = getattr(owner, name)
-            stack.enter_context(patch.object(owner, name, _method(partial(watch, real))))
+            stack.enter_context(patch.object(owner, name, _function(partial(watch, real))))
         yield
 
 
-def _method(call: Any) -> Any:
-    """A function, which becomes a method where a class has it."""
-    return lambda *about, **more: call(*about, **more)
+def _function(call: Any) -> Any:
+    """A function, which becomes a method where a class has it; another callable would not."""
+
+    def function(*about: Any, **more: Any) -> Any:
+        return call(*about, **more)
+
+    return function
 
 
 def tables(db: sqlite3.Connection, today: str) -> Tables:
     """What the tables of a site say, entries by their files; without the days that are over, which say nothing."""
     sources = dict(db.execute("select n, source from entry"))
-    found = {}
-    for table, columns in COMPARED.items():
-        names = [name.strip() for name in columns.split(",")]
-        rows = [
-            {name: sources.get(value, value) if name == "n" else value for name, value in zip(names, row, strict=True)}
-            for row in db.execute(f"select {columns} from site.{table} as t")
-        ]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table in _COMPARED:
+        cursor = db.execute(f"select * from site.{table}")
+        names = [name for name, *_ in cursor.description]
+        shown = [name for name in names if name not in _PROGRESS.get(table, ())]
+        rows = [{name: row[name] for name in shown} for row in (dict(zip(names, row, strict=True)) for row in cursor)]
         for row in rows:
-            if "kept" in row:
-                wanted, days = unsealed(row["kept"]) if row["kept"] else ((), ())
-                row["kept"] = (wanted, tuple([day for day in days if day > today]))
-        found[table] = sorted((row for row in rows if row.get("day", "9999") > today), key=repr)
+            if "n" in row and table != "tally":
+                row["n"] = sources.get(row["n"], row["n"])
+            if row.get("kept"):
+                kept = kept_of_row(row["kept"])
+                row["kept"] = kept._replace(days=tuple([day for day in kept.days if day > today]))
+        found[table] = [row for row in rows if table != "day" or row["day"] > today]
     return found
 
 
 def compare(warm: Tables, fresh: Tables) -> list[str]:
     """Rows that only one of two indexes has, in words."""
     found = []
-    for table in COMPARED:
-        for who, rows, others in (("only here", warm, fresh), ("missing", fresh, warm)):
-            known = [*others[table]]
-            found += [f"{who}: {table} {_shown(row)}" for row in rows[table] if row not in known]
-        if not found and len(warm[table]) != len(fresh[table]):
-            found.append(f"{table}: a row stands there twice")
+    for table in _COMPARED:
+        here, there = (Counter(tuple(row.items()) for row in index[table]) for index in (warm, fresh))
+        found += [f"only here: {table} {_shown(row)}" for row in here - there]
+        found += [f"missing: {table} {_shown(row)}" for row in there - here]
     return found
 
 
-def _shown(row: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name}={_opened(value)!r}" for name, value in row.items())
+def _shown(row: Iterable[tuple[str, Any]]) -> str:
+    return ", ".join(f"{name}={_opened(value)!r}" for name, value in row)
 
 
 def _opened(value: Any) -> Any:
@@ -205,5 +196,5 @@ def outputs(db: sqlite3.Connection, settings: Settings, also: Iterable[str]) -> 
         made = list(kind.plan(views, seen, key)) if places else []
         assert sorted(output.path for output in made) == sorted(place.path for place in places), group
         if places:
-            found[group] = [plain(output) if not isinstance(output, Copy) else output for output in made]
+            found[group] = [plain(output) for output in made]
     return found
