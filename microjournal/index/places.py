@@ -110,12 +110,10 @@ def _update_group(db: sqlite3.Connection, journal: StoredJournal, group: str, fo
 
 def _remove(db: sqlite3.Connection, found: _Found) -> None:
     """Removes what is gone. A group that has a file now which was another's knows how that one was made."""
+    known = "select trace, size, mtime from output where path = ? and grp = ?"
+    sql = f"update output set (trace, size, mtime) = ({known}) where path = ? and trace is null"
     for place in found.gone:
-        db.execute(
-            "update output set (trace, size, mtime) = (select trace, size, mtime from output where path = ? and grp = ?)"
-            " where path = ? and trace is null",
-            (*place, place[0]),
-        )
+        db.execute(sql, (*place, place[0]))
         db.execute("delete from output where path = ? and grp = ?", place)
         db.execute("insert or ignore into gone values (?)", place[:1])
     found.gone.clear()
