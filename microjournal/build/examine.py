@@ -46,11 +46,10 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
 
     The state is committed with what was parsed. Raises OSError if the disk fails.
     """
-    state.forget_outdated_parsing(inputs.parsing)
-    scanned, db = inputs.scanned, state.connection
-    _forget_gone(scanned, state)
-    of_files = _read_files(options, scanned, state)
-    parsed = parse_all(options, scanned, state, inputs.settings)
+    scanned, changed, db = inputs.scanned, inputs.changed, state.connection
+    state.forget(changed.gone)
+    of_files = _read_files(options, scanned, changed.files, state)
+    parsed = parse_all(options, changed.entries, state, inputs.settings)
     # Imported here: see `microjournal.build.parse`.
     from microjournal.build.permalinks import take_in_permalinks
     from microjournal.index.journal import StoredJournal
@@ -86,23 +85,12 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     )
 
 
-def _forget_gone(scanned: Scan, state: State) -> None:
-    """Forgets files that are not there any more."""
-    found = scanned.entries.keys() | scanned.files.keys() | scanned.static.keys()
-    if scanned.places is None:
-        known: set[str] = {*state.stamps(), *state.files()}
-    else:
-        known = {path for place in scanned.places for path in (*state.at(place), *state.below(place))}
-    if gone := known - found:
-        state.forget(sorted(gone))
-
-
-def _read_files(options: BuildOptions, scanned: Scan, state: State) -> list[Diagnostic]:
-    stats = {**scanned.files, **scanned.static}
-    known = state.files(None if scanned.places is None else stats)
-    facts, problems = read_files(options.root, stats, known, read_at=time.time_ns())
-    state.save_files({path: fact for path, fact in facts.items() if known.get(path) != fact})
-    state.forget([path for path in stats if path not in facts and path in known])
+def _read_files(options: BuildOptions, scanned: Scan, paths: Sequence[str], state: State) -> list[Diagnostic]:
+    """Reads files that are copied. Returns what is wrong with them."""
+    stats = {path: scanned.files.get(path) or scanned.static[path] for path in paths}
+    facts, problems = read_files(options.root, stats, state.files(paths), read_at=time.time_ns())
+    state.save_files(facts)
+    state.forget([path for path in paths if path not in facts])
     return problems
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from microjournal.build.options import BuildOptions
 from microjournal.build.versions import engine_digest, parsing_digest
 from microjournal.diagnostics import Diagnostic
-from microjournal.index.state import State
+from microjournal.index.state import Changed, State
 from microjournal.model.digest import Digest, digest, digest_bytes
 from microjournal.model.files import FileStat, Scan
 from microjournal.model.settings import Settings
@@ -34,7 +34,7 @@ class Inputs:
     """What shapes a site besides the content of the journal's files.
 
     settings: as written. theme: None if it has errors. scanned: the files of the journal, or those of which a build was
-    told. permalinks: stat of `permalinks.txt`. today: ISO date.
+    told. changed: those that are not as they were. permalinks: stat of `permalinks.txt`. today: ISO date.
     engine: digest of the program and its libraries. parsing: of what, besides a file itself, shapes the entry in it.
     site_wide: of what shapes all pages alike: the settings and the theme.
     all_but_files: of everything here but the scan and the permalinks. problems: with the settings and the theme.
@@ -43,6 +43,7 @@ class Inputs:
     settings: Settings
     theme: Theme | None
     scanned: Scan
+    changed: Changed
     permalinks: FileStat
     today: str
     engine: Digest
@@ -75,6 +76,7 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
     # Where every file is to be parsed anew, it is not enough to look at those that changed.
     told = options.changed if state.meta("parsing") == parsing else None
     scanned = scan(options.root) if told is None else scan_some(options.root, told)
+    state.forget_outdated_parsing(parsing)
     theme, problems = load_theme(settings, options.root)
     site_wide = digest((source.digest, theme.digest if theme else b""))
     assets = tuple((asset.path, asset.digest) for asset in theme.assets) if theme else ()
@@ -84,6 +86,7 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
         settings=settings,
         theme=theme,
         scanned=scanned,
+        changed=state.compare(scanned),
         permalinks=stat_permalinks(options.root),
         today=day,
         engine=engine,

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from microjournal.index.database import primary_code, remove_database
+from microjournal.index.database import SqlError, primary_code, remove_database
 
 _BUSY_SECONDS = 60.0
 _TURN_MILLISECONDS = 200
@@ -44,12 +44,12 @@ def hold(path: Path, *, patience: float = 0.0, waiting: Callable[[], None] = lam
     """
     try:
         db = _acquire(path, patience, waiting)
-    except sqlite3.Error:
+    except SqlError:
         # Not a file of ours; nothing in it matters.
         remove_database(path)
         try:
             db = _acquire(path, patience, waiting)
-        except sqlite3.Error as error:
+        except SqlError as error:
             raise OSError(errno.EIO, str(error), str(path)) from None
     with closing(db):
         yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from microjournal.build.options import BuildOptions
@@ -12,7 +12,7 @@ from microjournal.build.workers import default_jobs, run
 from microjournal.index.entries import facts_of_file, stored_entry
 from microjournal.index.state import SourceStamp, State, StoredFile
 from microjournal.model.digest import digest_bytes, encode
-from microjournal.model.files import FileStat, Scan
+from microjournal.model.files import FileStat
 from microjournal.model.settings import Settings
 from microjournal.sources.scan import is_racy, unreadable
 
@@ -25,17 +25,15 @@ _COMMITTED = 1_000
 _WORTH_PROCESSES = 500
 
 
-def parse_all(options: BuildOptions, scanned: Scan, state: State, settings: Settings) -> int:
-    """Parses what the state does not know as it is now, and remembers it. Returns how many files were parsed.
+def parse_all(options: BuildOptions, paths: Iterable[str], state: State, settings: Settings) -> int:
+    """Parses files, but those that hold what they held, and remembers it. Returns how many were parsed.
 
     Raises OSError if the disk fails.
     """
-    stats = scanned.entries
-    known = state.stamps(None if scanned.places is None else stats)
-    wanted = sorted(path for path, stat in stats.items() if path not in known or known[path].stat != stat)
+    wanted = sorted(paths)
+    known = state.digests(wanted)
     tasks = [
-        tuple((path, known[path].digest if path in known else b"") for path in wanted[i : i + _CHUNK])
-        for i in range(0, len(wanted), _CHUNK)
+        tuple((path, known.get(path, b"")) for path in wanted[i : i + _CHUNK]) for i in range(0, len(wanted), _CHUNK)
     ]
     context = partial(_Context, str(options.root), settings.url, settings.timezone)
     jobs = (options.jobs or default_jobs()) if len(wanted) >= _WORTH_PROCESSES else 1

@@ -5,7 +5,6 @@ A build either brings the output folder to what the journal says, or says what i
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from microjournal.build.inputs import Inputs, SettingsFile, read_inputs, read_se
 from microjournal.build.lock import locked
 from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.diagnostics import Diagnostic, JournalErrors, as_errors, most_helpful_first
-from microjournal.index.database import in_words
+from microjournal.index.database import SqlError, in_words
 from microjournal.index.outputs import OutputRecords
 from microjournal.index.state import State, with_state
 from microjournal.model.digest import digest
@@ -64,7 +63,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     left = records.stats() if options.changed is None else {}
     present = site.stats(left)
     lists_are_ours = records.lists() == site.owned.stamp()
-    if not options.full and left == present and lists_are_ours and is_up_to_date(inputs, state, records):
+    if not options.full and left == present and lists_are_ours and is_up_to_date(inputs, records):
         return BuildResult(**records.summary())
 
     # Imported where it is needed: a build with nothing to do needs none of it.
@@ -118,12 +117,11 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     return result
 
 
-def is_up_to_date(inputs: Inputs, state: State, records: OutputRecords) -> bool:
+def is_up_to_date(inputs: Inputs, records: OutputRecords) -> bool:
     """Whether nothing at all changed since the last build of a site."""
-    scanned = inputs.scanned
-    if scanned.problems or records.inputs() != inputs.digest(inputs.permalinks):
+    if inputs.changed or inputs.scanned.problems or records.inputs() != inputs.digest(inputs.permalinks):
         return False
-    return records.has_seen_all() and state.has_seen(scanned)
+    return records.has_seen_all()
 
 
 def _is_ours(site: OutputFolder, known: Container[str], path: str) -> bool:
@@ -174,8 +172,8 @@ def _publishing(database: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
-        meant = in_words(error, database) if isinstance(error, sqlite3.Error) else error
+    except (OSError, *SqlError) as error:
+        meant = error if isinstance(error, OSError) else in_words(error, database)
         if isinstance(meant, OSError):
             raise Unfinished(meant.errno, meant.strerror, meant.filename) from None
         raise meant from None

@@ -37,11 +37,17 @@ def primary_code(error: sqlite3.Error) -> int | None:
     return None if code is None else code & 0xFF
 
 
-def in_words(error: sqlite3.Error, path: Path) -> Exception:
+# What SQLite raises. Where it cannot read what a damaged file says, Python cannot read what SQLite says of that.
+SqlError = (sqlite3.Error, UnicodeDecodeError)
+
+
+def in_words(error: Exception, path: Path) -> Exception:
     """The exception to raise for an error with a file: OSError if the disk or the system is at fault, else Damaged.
 
-    A wrong use of the library stays what it is.
+    error: one of `SqlError`. A wrong use of the library stays what it is.
     """
+    if not isinstance(error, sqlite3.Error):
+        return Damaged(TORN)
     if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError):
         return error
     if primary_code(error) in _OF_THE_SYSTEM:
@@ -82,7 +88,7 @@ def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, str]:
         connection.execute(f"pragma page_size = {schema.page_size}")
         tune(connection, "main")
         create(connection, "main", schema)
-    except sqlite3.Error as error:
+    except SqlError as error:
         if connection is not None:
             connection.close()
         raise OSError(errno.EIO, str(error), str(path)) from None
@@ -139,18 +145,18 @@ def _connect(path: Path, schema: Schema) -> sqlite3.Connection:
         connection = sqlite3.connect(path)
         check(connection, "main", schema)
         tune(connection, "main")
-    except (sqlite3.Error, Damaged) as error:
+    except (*SqlError, Damaged) as error:
         if connection is not None:
             connection.close()
         raise reason_to_make_anew(error, path) from None
     return connection
 
 
-def reason_to_make_anew(error: sqlite3.Error | Damaged, path: Path) -> Exception:
+def reason_to_make_anew(error: Exception, path: Path) -> Exception:
     """Damaged if a file is to be made anew; OSError if it is in use or there is no room for it."""
     if isinstance(error, sqlite3.Error) and primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL):
         return in_words(error, path)
-    return Damaged(str(error))
+    return Damaged(TORN if isinstance(error, UnicodeDecodeError) else str(error))
 
 
 def sealed(value: Any) -> bytes:

@@ -60,6 +60,8 @@ class OutputRecords:
 
     def touch_spoilt(self, left: Mapping[str, FileStat], present: Mapping[str, FileStat]) -> None:
         """Groups with files that are not as they were left are to be planned, but for times that an archive has cut."""
+        if left == present:
+            return
         spoilt = []
         for path, stat in left.items():
             now = present.get(path)
@@ -86,7 +88,7 @@ class OutputRecords:
 
     def count(self) -> int:
         """How many files the site has."""
-        number: int = self._db.execute("select count(*) from output").fetchone()[0]
+        number: int = meta(self._db, "files")
         return number
 
     def gone(self) -> list[str]:

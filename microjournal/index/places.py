@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,6 +13,7 @@ from microjournal.index.database import unsealed
 from microjournal.index.journal import StoredJournal
 from microjournal.index.problems import replace_problems
 from microjournal.index.state import State
+from microjournal.index.tables import meta, set_meta
 from microjournal.journal.addresses import mark_span
 from microjournal.journal.permalinks import PERMALINKS
 from microjournal.model.entry import Entry
@@ -36,6 +38,7 @@ def update_places(state: State, journal: StoredJournal, *, fresh: bool) -> None:
         _update_group(db, journal, group, found)
     _remove(db, found)
     db.execute("update touched set placed = 1 where not placed")
+    set_meta(db, "files", (meta(db, "files") or 0) + found.changed.total())
     for path in _contested(db, found.changed, fresh=fresh):
         _find_conflict(state, path)
 
@@ -74,10 +77,11 @@ def dead_links(db: sqlite3.Connection) -> Iterator[Diagnostic]:
 class _Found:
     """What is found while files are noted.
 
-    changed: paths that came or went. parts: of the sitemap, that list others now. gone: paths that a group has no more.
+    changed: paths that came or went, counted. parts: of the sitemap, that list others now. gone: paths that a group has
+    no more.
     """
 
-    changed: set[str] = field(default_factory=set)
+    changed: Counter[str] = field(default_factory=Counter)
     parts: set[str] = field(default_factory=set)
     gone: list[tuple[str, str]] = field(default_factory=list)
 
@@ -94,12 +98,12 @@ def _update_group(db: sqlite3.Connection, journal: StoredJournal, group: str, fo
         return
     for path in before.keys() - places.keys():
         found.gone.append((path, group))
-        found.changed.add(path)
+        found.changed[path] -= 1
         found.parts.add(before[path].listed)
     for path, place in places.items():
         if path not in before:
             db.execute("insert into output (path, grp, listed, changed) values (?, ?, ?, ?)", (path, group, *place[1:]))
-            found.changed.add(path)
+            found.changed[path] += 1
             found.parts.add(place.listed)
         elif before[path] != place:
             db.execute(
@@ -131,7 +135,7 @@ def _touch_sitemap(db: sqlite3.Connection, parts: set[str], touched: Iterable[st
     return sorted(groups)
 
 
-def _contested(db: sqlite3.Connection, changed: set[str], *, fresh: bool) -> Iterator[str]:
+def _contested(db: sqlite3.Connection, changed: Iterable[str], *, fresh: bool) -> Iterator[str]:
     """Paths about which something may be wrong, now or before."""
     if not fresh:
         # Those of before in any case: it may be reported otherwise by now, or stand on another line.

@@ -23,6 +23,7 @@ from microjournal.index.database import (
     Damaged,
     Database,
     Schema,
+    SqlError,
     connect_to_read,
     in_words,
     open_database,
@@ -59,6 +60,17 @@ class SourceStamp(NamedTuple):
 
     stat: FileStat | None
     digest: Digest
+
+
+class Changed(NamedTuple):
+    """Files of a journal that are not as they were: entries, others, and those that are gone."""
+
+    entries: list[str]
+    files: list[str]
+    gone: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.files or self.gone)
 
 
 class StoredFile(NamedTuple):
@@ -127,42 +139,35 @@ class State:
         self._db.executemany("insert into changes (run, path) values (?, ?)", rows)
         self._db.execute("delete from changes where number < ?", (self.mark()[0] - _CHANGES_KEPT,))
 
-    def stamps(self, paths: Iterable[str] | None = None) -> dict[str, SourceStamp]:
-        """Parsed files by path: these, or all of them."""
-        if paths is None:
-            rows: Iterable[Any] = self._db.execute("select path, size, mtime, digest from sources")
-        else:
-            sql = "select path, size, mtime, digest from sources where path = ?"
-            rows = (row for path in paths for row in self._db.execute(sql, (path,)))
-        return {
-            path: SourceStamp(None if type(mtime) is not int or mtime < 0 else (size, mtime), content)
-            for path, size, mtime, content in rows
-        }
-
-    def has_seen(self, scanned: Scan) -> bool:
-        """Whether these are the files that it knows, and none has changed."""
-        some = None if scanned.places is None else scanned.entries
-        if {path: stamp.stat for path, stamp in self.stamps(some).items()} != scanned.entries:
-            return False
+    def compare(self, scanned: Scan) -> Changed:
+        """What is not as it was when it was last looked at."""
         others = {**scanned.files, **scanned.static}
-        some = None if scanned.places is None else others
-        if {path: stat for path, (stat, _) in self.files(some).items()} != others:
-            return False
-        found = scanned.entries.keys() | others.keys()
-        return found.issuperset(
-            path for place in scanned.places or () for path in (*self.at(place), *self.below(place))
-        )
+        entries, gone_entries = self._differing("sources", scanned.entries, scanned.places)
+        files, gone_files = self._differing("files", others, scanned.places)
+        return Changed(entries, files, sorted({*gone_entries, *gone_files}))
 
-    def at(self, path: str) -> list[str]:
-        """The path, if a file is known there."""
-        sql = "select path from {} where path = ?"
-        return [path for table in ("sources", "files") if self._db.execute(sql.format(table), (path,)).fetchone()]
+    def _differing(
+        self, table: str, found: Mapping[str, FileStat], places: Iterable[str] | None
+    ) -> tuple[list[str], set[str]]:
+        """Files that are new or changed, and those that are gone. places: where was looked; None for everywhere."""
+        sql = f"select path, size, mtime from {table}"
+        if places is None:
+            known = {path: (size, mtime) for path, size, mtime in self._db.execute(sql)}
+        else:
+            sql += " where path = ? or path > ? and path < ?"
+            limits = [(place, f"{place}/", f"{place}0") for place in places]
+            known = {path: (size, mtime) for limit in limits for path, size, mtime in self._db.execute(sql, limit)}
+        return [path for path, stat in found.items() if known.get(path) != stat], known.keys() - found.keys()
+
+    def digests(self, paths: Iterable[str]) -> dict[str, Digest]:
+        """Of what files held when they were parsed, if they ever were."""
+        sql = "select digest from sources where path = ?"
+        return {path: found for path in paths for (found,) in self._db.execute(sql, (path,))}
 
     def below(self, folder: str) -> list[str]:
-        """Paths of the known files in a folder."""
+        """Paths of the known files in a folder that are no entries."""
         limits = (folder + "/", folder + "0")
-        sql = "select path from {} where path > ? and path < ?"
-        return [path for table in ("sources", "files") for (path,) in self._db.execute(sql.format(table), limits)]
+        return [path for (path,) in self._db.execute("select path from files where path > ? and path < ?", limits)]
 
     def parsed(self, path: str) -> tuple[Entry | None, tuple[Diagnostic, ...]] | None:
         """The entry in a file, None if it has errors, and the problems of the file. None if no such file is known."""
@@ -171,8 +176,13 @@ class State:
 
     def all_parsed(self) -> Iterator[tuple[str, Entry | None]]:
         """The entry in each file, one at a time."""
-        for path, facts, total in self._db.execute("select path, facts, sum from sources"):
-            yield path, found_in(facts, total)[0]
+        for path, _, entry in self.all_with_stats():
+            yield path, entry
+
+    def all_with_stats(self) -> Iterator[tuple[str, FileStat, Entry | None]]:
+        """The same with the stat of the file when it was parsed; it is none of a file if it may have changed since."""
+        for path, size, mtime, facts, total in self._db.execute("select path, size, mtime, facts, sum from sources"):
+            yield path, (size, mtime), found_in(facts, total)[0]
 
     def problems(self) -> Iterator[Diagnostic]:
         """What is wrong in single files."""
@@ -260,7 +270,7 @@ def with_state(folder: Path, site: Path | None, work: Callable[[State], T]) -> T
 def _with(state: State, work: Callable[[State], T]) -> T:
     try:
         return work(state)
-    except sqlite3.Error as error:
+    except SqlError as error:
         raise in_words(error, state.database.parsed) from None
     finally:
         state.close()
@@ -287,7 +297,7 @@ def open_state(folder: Path, site: Path | None, *, damage: str = "") -> State:
         if database.site and not why_of_site and not is_as_left(database.site, stats[database.site]):
             distrust_site(connection)
         connection.commit()
-    except sqlite3.Error as error:
+    except SqlError as error:
         connection.close()
         raise in_words(error, database.parsed) from None
     except BaseException:

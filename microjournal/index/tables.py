@@ -17,6 +17,7 @@ from microjournal.index.database import (
     MISSING,
     Damaged,
     Schema,
+    SqlError,
     check,
     create,
     reason_to_make_anew,
@@ -127,11 +128,11 @@ def set_meta(connection: sqlite3.Connection, key: str, value: Any) -> None:
 def _attach(connection: sqlite3.Connection, path: Path) -> None:
     try:
         connection.execute("attach ? as site", (str(path),))
-    except sqlite3.Error as error:
+    except SqlError as error:
         raise reason_to_make_anew(error, path) from None
     try:
         check(connection, "site", SITE)
         tune(connection, "site")
-    except (sqlite3.Error, Damaged) as error:
+    except (*SqlError, Damaged) as error:
         connection.execute("detach site")
         raise reason_to_make_anew(error, path) from None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
 from microjournal.build.versions import engine_digest, parsing_digest
 from microjournal.content.entry import ParseSettings, parse
-from microjournal.index.database import Damaged
+from microjournal.index.database import Damaged, SqlError
 from microjournal.index.state import open_to_read
 from microjournal.model.entry import Entry
 from microjournal.model.files import STATE_FOLDER, FileStat
@@ -36,7 +35,7 @@ def read_entries(root: Path, settings: Settings) -> tuple[list[Entry], int]:
     return entries, unread
 
 
-def _stored(root: Path, settings: Settings) -> Mapping[str, tuple[FileStat | None, Entry | None]]:
+def _stored(root: Path, settings: Settings) -> Mapping[str, tuple[FileStat, Entry | None]]:
     """By path: the size and time of a file when a build parsed it, and the entry in it.
 
     Nothing if that was with other settings or by another version.
@@ -48,7 +47,6 @@ def _stored(root: Path, settings: Settings) -> Mapping[str, tuple[FileStat | Non
         with closing(state):
             if state.meta("parsing") != parsing_digest(engine_digest(state), settings):
                 return {}
-            stats = {path: stamp.stat for path, stamp in state.stamps().items()}
-            return {path: (stats[path], entry) for path, entry in state.all_parsed()}
-    except (sqlite3.Error, Damaged):
+            return {path: (stat, entry) for path, stat, entry in state.all_with_stats()}
+    except (*SqlError, Damaged):
         return {}  # It is damaged or of another version; the files say the same.
