@@ -135,7 +135,7 @@ def _connected(db: sqlite3.Connection, starts: Iterable[str]) -> dict[str, tuple
 
 def _row_of(db: sqlite3.Connection, root: str) -> tuple[int, tuple[Any, ...], tuple[Any, ...]]:
     """The number of the first step of a thread, its rows in lists of threads, and where it is counted."""
-    sql = "select n from member join entry using (n) where grp = ? and part = 'steps' order by sort, source"
+    sql = "select n from member where grp = ? and part = 'steps' order by sort"
     found = [(n, stored_grain(db, n)) for (n,) in db.execute(sql, (f"thread {root}",))]
     steps = [(n, grain) for n, grain in found if grain]
     if not steps:
