@@ -116,12 +116,14 @@ def at_lines(problems: Sequence[Diagnostic], read: Callable[[], bytes]) -> list[
     """The problems about addresses in `permalinks.txt` with their places there. read: gives the bytes of the file."""
     if not any(p.code == "withdrawn" for p in problems):
         return list(problems)
-    starts = [line.split(" ")[0] for line in read().decode(errors="replace").splitlines()]
-    numbers = {start: number for number, start in enumerate(starts, 1)}
-    return [
-        replace(p, span=replace(p.span, line=numbers.get(_written(p), 1))) if p.code == "withdrawn" else p
-        for p in problems
-    ]
+    data = read()
+    return [replace(p, span=replace(p.span, line=_line_of(p, data))) if p.code == "withdrawn" else p for p in problems]
+
+
+def _line_of(problem: Diagnostic, data: bytes) -> int:
+    """The line of the address that a problem is about."""
+    place = data.find(f"\n{_written(problem)} ".encode(errors="surrogateescape"))
+    return data.count(b"\n", 0, place + 1) + 1
 
 
 def _written(problem: Diagnostic) -> str:
