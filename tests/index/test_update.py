@@ -89,11 +89,6 @@ CHANGES = {
         {A: entry("id: about"), B: entry("follows: about"), "content/pages/about.md": entry()},
         {A: entry(), B: entry()},
     ),
-    "two entries that are one step": Change(
-        {A: entry(), B: entry("follows: x"), C: entry("id: x\ndate: 2026-03-01")},
-        {A: entry("id: x")},
-        ("id-duplicate",),
-    ),
 }
 
 
