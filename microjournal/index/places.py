@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 
 from microjournal.diagnostics import Diagnostic, Span
@@ -28,16 +29,17 @@ def update_places(state: State, journal: StoredJournal, *, fresh: bool) -> None:
     """Notes the files of the touched groups, and what is wrong with addresses. fresh: all rows were made anew."""
     db = state.connection
     touched = [group for (group,) in db.execute("select grp from touched where not placed order by grp")]
-    changed: Counter[str] = Counter()
-    parts: set[str] = set()
+    found = _Found()
     for group in touched:
         if group.partition(" ")[0] not in _LISTS:
-            _update_group(db, journal, group, changed, parts)
-    for group in _touch_sitemap(db, parts, touched):
-        _update_group(db, journal, group, changed, set())
+            _update_group(db, journal, group, found)
+    _remove(db, found)
+    for group in _touch_sitemap(db, found.parts, touched):
+        _update_group(db, journal, group, found)
+    _remove(db, found)
     db.execute("update touched set placed = 1 where not placed")
-    set_meta(db, "files", (meta(db, "files") or 0) + changed.total())
-    for path in _contested(db, changed, fresh=fresh):
+    set_meta(db, "files", (meta(db, "files") or 0) + found.changed.total())
+    for path in _contested(db, found.changed, fresh=fresh):
         _find_conflict(state, path)
 
 
@@ -71,10 +73,21 @@ def dead_links(db: sqlite3.Connection) -> Iterator[Diagnostic]:
             yield nothing_there(path, span, similar or near, image=image)
 
 
-def _update_group(
-    db: sqlite3.Connection, journal: StoredJournal, group: str, changed: Counter[str], parts: set[str]
-) -> None:
-    """changed: the paths that came or went are counted. parts: those of the sitemap that list others now are added."""
+@dataclass(slots=True)
+class _Found:
+    """What is found while files are noted.
+
+    changed: paths that came or went, counted. parts: of the sitemap, that list others now. gone: paths that a group
+    has no more.
+    """
+
+    changed: Counter[str] = field(default_factory=Counter)
+    parts: set[str] = field(default_factory=set)
+    gone: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _update_group(db: sqlite3.Connection, journal: StoredJournal, group: str, found: _Found) -> None:
+    """Notes the files of a group. found: is added to; what is gone is still to be removed."""
     kind, _, key = group.partition(" ")
     places = {place.path: place for place in KINDS[kind].places(journal, key)}
     before = {
@@ -84,20 +97,30 @@ def _update_group(
     if before == places:
         return
     for path in before.keys() - places.keys():
-        db.execute("delete from output where path = ? and grp = ?", (path, group))
-        db.execute("insert or ignore into gone values (?)", (path,))
-        changed[path] -= 1
-        parts.add(before[path].listed)
+        found.gone.append((path, group))
+        found.changed[path] -= 1
+        found.parts.add(before[path].listed)
     for path, place in places.items():
         if path not in before:
             db.execute("insert into output (path, grp, listed, changed) values (?, ?, ?, ?)", (path, group, *place[1:]))
-            changed[path] += 1
-            parts.add(place.listed)
+            found.changed[path] += 1
+            found.parts.add(place.listed)
         elif before[path] != place:
             db.execute(
                 "update output set listed = ?, changed = ? where path = ? and grp = ?", (*place[1:], path, group)
             )
-            parts |= {before[path].listed, place.listed}
+            found.parts |= {before[path].listed, place.listed}
+
+
+def _remove(db: sqlite3.Connection, found: _Found) -> None:
+    """Removes what is gone. A group that has a file now which was another's knows how that one was made."""
+    known = "select trace, size, mtime from output where path = ? and grp = ?"
+    sql = f"update output set (trace, size, mtime) = ({known}) where path = ? and trace is null"
+    for place in found.gone:
+        db.execute(sql, (*place, place[0]))
+        db.execute("delete from output where path = ? and grp = ?", place)
+        db.execute("insert or ignore into gone values (?)", place[:1])
+    found.gone.clear()
 
 
 def _touch_sitemap(db: sqlite3.Connection, parts: set[str], touched: Iterable[str]) -> list[str]:
@@ -112,7 +135,7 @@ def _touch_sitemap(db: sqlite3.Connection, parts: set[str], touched: Iterable[st
     return sorted(groups)
 
 
-def _contested(db: sqlite3.Connection, changed: Iterable[str], *, fresh: bool) -> Iterator[str]:
+def _contested(db: sqlite3.Connection, changed: Collection[str], *, fresh: bool) -> Iterator[str]:
     """Paths about which something may be wrong, now or before."""
     if not fresh:
         # Those of before in any case: it may be reported otherwise by now, or stand on another line.

@@ -1,4 +1,4 @@
-"""What has to be made anew, and why: decided from the plan and the records alone."""
+"""What has to be made anew, and why: decided from an output and its record alone."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from microjournal.model.digest import digest, encode
 from microjournal.model.files import FileStat
-from microjournal.plan.output import BodyUse, Copy, Output, OutputGroup
-from microjournal.plan.stale import Closure, PreviousBuild, Record, find_stale, groups_to_plan, reason_lines, trace_of
+from microjournal.plan.output import BodyUse, Copy, Output
+from microjournal.plan.stale import Closure, Record, is_stale, reason_lines, reasons, trace_of
 
 if TYPE_CHECKING:
     from tests.conftest import MakeJournal
@@ -26,35 +26,35 @@ STAT: FileStat = (10, 1)
 BODY = BodyUse(source="content/a.md", digest=b"b1", site_path="2026/03/a/", links=(("page", "2026/03/b/", "", "B"),))
 PAGE = Output(path="a/index.html", template="entry.html", inputs={"card": {"title": "A"}, "today": "x"}, bodies=(BODY,))
 COPY = Copy(path="pic.png", source="static/pic.png", digest=digest("pic"))
-NOTHING = PreviousBuild(records={}, present={}, owned=frozenset(), keys={})
 
 
-def after(*things: Output | Copy, **changes: Any) -> PreviousBuild:
-    """The state that a build of these things leaves."""
-    records = {thing.path: Record(trace=trace_of(thing, CLOSURES, SHARED), stat=STAT) for thing in things}
-    present = dict.fromkeys(records, STAT)
-    before = PreviousBuild(records=records, present=present, owned=frozenset(records), keys={})
-    return replace(before, **changes)
+def trace(thing: Output | Copy) -> bytes:
+    return trace_of(thing, CLOSURES, SHARED)
 
 
 def why(
     thing: Output | Copy,
-    before: PreviousBuild,
+    before: Output | Copy | bytes,
+    *,
+    present: FileStat | None = STAT,
     closures: dict[str, Closure] = CLOSURES,
     shared: dict[str, bytes] = SHARED,
 ) -> tuple[str, ...]:
-    """The reasons to make it anew, () if there is none."""
-    stale = list(find_stale([thing], closures, shared, before))
-    return stale[0].reasons if stale else ()
+    """The reasons to make it anew, () if there is none. before: what was made the last time, or its trace."""
+    record = Record(trace=before if isinstance(before, bytes) else trace(before), stat=STAT)
+    now = trace_of(thing, closures, shared)
+    return reasons(record, now, present, new=False) if is_stale(now, record, present) else ()
 
 
-def test_what_was_never_made_is_new() -> None:
-    (stale,) = find_stale([PAGE], CLOSURES, SHARED, NOTHING)
-    assert (stale.output, stale.reasons, stale.new) == (PAGE, ("new",), True)
+@pytest.mark.parametrize("new", [True, False])
+def test_what_was_never_made_is_new_unless_its_file_is_ours(new: bool) -> None:
+    assert is_stale(trace(PAGE), None, None)
+    assert is_stale(trace(PAGE), None, STAT)
+    assert reasons(None, trace(PAGE), STAT, new=new) == ("new" if new else "nothing is known of how it was made",)
 
 
 def test_what_is_as_it_was_is_left_alone() -> None:
-    assert why(PAGE, after(PAGE)) == why(COPY, after(COPY)) == ()
+    assert why(PAGE, PAGE) == why(COPY, COPY) == ()
 
 
 @pytest.mark.parametrize(
@@ -75,33 +75,31 @@ def test_what_is_as_it_was_is_left_alone() -> None:
     ],
 )
 def test_a_page_is_made_anew_for_what_its_template_can_read(changed: Output, reasons: tuple[str, ...]) -> None:
-    assert why(changed, after(PAGE)) == reasons
+    assert why(changed, PAGE) == reasons
 
 
 def test_the_order_of_a_mapping_is_something_a_template_sees() -> None:
     first = replace(PAGE, inputs={"card": {"a": 1, "b": 2}, "today": "x"})
     second = replace(PAGE, inputs={"card": {"b": 2, "a": 1}, "today": "x"})
-    assert why(second, after(first)) == ("input `card` changed",)
+    assert why(second, first) == ("input `card` changed",)
 
 
 def test_one_true_and_the_word_are_different_values() -> None:
     for value in (True, "1", 1.0, None):
-        assert why(
-            replace(PAGE, inputs={"card": value, "today": ""}), after(replace(PAGE, inputs={"card": 1, "today": ""}))
-        )
+        assert why(replace(PAGE, inputs={"card": value, "today": ""}), replace(PAGE, inputs={"card": 1, "today": ""}))
 
 
 def test_what_all_pages_share_counts_where_it_is_read() -> None:
-    assert why(PAGE, after(PAGE), shared={**SHARED, "site": digest("Ben")}) == ("input `site` changed",)
-    assert why(PAGE, after(PAGE), shared={**SHARED, "menu": digest("Shop")}) == ()
-    assert why(PAGE, after(PAGE), shared={"menu": SHARED["menu"]}) == ("input `site` changed",)
+    assert why(PAGE, PAGE, shared={**SHARED, "site": digest("Ben")}) == ("input `site` changed",)
+    assert why(PAGE, PAGE, shared={**SHARED, "menu": digest("Shop")}) == ()
+    assert why(PAGE, PAGE, shared={"menu": SHARED["menu"]}) == ("input `site` changed",)
 
 
 def test_a_template_that_changes_is_a_reason_of_its_own() -> None:
     closures = {**CLOSURES, "entry.html": replace(CLOSURES["entry.html"], digest=b"t9")}
-    assert why(PAGE, after(PAGE), closures) == ("its template or one it uses changed",)
+    assert why(PAGE, PAGE, closures=closures) == ("its template or one it uses changed",)
     closures = {"entry.html": Closure(digest=b"t9", names=("card", "menu", "today"))}
-    assert why(PAGE, after(PAGE), closures) == (
+    assert why(PAGE, PAGE, closures=closures) == (
         "its template or one it uses changed",
         "input `menu` changed",
         "input `site` is gone",
@@ -110,22 +108,22 @@ def test_a_template_that_changes_is_a_reason_of_its_own() -> None:
 
 def test_an_output_of_microjournals_own_writers_depends_on_all_its_inputs() -> None:
     feed = Output(path="feed.xml", template="@rss", inputs={"feed": 1, "items": ()})
-    assert why(feed, after(feed)) == ()
-    assert why(replace(feed, inputs={"feed": 2, "items": ()}), after(feed)) == ("input `feed` changed",)
-    assert why(replace(feed, template="@atom"), after(feed)) == ("its template or one it uses changed",)
-    assert why(feed, after(feed), shared={}) == ()
+    assert why(feed, feed) == ()
+    assert why(replace(feed, inputs={"feed": 2, "items": ()}), feed) == ("input `feed` changed",)
+    assert why(replace(feed, template="@atom"), feed) == ("its template or one it uses changed",)
+    assert why(feed, feed, shared={}) == ()
 
 
 def test_a_file_that_was_lost_or_touched_is_made_again() -> None:
-    assert why(PAGE, after(PAGE, present={})) == ("its file is missing",)
-    assert why(PAGE, after(PAGE, present={PAGE.path: (10, 2)})) == ("its file was touched",)
-    assert why(PAGE, after(PAGE, present={PAGE.path: (11, 1)})) == ("its file was touched",)
+    assert why(PAGE, PAGE, present=None) == ("its file is missing",)
+    assert why(PAGE, PAGE, present=(10, 2)) == ("its file was touched",)
+    assert why(PAGE, PAGE, present=(11, 1)) == ("its file was touched",)
     changed = replace(PAGE, inputs={"card": {}, "today": "x"})
-    assert why(changed, after(PAGE, present={})) == ("input `card` changed", "its file is missing")
+    assert why(changed, PAGE, present=None) == ("input `card` changed", "its file is missing")
 
 
 @pytest.mark.parametrize(
-    "trace",
+    "before",
     [
         b"",
         b"no trace at all",
@@ -135,25 +133,19 @@ def test_a_file_that_was_lost_or_touched_is_made_again() -> None:
         encode((b"", b"t1", b"\0\0\0")),
     ],
 )
-def test_a_record_that_is_damaged_is_a_reason_and_no_error(trace: bytes) -> None:
-    before = after(PAGE, records={PAGE.path: Record(trace=trace, stat=STAT)})
+def test_a_record_that_is_damaged_is_a_reason_and_no_error(before: bytes) -> None:
     assert len(why(PAGE, before)) == 1
 
 
-def test_a_file_of_ours_without_a_record_is_not_new() -> None:
-    (stale,) = find_stale([PAGE], CLOSURES, SHARED, replace(NOTHING, owned=frozenset({PAGE.path})))
-    assert (stale.reasons, stale.new) == (("nothing is known of how it was made",), False)
-
-
 def test_a_copy_is_made_anew_when_its_source_changes() -> None:
-    assert why(replace(COPY, digest=digest("other")), after(COPY)) == ("the file changed",)
-    assert why(replace(COPY, source="content/pic.png"), after(COPY)) == ()
+    assert why(replace(COPY, digest=digest("other")), COPY) == ("the file changed",)
+    assert why(replace(COPY, source="content/pic.png"), COPY) == ()
 
 
 def test_a_page_may_take_the_place_of_a_copied_file_and_back() -> None:
     here = replace(COPY, path=PAGE.path)
-    assert why(PAGE, after(here)) == ("it is a page now, and was a copied file",)
-    assert why(here, after(PAGE)) == ("it is a copied file now",)
+    assert why(PAGE, here) == ("it is a page now, and was a copied file",)
+    assert why(here, PAGE) == ("it is a copied file now",)
 
 
 values = st.recursive(
@@ -168,42 +160,8 @@ def test_a_page_is_stale_exactly_if_something_that_it_reads_differs(old: dict[st
     def read(given: dict[str, Any]) -> list[tuple[str, bytes]]:
         return [(name, digest(given[name])) for name in ("card", "today") if name in given]
 
-    stale = why(replace(PAGE, inputs=new), after(replace(PAGE, inputs=old)))
+    stale = why(replace(PAGE, inputs=new), replace(PAGE, inputs=old))
     assert bool(stale) == (read(old) != read(new))
-
-
-# Groups
-
-
-def output_group(
-    name: str = "a", key: bytes = b"k1", paths: tuple[str, ...] = ("a/index.html", "b/index.html")
-) -> OutputGroup:
-    return OutputGroup(name=name, paths=paths, key=lambda: key, make=lambda: ())
-
-
-@pytest.mark.parametrize(
-    ("opened", "changes"),
-    [
-        (False, {}),
-        (True, {"keys": {}}),
-        (True, {"keys": {"a": b"k0"}}),
-        (True, {"keys": {"b": b"k1"}}),
-        (True, {"present": {"a/index.html": STAT}}),
-        (True, {"present": {"a/index.html": STAT, "b/index.html": (1, 1)}}),
-        (True, {"records": {}}),
-    ],
-)
-def test_a_section_is_passed_over_only_if_its_key_and_all_its_files_are_as_they_were(
-    opened: bool, changes: dict[str, Any]
-) -> None:
-    before = replace(after(PAGE, replace(PAGE, path="b/index.html")), keys={"a": b"k1"})
-    assert bool(groups_to_plan([output_group()], replace(before, **changes))) is opened
-
-
-def test_a_section_that_gets_another_file_is_looked_at() -> None:
-    before = after(PAGE, keys={"a": b"k1"})
-    assert groups_to_plan([output_group(paths=("a/index.html",))], before) == []
-    assert groups_to_plan([output_group(paths=("a/index.html", "new.html"))], before)
 
 
 # In words
