@@ -90,6 +90,11 @@ CHANGES = {
         {B: entry("id: 2026-03-03-c")},
         ("id-duplicate",),
     ),
+    "a tag that two with one id spell, of which the later came first": Change(
+        {B: entry("tags: [team]\nid: x\ndate: 2026-03-01")},
+        {A: entry("tags: [Team]\nid: x")},
+        ("id-duplicate",),
+    ),
     "a page that has the id of a step": Change(
         {A: entry("id: about"), B: entry("follows: about"), "content/pages/about.md": entry()},
         {A: entry(), B: entry()},
