@@ -92,7 +92,7 @@ CHANGES = {
     ),
     "a tag that two with one id spell, of which the later came first": Change(
         {B: entry("tags: [team]\nid: x\ndate: 2026-03-01")},
-        {A: entry("tags: [Team]\nid: x")},
+        {A: entry("tags: [Team]\nid: x"), B: entry("tags: [team]\nid: x\ndate: 2026-03-01", "More.")},
         ("id-duplicate",),
     ),
     "a page that has the id of a step": Change(
