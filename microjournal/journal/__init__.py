@@ -1,5 +1,4 @@
-"""All entries together: who follows whom, who links to whom, which tags there are, what is public, what an address was.
+"""Several entries together, as functions of values: relations, links and the names they lead to, addresses, authors.
 
-Begin reading at `microjournal.journal.assemble`. Drafts and embargoed entries are hidden here (`visibility`) and
-nowhere else. It makes no pages.
+What is known of a whole journal are rows, in `microjournal.index`. It makes no pages.
 """

@@ -133,7 +133,7 @@ class Entry(FrontMatter):
     """One file of `content/`: an entry, or a plain page when `page` is true.
 
     Everything here follows from the one file (its path, its bytes) and the settings that shape parsing. What depends on
-    other files or on the day is computed in `microjournal.journal.assemble`.
+    other files or on the day is computed in `microjournal.index.update`.
 
     title, id: of the front matter, else of the body or the path. date: "" only on a page without one.
     body_digest: of the rendered body. digest: of everything here and of the body. Both are b"" until it is stored.
