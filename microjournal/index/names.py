@@ -42,7 +42,7 @@ def names_of(id_: str, source: str, place: str, base: Base) -> list[str]:
 
 def spelling(db: sqlite3.Connection, slug: str) -> str:
     """How the journal spells a tag: as its first entry does, so that later ones cannot change it."""
-    row = db.execute("select name from spelling where slug = ? order by ord, n limit 1", (slug,)).fetchone()
+    row = db.execute("select name from spelling where slug = ? order by ord, name limit 1", (slug,)).fetchone()
     return row[0] if row else ""
 
 

@@ -37,7 +37,7 @@ create index site.entry_ord on entry (ord) where not hidden and not page;
 create index site.entry_new on entry (n) where not noted;
 create table site.name (key text, n integer, primary key (key, n)) without rowid;
 create table site.wants (key text, n integer, primary key (key, n)) without rowid;
-create table site.spelling (slug text, ord text, n integer, name text, primary key (slug, ord, n)) without rowid;
+create table site.spelling (slug text, ord text, n integer, name text, primary key (slug, ord, name, n)) without rowid;
 create table site.follow (id text, n integer, primary key (id, n)) without rowid;
 create table site.day (day text, n integer, primary key (day, n)) without rowid;
 create table site.member (grp text, part text, sort text, n integer, seen blob, primary key (grp, part, sort, n))

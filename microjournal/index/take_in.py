@@ -200,16 +200,15 @@ def _put(writes: Writes, n: int, source: str, before: _Row | None, after: _Row, 
 def _replace_lists(writes: Writes, n: int, before: _Row | None, after: _Row | None) -> None:
     """The tags that an entry spells, and what it follows. A hidden one spells nothing."""
     old, new = _spelled(before), _spelled(after)
-    for slug, ord_ in old.keys() - new.keys():
-        writes.add("delete from spelling where slug = ? and ord = ? and n = ?", (slug, ord_, n))
-    for (slug, ord_), name in new.items():
-        if old.get((slug, ord_)) != name:
-            writes.add("insert or replace into spelling values (?, ?, ?, ?)", (slug, ord_, n, name))
+    for slug, ord_, name in old - new:
+        writes.add("delete from spelling where slug = ? and ord = ? and name = ? and n = ?", (slug, ord_, name, n))
+    for slug, ord_, name in new - old:
+        writes.add("insert into spelling values (?, ?, ?, ?)", (slug, ord_, n, name))
     writes.replace("follow (id, n)", n, before.base.follows if before else (), after.base.follows if after else ())
 
 
-def _spelled(row: _Row | None) -> dict[tuple[str, str], str]:
-    return {(slug, row.ord): name for slug, name in row.base.tags} if row and not row.hidden else {}
+def _spelled(row: _Row | None) -> set[tuple[str, str, str]]:
+    return {(slug, row.ord, name) for slug, name in row.base.tags} if row and not row.hidden else set()
 
 
 def _remove(db: sqlite3.Connection, writes: Writes, n: int, source: str, row: _Row) -> None:

@@ -38,12 +38,14 @@ def find_ties(db: sqlite3.Connection, ns: Iterable[int], ids: Iterable[str], thr
 
     ns: entries that changed. ids: of what they follow or followed. threads: ids of the first steps of threads.
     """
-    roots = set(threads) | _threads_of(db, ns)
+    ids = set(ids)
+    # Of several with one id only the first is a step, and it may be another now.
+    owners = {n for id_ in ids for (n,) in db.execute("select n from entry where id = ?", (id_,))}
+    roots = set(threads) | _threads_of(db, owners.union(ns))
     before = {n: ties for root in roots for n, ties in _members(db, root)}
     starts = [
         id_ for n in {*ns, *before} for (id_,) in db.execute(f"select id from entry where n = ? and {_PUBLIC}", (n,))
     ]
-    ids = set(ids)
     steps = _connected(db, [*starts, *ids])
     by_id, circles = relate([step for step, _ in steps.values()], ENTRY_STEPS)
     for _, n in steps.values():

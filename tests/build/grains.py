@@ -18,7 +18,8 @@ class Grain:
     name: of its file, without ".md". time: what stands behind the day. stage: 0 note, 1 planned, 2 running, 3 done,
     4 dropped. end: the day of the last two, "" for that of the beginning. mentions: ids, with an anchor if it is meant.
     heading: whether there is a heading that others can link to. id: instead of the name. page: it is a plain page.
-    own_folder: it is the index of a folder. note: it links to a static file. broken: a line that spoils its keys.
+    own_folder: it is the index of a folder. note: it links to a static file. address: of the site, to which it links.
+    broken: a line that spoils its keys.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Grain:
     publish: str = ""
     picture: bool = False
     note: bool = False
+    address: str = ""
     page: bool = False
     own_folder: bool = False
     broken: str = ""
@@ -53,13 +55,12 @@ class Grain:
         return f"{folder}/{self.name}/index.md" if self.own_folder else f"{folder}/{self.name}.md"
 
     def text(self) -> str:
-        keys = [f"title: {self.title}", *(() if self.page else self._life()), *self._place()]
+        keys = [f"title: {self.title}", *(self._tags() if self.page else self._life()), *self._place()]
         return "---\n" + "\n".join(keys) + f"\n---\n{self._body()}"
 
     def _life(self) -> Iterator[str]:
         yield f"date: {self.date}{self.time}"
-        if self.tags:
-            yield "tags: [" + ", ".join(f'"{tag}"' for tag in self.tags) + "]"
+        yield from self._tags()
         if self.stage >= 1:
             yield "expect: It takes less time"
             yield f"review: {self.review}"
@@ -74,6 +75,10 @@ class Grain:
             yield f"follows: [{', '.join(self.follows)}]"
         if self.issue:
             yield f"issue: {self.issue}"
+
+    def _tags(self) -> Iterator[str]:
+        if self.tags:
+            yield "tags: [" + ", ".join(f'"{tag}"' for tag in self.tags) + "]"
 
     def _place(self) -> Iterator[str]:
         if self.id:
@@ -95,6 +100,8 @@ class Grain:
             parts.append(f"![A dot]({'../' * (self.path.count('/') - 1)}dot.png)")
         if self.note:
             parts.append("See [the note](/files/note.txt).")
+        if self.address:
+            parts.append(f"More is [there]({self.address}).")
         return "\n\n".join([*parts, f"## {self.date} Half way", "So far.\n"])
 
     @property
@@ -108,6 +115,7 @@ class Grain:
             aliases=(),
             picture=False,
             note=False,
+            address="",
             broken="",
             stage=1,
             review="2w",

@@ -96,6 +96,8 @@ class Index:
             others = sorted(group for group, made in self._now.items() if before.get(group) != made)
             overlooked = [group for group in others if group not in touched]
             assert not overlooked, f"groups with other outputs that were not touched: {overlooked}"
+            files: int = db.execute("select count(*) from output").fetchone()[0]
+            assert records.count() == files, "the number of files is another than was counted along"
             gone = {path for (path,) in db.execute("select path from gone")}
             left = sorted(_paths(before) - _paths(self._now) - gone)
             assert not left, f"files that no group makes any more, and that stay: {left}"

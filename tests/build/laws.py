@@ -50,6 +50,10 @@ SMALL: dict[str, Any] = {
     "_ARCHIVED_AT_ONCE": 3,
     "_CALENDAR_REVIEWS": 2,
     "TAGS_IN_A_PART": 4,
+    # Rows that are read or written at once, and what is kept of them.
+    "_MANY": 4,
+    "_WAITING": 7,
+    "_KEPT": 5,
 }
 SMALL["MAIN"] = SMALL["FEEDS"][0]
 

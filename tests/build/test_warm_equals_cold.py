@@ -85,8 +85,9 @@ FILES: dict[str, list[str | bytes]] = {
     "content/dot.png": [dot(2), dot(9)],
     "content/pages/about.md": ["# About\n\nWho we are.\n", "# About\n\nOf [[first]].\n"],
     "static/files/note.txt": ["one", "two"],
-    # Where a page of the site stands.
+    # Where a page of the site stands, or a folder.
     "static/tags/index.html": ["A page"],
+    "static/2026/02/first": ["A file"],
     "themes/dune/assets/own.css": ["a { color: red }\n", "a { color: blue }\n"],
     "themes/dune/templates/macros.html": [MACROS, f"{MACROS}{{# again #}}"],
     "themes/dune/templates/page.html": [EXTENDED.replace("@", word) for word in ("Hello", "Good day", "{% if %}")],

@@ -22,7 +22,20 @@ STAGES = st.integers(0, 4)
 WORDS = st.sampled_from(
     ["We try it.", "It *went* well.", "Nobody came.\n\n- one\n- two", "See `x` and more.[^1]\n\n[^1]: Note."]
 )
-ALIASES = st.sampled_from(["/old/one/", "/old/two.html", "/2026/03/stand-up/", "/tags/team/"])
+ALIASES = st.sampled_from(["/old/one/", "/old/two.html", "/2026/03/stand-up/", "/2026/02/first/", "/tags/team/"])
+# Some of them only the plan knows; some come and go.
+ADDRESSES = st.sampled_from(
+    [
+        "",
+        "/tags/team/",
+        "/tags/focus/",
+        "/2026/02/first/",
+        "/2026/03/",
+        "/old/one/",
+        "/threads/first/",
+        "/lessons/2026/",
+    ]
+)
 BROKEN = st.sampled_from(["result: splendid", "extra: [", "mood: curious", "confidence: much", "Summary: In capitals"])
 
 
@@ -144,6 +157,10 @@ class Writing(RuleBasedStateMachine):
             self.author.write("static/files/note.txt", "one")
         self.change(grain, **{what: not getattr(grain, what)})
 
+    @rule(data=st.data(), address=ADDRESSES)
+    def link_to_an_address(self, data: st.DataObject, address: str) -> None:
+        self.change(self.any_grain(data), address=address)
+
     # Where it is
 
     @rule(data=st.data(), slug=SLUGS)
@@ -227,11 +244,12 @@ class Writing(RuleBasedStateMachine):
     def mend_it(self, data: st.DataObject) -> None:
         self.change(self.which(data, "broken"), broken="")
 
-    @rule(data=st.data())
-    def take_an_id(self, data: st.DataObject) -> None:
-        """Often that of another entry."""
+    @rule(data=st.data(), swapped=st.booleans())
+    def take_an_id(self, data: st.DataObject, swapped: bool) -> None:
+        """Often that of another entry, or one that differs from it only in its capitals."""
         other = self.any_grain(data)
-        self.change(self.any_grain(data), id=other.id or other.name)
+        id_ = other.id or other.name
+        self.change(self.any_grain(data), id=id_.swapcase() if swapped else id_)
 
     @precondition(lambda self: any(grain.id for grain in self.author.grains.values()))
     @rule(data=st.data())

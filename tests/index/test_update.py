@@ -85,14 +85,19 @@ CHANGES = {
         },
         {C: entry("follows: [2026-03-02-b, 2026-01-02-e]")},
     ),
+    "a step that is none any more, because another has its id": Change(
+        {A: entry(), B: entry(), C: entry("follows: 2026-03-01-a")},
+        {B: entry("id: 2026-03-03-c")},
+        ("id-duplicate",),
+    ),
+    "a tag that two with one id spell, of which the later came first": Change(
+        {B: entry("tags: [team]\nid: x\ndate: 2026-03-01")},
+        {A: entry("tags: [Team]\nid: x"), B: entry("tags: [team]\nid: x\ndate: 2026-03-01", "More.")},
+        ("id-duplicate",),
+    ),
     "a page that has the id of a step": Change(
         {A: entry("id: about"), B: entry("follows: about"), "content/pages/about.md": entry()},
         {A: entry(), B: entry()},
-    ),
-    "two entries that are one step": Change(
-        {A: entry(), B: entry("follows: x"), C: entry("id: x\ndate: 2026-03-01")},
-        {A: entry("id: x")},
-        ("id-duplicate",),
     ),
 }
 
