@@ -141,7 +141,7 @@ def _contested(db: sqlite3.Connection, changed: Iterable[str], *, fresh: bool) -
         # Those of before in any case: it may be reported otherwise by now, or stand on another line.
         known = {about[5:] for (about,) in db.execute("select about from problem where about glob 'site *'")}
         folders = {folder for path in changed for folder in folders_of(path) if is_on_site(db, folder)}
-        yield from known | changed | folders
+        yield from known.union(changed, folders)
         return
     sql = (
         "select path from output group by path having count(*) > 1 union select path from output as file where exists "
