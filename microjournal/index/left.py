@@ -17,6 +17,7 @@ from zlib import crc32
 
 from microjournal.index.database import TORN, Damaged
 from microjournal.index.entries import file_from_facts
+from microjournal.index.tables import set_meta
 from microjournal.model.files import FileStat
 
 _NOTE = "left.json"
@@ -67,6 +68,7 @@ def distrust_site(connection: sqlite3.Connection) -> None:
     kinds = ", ".join("?" * len(KINDS))
     sql = f"delete from output where substr(grp, 1, instr(grp || ' ', ' ') - 1) not in ({kinds})"
     connection.execute(sql, tuple(KINDS))
+    set_meta(connection, "files", connection.execute("select count(*) from output").fetchone()[0])
 
 
 def _check(connection: sqlite3.Connection, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -77,8 +77,8 @@ def dead_links(db: sqlite3.Connection) -> Iterator[Diagnostic]:
 class _Found:
     """What is found while files are noted.
 
-    changed: paths that came or went, counted. parts: of the sitemap, that list others now. gone: paths that a group has
-    no more.
+    changed: paths that came or went, counted. parts: of the sitemap, that list others now. gone: paths that a group
+    has no more.
     """
 
     changed: Counter[str] = field(default_factory=Counter)
@@ -135,13 +135,13 @@ def _touch_sitemap(db: sqlite3.Connection, parts: set[str], touched: Iterable[st
     return sorted(groups)
 
 
-def _contested(db: sqlite3.Connection, changed: Iterable[str], *, fresh: bool) -> Iterator[str]:
+def _contested(db: sqlite3.Connection, changed: Collection[str], *, fresh: bool) -> Iterator[str]:
     """Paths about which something may be wrong, now or before."""
     if not fresh:
         # Those of before in any case: it may be reported otherwise by now, or stand on another line.
         known = {about[5:] for (about,) in db.execute("select about from problem where about glob 'site *'")}
         folders = {folder for path in changed for folder in folders_of(path) if is_on_site(db, folder)}
-        yield from known.union(changed, folders)
+        yield from {*known, *changed, *folders}
         return
     sql = (
         "select path from output group by path having count(*) > 1 union select path from output as file where exists "

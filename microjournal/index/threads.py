@@ -20,13 +20,13 @@ from microjournal.plan.facets import Grain, members_of_thread, tallies_of_thread
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundTies:
-    """by_id: ties of the steps that were looked at. changed: entries whose ties are not what they were.
+    """by_number: ties of the steps that were looked at. changed: entries whose ties are not what they were.
 
     roots: threads that a change concerns, those that are no more included. circles: of ids that follow each other.
     looked_at: ids of all steps, and of those that are no more.
     """
 
-    by_id: dict[str, Ties]
+    by_number: dict[int, Ties]
     changed: set[int]
     roots: set[str]
     circles: list[tuple[str, ...]]
@@ -48,10 +48,12 @@ def find_ties(db: sqlite3.Connection, ns: Iterable[int], ids: Iterable[str], thr
     by_id, circles = relate([step for step, _ in steps.values()], ENTRY_STEPS)
     for _, n in steps.values():
         before.setdefault(n, _ties(stored_grain(db, n)))
-    numbers = {n: id_ for id_, (_, n) in steps.items()}
-    changed = {n for n, ties in before.items() if ties != by_id.get(numbers.get(n, ""), Ties())}
-    roots |= {ties.thread for ties in by_id.values()}
-    return FoundTies(by_id=by_id, changed=changed, roots=roots, circles=circles, looked_at=ids | set(steps))
+    # Not by id: a page, or another entry by mistake, may have the same, and is no step.
+    by_number = {n: by_id[id_] for id_, (_, n) in steps.items() if id_ in by_id}
+    changed = {n for n, ties in before.items() if ties != by_number.get(n, Ties())}
+    # Of two threads that become one, the second is reached only through its steps.
+    roots |= {ties.thread for ties in (*before.values(), *by_id.values()) if ties.thread}
+    return FoundTies(by_number=by_number, changed=changed, roots=roots, circles=circles, looked_at=ids | set(steps))
 
 
 def update_threads(state: State, rows: Rows, ties: FoundTies, roots: Iterable[str]) -> None:

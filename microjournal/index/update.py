@@ -83,7 +83,7 @@ def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: Iterable[
     changes.ns.update(ties.changed)
     for n, grain in changes.gone:
         rows.replace(n, grain, None)
-    maker = _Maker(state=state, writes=writes, rows=rows, names=StoredNames(db), terms=terms, ties=ties.by_id)
+    maker = _Maker(state=state, writes=writes, rows=rows, names=StoredNames(db), terms=terms, ties=ties.by_number)
     for n in sorted(changes.ns):
         maker.make(n)
     writes.flush()
@@ -118,14 +118,14 @@ _ROW = "select source, hidden, card, grain, kept, facts, sum from entry join sou
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Maker:
-    """Step 3. names: of the journal as it is now. ties: by id."""
+    """Step 3. names: of the journal as it is now. ties: by number."""
 
     state: State
     writes: Writes
     rows: Rows
     names: StoredNames
     terms: Terms
-    ties: dict[str, Ties]
+    ties: dict[int, Ties]
 
     def make(self, n: int) -> None:
         """Makes the rows of an entry."""
@@ -140,7 +140,7 @@ class _Maker:
         names.wanted.clear()
         links = ResolvedLinks() if hidden else resolve_links(entry, names)
         problems = [*links.problems, *_problems(db, entry, names, self.terms.authors)]
-        ties = self.ties.get(entry.id, Ties())
+        ties = self.ties.get(n, Ties())
         seen = None if hidden else _seen(entry, self.terms.today, ties, links, names)
         after = _grain(seen, ties, links) if seen else None
         self.rows.replace(n, grain_of_row(card, grain), after)

@@ -44,8 +44,8 @@ _COMPARED = [table for table in (*OF_THE_JOURNAL, "output") if table != "advice"
 _LAST = "law"
 
 Tables = Mapping[str, list[dict[str, Any]]]
-# What each group makes.
-Outputs = Mapping[str, Any]
+# What each group makes, by path.
+Outputs = Mapping[str, Mapping[str, Any]]
 
 
 class Index:
@@ -93,12 +93,12 @@ class Index:
             before = self.last.get(meta(db, _LAST) or "", {})
             self._now = outputs(db, self._settings, before)
             touched = {group for (group,) in db.execute("select grp from touched")}
-            overlooked = sorted(
-                group
-                for group in before.keys() | self._now.keys()
-                if before.get(group) != self._now.get(group) and group not in touched
-            )
+            others = sorted(group for group, made in self._now.items() if before.get(group) != made)
+            overlooked = [group for group in others if group not in touched]
             assert not overlooked, f"groups with other outputs that were not touched: {overlooked}"
+            gone = {path for (path,) in db.execute("select path from gone")}
+            left = sorted(_paths(before) - _paths(self._now) - gone)
+            assert not left, f"files that no group makes any more, and that stay: {left}"
         return real(records)
 
     def finish(self, real: Any, records: OutputRecords, *about: Any, **more: Any) -> None:
@@ -186,9 +186,14 @@ def _opened(value: Any) -> Any:
         return value
 
 
+def _paths(outputs: Outputs) -> set[str]:
+    return {path for made in outputs.values() for path in made}
+
+
 def outputs(db: sqlite3.Connection, settings: Settings, also: Iterable[str]) -> Outputs:
     """What every group makes, with their places. also: groups that are planned besides those that have files."""
-    journal, views, found = StoredJournal(db), Views(settings), {}
+    journal, views = StoredJournal(db), Views(settings)
+    found: dict[str, Mapping[str, Any]] = {}
     for group in sorted({group for (group,) in db.execute("select grp from output")} | set(also)):
         kind, key = kind_of(group)
         _, seen = watched(journal, group)
@@ -196,5 +201,5 @@ def outputs(db: sqlite3.Connection, settings: Settings, also: Iterable[str]) -> 
         made = list(kind.plan(views, seen, key)) if places else []
         assert sorted(output.path for output in made) == sorted(place.path for place in places), group
         if places:
-            found[group] = [plain(output) for output in made]
+            found[group] = {output.path: plain(output) for output in made}
     return found

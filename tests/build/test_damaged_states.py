@@ -158,6 +158,7 @@ def test_what_is_remembered_may_be_damaged_anywhere(kept: Kept, seed: int, tmp_p
         raise
 
 
+@pytest.mark.parametrize("check", [check_build, check_preview], ids=lambda check: check.__name__)
 def test_the_names_of_tables_may_be_no_text(
     kept: Kept, check: Callable[[Author, Path], BuildResult], tmp_path: Path
 ) -> None:

@@ -1,0 +1,131 @@
+"""The smallest changes after which rows, files or problems were once not those of a journal that is read anew."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.build.index_laws import watching
+from tests.build.laws import differences, site
+from tests.conftest import Built, Journal, MakeJournal
+
+A, B, C = "content/2026-03-01-a.md", "content/2026-03-02-b.md", "content/2026-03-03-c.md"
+
+
+def entry(keys: str = "", body: str = "Text.") -> str:
+    return f"---\ntitle: Words\n{keys}\n---\n{body}\n"
+
+
+class Change(NamedTuple):
+    """A journal, and what is changed in it. before, after: texts of files, None for one that goes. codes: of problems
+    after that. today: the day after that, another than before."""
+
+    before: Mapping[str, str]
+    after: Mapping[str, str | None] = {}
+    codes: tuple[str, ...] = ()
+    today: str = ""
+
+
+CHANGES = {
+    "an id that two claim, on another line": Change(
+        {A: entry(), B: entry("id: 2026-03-01-a")},
+        {B: entry("tags: [x]\nid: 2026-03-01-a")},
+        ("id-duplicate",),
+    ),
+    "an alias that two claim, on another line": Change(
+        {A: entry("aliases: [/old/]"), B: entry("aliases: [/old/]")},
+        {B: entry("tags: [x]\naliases: [/old/]")},
+        ("address-duplicate",),
+    ),
+    "an alias at an address of the site, on another line": Change(
+        {A: entry("aliases: [/tags/]")}, {A: entry("tags: [x]\naliases: [/tags/]")}, ("static-conflict",)
+    ),
+    "of two with one id, the first is now the later": Change(
+        {A: entry("id: x\ndate: 2026-03-01 10:00"), B: entry("id: x\ndate: 2026-03-01 11:00")},
+        {A: entry("id: x\ndate: 2026-03-01 12:00")},
+        ("id-duplicate",),
+    ),
+    "an address that two claim, when one of them comes into its id": Change(
+        {A: entry("id: c\ndate: 2026-02-01"), B: entry("id: c"), C: entry()},
+        {A: entry("id: y\ndate: 2026-02-01")},
+        ("address-duplicate",),
+    ),
+    "a conflict that another mistake had covered": Change(
+        {
+            A: entry("aliases: [/2026/03/b/]"),
+            B: entry("draft: true"),
+            "static/2026/03/b/index.html": "A page",
+        },
+        {B: None},
+        ("static-conflict",),
+    ),
+    "a conflict, seen on an earlier day": Change(
+        {A: entry(), "static/tags/index.html": "A page"}, {}, ("static-conflict",), today="2026-03-09"
+    ),
+    "a dead link whose file is gone": Change({A: entry("", "[x](/nowhere/)"), B: entry()}, {A: None}),
+    "a thread that becomes longer, after one that begins": Change(
+        {A: entry(), B: entry("follows: 2026-03-01-a"), C: entry()},
+        {
+            B: entry("follows: 2026-03-01-a\nexpect: More"),
+            "content/2026-01-01-d.md": entry(),
+            "content/2026-01-02-e.md": entry("follows: 2026-01-01-d"),
+        },
+    ),
+    "two threads that become one": Change(
+        {
+            A: entry(),
+            B: entry("follows: 2026-03-01-a"),
+            C: entry(),
+            "content/2026-01-01-d.md": entry(),
+            "content/2026-01-02-e.md": entry("follows: 2026-01-01-d"),
+        },
+        {C: entry("follows: [2026-03-02-b, 2026-01-02-e]")},
+    ),
+    "a page that has the id of a step": Change(
+        {A: entry("id: about"), B: entry("follows: about"), "content/pages/about.md": entry()},
+        {A: entry(), B: entry()},
+    ),
+    "two entries that are one step": Change(
+        {A: entry(), B: entry("follows: x"), C: entry("id: x\ndate: 2026-03-01")},
+        {A: entry("id: x")},
+        ("id-duplicate",),
+    ),
+}
+
+
+# The problems that they are about.
+ERRORS = {"id-duplicate", "address-duplicate", "static-conflict", "link-broken"}
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Journal:
+    """Where a journal is built from nothing."""
+    return Journal(tmp_path / "elsewhere")
+
+
+def build(journal: Journal, elsewhere: Journal, **options: Any) -> Built:
+    """Builds a journal; its site and its problems must be those of one that is built from nothing."""
+    shutil.rmtree(elsewhere.root, ignore_errors=True)
+    shutil.copytree(journal.root, elsewhere.root, ignore=shutil.ignore_patterns("public", ".microjournal"))
+    built, clean = journal.build(**options), elsewhere.build(**options)
+    assert built.output == clean.output
+    if built.ok:
+        assert differences(site(journal.root / "public"), site(elsewhere.root / "public")) == []
+    return built
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_change_leaves_what_a_build_from_nothing_makes(
+    journal: MakeJournal, elsewhere: Journal, change: Change
+) -> None:
+    ana = journal(change.before)
+    with watching(ana.root):
+        build(ana, elsewhere)
+        ana.write({name: text for name, text in change.after.items() if text is not None})
+        ana.remove(*[name for name, text in change.after.items() if text is None])
+        built = build(ana, elsewhere, **({"today": change.today} if change.today else {}))
+    assert tuple(code for code in built.codes if code in ERRORS) == change.codes
