@@ -208,7 +208,9 @@ def test_a_page_may_take_the_place_of_a_static_file(journal: MakeJournal) -> Non
     assert made.build().output == ""
     made.remove("static/about/index.html")
     made.write({"content/pages/about.md": "# About\n"})
-    assert made.build().output == ""
+    built = made.build()
+    assert built.output == ""
+    assert dict(built.result.reasons)["about/index.html"] == ("it is a page now, and was a copied file",)
     assert made.page("about/").h1.get_text() == "About"  # type: ignore[union-attr]
 
 
