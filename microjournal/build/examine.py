@@ -50,6 +50,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     state.forget(changed.gone)
     of_files = _read_files(options, scanned, changed.files, state)
     parsed = parse_all(options, changed.entries, state, inputs.settings)
+    state.set_meta("parsed", inputs.parsing)
     # Imported here: see `microjournal.build.parse`.
     from microjournal.build.permalinks import take_in_permalinks
     from microjournal.index.journal import StoredJournal

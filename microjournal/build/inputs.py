@@ -73,8 +73,8 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
     settings = source.settings
     engine = engine_digest(state)
     parsing = parsing_digest(engine, settings)
-    # Where every file is to be parsed anew, it is not enough to look at those that changed.
-    told = options.changed if state.meta("parsing") == parsing else None
+    # Where not every file has been parsed in this way yet, it is not enough to look at those that changed.
+    told = options.changed if state.meta("parsed") == parsing else None
     scanned = scan(options.root) if told is None else scan_some(options.root, told)
     state.forget_outdated_parsing(parsing)
     theme, problems = load_theme(settings, options.root)

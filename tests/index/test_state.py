@@ -301,6 +301,24 @@ def test_what_a_killed_build_had_not_yet_moved_into_the_state_is_used(kept: Kept
     assert_clean(kept)
 
 
+def test_a_build_that_is_told_what_changed_finishes_what_one_that_was_stopped_began(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_phase: str, _done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    kept.again()
+    assert build_it(kept.root).ok
+    write(kept.root, "microjournal.yaml", "title: Ana\nurl: https://other.example/\n")
+    monkeypatch.setattr("microjournal.build.parse._CHUNK", 1)
+    monkeypatch.setattr("microjournal.build.parse._COMMITTED", 1)
+    with pytest.raises(KeyboardInterrupt):
+        build_it(kept.root, progress=stop)
+    told = build_it(kept.root, changed=("microjournal.yaml",))
+    assert (told.entries, told.removed) == (4, ())
+    assert_rests(kept)
+
+
 @pytest.mark.parametrize("what", ["garbage", "folder", "removed"])
 def test_a_damaged_lock_holds_nobody_up(kept: Kept, what: str) -> None:
     kept.again()
