@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
-from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
 
@@ -36,21 +35,15 @@ def engine_digest(state: State) -> Digest:
     The files of the program are read only if their sizes or times are not what they were: an installation sets the
     times anew, as build servers do each time. state: remembers what they were.
     """
-    stats = _stats()
+    files = _files()
+    stats = digest(tuple([(path.name, stat.st_size, stat.st_mtime_ns) for path in files for stat in [path.stat()]]))
     known = state.meta("program")
     content = known[1] if known is not None and known[0] == stats else None
     if content is None:
-        files = _files()
         content = digest((_installed(files), *[(path.name, digest_bytes(path.read_bytes())) for path in files]))
         if not state.is_read_only:
             state.set_meta("program", (stats, content))
     return digest((platform.python_implementation(), platform.python_version(), content))
-
-
-@cache
-def _stats() -> Digest:
-    """Digest of the sizes and times of the program's files, as they were when it was first asked for."""
-    return digest(tuple([(path.name, stat.st_size, stat.st_mtime_ns) for path in _files() for stat in [path.stat()]]))
 
 
 def _files() -> list[Path]:
