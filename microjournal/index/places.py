@@ -128,7 +128,7 @@ def _touch_sitemap(db: sqlite3.Connection, parts: set[str], touched: Iterable[st
     groups = {group for group in touched if group.partition(" ")[0] in _LISTS}
     for part in parts - {""}:
         groups.add(f"sitemap {part}")
-        is_there = db.execute("select 1 from output where listed = ? limit 1", (part,)).fetchone()
+        is_there = db.execute("select 1 from output where listed = ? and listed != '' limit 1", (part,)).fetchone()
         if bool(is_there) != is_on_site(db, part):
             groups.add("sitemap-index")
     db.executemany("insert or ignore into touched values (?, 0)", [(group,) for group in groups])
