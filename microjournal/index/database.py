@@ -100,6 +100,9 @@ def connect_to_read(database: Database) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{database.parsed.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
     if database.site is not None:
         connection.execute("attach ? as site", (f"{database.site.resolve().as_uri()}?mode=ro",))
+        connection.execute("pragma site.cache_size = -16000")
+        connection.execute("pragma site.mmap_size = 268435456")
+    connection.execute("pragma main.mmap_size = 268435456")
     return connection
 
 
