@@ -87,7 +87,9 @@ class StoredJournal:
 
     def listed(self, part: str) -> tuple[tuple[str, str], ...]:
         """The pages that a part of the sitemap has: path ("2026/03/") and day of the last change, in order of path."""
-        rows = self.db.execute("select path, changed from output where listed = ? and listed != '' order by path", (part,))
+        rows = self.db.execute(
+            "select path, changed from output where listed = ? and listed != '' order by path", (part,)
+        )
         return tuple([(path.removesuffix("index.html"), changed) for path, changed in rows])
 
     def sitemap_parts(self) -> tuple[str, ...]:

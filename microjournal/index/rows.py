@@ -41,13 +41,12 @@ class Rows:
         """Replaces members by others."""
         old = {(group, part, sort): seen for group, part, sort, seen in before}
         new = {(group, part, sort): seen for group, part, sort, seen in after}
-        for place in old.keys() - new.keys():
-            self._writes.add(_REMOVE, (*place, n))
-            self.touched.add(place[0])
-        for place, seen in new.items():
-            if old.get(place) != seen:
-                self._writes.add(_PUT, (*place, n, seen))
-                self.touched.add(place[0])
+        gone = [(*place, n) for place in old if place not in new]
+        put = [(*place, n, seen) for place, seen in new.items() if old.get(place) != seen]
+        self._writes.extend(_REMOVE, gone)
+        self._writes.extend(_PUT, put)
+        self.touched.update([place[0] for place in gone])
+        self.touched.update([place[0] for place in put])
 
     def count(self, group: str, name: str, number: int) -> None:
         """Counts so many more under a name, or fewer."""

@@ -38,7 +38,7 @@ from microjournal.journal.links import Deferred, ResolvedLinks, resolve_links
 from microjournal.journal.relations import Ties, follows_problems
 from microjournal.model.dates import add_days
 from microjournal.model.entry import Entry
-from microjournal.model.lifecycle import event_days
+from microjournal.model.lifecycle import event_days, is_open
 from microjournal.model.paths import name_slug
 from microjournal.plan.cards import Seen, around_of
 from microjournal.plan.facets import Grain, grain_of
@@ -210,8 +210,8 @@ def _all_ids(db: sqlite3.Connection, names: StoredNames) -> list[str]:
 def _days(entry: Entry, today: str) -> list[str]:
     """The days to come on which something about an entry changes by itself."""
     days = {entry.publish, *event_days(entry)}
-    for count in (-_DUE, 1) if entry.review else ():
-        # Before and after the calendar nothing changes.
+    # Reviews count while an entry is open. Before and after the calendar nothing changes.
+    for count in (-_DUE, 1) if entry.review and is_open(entry) else ():
         with suppress(ValueError):
             days.add(add_days(entry.review, count))
     return sorted(day for day in days if day > today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -20,8 +20,14 @@ class Writes:
 
     def add(self, sql: str, values: tuple[Any, ...]) -> None:
         """Adds a statement. What is removed is removed before anything is put in its place."""
-        self._waiting.setdefault(sql, []).append(values)
-        self._count += 1
+        self.extend(sql, (values,))
+
+    def extend(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Adds a statement for each row of values."""
+        if not rows:
+            return
+        self._waiting.setdefault(sql, []).extend(rows)
+        self._count += len(rows)
         if self._count >= _WAITING:
             self.flush()
 
@@ -29,10 +35,8 @@ class Writes:
         """Replaces what is listed of an entry. table: with its columns, the second of which is the entry."""
         old, new = set(before), set(after)
         name, column = table.split(" (", maxsplit=1)[0], table.split(" (")[1].split(",", maxsplit=1)[0]
-        for item in old - new:
-            self.add(f"delete from {name} where {column} = ? and n = ?", (item, n))
-        for item in new - old:
-            self.add(f"insert into {table} values (?, ?)", (item, n))
+        self.extend(f"delete from {name} where {column} = ? and n = ?", [(item, n) for item in old - new])
+        self.extend(f"insert into {table} values (?, ?)", [(item, n) for item in new - old])
 
     def flush(self) -> None:
         """Writes everything."""
