@@ -78,10 +78,12 @@ def _same_spelling() -> AbstractContextManager[object]:
 
 
 def _not_removed() -> AbstractContextManager[object]:
-    real = Writes.add
-    return patch.object(
-        Writes, "add", lambda self, sql, values: None if sql.startswith("delete from name") else real(self, sql, values)
-    )
+    real = Writes.extend
+
+    def extend(writes: Writes, sql: str, rows: Any) -> None:
+        real(writes, sql, () if sql.startswith("delete from name") else rows)
+
+    return patch.object(Writes, "extend", extend)
 
 
 def _nothing(module: Any, name: str) -> AbstractContextManager[object]:
