@@ -66,7 +66,7 @@ def _is_first(state: State, source: str, id_: str) -> bool:
 
 
 def _entry(state: State, source: str) -> Entry:
-    parsed = state.parsed(source)
-    if parsed is None or parsed[0] is None:
+    entry = state.entry(source)
+    if entry is None:
         raise Damaged("a file is missing")
-    return parsed[0]
+    return entry

@@ -66,14 +66,9 @@ class StoredJournal:
         row = self.db.execute(sql, limits).fetchone()
         return row[0].removeprefix(f"{kind} ") if row else ""
 
-    def count(self, kind: str) -> int:
-        """How many groups of a kind there are."""
-        if kind == "tag":
-            sql, values = "select count(*) from tally where grp = 'tags'", ()
-        else:
-            sql = "select count(*) from tally where grp > ? and grp < ? and name = ''"
-            values = (f"{kind} ", f"{kind}!")  # type: ignore[assignment]
-        number: int = self.db.execute(sql, values).fetchone()[0]
+    def tag_count(self) -> int:
+        """How many tags there are."""
+        number: int = self.db.execute("select count(*) from tally where grp = 'tags'").fetchone()[0]
         return number
 
     def old_address(self, path: str) -> OldAddress | None:

@@ -181,8 +181,7 @@ def _owner(state: State, group: str) -> tuple[int, Span]:
 
 def _entry(state: State, sql: str, value: str) -> Entry | None:
     row = state.connection.execute(sql, (value,)).fetchone()
-    parsed = state.parsed(row[0]) if row else None
-    return parsed[0] if parsed else None
+    return state.entry(row[0]) if row else None
 
 
 def _is_reported(db: sqlite3.Connection, span: Span) -> bool:

@@ -169,10 +169,10 @@ class State:
         limits = (folder + "/", folder + "0")
         return [path for (path,) in self._db.execute("select path from files where path > ? and path < ?", limits)]
 
-    def parsed(self, path: str) -> tuple[Entry | None, tuple[Diagnostic, ...]] | None:
-        """The entry in a file, None if it has errors, and the problems of the file. None if no such file is known."""
+    def entry(self, path: str) -> Entry | None:
+        """The entry in a file; None if it has errors, or no such file is known."""
         row = self._db.execute("select facts, sum from sources where path = ?", (path,)).fetchone()
-        return None if row is None else found_in(*row)
+        return None if row is None else found_in(*row)[0]
 
     def all_parsed(self) -> Iterator[tuple[str, Entry | None]]:
         """The entry in each file, one at a time."""
@@ -188,11 +188,6 @@ class State:
         """What is wrong in single files."""
         for facts, total in self._db.execute("select facts, sum from sources where faulty order by path"):
             yield from found_in(facts, total)[1]
-
-    def count(self) -> int:
-        """How many files with entries there are."""
-        number: int = self._db.execute("select count(*) from sources").fetchone()[0]
-        return number
 
     def save_parsed(self, rows: Sequence[StoredFile]) -> None:
         """Adds or replaces parsed files."""

@@ -72,7 +72,7 @@ def take_in(state: State, writes: Writes, terms: Terms, paths: set[str] | None) 
     sources = {source for (source,) in due} | {path for path in paths if _is_entry(path)}
     greatest: int = db.execute("select coalesce(max(n), 0) from entry").fetchone()[0]
     for n, path in enumerate(sorted(sources), greatest + 1):
-        entry = (state.parsed(path) or (None,))[0]
+        entry = state.entry(path)
         _take_in_one(db, writes, path, _row_of(entry, terms) if entry else None, changes, n)
     if files := {f"data {path}" for path in paths if not _is_entry(path)}:
         changes.keys |= {*files, ANY_NAME}

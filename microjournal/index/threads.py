@@ -74,9 +74,8 @@ def update_threads(state: State, rows: Rows, ties: FoundTies, roots: Iterable[st
 
 def _circle(state: State, circle: tuple[str, ...]) -> Iterator[Diagnostic]:
     row = state.connection.execute("select source from entry where id = ? order by source", (circle[0],)).fetchone()
-    parsed = state.parsed(row[0]) if row else None
-    if parsed and parsed[0]:
-        yield circle_problem(circle, parsed[0])
+    if row and (first := state.entry(row[0])):
+        yield circle_problem(circle, first)
 
 
 def _update_thread(db: sqlite3.Connection, rows: Rows, root: str) -> None:

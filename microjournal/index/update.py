@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,17 +35,13 @@ from microjournal.index.writes import Writes
 from microjournal.journal.authors import unknown_authors
 from microjournal.journal.links import Deferred, ResolvedLinks, resolve_links
 from microjournal.journal.relations import Ties, follows_problems
-from microjournal.model.dates import add_days
 from microjournal.model.entry import Entry
-from microjournal.model.lifecycle import event_days, is_open
+from microjournal.model.lifecycle import turning_days
 from microjournal.model.paths import name_slug
 from microjournal.plan.cards import Seen, around_of
 from microjournal.plan.facets import Grain, grain_of
 from microjournal.plan.groups import KINDS
 from microjournal.plan.output import Copy
-
-# A review is due from so many days before its day on.
-_DUE = 7
 
 
 def forget_outdated(state: State, terms: Terms) -> None:
@@ -145,7 +140,7 @@ class _Maker:
         after = _grain(seen, ties, links) if seen else None
         self.rows.replace(n, grain_of_row(card, grain), after)
         deferred = _by_path(links.deferred)
-        days = _days(entry, self.terms.today)
+        days = sorted(day for day in turning_days(entry) if day > self.terms.today)
         before = kept_of_row(stored)
         now = Kept(tuple(sorted(names.wanted)), tuple(days), tuple(deferred), bool(problems))
         _write(writes, n, seen, after, now)
@@ -205,16 +200,6 @@ def _may_follow(db: sqlite3.Connection, names: StoredNames, id_: str) -> bool:
 def _all_ids(db: sqlite3.Connection, names: StoredNames) -> list[str]:
     names.wanted.add(ANY_NAME)
     return [id_ for (id_,) in db.execute("select id from entry where not page order by hidden, ord")]
-
-
-def _days(entry: Entry, today: str) -> list[str]:
-    """The days to come on which something about an entry changes by itself."""
-    days = {entry.publish, *event_days(entry)}
-    # Reviews count while an entry is open. Before and after the calendar nothing changes.
-    for count in (-_DUE, 1) if entry.review and is_open(entry) else ():
-        with suppress(ValueError):
-            days.add(add_days(entry.review, count))
-    return sorted(day for day in days if day > today)
 
 
 def _by_path(links: Iterable[Deferred]) -> dict[str, tuple[Any, ...]]:

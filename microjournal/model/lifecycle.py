@@ -5,9 +5,10 @@ Nothing here is stored: the same entry seen on another day may be in another sta
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Literal, NamedTuple
 
-from microjournal.model.dates import add_duration
+from microjournal.model.dates import add_days, add_duration
 from microjournal.model.entry import Entry, Status
 
 EventKind = Literal["planned", "started", "update", "result", "dropped", "note"]
@@ -15,7 +16,7 @@ EventKind = Literal["planned", "started", "update", "result", "dropped", "note"]
 # Events of one day come in the order of a life.
 EVENT_ORDER: tuple[EventKind, ...] = ("note", "planned", "started", "update", "result", "dropped")
 
-_DUE_WITHIN = "7d"
+_DUE_DAYS = 7
 
 
 class Event(NamedTuple):
@@ -75,7 +76,17 @@ def is_overdue(entry: Entry, today: str) -> bool:
 
 def is_due(entry: Entry, today: str) -> bool:
     """The review comes within seven days from today (today included)."""
-    return bool(entry.review) and today <= entry.review <= add_duration(today, _DUE_WITHIN) and is_open(entry)
+    return bool(entry.review) and today <= entry.review <= add_duration(today, f"{_DUE_DAYS}d") and is_open(entry)
+
+
+def turning_days(entry: Entry) -> set[str]:
+    """The days from which on something that this module says of an entry is another, though its file is not."""
+    days = {entry.publish, *event_days(entry)}
+    # Reviews count while an entry is open. Before and after the calendar nothing changes.
+    for count in (-_DUE_DAYS, 1) if entry.review and is_open(entry) else ():
+        with suppress(ValueError):
+            days.add(add_days(entry.review, count))
+    return days - {""}
 
 
 def scan_line(entry: Entry) -> str:

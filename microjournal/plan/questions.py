@@ -74,8 +74,8 @@ class Journal(Protocol):
     def before(self, kind: str, key: str = "") -> str:
         """The greatest key of the groups of a kind that is less than a key ("" for no limit); "" if there is none."""
 
-    def count(self, kind: str) -> int:
-        """How many groups of a kind there are."""
+    def tag_count(self) -> int:
+        """How many tags there are."""
 
     def old_address(self, path: str) -> OldAddress | None:
         """What was at an address that an entry has left; None if it is not one."""

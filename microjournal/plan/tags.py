@@ -78,7 +78,7 @@ def plan_tags(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
 
 def letter_places(journal: Journal, letter: str) -> Iterator[Place]:
     """Of the page of the tags that begin with a letter: there is none if all tags stand on the overview."""
-    if journal.count("tag") > TAGS and journal.group(f"letter {letter}").counts(""):
+    if journal.tag_count() > TAGS and journal.group(f"letter {letter}").counts(""):
         yield page_place(_letter_path(letter), _part(journal, letter))
 
 
@@ -95,7 +95,7 @@ def plan_letter(views: Views, journal: Journal, letter: str) -> Iterator[Output]
 
 def _part(journal: Journal, letter: str) -> str:
     """The part of the sitemap for the tags that begin with a letter."""
-    return f"tags-{letter}" if journal.count("tag") > TAGS_IN_A_PART else "tags"
+    return f"tags-{letter}" if journal.tag_count() > TAGS_IN_A_PART else "tags"
 
 
 def _ref(journal: Journal, slug: str) -> TagRef:

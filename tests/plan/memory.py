@@ -149,8 +149,8 @@ class MemoryJournal:
     def before(self, kind: str, key: str = "") -> str:
         return max((found for found in self._keys(kind) if not key or found < key), default="")
 
-    def count(self, kind: str) -> int:
-        return len(self._keys(kind))
+    def tag_count(self) -> int:
+        return len(self._keys("tag"))
 
     def _keys(self, kind: str) -> list[str]:
         return [name.partition(" ")[2] for name in self._groups if name.startswith(f"{kind} ")]
