@@ -54,12 +54,14 @@ def record_permalinks(root: Path, state: State) -> None:
     Lines that came into the file since it was read stay; the next build deals with them. Raises OSError.
     """
     db = state.connection
-    lines = new_lines(db)
-    if not lines and meta(db, "permalinks")[1] != digest_bytes(b""):
+    lines, known = new_lines(db), meta(db, "permalinks")
+    if not lines and known[1] != digest_bytes(b""):
+        # The next build asks none of these entries again.
+        set_noted(db, known, {})
         return
     before = read_permalinks(root)
     data = add_lines(before, lines)
     if data != before:
         write_permalinks(root, data)
-    as_read = digest_bytes(before) == meta(db, "permalinks")[1]
+    as_read = digest_bytes(before) == known[1]
     set_noted(db, (stat_permalinks(root), digest_bytes(data)) if as_read else (None, b""), lines)

@@ -41,6 +41,7 @@ def update_places(state: State, journal: StoredJournal, *, fresh: bool) -> None:
     set_meta(db, "files", (meta(db, "files") or 0) + found.changed.total())
     for path in _contested(db, found.changed, fresh=fresh):
         _find_conflict(state, path)
+    _follow_links(db, found.changed)
 
 
 def is_on_site(db: sqlite3.Connection, path: str) -> bool:
@@ -63,14 +64,21 @@ def names_in(db: sqlite3.Connection, folder: str) -> list[str]:
 
 def dead_links(db: sqlite3.Connection) -> Iterator[Diagnostic]:
     """Links to addresses of the site at which nothing will be."""
-    rows = db.execute("select path, links from deferred order by n, path").fetchall()
+    rows = db.execute("select path, links from deferred where not led order by n, path").fetchall()
     for path, links in rows:
-        if is_on_site(db, path) or is_on_site(db, file_of(path)):
-            continue
         near = similar_path(path, partial(names_in, db))
         for (source, line, column, length), image, similar in unsealed(links):
             span = Span(path=source, line=line, column=column, length=length)
             yield nothing_there(path, span, similar or near, image=image)
+
+
+def _follow_links(db: sqlite3.Connection, changed: Iterable[str]) -> None:
+    """Notes which links lead somewhere: of those that are new, that led nowhere, or to a path that came or went."""
+    forms = [(path, path.removesuffix("index.html")) for path in changed]
+    db.executemany("update deferred set led = 0 where path in (?, ?)", forms)
+    paths = {path for (path,) in db.execute("select path from deferred where not led")}
+    there = [(path,) for path in paths if is_on_site(db, path) or is_on_site(db, file_of(path))]
+    db.executemany("update deferred set led = 1 where path = ?", there)
 
 
 @dataclass(slots=True)

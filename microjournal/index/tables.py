@@ -1,8 +1,9 @@
 """The tables of one site: its journal as rows, and the outputs that were made of them.
 
 An entry is known by a number, which is `n` everywhere. `place` is the address of its page, `ord` its place in time.
-`noted` says that its address is in `permalinks.txt`; `advised`, that what is worth knowing of it is in `advice`. `kept`
-are the names that it wanted and the days it waits for. Names, tags, links and relations are rows that say who must be
+`noted` says that its address is in `permalinks.txt`; `advised`, that what is worth knowing of it is in `advice`; `led`,
+that a link led to a file of the site when it was last looked at. `kept` are the names that an entry wanted and the days
+it waits for. Names, tags, links and relations are rows that say who must be
 looked at again when something else changes; `member` and `tally` are what pages are planned from (see
 `microjournal.plan.facets`). `touched` are the groups that wait for that, `placed` those whose files are known already.
 """
@@ -34,7 +35,7 @@ create table site.entry (n integer primary key, source text unique, id text, pag
     advised integer);
 create index site.entry_id on entry (id);
 create index site.entry_ord on entry (ord) where not hidden and not page;
-create index site.entry_new on entry (n) where not noted;
+create index site.entry_new on entry (source) where not noted;
 create table site.name (key text, n integer, primary key (key, n)) without rowid;
 create table site.wants (key text, n integer, primary key (key, n)) without rowid;
 create table site.spelling (slug text, ord text, n integer, name text, primary key (slug, ord, name, n)) without rowid;
@@ -46,7 +47,8 @@ create table site.tally (grp text, name text, count integer, n integer, met inte
     unclear integer, open integer, dropped integer, notes integer, primary key (grp, name)) without rowid;
 create table site.thread (root text primary key, n integer, row blob) without rowid;
 create table site.problem (about text primary key, found blob) without rowid;
-create table site.deferred (path text, n integer, links blob, primary key (path, n)) without rowid;
+create table site.deferred (path text, n integer, links blob, led integer, primary key (path, n)) without rowid;
+create index site.deferred_open on deferred (n, path) where not led;
 create table site.advice (n integer primary key, found blob);
 create index site.entry_unadvised on entry (n) where not advised;
 create table site.old (path text primary key, id text, withdrawn integer) without rowid;

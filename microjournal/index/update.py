@@ -148,7 +148,7 @@ class _Maker:
         writes.replace("day (day, n)", n, before.days, now.days)
         writes.replace("deferred (path, n)", n, set(before.deferred) - set(deferred), ())
         for path, found in deferred.items():
-            writes.add("insert or replace into deferred values (?, ?, ?)", (path, n, sealed(found)))
+            writes.add("insert or replace into deferred values (?, ?, ?, 0)", (path, n, sealed(found)))
         if before.faulty or now.faulty:
             replace_problems(db, source, problems)
 
