@@ -112,6 +112,7 @@ SURROUNDINGS = [
         "PYTHONUTF8": "0",
         "HOME": "/nowhere",
     },
+    {"PYTHONHASHSEED": "5", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     {"PYTHONHASHSEED": "7", "COLUMNS": "20", "TERM": "xterm", "NO_COLOR": "1", "USER": "eve", "HOSTNAME": "other"},
 ]
 
