@@ -14,8 +14,9 @@ from microjournal.model.digest import Digest, digest, digest_bytes
 from microjournal.model.files import FileStat, Scan
 from microjournal.model.settings import Settings
 from microjournal.sources.clock import today
+from microjournal.sources.folders import emptied_content, lost_folders
 from microjournal.sources.permalinks import stat_permalinks
-from microjournal.sources.scan import SETTINGS_FILE, scan, scan_some
+from microjournal.sources.scan import CONTENT, SETTINGS_FILE, scan, scan_some
 from microjournal.sources.settings import read_settings
 from microjournal.theme.load import Theme, load_theme
 
@@ -34,15 +35,18 @@ class Inputs:
     """What shapes a site besides the content of the journal's files.
 
     settings: as written. theme: None if it has errors. scanned: the files of the journal, or those of which a build was
-    told. changed: those that are not as they were. permalinks: stat of `permalinks.txt`. today: ISO date.
+    told. is_whole: none of its folders is missing; if one is, nothing else here is of use. changed: files that are not
+    as they were. permalinks: stat of `permalinks.txt`. today: ISO date.
     engine: digest of the program and its libraries. parsing: of what, besides a file itself, shapes the entry in it.
     site_wide: of what shapes all pages alike: the settings and the theme.
-    all_but_files: of everything here but the scan and the permalinks. problems: with the settings and the theme.
+    all_but_files: of everything here but the scan and the permalinks. problems: with the settings, the theme and the
+    journal's folders.
     """
 
     settings: Settings
     theme: Theme | None
     scanned: Scan
+    is_whole: bool
     changed: Changed
     permalinks: FileStat
     today: str
@@ -75,7 +79,7 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
     parsing = parsing_digest(engine, settings)
     # Where not every file has been parsed in this way yet, it is not enough to look at those that changed.
     told = options.changed if state.meta("parsed") == parsing else None
-    scanned = scan(options.root) if told is None else scan_some(options.root, told)
+    scanned, lost = _look(options.root, told)
     state.forget_outdated_parsing(parsing)
     theme, problems = load_theme(settings, options.root)
     site_wide = digest((source.digest, theme.digest if theme else b""))
@@ -86,6 +90,7 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
         settings=settings,
         theme=theme,
         scanned=scanned,
+        is_whole=not lost,
         changed=state.compare(scanned),
         permalinks=stat_permalinks(options.root),
         today=day,
@@ -93,5 +98,14 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
         parsing=parsing,
         site_wide=site_wide,
         all_but_files=digest((engine, site_wide, assets, flags)),
-        problems=(*source.problems, *problems),
+        problems=(*lost, *source.problems, *problems),
     )
+
+
+def _look(root: Path, told: Sequence[str] | None) -> tuple[Scan, list[Diagnostic]]:
+    """The files of the journal, or those of which a build was told; and which folders are missing. Raises OSError."""
+    lost = lost_folders(root)
+    scanned = scan(root) if told is None else scan_some(root, told)
+    if not lost and not scanned.entries and any(place.partition("/")[0] == CONTENT for place in told or (CONTENT,)):
+        lost = emptied_content(root)
+    return scanned, lost

@@ -57,7 +57,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     """All steps, while the journal is locked. Raises JournalErrors if there are errors; then nothing was published."""
     inputs = read_inputs(options, settings, state)
     theme = inputs.theme
-    if theme is None:
+    if theme is None or not inputs.is_whole:
         raise JournalErrors(inputs.problems)
     site, records = OutputFolder(_site_folder(options)), OutputRecords(state)
     left = records.stats() if options.changed is None else {}

@@ -73,6 +73,8 @@ def check(
 def _check_all(options: BuildOptions, source: SettingsFile, state: State, *, external: bool) -> Checked:
     """Checks a journal whose settings can be read."""
     inputs = read_inputs(options, source, state)
+    if not inputs.is_whole:
+        return Checked(problems=inputs.problems, entries=0)
     theme, settings = inputs.theme, inputs.settings
     examined = examine(options, inputs, state)
     journal = examined.journal

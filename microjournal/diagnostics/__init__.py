@@ -19,7 +19,7 @@ class Span:
     """A stretch of one line of one file.
 
     path: relative to the journal's folder, with forward slashes.
-    line, column: counted from 1; columns count Unicode code points.
+    line, column: counted from 1; columns count Unicode code points. Line 0 is a file or a folder as a whole.
     length: code points under the carets, at least 1.
     """
 
@@ -29,7 +29,7 @@ class Span:
     length: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ class Code(NamedTuple):
 _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
     "Files": (
         ("file-unreadable", "error", "A file cannot be read"),
+        ("folder-missing", "error", "A folder of the journal is not there"),
         ("file-name", "error", "A file name that no address can have"),
         ("not-utf-8", "error", "A file is not UTF-8 text"),
         ("front-matter-unclosed", "error", "The front matter has no end"),

@@ -23,7 +23,7 @@ def as_json(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def as_row(found: Diagnostic) -> dict[str, str | int]:
-    """Everything that a diagnostic says, as plain data."""
+    """Everything that a diagnostic says, as plain data. line: 0 if it is about a file or a folder as a whole."""
     span = found.span
     return {
         "code": found.code,
@@ -52,20 +52,21 @@ FORMS = {"lines": as_lines, "json": as_json, "github": as_github}
 
 def _line(found: Diagnostic) -> str:
     message = f"{found.message}; {found.help}" if found.help else found.message
-    return printable(f"{found.span}: {found.severity}[{found.code}]: {message}") + "\n"
+    # Editors look for a line, whatever it is about.
+    place = found.span if found.span.line else f"{found.span.path}:1:1"
+    return printable(f"{place}: {found.severity}[{found.code}]: {message}") + "\n"
 
 
 def _annotation(found: Diagnostic) -> str:
     span = found.span
     message = f"{found.message}: {found.help}" if found.help else found.message
-    properties = {
-        "file": span.path,
+    at = {
         "line": span.line,
         "endLine": span.line,
         "col": span.column,
         "endColumn": span.column + span.length,
-        "title": f"{found.severity}[{found.code}]",
     }
+    properties = {"file": span.path, **(at if span.line else {}), "title": f"{found.severity}[{found.code}]"}
     written = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in properties.items())
     return f"::{_ANNOTATIONS[found.severity]} {written}::{_escaped(message)}\n"
 

@@ -174,7 +174,7 @@ def _owner(state: State, group: str) -> tuple[int, Span]:
     """Where an author can do something about a file of a group; and how near it is, the nearest first."""
     kind, _, key = group.partition(" ")
     if kind == "file":
-        return 0, Span(path=key)
+        return 0, Span(path=key, line=0)
     by_id = "select source from entry where id = ? order by source"
     if kind in ("entry", "page", "thread") and (entry := _entry(state, by_id, key)):
         return (3 if kind == "thread" else 1), mark_span(entry, "id")

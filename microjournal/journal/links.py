@@ -164,7 +164,7 @@ class _Resolver:
         if published == f"{folder}index.html":
             message = f"the address /{folder} is taken already: it is the page that shows this file"
             self.found.problems.append(
-                problem("static-conflict", message, Span(path=path), help="choose another name for the file")
+                problem("static-conflict", message, Span(path=path, line=0), help="choose another name for the file")
             )
         elif all(other.site_path != published for other in attachments):
             attachments.append(Attachment(source=path, site_path=published, digest=info.digest))

@@ -27,12 +27,12 @@ def refusals(folder: OutputFolder, root: Path) -> list[Diagnostic]:
     name = _shown(folder.folder, root)
     if why := _overlap(folder.folder.resolve(), root.resolve()):
         help_ = "name a folder of its own with --output, such as public"
-        return [problem("output-inside", f"{why}; nothing was changed", Span(path=name), help=help_)]
+        return [problem("output-inside", f"{why}; nothing was changed", Span(path=name, line=0), help=help_)]
     try:
         folder.check()
     except ForeignOutput as error:
         help_ = "name an empty folder with --output, or empty this one yourself"
-        return [problem("output-foreign", f"{error}; nothing was changed", Span(path=name), help=help_)]
+        return [problem("output-foreign", f"{error}; nothing was changed", Span(path=name, line=0), help=help_)]
     return []
 
 
@@ -59,7 +59,7 @@ def obstacles(folder: OutputFolder, root: Path, staged: Iterable[StagedFile], ow
     message = "a page of the site would replace this, which microjournal did not write"
     help_ = "move it away, or into static/ if it belongs to the site"
     return [
-        problem("output-foreign", message, Span(path=f"{name}/{path}"), help=help_)
+        problem("output-foreign", message, Span(path=f"{name}/{path}", line=0), help=help_)
         for path in folder.foreign((s.path for s in staged if s.changed), owned)
     ]
 

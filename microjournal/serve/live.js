@@ -151,7 +151,8 @@
 
   function item(problem) {
     const made = element("li", "", problem.severity);
-    if (problem.path) made.append(element("p", `${problem.path}:${problem.line}:${problem.column}`, "where"));
+    const at = problem.line ? `:${problem.line}:${problem.column}` : "";
+    if (problem.path) made.append(element("p", problem.path + at, "where"));
     const label = problem.code ? `${problem.severity}[${problem.code}]: ` : "";
     made.append(element("p", label + problem.message, "what"));
     if (problem.source !== null && problem.source.trim()) made.append(frame(problem));

@@ -56,6 +56,11 @@ def scan_some(root: Path, places: Iterable[str]) -> Scan:
     return Scan(entries=entries, files=files, static=copied, problems=problems, places=looked_at)
 
 
+def has_entries(root: Path) -> bool:
+    """Whether there is any Markdown file in `content/`."""
+    return any(path.endswith(".md") for path, _ in _Walk(str(root), CONTENT).files(CONTENT))
+
+
 def is_racy(stat: FileStat, read_at: int) -> bool:
     """Whether a file with this stat, read at a time in nanoseconds, may have changed since without showing it."""
     return stat[1] > read_at - _RACY_NANOSECONDS
@@ -90,7 +95,9 @@ def read_files(
 def unreadable(path: str, error: OSError, *, what: str = "file") -> Diagnostic:
     """The problem with a file or a folder that the system does not let us read."""
     message = f"this {what} cannot be read: {error.strerror or error}"
-    return problem("file-unreadable", message, Span(path=path), help="let this account read it, or take it away")
+    return problem(
+        "file-unreadable", message, Span(path=path, line=0), help="let this account read it, or take it away"
+    )
 
 
 def _image_size(path: Path) -> tuple[int, int]:
@@ -182,13 +189,12 @@ class _Walk:
             return True
         shown = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", path)
         message = "this name holds a sign that no address can hold, or is not UTF-8"
-        self.problems.append(problem("file-name", message, Span(path=shown), help="give it another name"))
+        self.problems.append(problem("file-name", message, Span(path=shown, line=0), help="give it another name"))
         return False
 
     def _miss(self, path: str, error: OSError) -> None:
         # A file that vanished during the scan is gone. A link to nothing, or to itself, is a file that someone misses.
-        if path.endswith(".md") or self._folder == STATIC:
-            self.problems.append(unreadable(path, error))
+        self.problems.append(unreadable(path, error))
 
 
 def leads_back(place: str, above: AbstractSet[str]) -> bool:

@@ -17,7 +17,9 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
         text = (root / SETTINGS_FILE).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         help_ = "run `microjournal init`"
-        missing = problem("settings-missing", f"there is no {SETTINGS_FILE}", Span(path=SETTINGS_FILE), help=help_)
+        missing = problem(
+            "settings-missing", f"there is no {SETTINGS_FILE}", Span(path=SETTINGS_FILE, line=0), help=help_
+        )
         raise JournalErrors([missing]) from None
     except OSError as error:
         raise JournalErrors([unreadable(SETTINGS_FILE, error)]) from None

@@ -127,6 +127,5 @@ def test_settings_that_vanish_after_they_were_found_are_reported(journal: MakeJo
     kept.remove("microjournal.yaml")
 
     assert as_text(kept.build().result.problems, lambda _span: None) == (
-        "microjournal.yaml:1:1: error[settings-missing]: there is no microjournal.yaml\n"
-        "  = help: run `microjournal init`\n"
+        "microjournal.yaml: error[settings-missing]: there is no microjournal.yaml\n  = help: run `microjournal init`\n"
     )
