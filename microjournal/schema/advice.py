@@ -11,7 +11,7 @@ import re
 import yaml
 
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.schema.nodes import Loader
+from microjournal.schema.nodes import TOO_MUCH_REPEATED, Loader
 
 # What the reader of YAML refuses (YAML 1.1, c-printable).
 _UNFIT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -20,11 +20,13 @@ _NO_SPACE = re.compile(r"\s*(?:-\s+)*(?P<key>[A-Za-z][\w-]*):(?P<value>[^\s/:].*
 _EQUALS = re.compile(r"\s*(?P<key>[A-Za-z][\w-]*)\s*=\s*(?P<value>\S.*)\Z")
 _BARE_WORD = re.compile(r"\s*(?P<key>[A-Za-z][\w-]*)(?:\s+(?P<value>\S.*))?\Z")
 
+_TOO_DEEP = "values are nested too deeply"
 _TAB = "a tab stands where spaces are expected"
 _INDENTED = "this line is indented more than the keys above it"
 _OUTDENTED = "this line is indented less than the keys above it"
 # Our message for what the library says, by a part of that.
 _MESSAGES = (
+    ("maximum nesting depth", _TOO_DEEP),
     ("mapping values are not allowed", "a second colon stands where none is expected"),
     ("cannot start any token", "no value can begin with this character"),
     (r"unexpected (end of stream|document separator)", "this quote is not closed"),
@@ -44,13 +46,17 @@ _MESSAGES = (
     (r"expected (the )?node content", "a value is missing here"),
     ("expected '-' indicator", "a key stands among the items of a list"),
 )
+# Characters of a line that advice repeats.
+_LONGEST_QUOTED = 500
 _CLOSERS = {"this quote is not closed": "'", "this list is not closed": "]", "this mapping is not closed": "}"}
 _ADVICE = {
+    _TOO_DEEP: "write flatter lists and mappings",
     _TAB: "indent with spaces; YAML does not take tabs",
     _INDENTED: "begin every key in the same column",
     _OUTDENTED: "begin every key in the same column",
     "a list cannot begin on the line of its key": "write its items on lines of their own, or `- text` in quotes",
     "a key stands among the items of a list": "indent the items of a list under their key",
+    TOO_MUCH_REPEATED: "write the values out",
     "a second document begins here": "one file holds one document; remove this line",
 }
 
@@ -69,7 +75,7 @@ def explain(error: Exception, text: str, *, path: str, first_line: int) -> Diagn
         if message == _INDENTED:
             column = len(lines[line]) - len(lines[line].lstrip())
     elif isinstance(error, RecursionError):
-        message, help = "values are nested too deeply", "write flatter lists and mappings"
+        message, help = _TOO_DEEP, _ADVICE[_TOO_DEEP]
         line = next((number for number, content in enumerate(lines) if content.strip()), 0)
         column = 0
     else:
@@ -85,7 +91,7 @@ def explain(error: Exception, text: str, *, path: str, first_line: int) -> Diagn
 
 def in_quotes(line: str) -> str:
     """Advice to quote the value of a `key: value` line; "" if that would not make it one."""
-    match = _KEY_VALUE.match(line.rstrip())
+    match = _KEY_VALUE.match(line.rstrip()) if len(line) <= _LONGEST_QUOTED else None
     if match is None:
         return ""
     proposal = f"{match['key']}: {_quoted(_without_comment(match['value']))}"
@@ -139,6 +145,8 @@ def _advice(message: str, lines: list[str], line: int) -> str:
     content = lines[line]
     if message in _ADVICE:
         return _ADVICE[message]
+    if len(content) > _LONGEST_QUOTED:
+        return "write shorter lines, one `key: value` on each"
     joined = _joined_key(lines, line)
     if joined is not None:
         return without_keys(joined)

@@ -32,7 +32,9 @@ Place: TypeAlias = "tuple[int, int, int]"
 # Line breaks to YAML 1.1, but to nothing else that counts lines in Markdown and in editors.
 _RARE_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _TOUCHING_COMMENT = re.compile(r"#\S")
-_MOST_NODES = 10_000
+# Characters of one value that no key of ours explains, and what a list, a mapping or a text counts by itself.
+_MOST_PLAIN = 1_000_000
+_NODE = 100
 _LONGEST_SHOWN = 60
 
 
@@ -231,13 +233,15 @@ class Document:
         What unfolds without end is reported and becomes None.
         """
         try:
-            return self._plain(node, 0, [_MOST_NODES])
+            return self._plain(node, 0, [_MOST_PLAIN])
         except RecursionError:
-            self.report("yaml-alias", "this value unfolds without end", node, help="write the values out")
+            message = f"this value unfolds without end, or to more than {_MOST_PLAIN:,} characters"
+            self.report("yaml-alias", message, node, help="write the values out")
             return None
 
     def _plain(self, node: Node, depth: int, left: list[int]) -> Any:
-        left[0] -= 1
+        # Repeated text is written out wherever it is stored.
+        left[0] -= _NODE + (len(node.value) if type(node) is ScalarNode else 0)
         if depth > DEEPEST or left[0] < 0:
             raise RecursionError
         if type(node) is ScalarNode:

@@ -17,6 +17,9 @@ except ImportError:  # PyYAML was built without libyaml: the same nodes, more sl
     from yaml import BaseLoader as _BaseLoader  # type: ignore[assignment]
 
 DEEPEST = 100
+# Characters that come from values which are repeated, in one text.
+MOST_REPEATED = 100_000
+TOO_MUCH_REPEATED = f"values that are repeated by `*` make more than {MOST_REPEATED:,} characters here"
 
 _CORE = "tag:yaml.org,2002:"
 # Tags that nothing is built from; others are refused.
@@ -51,11 +54,11 @@ class Loader(_BaseLoader):
 def compose(text: str) -> Node | None:
     """The node at the top of a YAML text, None if there is nothing.
 
-    Raises yaml.YAMLError if it is not YAML, UnicodeEncodeError if it holds half a surrogate pair, and RecursionError if
-    its nodes are nested too deeply.
+    Raises yaml.YAMLError if it is not YAML or repeats too much, UnicodeEncodeError if it holds half a surrogate pair,
+    and RecursionError if its nodes are nested too deeply.
     """
     if len(text) > _SURELY_SHALLOW:
-        _refuse_depth(text)
+        _refuse_growth(text)
     node: Node | None = yaml.compose(text, Loader=Loader)
     return node
 
@@ -113,13 +116,30 @@ def plain_scalar(node: ScalarNode) -> Any:
     return printable(text)
 
 
-def _refuse_depth(text: str) -> None:
-    """Raises RecursionError if nodes are nested too deeply, as soon as that is seen and without building them."""
-    depth = 0
+def _refuse_growth(text: str) -> None:
+    """Looks at a text before its nodes are built, and ends as soon as something is seen.
+
+    Raises RecursionError if nodes are nested too deeply, and yaml.MarkedYAMLError if a value that is repeated (`*name`)
+    makes the text too large: ten lines, each with the one before it ten times, are ten thousand million values.
+    """
+    weights: dict[str, int] = {}
+    open_nodes: list[tuple[str | None, int]] = []
+    total = 0
     for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > DEEPEST:
+            open_nodes.append((event.anchor, total))
+            if len(open_nodes) > DEEPEST:
                 raise RecursionError
         elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+            anchor, before = open_nodes.pop()
+            if anchor is not None:
+                weights[anchor] = total - before
+        elif isinstance(event, yaml.ScalarEvent):
+            total += len(event.value) + 1
+            if event.anchor is not None:
+                weights[event.anchor] = len(event.value) + 1
+        elif isinstance(event, yaml.AliasEvent):
+            total += weights.get(event.anchor or "", 0)
+            if total > len(text) + MOST_REPEATED:
+                mark: Any = event.start_mark
+                raise yaml.MarkedYAMLError(problem=TOO_MUCH_REPEATED, problem_mark=mark)

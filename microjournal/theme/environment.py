@@ -14,36 +14,18 @@ from jinja2 import (
     FunctionLoader,
     StrictUndefined,
     Template,
-    TemplateRuntimeError,
     TemplateSyntaxError,
-    Undefined,
     meta,
     nodes,
 )
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.dates import day_name, month_name, short_day
 from microjournal.theme.closure import Reading
 from microjournal.theme.load import TemplateSource
+from microjournal.theme.sandbox import Sandbox
 from microjournal.theme.user_cache import keep, read_kept
-
-# An undefined value prints its own message.
-_PRINTABLE = (str, int, float, type(None), tuple, list, dict, Undefined)
-
-
-class ThemeEnvironment(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, in which `card.title` on a mapping is its key and never a method of the mapping."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """The key of a mapping, else what the sandbox allows."""
-        if type(obj) is dict:
-            try:
-                return obj[attribute]
-            except KeyError:
-                pass
-        return super().getattr(obj, attribute)
 
 
 class _UserBytecode(BytecodeCache):
@@ -69,7 +51,7 @@ class _Loader(FunctionLoader):
         return super().load(environment, name, dict(globals or {}))
 
 
-def make_environment(templates: Mapping[str, TemplateSource]) -> Environment:
+def make_environment(templates: Mapping[str, TemplateSource]) -> Sandbox:
     """The environment of a theme's templates.
 
     templates: by the names under which they refer to each other.
@@ -79,11 +61,10 @@ def make_environment(templates: Mapping[str, TemplateSource]) -> Environment:
         source = templates.get(name)
         return None if source is None else (source.text, source.file, None)
 
-    env = ThemeEnvironment(
+    env = Sandbox(
         loader=_Loader(find),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=printable,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -91,21 +72,8 @@ def make_environment(templates: Mapping[str, TemplateSource]) -> Environment:
         cache_size=-1,
         bytecode_cache=_UserBytecode(),
     )
-    # They give something else each time.
-    del env.filters["random"], env.globals["lipsum"]
     env.filters.update(day=day_name, short_day=short_day, month_name=month_name, thousands=thousands)
     return env
-
-
-def printable(value: Any) -> Any:
-    """The value that a template prints, as it is.
-
-    Raises TemplateRuntimeError for one whose text would be its address in memory, another one in every build.
-    """
-    if type(value) is str or isinstance(value, _PRINTABLE):
-        return value
-    what = "a function: write () behind its name" if callable(value) else f"no text but a {type(value).__name__}"
-    raise TemplateRuntimeError(f"what is printed here is {what}")
 
 
 def thousands(number: int) -> str:

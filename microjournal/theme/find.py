@@ -12,15 +12,14 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from microjournal.content.positions import setting_span
+from microjournal.content.source import SourceError, read_text
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.plan.contract import CONTRACT_VERSION
+from microjournal.schema.document import Document
 
 ENTRY_POINTS = "microjournal.themes"
 _MANIFEST = "theme.yaml"
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +38,11 @@ class Layer:
 
 
 class ThemeError(Exception):
-    """A theme cannot be used; carries the diagnostic."""
+    """A theme cannot be used; carries the diagnostics."""
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__(*diagnostics)
+        self.diagnostics = diagnostics
 
 
 def find_layers(name: str, root: Path, chosen: Callable[[], Span]) -> list[Layer]:
@@ -111,17 +110,23 @@ def _unknown(name: str, root: Path, span: Span) -> Diagnostic:
 
 
 def _read_manifest(path: Path, name: str) -> Mapping[str, Any]:
+    """What a `theme.yaml` says, read as the settings are. Raises ThemeError."""
     shown = f"themes/{name}/{_MANIFEST}"
     try:
         data = path.read_bytes()
-        loaded = _load(data.decode())
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        message = f"this theme cannot be read: {error}"
-        raise ThemeError(problem("theme-invalid", message, Span(path=shown, line=line))) from None
-    if not isinstance(loaded, dict) or not isinstance(loaded.get("options") or {}, dict):
-        message = "a theme.yaml is a mapping with `name:`, and `options:`"
-        raise ThemeError(problem("theme-invalid", message, Span(path=shown)))
+        document = Document(read_text(data, path=shown), path=shown)
+    except OSError as error:
+        message = f"this theme cannot be read: {error.strerror or error}"
+        raise ThemeError(problem("theme-invalid", message, Span(path=shown))) from None
+    except SourceError as error:
+        raise ThemeError(error.diagnostic) from None
+    top = document.compose()
+    loaded = {} if top is None else document.plain(top)
+    if document.diagnostics:
+        raise ThemeError(*document.diagnostics)
+    if not isinstance(loaded.get("options") or {}, dict):
+        message = "`options` is a mapping with the name of each option"
+        raise ThemeError(problem("theme-invalid", message, setting_span(data, "options", path=shown)))
     contract = loaded.get("contract") or CONTRACT_VERSION
     if contract != CONTRACT_VERSION:
         here = CONTRACT_VERSION
@@ -129,13 +134,3 @@ def _read_manifest(path: Path, name: str) -> Mapping[str, Any]:
         help = f"install a microjournal that has version {contract}, or a version of the theme for `contract: {here}`"
         raise ThemeError(problem("theme-contract", message, setting_span(data, "contract", path=shown), help=help))
     return loaded
-
-
-def _load(text: str) -> Any:
-    """Plain data of a YAML text. Raises yaml.YAMLError."""
-    try:
-        # As safe as `yaml.SafeLoader`, in C where that is installed.
-        return yaml.load(text, Loader=_Loader)  # noqa: S506
-    except yaml.YAMLError:
-        # Says the same of every system.
-        return yaml.safe_load(text)

@@ -6,7 +6,6 @@ A file in a folder that counts more replaces the file of the same name in the ot
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,7 +56,7 @@ def load_theme(settings: Settings, root: Path) -> tuple[Theme | None, list[Diagn
         layers = find_layers(chosen.name, root, lambda: _setting(root, "theme", "name"))
         templates = _templates(layers)
     except ThemeError as error:
-        return None, [error.diagnostic]
+        return None, list(error.diagnostics)
     assets = _assets(layers)
     options, problems = _options(settings, layers, root)
     theme = Theme(
@@ -120,22 +119,11 @@ def _versioned(name: str, content: Digest) -> str:
     return f"{stem}-{content.hex()[:8]}{dot}{ending}" if dot else f"{name}-{content.hex()[:8]}"
 
 
-def _plain(value: Any) -> Any:
-    """What YAML may make of a default, as plain data: a date is its text, a set a list."""
-    if isinstance(value, dict):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, set):
-        return sorted(str(inner) for inner in value)
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
 def _options(settings: Settings, layers: Sequence[Layer], root: Path) -> tuple[dict[str, Any], list[Diagnostic]]:
     known: dict[str, Any] = {}
     for layer in reversed(layers):
         for name, option in (layer.manifest.get("options") or {}).items():
-            known[name] = _plain(option.get("default") if isinstance(option, dict) else option)
+            known[name] = option.get("default") if isinstance(option, dict) else option
     problems = []
     for name in settings.theme.options:
         if name not in known:

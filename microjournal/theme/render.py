@@ -10,8 +10,8 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2 import TemplateError as JinjaError
+from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
 
 from microjournal.diagnostics import Diagnostic, Span, problem
@@ -19,10 +19,23 @@ from microjournal.feeds.formats import write
 from microjournal.markdown.links import fill
 from microjournal.model.paths import root_of
 from microjournal.plan.output import BodyUse, Output, StoredSections
+from microjournal.theme.bounds import Bounds, OutOfTime
+from microjournal.theme.sandbox import Sandbox
 
 _CONTENT_CACHE = 4096
-# What Python raises for what a template asks of values.
-_FAILURES = (JinjaError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RecursionError)
+# What Python raises for what a template asks of values; a NameError is one number too large for Jinja: `1e999`.
+_FAILURES = (
+    JinjaError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    NameError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 class RenderError(Exception):
@@ -41,26 +54,34 @@ class Renderer:
     """
 
     def __init__(
-        self, env: Environment, shared: Mapping[str, Any], base: str, load: Callable[[BodyUse], StoredSections]
+        self, env: Sandbox, shared: Mapping[str, Any], base: str, load: Callable[[BodyUse], StoredSections]
     ) -> None:
         self._env = env
         self._shared = shared
         self._base = base
         self._load = load
         self._absolute: dict[str, list[dict[str, Any]]] = {}
+        self._slow: dict[str, RenderError] = {}
 
     def render(self, output: Output) -> bytes:
         """The output's bytes. Raises RenderError if the template fails."""
         if output.template.startswith("@"):
             return write(output.template, output.inputs, map(self._absolute_body, output.bodies))
+        if output.template in self._slow:
+            raise self._slow[output.template]
         root = self._base if output.path == "404.html" else root_of(output.path)
         names = {**self._shared, **output.inputs, "root": root}
         if output.bodies:
             names["body"] = self._sections(output.bodies[0], root)
+        self._env.bounds = Bounds()
         try:
             return self._env.get_template(output.template).render(names).encode()
         except _FAILURES as error:
-            raise RenderError(_template_problem(error, output)) from None
+            failure = RenderError(_template_problem(error, output))
+            if isinstance(error, OutOfTime):
+                # Other pages of the template would take as long.
+                self._slow[output.template] = failure
+            raise failure from None
 
     def _sections(self, body: BodyUse, root: str) -> list[dict[str, Any]]:
         absolute = root == self._base
@@ -97,6 +118,10 @@ def _template_problem(error: Exception, output: Output) -> Diagnostic:
     code, help, what = "template-error", "", str(error)
     if isinstance(error, TemplateNotFound):
         what = f"there is no template '{error.name}'"
+    elif isinstance(error, RecursionError):
+        what = "endless recursion: a macro, a block or a template calls itself"
+    elif isinstance(error, MemoryError):
+        what = "there is not enough memory for this"
     elif isinstance(error, UndefinedError):
         code, help = "template-unknown-name", "docs/themes.md lists the names of each template"
         if name := _UNDEFINED.search(what):

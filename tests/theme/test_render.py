@@ -136,6 +136,7 @@ def test_asking_whether_a_name_is_there_is_allowed() -> None:
         ("\n{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "recursion"),
         ("\n{{ range(999999999)|length }}", "Range too big"),
         ("\n{{ '\\udc80' }}", "surrogates not allowed"),
+        ("\n{{ 1e999|int }}", "name 'inf' is not defined"),
         ("\n{{ card.title() }}", "not callable"),
     ],
 )
@@ -152,13 +153,60 @@ def test_whatever_goes_wrong_is_reported_with_the_template(text: str, said: str)
         ("{{ card.title.upper }}", "a function: write () behind its name"),
         ("{{ joiner }}", "a function"),
         ("{% macro m() %}{% endmacro %}{{ m }}", "a function"),
-        ("{{ ['a']|map('upper') }}", "no text but a generator"),
-        ("{{ card.tags|map('upper') }}", "no text but a generator"),
+        ("{{ range }}", "a function"),
+        ("{{ range|string }}", "a function"),
+        ("{{ [range] }}", "a function"),
+        ("{{ 'to ' ~ card.title.upper }}", "a function"),
+        ("{{ 'to ' ~ card['title'].upper }}", "a function"),
+        ("{{ card.tags|map(attribute='upper')|join }}", "a function"),
+        ("{{ '%s' % card.title.upper }}", "a function"),
+        ("{{ '{}'.format(card.title.upper) }}", "a function"),
+        ("{{ {'a': dict}|tojson }}", "not JSON serializable"),
+        ("{{ {'a': joiner}|pprint }}", "a function"),
+        ("{% for x in card.tags %}{{ loop.cycle|upper }}{% endfor %}", "a function"),
+        ("{% block a %}{{ self.a|string }}{% endblock %}", "a function"),
         ("{{ cycler('a') }}", "no text but a Cycler"),
+        ("{{ cycler('a')|string }}", "a Cycler"),
+        ("{{ [joiner()]|string }}", "a function"),
+        ("{{ namespace(a=range)|string }}", "a function"),
     ],
 )
 def test_what_would_print_its_address_in_memory_is_a_mistake(text: str, said: str) -> None:
     assert said in failed(text).message
+
+
+def test_the_block_that_is_replaced_has_no_text_before_it_is_called() -> None:
+    base = {"b.html": "{% block a %}base{% endblock %}"}
+    text = '{% extends "b.html" %}{% block a %}{{ super()SIGN }}{% endblock %}'
+    assert rendered(text.replace("SIGN", ""), base) == "base"
+    assert "a function" in failed(text.replace("()SIGN", "|string"), base).message
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("{{ [1]|batch(2) }}", "[[1]]"),
+        ("{{ [1, 2, 3]|slice(2) }}", "[[1, 2], [3]]"),
+        ("{{ card.tags|map('upper') }}", "['A', 'B']"),
+        ("{{ card.tags|select('equalto', 'a')|string }}", "['a']"),
+        ("{{ card.tags|reverse ~ '' }}", "['b', 'a']"),
+        ("{{ card.deep.keys() }}", "['n']"),
+        ("{{ card.deep.items()|string }}", "[('n', [1, 2])]"),
+    ],
+)
+def test_filters_and_methods_give_lists(text: str, printed: str) -> None:
+    assert rendered("{% autoescape false %}" + text + "{% endautoescape %}") == printed
+
+
+def test_an_order_by_chance_cannot_be_asked_for() -> None:
+    assert "unsupported operand" in failed("{{ {'a': 1}.keys() - {}.keys() }}").message
+
+
+def test_functions_in_their_wrapping_do_what_they_did() -> None:
+    assert rendered("{% set c = cycler('a', 'b') %}{{ c.next() }}{{ c.next() }}{{ c.current }}") == "aba"
+    assert rendered("{% set j = joiner(';') %}{{ j() }}{{ j() }}{{ range(2)|list }}{{ dict(a=1).a }}") == ";[0, 1]1"
+    assert rendered("{% set n = namespace(a=1) %}{% set n.a = n.a + 1 %}{{ n.a }}{{ 'x'.upper() }}") == "2X"
+    assert rendered("{{ 'a-b'.split('-')|last }}{{ '{:>3}'.format(1) }}{{ '%.1f'|format(2) }}") == "b  12.0"
 
 
 def test_a_failure_can_be_handed_from_one_process_to_another() -> None:

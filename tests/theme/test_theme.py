@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -158,10 +159,42 @@ CANNOT_BE_USED: list[tuple[str, dict[str, str | bytes], str]] = [
     ("mine", {"templates/entry.html": "x"}, "microjournal.yaml:3:8: error[theme-unknown]: there is no theme 'mine'"),
     ("mine", {"theme.yaml": "extends: dnue"}, f"{MANIFEST}[theme-unknown]: there is no theme 'dnue'"),
     ("mine", {"theme.yaml": "extends: mine"}, f"{MANIFEST}[theme-invalid]: the theme 'mine' extends itself"),
-    ("mine", {"theme.yaml": "a: [1"}, f"{MANIFEST}[theme-invalid]: this theme cannot be read"),
-    ("mine", {"theme.yaml": "- a"}, f"{MANIFEST}[theme-invalid]: a theme.yaml is a mapping"),
-    ("mine", {"theme.yaml": "options: [a]"}, f"{MANIFEST}[theme-invalid]: a theme.yaml is a mapping"),
-    ("mine", {"theme.yaml": b"name: \xff"}, f"{MANIFEST}[theme-invalid]: this theme cannot be read"),
+    ("mine", {"theme.yaml": "a: [1"}, "themes/mine/theme.yaml:1:4: error[yaml-syntax]: this list is not closed"),
+    ("mine", {"theme.yaml": "- a"}, f"{MANIFEST}[not-a-mapping]: there are no keys and values here"),
+    (
+        "mine",
+        {"theme.yaml": "options: [a]"},
+        "themes/mine/theme.yaml:1:10: error[theme-invalid]: `options` is a mapping",
+    ),
+    ("mine", {"theme.yaml": b"name: \xff"}, "themes/mine/theme.yaml:1:7: error[not-utf-8]: the byte 0xFF is not UTF-8"),
+    (
+        "mine",
+        {"theme.yaml": "name: mine\na: 1\na: 2"},
+        "themes/mine/theme.yaml:3:1: error[key-duplicate]: `a` is already on line 2",
+    ),
+    (
+        "mine",
+        {"theme.yaml": "a: !!python/object:os.system x"},
+        "themes/mine/theme.yaml:1:4: error[yaml-tag]: !!python/object:os.system is a YAML tag",
+    ),
+    (
+        "mine",
+        {"theme.yaml": "options:\n  a: " + "[" * 3000 + "]" * 3000},
+        "themes/mine/theme.yaml:2:1004: error[yaml-syntax]: values are nested too deeply",
+    ),
+    (
+        "mine",
+        {"theme.yaml": "options:\n  a: &a [" + "x, " * 300 + "]\n  b: &b [" + "*a, " * 300 + "]"},
+        "themes/mine/theme.yaml:3:",
+    ),
+    (
+        "mine",
+        {
+            "theme.yaml": "a: &a [1,1,1,1,1,1]\n"
+            + "".join(f"{b}: &{b} [*{a},*{a},*{a},*{a},*{a},*{a}]\n" for a, b in pairwise("abcdefgh"))
+        },
+        f"{MANIFEST}[yaml-alias]: this value unfolds without end, or to more",
+    ),
     ("mine", {"theme.yaml": "contract: 2"}, "themes/mine/theme.yaml:1:11: error[theme-contract]: the theme 'mine'"),
     (
         "mine",
@@ -231,13 +264,16 @@ def test_an_option_changes_every_page_and_only_its_value_counts(journal: MakeJou
     assert made.build().written == ()
 
 
-def test_a_default_may_be_any_value_that_yaml_knows(journal: MakeJournal) -> None:
-    options = "options: {since: 2026-01-01, words: !!set {a, b}, none: , deep: {default: {a: [1, 2.5]}}}\n"
+def test_a_default_is_read_as_an_option_in_the_settings_is(journal: MakeJournal) -> None:
+    options = (
+        f"options: {{since: 2026-01-01, words: [a], none: , long: {'9' * 5000}, deep: {{default: {{a: [1, 2.5]}}}}}}\n"
+    )
     settings = "theme: {name: mine, options: {words: [2026-01-02, x]}}"
     made, built = site_with(journal, {"themes/mine/theme.yaml": f"extends: dune\n{options}"}, settings)
     assert built.output == ""
     found = loaded(made, {})[0].view["options"]
     assert (found["since"], found["none"], found["deep"]) == ("2026-01-01", None, {"a": [1, 2.5]})
+    assert found["long"] == "9" * 5000
 
 
 def test_assets_have_their_digest_in_their_names(journal: MakeJournal) -> None:
