@@ -31,6 +31,7 @@ class BuildOptions:
     full: forget what earlier builds left.
     strict: warnings count as errors.
     update_permalinks: keep `permalinks.txt` up to date (not for a preview).
+    remembered: folder of what builds remember; None for that of the journal.
     changed: paths of the journal that may have changed since the last build of this site, relative and with forward
         slashes: files, or folders (or links to folders) with everything below them. What is there now is looked at,
         whatever its stat says; nothing may be there any more. None: look at all.
@@ -47,6 +48,7 @@ class BuildOptions:
     full: bool = False
     strict: bool = False
     update_permalinks: bool = True
+    remembered: Path | None = None
     changed: tuple[str, ...] | None = None
     progress: Callable[[str, int, int], None] = _no_progress
     waiting: Callable[[], None] = _no_notice

@@ -14,7 +14,7 @@ from microjournal.index.state import SourceStamp, State, StoredFile
 from microjournal.model.digest import digest_bytes, encode
 from microjournal.model.files import FileStat
 from microjournal.model.settings import Settings
-from microjournal.sources.scan import is_racy, unreadable
+from microjournal.sources.scan import is_racy, source_stat, unreadable
 
 _CHUNK = 64
 _BLOCK = 1 << 20
@@ -104,4 +104,4 @@ def _read(path: str) -> tuple[FileStat, bytes]:
             data += more
     finally:
         os.close(file)
-    return (status.st_size, status.st_mtime_ns), data
+    return source_stat(status), data

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from microjournal.build.inputs import Inputs, SettingsFile, read_inputs, read_settings_file
 from microjournal.build.lock import locked
 from microjournal.build.options import BuildOptions, BuildResult
+from microjournal.build.remembered import remembered
 from microjournal.diagnostics import Diagnostic, JournalErrors, as_errors, most_helpful_first
 from microjournal.index.database import SqlError, in_words
 from microjournal.index.outputs import OutputRecords
 from microjournal.index.state import State, with_state
 from microjournal.model.digest import digest
-from microjournal.model.files import STATE_FOLDER
 from microjournal.output.folder import OutputFolder
 from microjournal.output.publish import Unfinished, obstacles, publish, refusals
 from microjournal.output.stage import StagedFile
@@ -38,12 +38,10 @@ def build(options: BuildOptions) -> BuildResult:
     build does not end.
     """
     started = time.perf_counter()
-    state_folder = options.root / STATE_FOLDER
     try:
         settings = read_settings_file(options.root)
-        state_folder.mkdir(exist_ok=True)
-        with locked(state_folder, options.waiting):
-            result = with_state(state_folder, _site_folder(options), partial(_build, options, settings))
+        with remembered(options.root, options.remembered) as folder, locked(folder, options.waiting):
+            result = with_state(folder, _site_folder(options), partial(_build, options, settings))
     except JournalErrors as failed:
         result = BuildResult(problems=tuple(most_helpful_first(failed.problems)))
     return replace(result, seconds=time.perf_counter() - started)

@@ -10,6 +10,7 @@ from pathlib import Path
 from microjournal.index.state import State
 from microjournal.model.digest import Digest, digest, digest_bytes
 from microjournal.model.settings import Settings
+from microjournal.sources.scan import source_stat
 
 # Libraries whose version can change what a page looks like: their modules, and what they are installed as.
 _SHAPING = {
@@ -36,7 +37,7 @@ def engine_digest(state: State) -> Digest:
     times anew, as build servers do each time. state: remembers what they were.
     """
     files = _files()
-    stats = digest(tuple([(path.name, stat.st_size, stat.st_mtime_ns) for path in files for stat in [path.stat()]]))
+    stats = digest(tuple([(path.name, source_stat(path.stat())) for path in files]))
     known = state.meta("program")
     content = known[1] if known is not None and known[0] == stats else None
     if content is None:

@@ -12,6 +12,7 @@ from microjournal.build.examine import Examined, examine
 from microjournal.build.inputs import SettingsFile, read_inputs, read_settings_file
 from microjournal.build.lock import locked
 from microjournal.build.options import BuildOptions
+from microjournal.build.remembered import remembered
 from microjournal.check.advice import advise
 from microjournal.check.external.verdicts import LinkUse, external_links
 from microjournal.check.rules.subject import Context
@@ -19,7 +20,6 @@ from microjournal.check.rules.theme import render_samples
 from microjournal.diagnostics import Diagnostic, JournalErrors
 from microjournal.index.advice import forget_advice, public_entries
 from microjournal.index.state import State, with_state
-from microjournal.model.files import STATE_FOLDER
 from microjournal.model.settings import Settings
 from microjournal.theme.closure import template_closures
 
@@ -54,7 +54,7 @@ def check(
 
     today: ISO date, "" for the journal's today. drafts: drafts and entries under embargo count as public.
     external: collect the links to other sites. jobs: number of processes, 0 for as many as there are processors.
-    Only `.microjournal/` and the user's cache folder are written to.
+    Only `.microjournal/`, if that can be, and the user's cache folder are written to.
     Raises OSError if the disk fails, and Busy while a build holds the journal.
     """
     options = BuildOptions(root=root, today=today, drafts=drafts, jobs=jobs, progress=progress)
@@ -64,9 +64,7 @@ def check(
         return _check_entries(options, failed.problems, external=external)
     # The rows of the site are those of today and of what is public. Under other terms they are made in memory.
     site = None if today or drafts else root / "public"
-    folder = root / STATE_FOLDER
-    folder.mkdir(exist_ok=True)
-    with locked(folder):
+    with remembered(root) as folder, locked(folder):
         return with_state(folder, site, partial(_check_all, options, settings, external=external))
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from microjournal.model.dates import is_zone, is_zone_name
 from microjournal.model.entry import Mark
 from microjournal.model.settings import DEFAULT_THEME, Author, MenuItem, Repository, ThemeChoice
 from microjournal.model.vocabulary import nearest
@@ -130,12 +131,7 @@ def read_timezone(document: Document, name: str, node: Node) -> str | None:
     text = document.text(name, node)
     if text is None or text == "UTC":
         return text
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError):
-        # Not found; not a key that can be one; a folder of the database ("Europe").
+    if not is_zone(text):
         near = _near_zone(text)
         help = f"write `timezone: {near}`" if near else "write an area and a city, such as Europe/Berlin"
         document.report("timezone-unknown", f"{shown(text)} is not a time zone", node, help=help)
@@ -242,7 +238,7 @@ def _near_zone(text: str) -> str:
     """The time zone that a word may mean: by its city, else the name that looks most like it; "" if there is none."""
     from zoneinfo import available_timezones
 
-    zones = sorted(available_timezones())
+    zones = sorted(name for name in available_timezones() if is_zone_name(name))
     city = text.strip().replace(" ", "_").lower().rpartition("/")[2]
     named = [zone for zone in zones if "/" in zone and zone.rpartition("/")[2].lower() == city]
     if named:

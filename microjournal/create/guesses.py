@@ -7,9 +7,9 @@ import re
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from microjournal.forges import forge_at
+from microjournal.model.dates import is_zone
 
 _REMOTE = re.compile(
     r"(?:[a-z+]+://)?(?:[^@/]+@)?(?P<host>[a-z0-9.-]+)(?::[0-9]+/|[:/])(?P<path>[\w.-]+(?:/[\w.-]+)+)/?\Z",
@@ -64,7 +64,7 @@ def git(folder: Path, *arguments: str) -> str:
 def timezone() -> str:
     """The machine's time zone by its IANA name, as far as `TZ` and the usual files tell; else "UTC"."""
     for name in (os.environ.get("TZ", "").lstrip(":"), _first_line("/etc/timezone"), _linked("/etc/localtime")):
-        if name and _is_zone(name):
+        if name and is_zone(name):
             return "UTC" if name in ("Etc/UTC", "Etc/UCT", "GMT", "Universal", "Zulu") else name
     return "UTC"
 
@@ -78,14 +78,6 @@ def _first_line(path: str) -> str:
 
 def _linked(path: str) -> str:
     return os.path.realpath(path).partition("zoneinfo/")[2]
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, OSError, ValueError):
-        return False
-    return True
 
 
 def shell_word(path: Path) -> str:

@@ -15,6 +15,7 @@ from functools import cache
 MONTHS = tuple("January February March April May June July August September October November December".split())
 WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 
+_ZONE_PART = re.compile(r"[A-Z][A-Za-z0-9_+-]*")
 _SPAN = re.compile(r"([0-9]{1,5})([dwm])\Z")
 
 
@@ -130,6 +131,24 @@ def zone(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo
 
     return ZoneInfo(name)
+
+
+def is_zone(name: str) -> bool:
+    """Whether a name is that of a time zone, and of the same one everywhere."""
+    try:
+        return is_zone_name(name) and zone(name) is not None
+    except (KeyError, ValueError, OSError):
+        # Not found; not a key that can be one; a folder of the database ("Europe").
+        return False
+
+
+def is_zone_name(name: str) -> bool:
+    """Whether a name looks like those of IANA.
+
+    Others in the database are the machine's own, such as "localtime", count leap seconds ("right/"), or are found only
+    where capitals do not matter.
+    """
+    return name != "Factory" and all(_ZONE_PART.fullmatch(part) for part in name.split("/"))
 
 
 @cache

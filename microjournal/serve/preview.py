@@ -18,7 +18,6 @@ from microjournal.build.pipeline import build
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.diagnostics import Diagnostic, JournalErrors, Span
 from microjournal.journal.addresses import site_path
-from microjournal.model.files import STATE_FOLDER
 from microjournal.model.paths import file_of
 from microjournal.serve.file_changes import EVERYTHING, describe
 from microjournal.serve.requests import address_of
@@ -72,15 +71,18 @@ class PreviewOptions:
     poll: bool = False
 
 
-def site_folder(root: Path) -> Path:
-    """Where the preview's site is written; never where the published one is."""
-    return root / STATE_FOLDER / "preview"
+def site_folder(remembered: Path) -> Path:
+    """Where the preview's site is written; never where the published one is.
+
+    remembered: the folder of what builds remember, such as `.microjournal/`.
+    """
+    return remembered / "preview"
 
 
 class Preview:
     """The preview of one journal, for one thread.
 
-    port: that it is served on. build: makes the site.
+    remembered: the folder of what builds remember. port: that it is served on. build: makes the site.
     """
 
     def __init__(
@@ -89,6 +91,7 @@ class Preview:
         updates: Updates,
         reporter: Reporter,
         *,
+        remembered: Path,
         port: int,
         build: Callable[[BuildOptions], BuildResult] = build,
     ) -> None:
@@ -98,7 +101,8 @@ class Preview:
         self._updates = updates
         self._reporter = reporter
         self._build_site = build
-        self._site = site_folder(options.root)
+        self._remembered = remembered
+        self._site = site_folder(remembered)
         # What may have changed since the last good build. One with errors may have ended before it looked.
         self._pending: set[str] = {EVERYTHING}
         self._reported: frozenset[Diagnostic] = frozenset()
@@ -187,6 +191,7 @@ class Preview:
             # mostly little to do.
             jobs=1 if self._is_built or self._is_wrong else options.jobs,
             update_permalinks=False,
+            remembered=self._remembered,
             changed=None if EVERYTHING in self._pending else tuple(sorted(self._pending)),
             progress=self._reporter.progress,
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from microjournal.build.lock import Busy, hold
-from microjournal.model.files import STATE_FOLDER
+from microjournal.build.remembered import remembered
 from microjournal.serve.file_changes import EVERYTHING, FileChanges
 from microjournal.serve.listening import listen
 from microjournal.serve.preview import Preview, PreviewOptions, Reporter, site_folder
@@ -57,17 +57,16 @@ def serve(
     """Serves a journal until `stop` is set, or KeyboardInterrupt comes; then ends all its threads.
 
     ready: called when the site can be asked for, before the first change is dealt with.
-    Raises AlreadyServedError; ListenError as `listen` does; OSError if the folder cannot be written.
+    Raises AlreadyServedError, and ListenError as `listen` does.
     """
     with ExitStack() as stack:
-        folder = options.root / STATE_FOLDER
-        folder.mkdir(exist_ok=True)
+        folder = stack.enter_context(remembered(options.root))
         note_address = stack.enter_context(_only_preview(folder))
         updates = Updates(secrets.token_hex(4))
-        site = site_folder(options.root)
+        site = site_folder(folder)
         server = listen(options.host, options.port, site=site, updates=updates, base_url=options.base_url)
         stack.callback(server.close)
-        preview = Preview(options, updates, reporter, port=server.port)
+        preview = Preview(options, updates, reporter, remembered=folder, port=server.port)
         # The first build may use several processes; they are made before there are threads.
         preview.rebuild()
         note_address(preview.address)
@@ -89,10 +88,13 @@ def _loop(preview: Preview, changes: FileChanges, watcher: Watcher, stop: thread
     tidy = True
     while not stop.is_set():
         paths = changes.wait(_TURN)
+        if paths:
+            watcher.follow(paths)
+        if watcher.has_lost_sight():
+            watcher.begin_anew()
+            paths = (EVERYTHING, *paths)
         if paths or preview.is_due():
-            if paths:
-                watcher.follow(paths)
-            else:
+            if not paths:
                 watcher.refresh()
             with _building():
                 preview.rebuild(paths or (EVERYTHING,))

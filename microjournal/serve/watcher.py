@@ -141,6 +141,22 @@ class Watcher:
         if any(path in FOLDERS or path in watched or (self._root / path).is_symlink() for path in paths):
             self.refresh(watched if EVERYTHING in paths else paths)
 
+    def has_lost_sight(self) -> bool:
+        """Whether a watched folder is another one by now, or its watch has ended, and nobody was told.
+
+        That happens when a folder above it is moved, and when the system gives the number of a folder that is gone to
+        the one that takes its place.
+        """
+        watching = {emitter.watch for emitter in self._observer.emitters if emitter.is_alive()}
+        return any(
+            watch not in watching or _folder(folder.path, folder.names) != folder
+            for folder, watch in self._watches.items()
+        )
+
+    def begin_anew(self) -> None:
+        """Watches every folder anew, as if it were another one."""
+        self.refresh({name for folder in self._watches for name in folder.names})
+
     def refresh(self, replaced: Collection[str] = ()) -> None:
         """Watches folders that have appeared, and no longer those that are gone.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from microjournal.journal.permalinks import PERMALINKS
 from microjournal.model.files import STATE_FOLDER, FileStat
 from microjournal.sources.files import replace
+from microjournal.sources.scan import source_stat
 
 
 def read_permalinks(root: Path) -> bytes:
@@ -23,7 +24,7 @@ def stat_permalinks(root: Path) -> FileStat:
     if not os.path.lexists(path):
         return (0, 0)
     status = path.stat()
-    return (status.st_size, status.st_mtime_ns)
+    return source_stat(status)
 
 
 def write_permalinks(root: Path, data: bytes) -> None:

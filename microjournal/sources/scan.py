@@ -1,8 +1,8 @@
 """Finds the files of a journal, and reads those that are not Markdown. Nothing here decides what they mean.
 
-A file counts as changed if its size or the time of its last change is another. The limit of that: a file that is
-replaced by one of the same size and the very same time (as `cp -p` and some archives set it) counts as unchanged.
-`microjournal build --full` reads everything.
+A file counts as changed if its size or the time of its last change is another (`source_stat`). The limit of that: on
+Windows, one that is replaced by one of the same size and the very same time, as some archives set it, counts as
+unchanged. `microjournal build --full` reads everything.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat as modes
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -59,6 +60,15 @@ def scan_some(root: Path, places: Iterable[str]) -> Scan:
 def has_entries(root: Path) -> bool:
     """Whether there is any Markdown file in `content/`."""
     return any(path.endswith(".md") for path, _ in _Walk(str(root), CONTENT).files(CONTENT))
+
+
+def source_stat(status: os.stat_result) -> FileStat:
+    """The stat of one of the author's files. Where the system keeps it, the time is that of any change of the file.
+
+    The other one, of what is in it, can be set to what it was, as `cp -p`, archives and sync programs do. On Windows
+    the same field is the time at which the file was made.
+    """
+    return (status.st_size, status.st_mtime_ns if sys.platform == "win32" else status.st_ctime_ns)
 
 
 def is_racy(stat: FileStat, read_at: int) -> bool:
@@ -141,7 +151,7 @@ class _Walk:
                     if not item.is_dir():
                         status = item.stat()
                         if modes.S_ISREG(status.st_mode):
-                            yield path, (status.st_size, status.st_mtime_ns)
+                            yield path, source_stat(status)
                         continue
                 except OSError as error:
                     if item.is_symlink():
@@ -169,7 +179,7 @@ class _Walk:
                 self._miss(path, error)
             return
         if modes.S_ISREG(status.st_mode):
-            yield path, (status.st_size, status.st_mtime_ns)
+            yield path, source_stat(status)
 
     def _list(self, folder: str) -> list[os.DirEntry[str]]:
         try:

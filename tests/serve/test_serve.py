@@ -26,6 +26,7 @@ from watchdog.observers.polling import PollingObserver
 from microjournal.build.lock import Busy
 from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.pipeline import build
+from microjournal.model.files import STATE_FOLDER
 from microjournal.serve.listening import ListenError, listen
 from microjournal.serve.preview import Preview, PreviewOptions, site_folder
 from microjournal.serve.session import AlreadyServedError, Session, serve
@@ -73,12 +74,14 @@ class Unserved:
         self.updates = updates or Updates("run")
         self.reporter = Recorder()
         options = PreviewOptions(root=journal.root, today=TODAY, jobs=1)
-        self.preview = Preview(options, self.updates, self.reporter, port=8014, build=build)
+        self.preview = Preview(
+            options, self.updates, self.reporter, remembered=journal.root / STATE_FOLDER, port=8014, build=build
+        )
         self.preview.rebuild()
 
     @property
     def site(self) -> Path:
-        return site_folder(self.journal.root)
+        return site_folder(self.journal.root / STATE_FOLDER)
 
     def page(self, address: str = "2026/03/stand-up/") -> str:
         return (self.site / address / "index.html").read_text(encoding="utf-8")
@@ -269,7 +272,7 @@ def test_nothing_is_kept_by_browsers_and_everything_has_its_type(standing: Runni
 
 def test_the_script_is_in_pages_as_served_and_never_in_files(standing: Running) -> None:
     assert "/.microjournal/live.js" in standing.ask("/journal/").text
-    for file in site_folder(standing.journal.root).rglob("*"):
+    for file in site_folder(standing.journal.root / STATE_FOLDER).rglob("*"):
         assert file.is_dir() or b"live.js" not in file.read_bytes()
 
 
@@ -279,7 +282,7 @@ def test_only_the_preview_is_written(standing: Running) -> None:
 
 
 def test_a_page_that_does_not_exist_is_the_sites_own_404(standing: Running) -> None:
-    own = (site_folder(standing.journal.root) / "404.html").read_text(encoding="utf-8")
+    own = (site_folder(standing.journal.root / STATE_FOLDER) / "404.html").read_text(encoding="utf-8")
     title = own[own.index("<title>") : own.index("</title>")]
 
     for path in (
@@ -335,7 +338,7 @@ def test_nothing_outside_the_site_is_served(standing: Running, target: str) -> N
 
 @pytest.mark.skipif(sys.platform == "win32", reason="making symbolic links needs a right there")
 def test_a_link_that_leaves_the_site_is_not_followed(standing: Running) -> None:
-    site = site_folder(standing.journal.root)
+    site = site_folder(standing.journal.root / STATE_FOLDER)
     (site / "settings.txt").symlink_to(standing.journal.root / "microjournal.yaml")
     (site / "up").symlink_to(standing.journal.root)
     (site / "same.txt").symlink_to(site / "dot.txt")
@@ -550,7 +553,7 @@ def test_a_site_that_was_deleted_is_built_again(start: Start) -> None:
     import shutil
 
     shown = start()
-    shutil.rmtree(site_folder(shown.journal.root))
+    shutil.rmtree(site_folder(shown.journal.root / STATE_FOLDER))
 
     until(lambda: shown.ask(PAGE).status == 200)
 
@@ -758,7 +761,7 @@ def files_of(site: Path) -> dict[str, bytes]:
 
 def test_the_whole_site_is_right_when_pages_are_told(journal: MakeJournal, tmp_path: Path) -> None:
     made = journal(JOURNAL)
-    witness = Witness(site_folder(made.root))
+    witness = Witness(site_folder(made.root / STATE_FOLDER))
     shown = Unserved(made, updates=witness)
     edits = {
         "content/2026-03-04-stand-up.md": body(FIRST, "More words.").replace("[team]", "[team, quiet]"),

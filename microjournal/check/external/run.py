@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from microjournal.check.external import probe as network
@@ -25,7 +26,7 @@ def check_external(
     """What is wrong with links to other sites, as far as the network says today.
 
     root: the journal's folder, in whose `.microjournal/` good links are remembered. links: as `external_links` gives
-    them. Raises OSError if the folder cannot be written.
+    them.
     """
     limits = network.Limits()
     # Not the journal's today, which may be any day: this is about when the network was asked.
@@ -42,7 +43,9 @@ def check_external(
             # Something that was good some days ago shows whether these hosts are missing or the network is.
             found.update(network.probe(list(known)[:1], limits=limits))
     finally:
-        remember(memory, day, known, found)
+        # Of a journal that may only be read nothing is remembered.
+        with suppress(OSError):
+            remember(memory, day, known, found)
     verdicts = {url: verdict for url, (_, verdict) in known.items()} | found
     if looks_offline(found):
         verdicts |= dict.fromkeys(found, Verdict(kind="unreachable", reason=NO_NETWORK))
