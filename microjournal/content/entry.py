@@ -68,12 +68,13 @@ def parse(data: bytes, *, path: str, settings: ParseSettings) -> Parsed:
         return Parsed(entry=None, diagnostics=(*document.diagnostics, *in_body))
     name_date = "" if page else _checked(names.date)
     front = frontmatter.read(document, top, name_date=name_date, url=settings.url, zone=settings.timezone, page=page)
-    found = [*document.diagnostics, *in_body]
+    # What else there is to say of a body with two versions in it is said when there is one.
+    found = [*document.diagnostics, *([source.conflict] if source.conflict else in_body)]
     if not (front.date or page or is_given(top, "date")):
         found.append(_no_date(path, names))
     if not (front.title or body.title or is_given(top, "title")):
         found.append(_no_title(path, names))
-    elif front.title and body.title and _differ(front.title, body.title):
+    elif front.title and body.title and not source.conflict and _differ(front.title, body.title):
         found.append(_two_titles(path, source, body.title))
     if not (front.date or page):
         return Parsed(entry=None, diagnostics=tuple(found))
@@ -95,7 +96,9 @@ def _entry(path: str, names: Names, front: FrontMatter, body: Body) -> Entry:
         updates=tuple([(s.date, s.title, s.anchor) for s in body.sections if s.kind == "update"]),
         has_result_section=any(s.kind == "result" for s in body.sections),
         links=body.links,
+        spoken=body.spoken,
         anchors=body.anchors,
+        headings=body.headings,
     )
 
 

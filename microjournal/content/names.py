@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
-from microjournal.model.paths import name_slug, split_dated_name
+from microjournal.model.paths import composed, name_slug, split_dated_name
 
 PAGES = "content/pages/"
 
@@ -32,7 +31,7 @@ def names_of(path: str) -> Names:
         last = name[len(PAGES) :].removesuffix("/index")
     elif last == "index" and "/" in folder:
         last = folder.rpartition("/")[2]
-    id_ = " ".join(unicodedata.normalize("NFC", last).split()) or "untitled"
+    id_ = " ".join(composed(last).split()) or "untitled"
     return Names(id=id_, date=split_dated_name(id_)[0])
 
 

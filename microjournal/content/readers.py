@@ -18,8 +18,9 @@ from microjournal.content.dates import DateError, read_moment, read_review
 from microjournal.forges.forge import ForgeError
 from microjournal.forges.issues import find_issue
 from microjournal.model.entry import DECISIONS, RESULTS, SCAN_LINE_LIMIT, Mark
-from microjournal.model.paths import name_slug
+from microjournal.model.paths import composed, name_slug
 from microjournal.model.settings import Repository
+from microjournal.model.visible import is_visible
 from microjournal.model.vocabulary import decision_for, nearest, result_for
 from microjournal.schema.document import Document, Place, shown
 from microjournal.schema.field import Field
@@ -77,9 +78,19 @@ class Reading:
     def text(self, field: EntryField, node: Node, *, free: bool = False) -> str:
         """The text of a value, "" if it has none. free: any text will do, so one in quotes is good advice."""
         text = self.document.text(field.name, node, example="" if free else field.example) or ""
+        if text and not self._is_visible(field, text, node):
+            return ""
         if field.marked and text:
             self.mark(field.name, self.document.place(node))
         return text
+
+    def _is_visible(self, field: EntryField, text: str, node: Node) -> bool:
+        if is_visible(text):
+            return True
+        signs = " ".join(f"U+{ord(sign):04X}" for sign in text[:4])
+        message = f"there is nothing to see in this `{field.name}`: it is {signs}"
+        self.document.report("value-invisible", message, node, help=f"write `{field.example}`, or take the key away")
+        return False
 
     def mark(self, key: str, place: Place) -> None:
         """Keeps where a value stands."""
@@ -105,7 +116,9 @@ class Reading:
         for item in [node] if named else document.items(field.name, node):
             if item is node and commas and "," in node.value:
                 yield from _split(document, node)
-            elif text := document.text(field.name, _inner(item), example=field.example):
+                continue
+            text = document.text(field.name, _inner(item), example=field.example)
+            if text and self._is_visible(field, text, item):
                 yield text, document.place(item)
 
     def unique(self, field: EntryField, texts: Iterable[tuple[str, Place]]) -> tuple[str, ...]:
@@ -217,7 +230,7 @@ def _word(
 
 def read_id(reading: Reading, field: EntryField, node: Node) -> str:
     """An id, "" if there is none."""
-    text = reading.text(field, node, free=True)
+    text = composed(reading.text(field, node, free=True))
     if not _NOT_IN_IDS.search(text):
         return text
     help = f"write `id: {'-'.join(_NOT_IN_IDS.sub(' ', text).split())}`"
@@ -263,7 +276,7 @@ def read_names(reading: Reading, field: EntryField, node: Node) -> tuple[str, ..
 def read_ids(reading: Reading, field: EntryField, node: Node) -> tuple[str, ...]:
     """Ids of entries, also as `[[id]]`."""
     texts = reading.texts(field, node)
-    return reading.unique(field, ((_WIKI.sub(r"\1", text).strip(), place) for text, place in texts))
+    return reading.unique(field, ((composed(_WIKI.sub(r"\1", text).strip()), place) for text, place in texts))
 
 
 def read_aliases(reading: Reading, field: EntryField, node: Node) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
+from microjournal.content.conflicts import find_conflict
 from microjournal.content.settings_fields import NAMES, NEIGHBOURS, SETTINGS
 from microjournal.diagnostics import Diagnostic
 from microjournal.diagnostics.lines import unify_line_ends
@@ -20,7 +21,10 @@ def read(text: str, *, path: str = "microjournal.yaml") -> tuple[Settings | None
 
     path: of the file, for messages.
     """
-    document = Document(unify_line_ends(text.removeprefix("\ufeff")), path=path)
+    text = unify_line_ends(text.removeprefix("\ufeff"))
+    if conflict := find_conflict(text, path=path):
+        return None, [conflict]
+    document = Document(text, path=path)
     top = document.compose()
     if top is None:
         return None, document.diagnostics

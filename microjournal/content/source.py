@@ -10,6 +10,7 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from microjournal.content.conflicts import find_conflict
 from microjournal.content.fields import NAMES
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.diagnostics.lines import unify_line_ends
@@ -46,12 +47,14 @@ class Source:
     """A file in its parts. Line ends are line feeds.
 
     head: YAML without the lines around it, "" if there is none. head_line, body_line: where each begins, from 1.
+    conflict: what is wrong with a body that git could not merge.
     """
 
     head: str
     head_line: int
     body: str
     body_line: int
+    conflict: Diagnostic | None = None
 
 
 def find_fences(text: str) -> Fences | None:
@@ -76,20 +79,27 @@ def fenced(head: str, newline: str = "\n") -> str:
 
 
 def read_source(data: bytes, *, path: str) -> Source:
-    """The parts of a file. Raises SourceError if it is not UTF-8, or if its front matter is not between lines `---`."""
+    """The parts of a file.
+
+    Raises SourceError if it is not UTF-8, if its front matter is not between lines `---`, or has marks of git.
+    """
     text = read_text(data, path=path)
     fences = find_fences(text)
+    conflict = find_conflict(text, path=path)
+    body_line = 1 if fences is None else text.count("\n", 0, fences.body) + 1
+    if conflict and conflict.span.line <= max(body_line - 1, 1):
+        raise SourceError(conflict)
     if fences is None:
         if is_toml(text):
             help = "write YAML between lines `---`: `title: Stand-up by text`"
             raise SourceError(problem("front-matter-toml", "this front matter is TOML", _first(path), help=help))
         if (unopened := _unopened(text, path)) is not None:
             raise SourceError(unopened)
-        return Source(head="", head_line=1, body=text, body_line=1)
+        return Source(head="", head_line=1, body=text, body_line=1, conflict=conflict)
     if fences.end < 0:
         raise SourceError(_unclosed(text, path))
     head = text[fences.start : fences.end]
-    return Source(head=head, head_line=2, body=text[fences.body :], body_line=head.count("\n") + 3)
+    return Source(head=head, head_line=2, body=text[fences.body :], body_line=body_line, conflict=conflict)
 
 
 def read_text(data: bytes, *, path: str) -> str:

@@ -27,6 +27,9 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("folder-missing", "error", "A folder of the journal is not there"),
         ("file-name", "error", "A file name that no address can have"),
         ("not-utf-8", "error", "A file is not UTF-8 text"),
+        ("merge-conflict", "error", "A file that git could not merge"),
+        ("file-copy", "warning", "A copy that a program left"),
+        ("file-format", "warning", "A file of another format"),
         ("front-matter-unclosed", "error", "The front matter has no end"),
         ("front-matter-unopened", "error", "The front matter has no beginning"),
         ("front-matter-toml", "error", "The front matter is TOML"),
@@ -49,6 +52,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
     "Values": (
         ("value-kind", "error", "A value of another kind"),
         ("value-commented", "warning", "The value is a comment"),
+        ("value-invisible", "error", "Nothing of a value can be seen"),
         ("title-missing", "error", "No title"),
         ("title-twice", "warning", "Two titles that differ"),
         ("date-missing", "error", "No date"),
@@ -80,6 +84,11 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
     "The text": (
         ("update-date-invalid", "warning", "A heading begins with a day that does not exist"),
         ("link-empty", "warning", "A link or an image without a target"),
+        ("embed-linked", "warning", "What is no image cannot be shown within a text"),
+        ("footnote-undefined", "warning", "A footnote that is not there"),
+        ("footnote-unused", "warning", "A footnote that nothing refers to"),
+        ("footnote-twice", "warning", "A footnote is there twice"),
+        ("definition-twice", "warning", "The target of a link is there twice"),
         ("anchor-taken", "warning", "An id that is taken"),
         ("code-language-unknown", "hint", "Code in a language that is not known"),
         ("nesting-too-deep", "warning", "Lists or quotations nested too deeply"),
@@ -108,6 +117,8 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("author-unknown", "warning", "An author who is not in the settings"),
         ("withdrawn", "warning", "A published entry is gone"),
         ("link-hidden", "warning", "A link leads to something that is not public yet"),
+        ("hidden-named", "error", "The id of something that is not public would be printed"),
+        ("link-not-ours", "warning", "An address on this host that the journal does not know"),
         ("ledger-line", "error", "A line of permalinks.txt cannot be read"),
     ),
     "Themes": (

@@ -26,6 +26,7 @@ _values: Callable[[Entry], tuple[Any, ...]] = attrgetter(*_NAMES)
 # Fields that hold values of ours, and what makes them.
 _ITEMS: tuple[tuple[int, Callable[[Any], Any]], ...] = (
     (_NAMES.index("links"), partial(tuple.__new__, Link)),
+    (_NAMES.index("spoken"), partial(tuple.__new__, Link)),
     (_NAMES.index("marks"), partial(tuple.__new__, Mark)),
 )
 

@@ -14,7 +14,7 @@ from microjournal.index.old import old_address
 from microjournal.index.tables import meta
 from microjournal.model.entry import Entry
 from microjournal.model.paths import quoted
-from microjournal.plan.cards import Around, Seen
+from microjournal.plan.cards import Around, Seen, see
 from microjournal.plan.contract import Card, PageRef, Tally
 from microjournal.plan.output import Copy
 from microjournal.plan.questions import OldAddress
@@ -110,7 +110,7 @@ class StoredJournal:
         entry = file_from_facts(facts)[0] if facts else None
         if entry is None or around is None:
             raise Damaged(TORN)
-        return Seen(entry, Around(*unsealed(around)))
+        return see(entry, Around(*unsealed(around)))
 
     def _ref(self, where: str, entry: Entry) -> PageRef | None:
         order = f"{entry.date}\t{entry.moment}\t{entry.id}"

@@ -6,13 +6,16 @@ looked at again, and nobody else.
 
 from __future__ import annotations
 
+import posixpath
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from microjournal.index.database import unsealed
 from microjournal.journal.names import Target
 from microjournal.model.files import FileInfo
+from microjournal.model.paths import composed, name_slug
 
 # Wanted by those whose hint depends on every name there is: when one comes or goes, it may be another hint.
 ANY_NAME = "any"
@@ -22,7 +25,7 @@ class Base(NamedTuple):
     """What an entry says for itself that matters to others, as plain data.
 
     slug: of its address. aliases: addresses it had. tags: slugs and names as written. follows: ids as written.
-    adopts: it was decided to adopt it. anchors: ids on its page.
+    adopts: it was decided to adopt it. anchors: ids on its page. headings: see `microjournal.model.entry.Body`.
     """
 
     slug: str
@@ -33,11 +36,19 @@ class Base(NamedTuple):
     moment: str
     date: str
     anchors: tuple[str, ...]
+    headings: tuple[tuple[str, str], ...]
 
 
-def names_of(id_: str, source: str, place: str, base: Base) -> list[str]:
+def names_of(id_: str, source: str, place: str, title: str, base: Base) -> list[str]:
     """Under which names an entry or page is found."""
-    return [f"id {id_}", f"slug {base.slug}", f"file {source}", f"at {place}", *[f"alias {a}" for a in base.aliases]]
+    own = [f"id {id_}", f"slug {base.slug}", f"file {composed(source)}", f"at {place}", f"title {name_slug(title)}"]
+    return [*own, *[f"alias {a}" for a in base.aliases]]
+
+
+def names_of_file(path: str) -> tuple[str, str]:
+    """Under which names a file that is no entry is found."""
+    path = composed(path)
+    return f"data {path}", f"called {posixpath.basename(path)}"
 
 
 def spelling(db: sqlite3.Connection, slug: str) -> str:
@@ -55,34 +66,46 @@ class StoredNames:
         self._spellings: dict[str, str] = {}
 
     def named(self, name: str) -> Target | None:
-        """The entry or page with this id, or with this slug if no other has it."""
-        return self._one(f"id {name}") or self._one(f"slug {name}", alone=True)
+        """The entry or page with this id; or with this slug or title, if no other has it."""
+        name = composed(name)
+        found = self._one(f"id {name}") or self._one(f"slug {name}", alone=True)
+        return found or self._one(f"title {name_slug(name)}", alone=True)
 
     def at_file(self, path: str) -> Target | None:
         """The entry or page read from this file; the ending .md may be left out."""
+        path = composed(path)
         return self._one(f"file {path}") or self._one(f"file {path}.md") or self._one(f"file {path}/index.md")
 
     def at_path(self, path: str) -> Target | None:
         """The entry or page at this address, written with or without its last slash or index.html."""
-        path = path.removesuffix("index.html")
+        path = composed(path).removesuffix("index.html")
         return self._one(f"at {path}") or self._one(f"at {path.removesuffix('/')}/")
 
     def is_hidden(self, name: str) -> bool:
-        """Whether this id, slug or file is that of something that is not public yet."""
-        return any(self._has_hidden(f"{kind} {name}") for kind in ("id", "slug", "file"))
+        """Whether this id, slug, title or file is that of something that is not public yet."""
+        name = composed(name)
+        keys = (*[f"{kind} {name}" for kind in ("id", "slug", "file")], f"title {name_slug(name)}")
+        return any(self._has_hidden(key) for key in keys)
 
     def is_hidden_path(self, path: str) -> bool:
         """Whether something will be at this address that is not public yet."""
-        return self._has_hidden(f"at {path.removesuffix('index.html').removesuffix('/')}/")
+        return self._has_hidden(f"at {composed(path).removesuffix('index.html').removesuffix('/')}/")
 
-    def file(self, path: str) -> FileInfo | None:
-        """A file of `content/` or `static/` that is no entry."""
-        self.wanted.add(f"data {path}")
-        row = self._db.execute("select fact from files where path = ?", (path,)).fetchone()
+    def file(self, path: str) -> tuple[str, FileInfo] | None:
+        """A file of `content/` or `static/` that is no entry, with its path as it is spelled there."""
+        self.wanted.add(names_of_file(path)[0])
+        row = self._db.execute("select path, fact from files where path = ?", (path,)).fetchone()
+        if row is None and not path.isascii() and (other := self._files.get(composed(path))):
+            row = self._db.execute("select path, fact from files where path = ?", (other,)).fetchone()
         if row is None:
             return None
-        content, width, height = unsealed(row[0])
-        return FileInfo(digest=content, width=width, height=height)
+        content, width, height = unsealed(row[1])
+        return row[0], FileInfo(digest=content, width=width, height=height)
+
+    def files_called(self, name: str) -> Sequence[str]:
+        """Paths of the files of `content/` that are no entries and have this name, in whichever folder."""
+        self.wanted.add(names_of_file(name)[1])
+        return self._called.get(composed(name), ())
 
     def all_names(self) -> Iterable[str]:
         """Every id and slug that a link can name."""
@@ -111,6 +134,20 @@ class StoredNames:
             self._spellings[slug] = spelling(self._db, slug)
         return self._spellings[slug]
 
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        """Paths of files by their composed form; of several of one form, the first."""
+        paths = [path for (path,) in self._db.execute("select path from files order by path desc")]
+        return {composed(path): path for path in paths}
+
+    @cached_property
+    def _called(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for form, path in reversed(self._files.items()):
+            if path.startswith("content/"):
+                found.setdefault(posixpath.basename(form), []).append(path)
+        return found
+
     def _one(self, key: str, *, alone: bool = False) -> Target | None:
         """The first public owner of a name. alone: only if it is the only one."""
         self.wanted.add(key)
@@ -131,4 +168,5 @@ _OWNERS = (
 
 def _target(row: Any) -> Target:
     id_, source, place, title, page, base = row
-    return Target(id_, source, place, title, bool(page), frozenset(Base(*unsealed(base)).anchors))
+    known = Base(*unsealed(base))
+    return Target(id_, source, place, title, bool(page), frozenset(known.anchors), known.headings)

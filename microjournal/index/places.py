@@ -18,7 +18,7 @@ from microjournal.journal.addresses import mark_span
 from microjournal.journal.permalinks import PERMALINKS
 from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, folders_of
-from microjournal.plan.addresses import conflict, nothing_there, similar_path
+from microjournal.plan.addresses import conflict, not_ours, nothing_there, similar_path
 from microjournal.plan.groups import KINDS
 from microjournal.plan.output import Place
 
@@ -67,9 +67,9 @@ def dead_links(db: sqlite3.Connection) -> Iterator[Diagnostic]:
     rows = db.execute("select path, links from deferred where not led order by n, path").fetchall()
     for path, links in rows:
         near = similar_path(path, partial(names_in, db))
-        for (source, line, column, length), image, similar in unsealed(links):
+        for (source, line, column, length), image, elsewhere, similar in unsealed(links):
             span = Span(path=source, line=line, column=column, length=length)
-            yield nothing_there(path, span, similar or near, image=image)
+            yield (not_ours if elsewhere else nothing_there)(path, span, similar or near, image=image)
 
 
 def _follow_links(db: sqlite3.Connection, changed: Iterable[str]) -> None:

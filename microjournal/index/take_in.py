@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from microjournal.index.database import sealed
-from microjournal.index.names import ANY_NAME, Base, names_of, spelling
+from microjournal.index.names import ANY_NAME, Base, names_of, names_of_file, spelling
 from microjournal.index.problems import replace_problems
 from microjournal.index.state import State
 from microjournal.index.stored import base_of_row, grain_of_row, kept_of_row
@@ -74,7 +74,7 @@ def take_in(state: State, writes: Writes, terms: Terms, paths: set[str] | None) 
     for n, path in enumerate(sorted(sources), greatest + 1):
         entry = state.entry(path)
         _take_in_one(db, writes, path, _row_of(entry, terms) if entry else None, changes, n)
-    if files := {f"data {path}" for path in paths if not _is_entry(path)}:
+    if files := {key for path in paths if not _is_entry(path) for key in names_of_file(path)}:
         changes.keys |= {*files, ANY_NAME}
     return changes
 
@@ -96,7 +96,7 @@ class _Row:
     base: Base
 
     def names(self, source: str) -> list[str]:
-        return names_of(self.id, source, self.place, self.base)
+        return names_of(self.id, source, self.place, self.title, self.base)
 
     def told(self) -> tuple[Any, ...]:
         """What others may show of it, or look for."""
@@ -109,6 +109,7 @@ class _Row:
             self.base.slug,
             self.base.aliases,
             self.base.anchors,
+            self.base.headings,
         )
 
 
@@ -122,6 +123,7 @@ def _row_of(entry: Entry, terms: Terms) -> _Row:
         moment=entry.moment,
         date=entry.date,
         anchors=(*entry.anchors, *event_anchors(entry), "top"),
+        headings=entry.headings,
     )
     hidden = is_hidden(entry, terms.today) and not terms.drafts
     return _Row(entry.id, entry.page, hidden, site_path(entry), "\t".join(chronological(entry)), entry.title, base)

@@ -21,6 +21,7 @@ from microjournal.diagnostics import Diagnostic
 from microjournal.index.claims import find_collisions
 from microjournal.index.copies import update_copies
 from microjournal.index.database import sealed
+from microjournal.index.formats import find_other_formats
 from microjournal.index.names import ANY_NAME, StoredNames, spelling
 from microjournal.index.old import touch_old
 from microjournal.index.problems import replace_problems
@@ -33,12 +34,13 @@ from microjournal.index.take_in import Changes, Terms, take_in
 from microjournal.index.threads import find_ties, update_threads
 from microjournal.index.writes import Writes
 from microjournal.journal.authors import unknown_authors
+from microjournal.journal.copies import copy_problem
 from microjournal.journal.links import Deferred, ResolvedLinks, resolve_links
 from microjournal.journal.relations import Ties, follows_problems
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import turning_days
 from microjournal.model.paths import name_slug
-from microjournal.plan.cards import Seen, around_of
+from microjournal.plan.cards import Seen, around_of, see
 from microjournal.plan.facets import Grain, grain_of
 from microjournal.plan.groups import KINDS
 from microjournal.plan.output import Copy
@@ -83,6 +85,7 @@ def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: Iterable[
         maker.make(n)
     writes.flush()
     update_threads(state, rows, ties, changes.threads)
+    find_other_formats(db, paths)
     find_collisions(state, changes.claims, fresh=fresh)
     touch_old(db, rows, changes.ids, changes.places | set(old), fresh=fresh)
     touch_by_rule(db, rows, ords=changes.ords, renamed=renamed, days=(before, terms.today))
@@ -171,7 +174,7 @@ def _seen(entry: Entry, today: str, ties: Ties, links: ResolvedLinks, names: Sto
         links=links.resolved,
         attached=tuple([(a.source, a.site_path, a.digest) for a in links.attachments]),
     )
-    return Seen(entry, around)
+    return see(entry, around)
 
 
 def _grain(seen: Seen, ties: Ties, links: ResolvedLinks) -> Grain:
@@ -190,6 +193,7 @@ def _problems(db: sqlite3.Connection, entry: Entry, names: StoredNames, authors:
     if not entry.page:
         yield from follows_problems(entry, lambda id_: _may_follow(db, names, id_), lambda: _all_ids(db, names))
     yield from unknown_authors(entry, authors)
+    yield from copy_problem(entry, names)
 
 
 def _may_follow(db: sqlite3.Connection, names: StoredNames, id_: str) -> bool:
@@ -207,5 +211,5 @@ def _by_path(links: Iterable[Deferred]) -> dict[str, tuple[Any, ...]]:
     found: dict[str, tuple[Any, ...]] = {}
     for link in links:
         span = (link.span.path, link.span.line, link.span.column, link.span.length)
-        found[link.path] = (*found.get(link.path, ()), (span, link.image, link.similar))
+        found[link.path] = (*found.get(link.path, ()), (span, link.image, link.elsewhere, link.similar))
     return found

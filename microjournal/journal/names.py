@@ -14,6 +14,7 @@ class Target(NamedTuple):
     """A public entry or page that a link can lead to.
 
     source: path of its file. place: of its page. anchors: every id on its page that a link may name.
+    headings: see `microjournal.model.entry.Body`.
     """
 
     id: str
@@ -22,6 +23,7 @@ class Target(NamedTuple):
     title: str
     page: bool
     anchors: frozenset[str]
+    headings: tuple[tuple[str, str], ...]
 
     @property
     def group(self) -> str:
@@ -30,10 +32,13 @@ class Target(NamedTuple):
 
 
 class Names(Protocol):
-    """The names of a journal: entries and pages by id, slug, file and address; other files."""
+    """The names of a journal: entries and pages by id, slug, title, file and address; other files.
+
+    Names that look the same are the same, however their accents are spelled.
+    """
 
     def named(self, name: str) -> Target | None:
-        """The entry or page with this id, or with this slug if no other has it."""
+        """The entry or page with this id; or with this slug or title, if no other has it."""
 
     def at_file(self, path: str) -> Target | None:
         """The entry or page read from this file; the ending .md may be left out."""
@@ -42,13 +47,16 @@ class Names(Protocol):
         """The entry or page at this address, written with or without its last slash or index.html."""
 
     def is_hidden(self, name: str) -> bool:
-        """Whether this id, slug or file is that of something that is not public yet."""
+        """Whether this id, slug, title or file is that of something that is not public yet."""
 
     def is_hidden_path(self, path: str) -> bool:
         """Whether something will be at this address that is not public yet."""
 
-    def file(self, path: str) -> FileInfo | None:
-        """A file of `content/` or `static/` that is no entry."""
+    def file(self, path: str) -> tuple[str, FileInfo] | None:
+        """A file of `content/` or `static/` that is no entry, with its path as it is spelled there."""
+
+    def files_called(self, name: str) -> Sequence[str]:
+        """Paths of the files of `content/` that are no entries and have this name, in whichever folder."""
 
     def all_names(self) -> Iterable[str]:
         """Every id and slug that a link can name."""

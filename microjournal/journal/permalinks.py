@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from microjournal.content.conflicts import find_conflict
 from microjournal.diagnostics import Diagnostic, Span, problem
 
 PERMALINKS = "permalinks.txt"
@@ -40,6 +41,8 @@ class Permalink(NamedTuple):
 def parse_permalinks(text: str) -> tuple[dict[str, Permalink], list[Diagnostic]]:
     """The lines of `permalinks.txt` by path. Of two for one address, as a merge leaves them, the later counts."""
     lines: dict[str, Permalink] = {}
+    if conflict := find_conflict(text, path=PERMALINKS):
+        return lines, [replace(conflict, help="keep the lines of both versions, and remove those of <, = and >")]
     problems = []
     for number, raw in enumerate(text.splitlines(), 1):
         if not raw.strip() or raw.startswith("#"):

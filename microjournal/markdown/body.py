@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from microjournal.diagnostics import Diagnostic, problem
 from microjournal.diagnostics.lines import unify_line_ends
 from microjournal.markdown import raw_html
+from microjournal.markdown.definitions import definition_problems, undefined_notes
 from microjournal.markdown.excerpt import plain_line
 from microjournal.markdown.headings import RESERVED, read_headings
 from microjournal.markdown.html import Writer
+from microjournal.markdown.inline import wikilinks_said
 from microjournal.markdown.parser import MAX_NESTING, Feature, features_of, parser_for
 from microjournal.markdown.positions import Positions
 from microjournal.model.entry import Body
+from microjournal.model.visible import is_visible
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -43,15 +46,24 @@ def render_body(text: str, *, path: str, first_line: int, site_url: str) -> tupl
     headings, date_problems = read_headings(tokens, title_end, ids, positions)
     writer = Writer(tokens, headings, positions, site_url=site_url)
     writer.write(title_end)
+    if "footnotes" in env or "duplicate_refs" in env:
+        problems += definition_problems(env, positions)
+    if features & Feature.FOOTNOTES:
+        problems += undefined_notes(tokens, positions)
     if len(tokens) > MAX_NESTING:
         problems += _too_deep(tokens, positions)
+    title = tokens[title_end - 2].children or () if title_end else ()
+    said = wikilinks_said(title, positions.in_block(tokens[title_end - 2], 0, 1)) if title else ()
+    own = (("top", said_title),) if is_visible(said_title := plain_line(title)) else ()
     body = Body(
-        title=plain_line(tokens[title_end - 2].children) if title_end else "",
+        title=said_title if own else "",
         excerpt=writer.excerpt,
         words=len("".join(writer.plain).split()),
         sections=tuple(writer.sections),
         links=tuple(writer.links),
+        spoken=(*said, *writer.spoken),
         anchors=tuple(writer.anchors),
+        headings=(*own, *[(heading.id, heading.text) for heading in headings.values()]),
     )
     return body, [*problems, *date_problems, *writer.problems]
 

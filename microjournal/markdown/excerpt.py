@@ -74,6 +74,12 @@ def first_sentence(text: str) -> str:
     return shortened(line)
 
 
+def opening(text: str) -> str:
+    """The beginning of a paragraph in which names are still to come (`microjournal.markdown.links`), on one line."""
+    line = " ".join(text[: _LIMIT * 8].split())
+    return line[: line.rindex("\0")] if line.count("\0") % 2 else line
+
+
 def _one_line(text: str) -> str:
     """The text with single spaces between its words: all of it, or more than the limit and what follows a sentence."""
     # Most have no white space but line ends and single spaces, and to ask for that is quicker than to split it.

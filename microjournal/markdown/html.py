@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markdown_it.common.utils import escapeHtml, unescapeAll
 
 from microjournal.diagnostics import problem
-from microjournal.markdown.excerpt import first_sentence, plain_line, shortened
+from microjournal.markdown.excerpt import first_sentence, opening, plain_line, shortened
 from microjournal.markdown.headings import DATED, Heading
 from microjournal.markdown.inline import InlineWriter, here, reference_id
 from microjournal.markdown.positions import Positions
@@ -56,7 +56,8 @@ class Writer(InlineWriter):
     @property
     def excerpt(self) -> str:
         """The first sentence of the first paragraph, or else of the first other text that is not a heading or code."""
-        return first_sentence(self._first_paragraph or self._first_text)
+        text = self._first_paragraph or self._first_text
+        return opening(text) if "\0" in text else first_sentence(text)
 
     def _begin_section(self, kind: SectionKind, heading: Heading | None = None) -> None:
         self._end_section()
@@ -131,6 +132,7 @@ class Writer(InlineWriter):
 
     def _heading_open(self, at: int, token: Token) -> None:
         heading = self._heading = self._headings[at]
+        self._speaks = True
         if heading.level == 2 and token.level == 0 and (heading.kind != "plan" or self._section[0] != "plan"):
             self._begin_section(heading.kind, heading)
         attributes = self.attributes({"id": heading.id, **{k: v for k, v in token.attrs.items() if k != "id"}})
@@ -140,7 +142,7 @@ class Writer(InlineWriter):
     def _heading_close(self, _at: int, _token: Token) -> None:
         heading = self._heading
         assert heading is not None
-        self._heading = None
+        self._heading, self._speaks = None, False
         label = escapeHtml(f"Link to this section: {heading.text}".rstrip(": "))
         href = here(heading.id)
         self.out.append(f' <a class="anchor" href="{href}" aria-label="{label}">#</a></h{heading.level}>\n')
@@ -229,10 +231,12 @@ class Writer(InlineWriter):
 
     def _row_close(self, _at: int, _token: Token) -> None:
         self._row = -1
+        self._speaks = False
         self.out.append("</tr>\n")
 
     def _cell_open(self, _at: int, token: Token) -> None:
         self._cell += 1
+        self._speaks = token.tag == "th"
         scope = ' scope="col"' if token.tag == "th" else ""
         self.out.append(f"<{token.tag}{scope}{self.attributes(token.attrs)}>")
 

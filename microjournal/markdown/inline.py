@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import escapeHtml
 
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.markdown.excerpt import plain_line, spoken_name
-from microjournal.markdown.links import classify, query_of
+from microjournal.markdown.attributes import AttributeWriter
+from microjournal.markdown.excerpt import plain_line
+from microjournal.markdown.links import behind_path, query_of
 from microjournal.markdown.positions import Positions
-from microjournal.markdown.raw_html import Attribute, candidates, named
-from microjournal.model.entry import Link, LinkKind
+from microjournal.model.entry import Link
 from microjournal.model.paths import quoted
 
 if TYPE_CHECKING:
@@ -21,29 +21,26 @@ if TYPE_CHECKING:
 _IMAGE_SIZES = frozenset({"width", "height", "loading", "decoding"})
 
 
-class InlineWriter:
+class InlineWriter(AttributeWriter):
     """Writes inline tokens to `out`.
 
-    plain: the same as plain text, in pieces. links, anchors: in the order of the page. problems: what is wrong.
+    plain: the same as plain text, in pieces, with placeholders where a name is still to come. spoken: wikilinks whose
+    id is said in a text that takes none: in an anchor, a label, a description. problems: what is wrong.
     """
 
     def __init__(
         self, tokens: Sequence[Token], positions: Positions, heading_texts: Mapping[str, str], *, site_url: str
     ) -> None:
         """heading_texts: the plain text of each heading by its id."""
+        super().__init__(tokens, positions, site_url=site_url)
         self.out: list[str] = []
         self.plain: list[str] = []
-        self.links: list[Link] = []
-        self.anchors: list[str] = []
+        self.spoken: list[Link] = []
         self.problems: list[Diagnostic] = []
-        self._tokens = tokens
-        self._positions = positions
         self._heading_texts = heading_texts
-        self._site_url = site_url
-        self._block: Token | None = None
-        self._row = -1
-        self._cell = -1
         self._open_links = 0
+        self._speaks = False  # in a heading, or the head of a column: its words are an id and a label as well
+        self._is_own_text = False  # in a link whose text is its address
         self._references: set[tuple[int, int]] = set()
 
     def write_inlines(self, tokens: Iterable[Token]) -> None:
@@ -59,75 +56,6 @@ class InlineWriter:
                 plain.append("\n")
             else:
                 _WRITE.get(kind, InlineWriter._tag)(self, token)
-
-    def attributes(self, attributes: Mapping[str, Any], without: frozenset[str] = frozenset()) -> str:
-        """Attributes for a tag, each with a space before it; an id becomes an anchor of the page."""
-        if not attributes:
-            return ""
-        if "id" in attributes:
-            self.anchors.append(str(attributes["id"]))
-        return "".join(
-            f' {name}="{escapeHtml(str(value))}"' for name, value in attributes.items() if name not in without
-        )
-
-    def add_link(self, href: str, span: Span, *, image: bool = False) -> tuple[int, bool]:
-        """Records a link. Gives its number, and whether its address is known only when all files are.
-
-        href: as in an HTML attribute, percent-encoded.
-        """
-        kind, target, fragment = classify(href, self._site_url, image=image)
-        return self._add(kind, target, fragment, span), kind != "external"
-
-    def _add(self, kind: LinkKind, target: str, fragment: str, span: Span) -> int:
-        self.links.append(Link(kind, target, span.line, span.column, fragment, span.length))
-        return len(self.links) - 1
-
-    def span_of(self, offset: int, length: int) -> Span:
-        """The position of an offset in the text of the current block."""
-        if self._row >= 0:
-            return self._positions.in_cell(self._tokens, self._row, self._cell, offset, length)
-        assert self._block is not None
-        return self._positions.in_block(self._block, offset, length)
-
-    def raw_html(self, html: str, offset: int) -> str:
-        """Raw HTML with placeholders for its local targets. offset: where it begins in the text of the block."""
-        parts: list[str] = []
-        done = 0
-        for attribute in named(html):
-            written = self._attribute(attribute, offset)
-            if written:
-                parts += (html[done : attribute.start], written)
-                done = attribute.end
-        return "".join((*parts, html[done:])) if parts else html
-
-    def _attribute(self, attribute: Attribute, offset: int) -> str:
-        """The attribute with a placeholder, or "" if it stays as it is."""
-        if attribute.kind == "id":
-            self.anchors.append(attribute.value)
-            return ""
-        if not attribute.value.strip():
-            return ""
-        if attribute.kind == "images":
-            return self._srcset(attribute, offset)
-        image = attribute.kind == "image"
-        span = self.span_of(offset + attribute.value_at, attribute.length)
-        number, local = self.add_link(attribute.value, span, image=image)
-        if not local:
-            return ""
-        if image and attribute.name == "src" and not attribute.sized:
-            return f"\0i{number}\0"
-        return f'{attribute.name}="\0h{number}\0{escapeHtml("" if image else query_of(attribute.value))}"'
-
-    def _srcset(self, attribute: Attribute, offset: int) -> str:
-        """A `srcset` with placeholders. Positions are exact as long as no character reference comes before them."""
-        parts: list[str] = []
-        done = 0
-        for at, url in candidates(attribute.value):
-            span = self.span_of(offset + attribute.value_at + at, len(url))
-            number, local = self.add_link(url, span, image=True)
-            parts += (escapeHtml(attribute.value[done:at]), f"\0h{number}\0" if local else escapeHtml(url))
-            done = at + len(url)
-        return f'{attribute.name}="{"".join(parts)}{escapeHtml(attribute.value[done:])}"'
 
     def _target_span(self, token: Token) -> Span:
         label = token.meta.get("label")
@@ -163,27 +91,40 @@ class InlineWriter:
         span = self._target_span(token)
         others = self.attributes(token.attrs, frozenset({"href"}))
         if "wiki" in token.meta:
+            self._report_embedded(token, span)
             name, fragment = token.meta["wiki"]
             number = self._add("wiki" if name else "anchor", name, fragment, span)
             self.out.append(f'<a href="\0h{number}\0"{others}>')
             return
         href = str(token.attrs["href"])
         number, local = self.add_link(href, span)
+        if local and self.links[number].kind == "own" and _is_own_text(token):
+            self._is_own_text = True
         if not href:
             self._report_empty("this link has no target", span, "write a file, an id or an address")
-        address = f"\0h{number}\0{escapeHtml(query_of(href))}" if local else escapeHtml(href)
+        address = f"\0h{number}{escapeHtml(query_of(href))}\0" if local else escapeHtml(href)
         self.out.append(f'<a href="{address}"{others}>')
+        if self._is_own_text:
+            self._say(f"\0u{number}\0")
+
+    def _say(self, placeholder: str) -> None:
+        self.out.append(placeholder)
+        self.plain.append(placeholder)
 
     def _link_close(self, _token: Token) -> None:
         self._open_links -= 1
+        if self._is_own_text:
+            self._say("\0e\0")
+            self._is_own_text = False
         if not self._open_links:
             self.out.append("</a>")
 
     def _wiki_title(self, token: Token) -> None:
         name, fragment = token.meta["wiki"]
         if name:
-            self.out.append(f"\0t{len(self.links) - 1}\0")
-            self.plain.append(spoken_name(name, fragment))
+            self._say(f"\0t{len(self.links) - 1}\0")
+            if self._speaks:
+                self.spoken.append(self.links[-1])
         else:
             text = self._heading_texts.get(fragment) or fragment
             self.out.append(escapeHtml(text))
@@ -193,18 +134,28 @@ class InlineWriter:
         src = str(token.attrs["src"])
         alt = plain_line(token.children)
         span = self._target_span(token)
+        self.spoken += wikilinks_said(token.children or (), span)
         if not src:
             self._report_empty("this image has no target", span, "write the file of the image")
             self.out.append(escapeHtml(alt))
             return
-        number, local = self.add_link(src, span, image=True)
+        if "embed" in token.meta:
+            number, local = self._add("embed", token.meta["embed"], "", span), True
+        else:
+            number, local = self.add_link(src, span, image=True)
         others = f' alt="{escapeHtml(alt)}"' + self.attributes(token.attrs, frozenset({"src", "alt"}))
+        behind = escapeHtml(behind_path(src)) if local else ""
         if local and _IMAGE_SIZES.isdisjoint(token.attrs):
-            self.out.append(f"<img \0i{number}\0{others}>")
+            self.out.append(f"<img \0i{number}{behind}\0{others}>")
             return
         loading = "" if "loading" in token.attrs else ' loading="lazy"'
-        address = f"\0h{number}\0" if local else escapeHtml(src)
+        address = f"\0h{number}{behind}\0" if local else escapeHtml(src)
         self.out.append(f'<img src="{address}"{others}{loading}>')
+
+    def _report_embedded(self, token: Token, span: Span) -> None:
+        if "embed" in token.meta:
+            message = f"'{token.meta['wiki'][0]}' is no image, so it is not shown here, but linked to"
+            self.problems.append(problem("embed-linked", message, span, help="take the `!` away"))
 
     def _report_empty(self, message: str, span: Span, advice: str) -> None:
         self.problems.append(problem("link-empty", message, span, help=advice))
@@ -221,6 +172,20 @@ class InlineWriter:
             f'<sup class="footnote-ref"><a href="{here(f"fn{note + 1}")}" id="{own}" role="doc-noteref"'
             f' aria-label="Footnote {note + 1}">{note + 1}</a></sup>'
         )
+
+
+def wikilinks_said(tokens: Iterable[Token], span: Span) -> Iterator[Link]:
+    """The wikilinks in a text that is written as plain text, each for its name, without words of its own."""
+    for token in tokens:
+        if token.type == "wiki_title" and token.meta["wiki"][0]:
+            yield Link("wiki", token.meta["wiki"][0], span.line, span.column, "", span.length)
+        elif token.type == "image":
+            yield from wikilinks_said(token.children or (), span)
+
+
+def _is_own_text(link: Token) -> bool:
+    """Whether the text of a link is its address."""
+    return link.markup == "autolink" or "bare" in link.meta
 
 
 def here(fragment: str) -> str:

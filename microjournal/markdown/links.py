@@ -6,8 +6,12 @@ section 2.3). N is the index into `Body.links`:
 
 - `href="\0hN\0"` or `src="\0hN\0"`: the address of link N;
 - `\0tN\0`: the title of what link N leads to, for `[[id]]` without a text of its own;
+- `\0uN\0` and `\0e\0` around an address that is its own text: link N, the journal's own;
 - `\0p\0`: the address of the page itself, before a fragment: nothing on that page;
 - `\0iN\0`: `src`, `width`, `height`, `loading` and `decoding` of image N.
+
+Behind the number of `h` and `i` may stand what follows the path of the address, as it is written in an attribute: a
+query, and the fragment of an image. The plain text of a body has `t`, `u` and `e`.
 
 Pure: no file, clock or network.
 """
@@ -15,11 +19,13 @@ Pure: no file, clock or network.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
+from microjournal.markdown.excerpt import first_sentence
 from microjournal.model.paths import below, quoted
 
 if TYPE_CHECKING:
@@ -31,10 +37,12 @@ if TYPE_CHECKING:
 #   ("image", path, width, height)     in CSS pixels, 0 if not known
 #   ("file", path)                     any other file
 #   ("plain", url)                     as it stands
-#   ("hidden", text)                   something that is not public: the link's text is printed without a link
+#   ("hidden",)                        something that is not public: the link's text is printed without a link
 Resolved: TypeAlias = "tuple[str | int, ...]"
 
-_HREF = ' href="'
+# Stands for the name of what is not public.
+_UNNAMED = "\N{HORIZONTAL ELLIPSIS}"
+_IN_NAMES = string.ascii_letters + string.digits + ":-_"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -71,14 +79,22 @@ def classify(href: str, site_url: str, *, image: bool = False) -> tuple[LinkKind
 
 
 def query_of(href: str) -> str:
-    """The query, "?" included, if it can be written behind a resolved address: not if a fragment has to follow it.
+    """The query, "?" included.
 
-    >>> query_of("/search/?q=dune"), query_of("a.md"), query_of("a.md?x#y")
-    ('?q=dune', '', '')
+    >>> query_of("/search/?q=dune"), query_of("a.md"), query_of("a.md?x#y?z")
+    ('?q=dune', '', '?x')
     """
-    if "?" not in href or "#" in href:
-        return ""
-    return href[href.index("?") :]
+    return "".join(href.partition("#")[0].partition("?")[1:])
+
+
+def behind_path(href: str) -> str:
+    """What follows the path of an image's address: its query and its fragment.
+
+    >>> behind_path("sprite.svg?v=2#board"), behind_path("sprite.svg#board"), behind_path("board.png")
+    ('?v=2#board', '#board', '')
+    """
+    path = href.partition("#")[0].partition("?")[0]
+    return href[len(path) :]
 
 
 def _absolute(href: str, site_url: str, *, image: bool) -> tuple[LinkKind, str, str]:
@@ -117,45 +133,84 @@ def fill(html: str, links: Sequence[Resolved], *, root: str, here: str = "", abs
         if kind == "p":
             pieces[at] = page
             continue
-        link = links[int(pieces[at][1:])]
+        if kind == "e":
+            pieces[at] = ""
+            continue
+        number, behind = _number(pieces[at])
+        link = links[number]
         if kind == "t":
             pieces[at] = escape(_title(link), quote=False)
+        elif kind == "u":
+            _take_in_text(pieces, at, link)
         elif kind == "i":
-            pieces[at] = _image(link, root)
+            pieces[at] = _image(link, root, behind)
         elif link[0] == "hidden":
-            _take_out_href(pieces, at)
+            _take_out_attribute(pieces, at)
         else:
-            pieces[at] = _address(link, root, absolute=absolute)
+            pieces[at] = _address(link, root, behind, absolute=absolute)
     return "".join(pieces)
 
 
-def _address(link: Resolved, root: str, *, absolute: bool = False) -> str:
-    """The address for an attribute in double quotes, escaped."""
+def filled_excerpt(text: str, links: Sequence[Resolved]) -> str:
+    """The excerpt of a body (see `microjournal.model.entry.Body`) with names in place of its placeholders."""
+    if "\0" not in text:
+        return text
+    pieces = text.split("\0")
+    for at in range(1, len(pieces), 2):
+        if pieces[at] == "e":
+            pieces[at] = ""
+        elif pieces[at][0] == "t":
+            pieces[at] = _title(links[int(pieces[at][1:])])
+        else:
+            _take_in_text(pieces, at, links[int(pieces[at][1:])])
+    return first_sentence("".join(pieces))
+
+
+def _number(placeholder: str) -> tuple[int, str]:
+    """The number in a placeholder, and what stands behind it."""
+    try:
+        return int(placeholder[1:]), ""
+    except ValueError:
+        end = min(at for at in (placeholder.find("?"), placeholder.find("#")) if at > 0)
+        return int(placeholder[1:end]), placeholder[end:]
+
+
+def _address(link: Resolved, root: str, behind: str = "", *, absolute: bool = False) -> str:
+    """The address for an attribute in double quotes, escaped. behind: what follows its path, escaped."""
     kind, path = link[0], str(link[1])
     if kind == "plain":
         return escape(path)
     address = "" if kind == "here" and not absolute else root + quoted(path)
-    if kind in ("page", "here") and link[2]:
-        address += "#" + quoted(str(link[2]))
-    return escape(address) if "&" in address or "'" in address else address
+    part = "#" + quoted(str(link[2])) if kind in ("page", "here") and link[2] else ""
+    written = address + part
+    return escape(address) + behind + escape(part) if behind or "&" in written or "'" in written else written
 
 
-def _image(link: Resolved, root: str) -> str:
+def _image(link: Resolved, root: str, behind: str) -> str:
     size = ""
     if link[0] == "image" and link[2] and link[3]:
         size = f' width="{link[2]}" height="{link[3]}"'
-    return f'src="{_address(link, root)}"{size} loading="lazy" decoding="async"'
+    return f'src="{_address(link, root, behind)}"{size} loading="lazy" decoding="async"'
 
 
 def _title(link: Resolved) -> str:
-    """What to call the target: its title, or else the last part of what is known of it."""
+    """What to call the target: its title, or else the last part of what is known of it; of what is hidden, nothing."""
+    if link[0] == "hidden":
+        return _UNNAMED
     if link[0] in ("page", "here") and len(link) > 3:
         return str(link[3])
     return str(link[1]).rstrip("/").rpartition("/")[2]
 
 
-def _take_out_href(pieces: list[str], at: int) -> None:
+def _take_in_text(pieces: list[str], at: int, link: Resolved) -> None:
+    """Takes out what stands behind an address that is its own text, if where it leads must not be known."""
+    pieces[at] = ""
+    if link[0] == "hidden":
+        pieces[at + 1] = _UNNAMED
+
+
+def _take_out_attribute(pieces: list[str], at: int) -> None:
     """Makes `<a href="…">` an `<a>` without an address: in HTML, a placeholder for a link that is not there (yet)."""
-    pieces[at - 1] = pieces[at - 1].removesuffix(_HREF)
+    pieces[at - 1] = pieces[at - 1].removesuffix('="').rstrip(_IN_NAMES).rstrip()
     pieces[at] = ""
     pieces[at + 1] = pieces[at + 1].partition('"')[2]

@@ -26,6 +26,7 @@ _BLOCK_STARTS = {"plain_list": "*+-", "footnote_def": "[", "attr": "{"}
 _INLINE_STARTS = {
     "plain_emphasis": Start("*"),
     "wikilink": Start("["),
+    "embed": Start("!"),
     "footnote_ref": Start("["),
     "span": Start("["),
     "attr": Start("{"),
@@ -43,12 +44,14 @@ class Feature(IntFlag):
     ATTRIBUTES = 8
     BARE_URLS = 16
     UNDERLINES = 32
+    ODD_SPACES = 64
 
 
 # Addresses that are not changed by percent-encoding or IDNA.
 _PLAIN_HREF = re.compile(r"(?:https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=[/?#]|\Z))?[A-Za-z0-9_~/?#.=-]*")
 _TABLE_RULE = re.compile(r"\n[ \t>]*[|:-][|: \t-]+(?=\n|\Z)")
 _DEFINITION = re.compile(r"\n[ \t>]*[:~][ \t]")
+_ODD_SPACES = re.compile(f"[{rules.ODD_SPACES}]")
 _UNDERLINE = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*(?=\n|\Z)")
 
 
@@ -69,6 +72,8 @@ def features_of(text: str) -> Feature:
         found |= Feature.BARE_URLS
     if _UNDERLINE.search(text):
         found |= Feature.UNDERLINES
+    if not text.isascii() and _ODD_SPACES.search(text):
+        found |= Feature.ODD_SPACES
     return found
 
 
@@ -83,6 +88,7 @@ def parser_for(features: Feature) -> MarkdownIt:
     md.block.ruler.before("list", "plain_list", rules.plain_list)
     md.inline.ruler.before("emphasis", "plain_emphasis", rules.plain_emphasis)
     md.inline.ruler.before("link", "wikilink", rules.wikilink)
+    md.inline.ruler.before("image", "embed", rules.embed)
     md.inline.ruler.at("link", rules.link)
     md.inline.ruler.at("image", rules.image)
     md.inline.ruler.at("autolink", rules.with_position(rules_inline.autolink, 1))
@@ -93,6 +99,7 @@ def parser_for(features: Feature) -> MarkdownIt:
         from mdit_py_plugins.footnote import footnote_plugin
 
         md.use(footnote_plugin, inline=False)
+        md.block.ruler.at("footnote_def", rules.footnote_definition, {"alt": ["paragraph", "reference"]})
     if features & Feature.DEFINITIONS:
         from mdit_py_plugins.deflist import deflist_plugin
 
@@ -101,6 +108,8 @@ def parser_for(features: Feature) -> MarkdownIt:
         _add_attributes(md)
     if features & Feature.BARE_URLS:
         md.inline.ruler.push("bare_url", rules.bare_url)
+    if features & Feature.ODD_SPACES:
+        md.core.ruler.after("block", "odd_spaces", rules.odd_spaces)
     if not features & Feature.UNDERLINES:
         # Headings whose next line underlines them: the rule reads every paragraph to its end.
         md.disable("lheading")

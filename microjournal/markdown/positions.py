@@ -29,6 +29,7 @@ class Positions:
         self._references = references
         self._definitions: dict[str, Span] = {}
         self._rows: dict[int, list[int]] = {}
+        self._words_from = 0
 
     def in_block(self, block: Token, offset: int, length: int) -> Span:
         """The position of an offset in the text of a block. length: how much of the text is meant, perhaps nothing."""
@@ -64,6 +65,15 @@ class Positions:
         if span is None:
             span = self._definitions[label] = self._find_definition(label)
         return span
+
+    def of_words(self, words: str) -> Span:
+        """The position of words that stand on a line, behind those that were asked for before; else the first line."""
+        for row in range(self._words_from, len(self._lines)):
+            at = self._lines[row].find(words)
+            if at >= 0:
+                self._words_from = row
+                return self._span(row, at, len(words))
+        return self._span(0, 0, 1)
 
     def of_line(self, row: int) -> Span:
         """The position of what is written on a line of the body, counted from 0."""

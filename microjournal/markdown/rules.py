@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from markdown_it import rules_inline
 from markdown_it.common.utils import mdTrim
 from markdown_it.helpers import parseLinkLabel
+from markdown_it.token import Token
+
+from microjournal.model.paths import quoted
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 Rule = Callable[["StateInline", bool], bool]
 
@@ -30,6 +32,12 @@ _PLAIN_LIST = re.compile(
 )
 _PLAIN_EMPHASIS = re.compile(r"(?<![^ \n])(\*\*?)([^\W_]++(?:[ ,'-]++[^\W_]++)*+)\1(?=[ \n,.;:)]|\Z)")
 _WIKILINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]]*))?\]\](?!\()")
+# White space that is neither a space nor the end of a line, and what may begin with it.
+ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_WITH_TEXT = frozenset({"paragraph_open", "heading_open", "dt_open"})
+_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp")
+# Instead of a text: how wide an embedded image is shown, or how wide and high.
+_SIZE = re.compile(r"([0-9]{1,5})(?:x([0-9]{1,5}))?")
 # Between the parentheses of what was found to be a link; such text needs no more of the rules of CommonMark 6.3.
 _DESTINATION = re.compile(r"[ \t\n]*(?:<(?P<angled>(?:[^<>\n\\]|\\.)*)>|(?P<plain>[^\x00-\x20\x7f]*))", re.DOTALL)
 
@@ -145,6 +153,18 @@ def _first_token(state: StateInline, count: int) -> Token:
     return state.tokens[count + 1] if token.type == "text" else token
 
 
+def footnote_definition(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """`[^label]: note`, as the plugin reads it; its row is noted in `env`."""
+    from mdit_py_plugins.footnote.index import footnote_def
+
+    count = len(state.tokens)
+    if not footnote_def(state, line, end, silent):
+        return False
+    if not silent:
+        state.env.setdefault("footnote_lines", []).append((line, state.tokens[count].meta["label"]))
+    return True
+
+
 def wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """`[[id]]`, `[[id|text]]`, `[[id#anchor]]`, `[[#anchor]]`.
 
@@ -176,6 +196,61 @@ def _push_wikilink(state: StateInline, match: re.Match[str]) -> None:
     state.push("link_close", "a", -1)
 
 
+def odd_spaces(state: StateCore) -> None:
+    """Puts back what markdown-it takes off the beginning of a text: of a paragraph that is indented with U+3000.
+
+    CommonMark 0.31.2, section 4.8, takes off spaces and tabs alone. A core rule, between the rules of blocks and those
+    of text.
+    """
+    lines: list[str] = []
+    for before, token in zip(state.tokens, state.tokens[1:], strict=False):
+        if before.type not in _WITH_TEXT or not token.map:
+            continue
+        lines = lines or state.src.split("\n")
+        line = lines[token.map[0]]
+        first = token.content.partition("\n")[0]
+        if first or not token.content:
+            # What is nothing but such spaces was left empty.
+            head = line[: line.rfind(first)] if first and first in line else line if not first else ""
+            at = len(head.rstrip(ODD_SPACES + " \t"))
+            token.content = head[at:].lstrip(" \t") + token.content
+
+
+def embed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`![[image.png]]`, `![[image.png|text]]`, `![[image.png|300]]`, as Obsidian shows a file within a text.
+
+    What is no image becomes a wikilink; the writer says so.
+    """
+    if not state.src.startswith("![[", state.pos):
+        return False
+    match = _WIKILINK.match(state.src, state.pos + 1, state.posMax)
+    if match is None or match[1].strip(" \t#") == "":
+        return False
+    if not silent:
+        name, _, behind = match[1].strip().partition("#")
+        if name.rstrip().lower().endswith(_IMAGES):
+            _push_image(state, match, name.rstrip(), f"#{quoted(behind)}" if behind else "")
+        else:
+            count = len(state.tokens)
+            _push_wikilink(state, match)
+            _first_token(state, count).meta["embed"] = True
+    state.pos = match.end()
+    return True
+
+
+def _push_image(state: StateInline, match: re.Match[str], name: str, behind: str) -> None:
+    """The token of an embedded image. behind: its fragment."""
+    token = state.push("image", "img", 0)
+    said = (match[2] or "").strip()
+    size = _SIZE.fullmatch(said)
+    token.attrs = {"src": quoted(name) + behind, "alt": ""}
+    if size:
+        token.attrs |= {"width": size[1], **({"height": size[2]} if size[2] else {})}
+    token.meta = {"at": match.start(1) + match[1].index(name), "length": len(name), "embed": name}
+    text = "" if size else said
+    token.children = [Token("text", "", 0, content=text or name.rpartition("/")[2].rpartition(".")[0])]
+
+
 def bare_url(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """`https://ana.example/` or `www.ana.example` in running text (GFM 0.29, section 6.9, without mail addresses)."""
     if silent or state.linkLevel > 0:
@@ -190,7 +265,7 @@ def bare_url(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     href = state.md.normalizeLink(written if "://" in written[:8] else "http://" + written)
     token = state.push("link_open", "a", 1)
     token.attrs = {"href": href}
-    token.meta = {"at": start, "length": len(written)}
+    token.meta = {"at": start, "length": len(written), "bare": True}
     state.push("text", "", 0).content = written
     state.push("link_close", "a", -1)
     state.pos = start + len(written)

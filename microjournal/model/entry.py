@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 Result = Literal["met", "partly", "not-met", "unclear"]
 Decision = Literal["adopt", "adapt", "abandon"]
 Status = Literal["note", "planned", "running", "done", "dropped"]
-LinkKind = Literal["wiki", "file", "own", "anchor", "image", "external"]
+LinkKind = Literal["wiki", "file", "own", "anchor", "image", "embed", "external"]
 SectionKind = Literal["plan", "update", "result", "footnotes"]
 
 RESULTS: tuple[Result, ...] = ("met", "partly", "not-met", "unclear")
@@ -27,9 +27,11 @@ class Link(NamedTuple):
 
     kind: wiki (`[[id]]`), file (relative path, or a path from the site's root when it begins with "/"),
         own (an address below the journal's own base URL, kept without that base), anchor (`#part` of the same page),
-        image (a local image), external (everything else; images from elsewhere too).
+        image (a local image), embed (`![[image.png]]`), external (everything else; images from elsewhere too).
     target: id, path, address or URL without its fragment; "" for an anchor.
     fragment: what follows "#", or "".
+    elsewhere: it is a whole address on the host of a journal that is at the top of its host, so what the journal does
+        not know there may well be another's.
     """
 
     kind: LinkKind
@@ -38,6 +40,7 @@ class Link(NamedTuple):
     column: int
     fragment: str = ""
     length: int = 1
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,10 @@ class Body:
 
     title: plain text of the leading level-1 heading, which is left out of the sections; "" if there is none.
     excerpt: the first sentence of the first paragraph as plain text, at most 140 code points, cut at a word with "…".
+        Where a name is still to come, more of it, with placeholders: see `microjournal.markdown.links.filled_excerpt`.
+    spoken: wikilinks whose id is said in a text that takes no placeholder: a title, a heading, a description.
     anchors: every id on the rendered page that comes from this body, in order.
+    headings: the id and the plain text of each heading, in order; first the title's, with "top" for its id.
     words: number of words of text (code blocks included).
     """
 
@@ -74,7 +80,9 @@ class Body:
     words: int = 0
     sections: tuple[Section, ...] = ()
     links: tuple[Link, ...] = ()
+    spoken: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()
+    headings: tuple[tuple[str, str], ...] = ()
 
 
 class Mark(NamedTuple):
@@ -152,4 +160,6 @@ class Entry(FrontMatter):
     updates: tuple[tuple[str, str, str], ...] = ()
     has_result_section: bool = False
     links: tuple[Link, ...] = ()
+    spoken: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()
+    headings: tuple[tuple[str, str], ...] = ()

@@ -20,6 +20,11 @@ _SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
 _TO_QUOTE = re.compile(rf"[^A-Za-z0-9{re.escape(_SAFE_IN_PATH)}]")
 
 
+def composed(text: str) -> str:
+    """The text with its accents as parts of letters (Unicode form NFC): one spelling for names that look the same."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def slugify(text: str) -> str:
     """A word for an address: lower case, letters and digits of any script, single hyphens between; "" if none are left.
 

@@ -17,6 +17,13 @@ def nothing_there(path: str, span: Span, similar: str, *, image: bool = False) -
     return problem("link-broken", f"nothing is published at /{path}", span, help=help_)
 
 
+def not_ours(path: str, span: Span, similar: str, *, image: bool = False) -> Diagnostic:
+    """A whole address on the journal's host at which the journal has nothing. Something else may be there."""
+    what = "image" if image else "page"
+    help_ = similar or "if it belongs to something else on this host, all is well"
+    return problem("link-not-ours", f"this journal has no {what} at /{path}", span, help=help_)
+
+
 def similar_path(path: str, names: Callable[[str], Iterable[str]]) -> str:
     """A hint at what has nearly the same name in the same folder, or "".
 

@@ -6,11 +6,12 @@ Both are functions of the entry itself, of the settings, and of what the day and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple, TypeVar, cast
 
 from microjournal.forges.issues import issue_url
 from microjournal.journal.addresses import site_path
-from microjournal.markdown.links import Resolved
+from microjournal.markdown.links import Resolved, filled_excerpt
 from microjournal.model.dates import at_midnight, month_name
 from microjournal.model.entry import Entry, Status
 from microjournal.model.lifecycle import event_days, is_due, is_hidden, is_overdue, scan_line, status_of
@@ -53,6 +54,12 @@ class Seen(NamedTuple):
 
     entry: Entry
     around: Around
+
+
+def see(entry: Entry, around: Around) -> Seen:
+    """The entry as others see it: its excerpt has the names of what it links to."""
+    excerpt = filled_excerpt(entry.excerpt, around.links)
+    return Seen(entry if excerpt == entry.excerpt else replace(entry, excerpt=excerpt), around)
 
 
 def around_of(

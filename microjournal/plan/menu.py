@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote, unquote
 
 from microjournal.diagnostics import Diagnostic, Span
-from microjournal.model.paths import file_of, quoted
+from microjournal.model.paths import composed, file_of, quoted
 from microjournal.model.settings import MenuItem
 from microjournal.plan.addresses import nothing_there, similar_path
 from microjournal.plan.contract import MenuView
@@ -48,4 +48,4 @@ def _menu_path(item: MenuItem, exists: Callable[[str], bool]) -> str:
 
 
 def _without_query(address: str) -> str:
-    return unquote(re.split("[?#]", address)[0]).lstrip("/")
+    return composed(unquote(re.split("[?#]", address)[0]).lstrip("/"))

@@ -391,7 +391,15 @@ def file_of(block: str) -> str:
     return f"---\n{head}{block}---\n"
 
 
-_NOT_CONTENT = {"edit-refused", "file-name", "file-unreadable", "not-utf-8", "file-date-invalid"}
+_NOT_CONTENT = {
+    "edit-refused",
+    "file-name",
+    "file-unreadable",
+    "not-utf-8",
+    "file-date-invalid",
+    "file-copy",
+    "file-format",
+}
 _DOCUMENTED = [
     code.name
     for group in ("Files", "Keys", "Values", "The life of an entry")

@@ -66,6 +66,8 @@ LINKS = [
     ("[[2026-02-10-stand-up]]", "Stand-up & <sit-down>", "../../../2026/02/stand-up/"),
     ("[[2026-02-10-stand-up|the *stand-up*]]", "the stand-up", "../../../2026/02/stand-up/"),
     ("[[stand-up]]", "Stand-up & <sit-down>", "../../../2026/02/stand-up/"),
+    ("[[2025/2025-12-01-deep one/index]]", "Deep", "../../../2025/12/deep-one/"),
+    ("[[./pages/about]]", "About", "../../../about/"),
     ("[[2026-02-10-stand-up#costs]]", "Stand-up & <sit-down>", "../../../2026/02/stand-up/#costs"),
     ("[x](2026-02-10-stand-up.md)", "x", "../../../2026/02/stand-up/"),
     ("[x](2026-02-10-stand-up)", "x", "../../../2026/02/stand-up/"),

@@ -118,7 +118,6 @@ def test_lines_written_by_hand_may_be_untidy(row: str) -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        "<<<<<<< HEAD",
         "=======",
         ">>>>>>> other",
         "/2026/01/a/",
@@ -302,16 +301,12 @@ def test_a_preview_on_the_command_line_is_not_remembered(journal: MakeJournal) -
     assert not (made.root / "permalinks.txt").exists()
 
 
-def test_conflict_markers_stop_the_build_and_are_reported_line_by_line(journal: MakeJournal) -> None:
+def test_conflict_markers_stop_the_build_and_are_reported(journal: MakeJournal) -> None:
     made = journal({"content/2026-03-04-stand-up.md": ENTRY})
     text = "<<<<<<< HEAD\n/2026/03/a/ a\n=======\n/2026/03/b/ b\n>>>>>>> theirs\n"
     made.write({"permalinks.txt": text})
     built = made.build()
-    assert [(p.code, p.span.line) for p in built.result.problems if p.severity == "error"] == [
-        ("ledger-line", 1),
-        ("ledger-line", 3),
-        ("ledger-line", 5),
-    ]
+    assert [(p.code, p.span.line) for p in built.result.problems if p.severity == "error"] == [("merge-conflict", 1)]
     assert (made.read("permalinks.txt"), (made.root / "public").exists()) == (text, False)
 
 

@@ -522,7 +522,6 @@ def test_code_without_a_language_is_plain() -> None:
         ("One\nline\n after another", "One line after another"),
         ("我们试试看。然后再说。", "我们试试看。"),
         ("![The board](x.png)\n\nReal text.", "Real text."),
-        ("After [[2026-02-10-stand-up]] we go on.", "After stand up we go on."),
         ("- first item\n- second", "first item"),
         ("> Quoted.", "Quoted."),
         ("> [!NOTE]\n> Mind this.", "Mind this."),

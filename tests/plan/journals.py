@@ -105,8 +105,11 @@ class _Names:
     def is_hidden_path(self, _path: str) -> bool:
         return False
 
-    def file(self, path: str) -> FileInfo | None:
-        return FileInfo(digest=digest(path), width=0, height=0) if path == "content/board.png" else None
+    def file(self, path: str) -> tuple[str, FileInfo] | None:
+        return (path, FileInfo(digest=digest(path), width=0, height=0)) if path == "content/board.png" else None
+
+    def files_called(self, _name: str) -> Sequence[str]:
+        return ()
 
     def all_names(self) -> Sequence[str]:
         return list(self._targets)

@@ -1,0 +1,59 @@
+"""Nothing that an author defines is lost without a word: footnotes and targets of links."""
+
+from __future__ import annotations
+
+import pytest
+
+from microjournal.markdown import render
+
+NOTE = "\n\n[^1]: Note.\n"
+CASES: list[tuple[str, list[tuple[str, int, int]]]] = [
+    ("A[^1]." + NOTE, []),
+    ("A[^1] and[^1]." + NOTE, []),
+    ("A." + NOTE, [("footnote-unused", 3, 1)]),
+    ("A[^2]." + NOTE, [("footnote-unused", 3, 1), ("footnote-undefined", 1, 2)]),
+    ("A[^1]." + NOTE + "\n[^1]: Again.\n", [("footnote-twice", 3, 1)]),
+    ("A[^1]." + NOTE * 3, [("footnote-twice", 3, 1), ("footnote-twice", 6, 1)]),
+    ("A." + NOTE + "\n[^1]: Again.\n", [("footnote-twice", 3, 1), ("footnote-unused", 5, 1)]),
+    ("A[^1].\n\n[^1]: See[^2].\n\n[^2]: Note.\n", []),
+    ("A[^1].\n\n> [^1]: In a quotation.\n", []),
+    ("A.\n\n- x\n\n  [^1]: In a list.\n", [("footnote-unused", 5, 3)]),
+    ("A[^nothing].", [("footnote-undefined", 1, 2)]),
+    ("A\nB *c[^nothing]*\n", [("footnote-undefined", 2, 5)]),
+    ("- A[^x] `[^x]` [^x]", [("footnote-undefined", 1, 4), ("footnote-undefined", 1, 16)]),
+    ("| a[^x] |\n|---|\n| b[^y] |", [("footnote-undefined", 1, 4), ("footnote-undefined", 3, 4)]),
+    ("## A[^x]", [("footnote-undefined", 1, 5)]),
+    ("[^a b]: A label with a space.", [("footnote-undefined", 1, 1)]),
+    ("`[^a-z]` and \\[^a-z]", []),
+    ("```\n[^1]: code\n[^2]\n```", []),
+    ("[^up](https://x.example/)", []),
+    ("![^alt](x.png)", []),
+    ("[a] [b]\n\n[a]: b.md\n[A]: c.md", [("definition-twice", 4, 1)]),
+    ("[a]\n\n[a]: b.md\n\n> [a]: c.md", [("definition-twice", 5, 1)]),
+    ("[a]\n\n[a]: b.md\n[a]: b.md", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_what_is_defined_and_what_is_used_belong_together(text: str, expected: list[tuple[str, int, int]]) -> None:
+    problems = render(text, path="content/x.md")[1]
+    assert [(p.code, p.span.line, p.span.column) for p in problems] == expected
+    assert all(p.severity == "warning" for p in problems)
+
+
+@pytest.mark.parametrize("space", ["\u3000", "\u00a0", "\u2003\u2003", "\u3000\u3000"])
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("{}一段。", "<p>{}一段。</p>"),
+        ("  {}一段。\n{}一段。", "<p>{}一段。\n{}一段。</p>"),
+        ("- {}一", "<li>{}一</li>"),
+        ("> {}一", "<p>{}一</p>"),
+        ("{}", "<p>{}</p>"),
+        ("## {}一", ">{}一 <a"),
+        ("{}*一* [二](https://x.example/{}a)", "<p>{}<em>一</em>"),
+    ],
+)
+def test_only_spaces_and_tabs_are_taken_off_a_paragraph(space: str, text: str, html: str) -> None:
+    body, _ = render(text.replace("{}", space), path="content/x.md")
+    assert html.replace("{}", space) in body.sections[0].html
