@@ -1,10 +1,14 @@
 """`python -m microjournal` is `microjournal`."""
 
-from __future__ import annotations
-
-import contextlib
 import os
 import sys
+
+# Python looks for modules in the current folder first, and that is a journal: a file `click.py` there may be anybody's.
+# (The command `microjournal` does not begin in this way, and `python -P -m microjournal` does not look there at all.)
+if __name__ == "__main__" and sys.path[0] == os.getcwd():  # noqa: PTH109 - no more modules before this
+    del sys.path[0]
+
+import contextlib
 from typing import NoReturn
 
 from microjournal.cli.process import open_streams, quiet_interrupts, speak_utf8

@@ -8,17 +8,19 @@ from pathlib import Path
 
 from microjournal.build.options import BuildOptions
 from microjournal.build.versions import engine_digest, parsing_digest
-from microjournal.diagnostics import Diagnostic
+from microjournal.diagnostics import Diagnostic, JournalErrors
 from microjournal.index.state import Changed, State
 from microjournal.model.digest import Digest, digest, digest_bytes
 from microjournal.model.files import FileStat, Scan
 from microjournal.model.settings import Settings
 from microjournal.sources.clock import today
 from microjournal.sources.folders import emptied_content, lost_folders
-from microjournal.sources.permalinks import stat_permalinks
+from microjournal.sources.permalinks import refused_permalinks, stat_permalinks
 from microjournal.sources.scan import CONTENT, SETTINGS_FILE, scan, scan_some
 from microjournal.sources.settings import read_settings
+from microjournal.sources.state_folder import tracked_problems
 from microjournal.theme.load import Theme, load_theme
+from microjournal.trust.boundary import Boundary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ class Inputs:
 
 def read_settings_file(root: Path) -> SettingsFile:
     """The journal's settings. Raises JournalErrors if they cannot be used."""
+    if refused := Boundary(root).refused(SETTINGS_FILE):
+        raise JournalErrors([refused])
     # The digest first: if the file is changed in between, the next build looks again.
     try:
         before = digest_bytes((root / SETTINGS_FILE).read_bytes())
@@ -79,7 +83,7 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
     parsing = parsing_digest(engine, settings)
     # Where not every file has been parsed in this way yet, it is not enough to look at those that changed.
     told = options.changed if state.meta("parsed") == parsing else None
-    scanned, lost = _look(options.root, told)
+    scanned, lost = _look(options.root, told, settings)
     state.forget_outdated_parsing(parsing)
     theme, problems = load_theme(settings, options.root)
     site_wide = digest((source.digest, theme.digest if theme else b""))
@@ -98,14 +102,19 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
         parsing=parsing,
         site_wide=site_wide,
         all_but_files=digest((engine, site_wide, assets, flags)),
-        problems=(*lost, *source.problems, *problems),
+        problems=(*lost, *source.problems, *problems, *_refused(options.root)),
     )
 
 
-def _look(root: Path, told: Sequence[str] | None) -> tuple[Scan, list[Diagnostic]]:
+def _refused(root: Path) -> list[Diagnostic]:
+    return [*tracked_problems(root), *refused_permalinks(root)]
+
+
+def _look(root: Path, told: Sequence[str] | None, settings: Settings) -> tuple[Scan, list[Diagnostic]]:
     """The files of the journal, or those of which a build was told; and which folders are missing. Raises OSError."""
     lost = lost_folders(root)
-    scanned = scan(root) if told is None else scan_some(root, told)
+    boundary = Boundary(root, settings.outside)
+    scanned = scan(root, boundary) if told is None else scan_some(root, told, boundary)
     if not lost and not scanned.entries and any(place.partition("/")[0] == CONTENT for place in told or (CONTENT,)):
-        lost = emptied_content(root)
+        lost = emptied_content(root, boundary)
     return scanned, lost

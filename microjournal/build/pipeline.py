@@ -26,6 +26,7 @@ from microjournal.output.folder import OutputFolder
 from microjournal.output.publish import Unfinished, obstacles, publish, refusals
 from microjournal.output.stage import StagedFile
 from microjournal.sources.permalinks import read_permalinks
+from microjournal.sources.state_folder import distrust
 
 if TYPE_CHECKING:
     from microjournal.build.examine import Examined
@@ -41,7 +42,8 @@ def build(options: BuildOptions) -> BuildResult:
     try:
         settings = read_settings_file(options.root)
         with remembered(options.root, options.remembered) as folder, locked(folder, options.waiting):
-            result = with_state(folder, _site_folder(options), partial(_build, options, settings))
+            work = partial(_build, options, settings)
+            result = with_state(folder, _site_folder(options), work, damage=distrust(options.root))
     except JournalErrors as failed:
         result = BuildResult(problems=tuple(most_helpful_first(failed.problems)))
     return replace(result, seconds=time.perf_counter() - started)
@@ -88,6 +90,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
         closures=closures,
         shared=examined.shared,
         templates=theme.templates,
+        code=theme.cache,
         database=state.database,
     )
     with site.staging():

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from microjournal.model.files import STATE_FOLDER
+from microjournal.sources.state_folder import refuse_links
 
 
 @contextmanager
@@ -16,13 +17,15 @@ def remembered(root: Path, given: Path | None = None) -> Iterator[Path]:
     """The journal's `.microjournal/`, made if need be; or the folder that is given.
 
     Of a journal that may only be read it is an empty folder elsewhere, which is removed in the end: what can be done
-    with such a journal takes as long as the first time. Raises OSError.
+    with such a journal takes as long as the first time. Raises OSError, and JournalErrors if the folder is a link or
+    holds one.
     """
     if given is not None:
         given.mkdir(exist_ok=True)
         yield given
         return
     folder = root / STATE_FOLDER
+    refuse_links(root)
     if _is_writable(folder):
         yield folder
         return

@@ -12,9 +12,10 @@ from microjournal.build.options import BuildOptions
 from microjournal.build.workers import default_jobs, run
 from microjournal.diagnostics import Diagnostic, Span
 from microjournal.index.bodies import BodyReader
-from microjournal.index.database import Damaged, Database, connect_to_read
+from microjournal.index.database import Database, connect_to_read
 from microjournal.index.journal import StoredJournal
 from microjournal.index.outputs import OutputRecords, records_of_group
+from microjournal.index.sealing import Damaged
 from microjournal.model.digest import digest
 from microjournal.model.files import FileStat
 from microjournal.model.settings import Settings
@@ -42,7 +43,7 @@ class Job:
     """What is to be rendered, and all that is needed for it.
 
     groups: that are to be planned, with the number of their files. settings: with the address that the site is built
-    for. shared: inputs of all outputs. database: of the journal's rows and bodies.
+    for. shared: inputs of all outputs. code: folder for that of templates. database: of the journal's rows and bodies.
     """
 
     root: Path
@@ -52,6 +53,7 @@ class Job:
     closures: Mapping[str, Closure]
     shared: Mapping[str, Any]
     templates: Mapping[str, TemplateSource]
+    code: Path | None
     database: Database
 
     @property
@@ -133,7 +135,7 @@ class _RenderWorker:
             from microjournal.theme.render import Renderer
 
             job = self.job
-            environment = make_environment(job.templates)
+            environment = make_environment(job.templates, job.code)
             self._renderer = Renderer(environment, job.shared, job.base, BodyReader(self._connection))
         return self._renderer
 

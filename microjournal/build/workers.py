@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
+_SAFE_PATH = "PYTHONSAFEPATH"
 _ENDED = "a process of the build was ended from outside (is there too little memory?); `--jobs 1` needs the least"
 
 # Of this process, if it works for another one.
@@ -49,13 +50,32 @@ def run(work: Callable[[Any, T], R], context: Callable[[], Any], tasks: Sequence
     # Forked processes share what is loaded already. With threads that is unsafe (elsewhere the system has its own), and
     # not every system can.
     method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
-    pool = ProcessPoolExecutor(
-        max_workers=min(jobs, len(tasks)),
-        mp_context=multiprocessing.get_context(method),
-        initializer=_begin,
-        initargs=(work, context),
-    )
-    return _results(pool, pool.map(_step, tasks))
+    with _without_current_folder():
+        pool = ProcessPoolExecutor(
+            max_workers=min(jobs, len(tasks)),
+            mp_context=multiprocessing.get_context(method),
+            initializer=_begin,
+            initargs=(work, context),
+        )
+        results = pool.map(_step, tasks)
+    return _results(pool, results)
+
+
+@contextmanager
+def _without_current_folder() -> Iterator[None]:
+    """Python programs that begin while this lasts do not take modules from the folder that they begin in.
+
+    That folder is the journal, where a file `pickle.py` may be anybody's.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _run_here(work: Callable[[Any, T], R], context: Callable[[], Any], tasks: Sequence[T]) -> Iterator[R]:

@@ -21,6 +21,7 @@ from microjournal.diagnostics import Diagnostic, JournalErrors
 from microjournal.index.advice import forget_advice, public_entries
 from microjournal.index.state import State, with_state
 from microjournal.model.settings import Settings
+from microjournal.sources.state_folder import distrust
 from microjournal.theme.closure import template_closures
 
 # Stands in for settings that cannot be read, so that the entries can be checked all the same.
@@ -64,8 +65,12 @@ def check(
         return _check_entries(options, failed.problems, external=external)
     # The rows of the site are those of today and of what is public. Under other terms they are made in memory.
     site = None if today or drafts else root / "public"
-    with remembered(root) as folder, locked(folder):
-        return with_state(folder, site, partial(_check_all, options, settings, external=external))
+    work = partial(_check_all, options, settings, external=external)
+    try:
+        with remembered(root) as folder, locked(folder):
+            return with_state(folder, site, work, damage=distrust(root))
+    except JournalErrors as failed:
+        return _check_entries(options, failed.problems, external=external)
 
 
 def _check_all(options: BuildOptions, source: SettingsFile, state: State, *, external: bool) -> Checked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from microjournal.model.paths import below
+from microjournal.model.paths import below, is_reserved
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
 
@@ -34,6 +34,8 @@ def alias_path(text: str, site_url: str) -> str:
         raise AliasError(f"'{written}' is the home page, which is always there", "remove it")
     if any(part in (".", "..") or "/" in part or _UNSAFE.search(part) for part in segments):
         raise AliasError(f"'{written}' is not a plain path", "write a path such as /old/address/")
+    if is_reserved("/".join(segments)):
+        raise AliasError(f"'{written}' is the place of something that is no page", "write another path, or remove it")
     if segments[-1] == "index.html" and len(segments) > 1:
         segments.pop()
     file = "." in segments[-1] and segments[-1].rpartition(".")[2].lower() in ("html", "htm", "xml", "php", "json")

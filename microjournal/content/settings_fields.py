@@ -135,6 +135,14 @@ SETTINGS: tuple[SettingsField, ...] = (
         example="menu: [{title: About, address: /about/}]",
         schema={"type": ["array", "null"], "items": _MENU_ITEM},
     ),
+    SettingsField(
+        name="outside",
+        read=readers.read_places,
+        kind="list of paths",
+        documentation="Files and folders outside of the journal that links in it may lead to.",
+        example="outside: [../photos]",
+        schema={"type": ["array", "string", "null"], "items": {"type": "string"}},
+    ),
 )
 
 NAMES = frozenset(field.name for field in SETTINGS)

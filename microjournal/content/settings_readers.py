@@ -166,6 +166,12 @@ def read_repository(document: Document, name: str, node: Node) -> Repository | N
         return None
 
 
+def read_places(document: Document, name: str, node: Node) -> tuple[str, ...]:
+    """Paths: a list, or one."""
+    nodes = node.value if isinstance(node, SequenceNode) else [node]
+    return tuple([text for each in nodes if (text := document.text(name, each))])
+
+
 def read_menu(document: Document, name: str, node: Node) -> tuple[MenuItem, ...]:
     """The lines of the menu that can be read."""
     if not isinstance(node, SequenceNode):

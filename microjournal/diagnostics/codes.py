@@ -25,6 +25,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
     "Files": (
         ("file-unreadable", "error", "A file cannot be read"),
         ("folder-missing", "error", "A folder of the journal is not there"),
+        ("link-refused", "error", "A link that is not followed"),
         ("file-name", "error", "A file name that no address can have"),
         ("not-utf-8", "error", "A file is not UTF-8 text"),
         ("merge-conflict", "error", "A file that git could not merge"),
@@ -120,6 +121,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("hidden-named", "error", "The id of something that is not public would be printed"),
         ("link-not-ours", "warning", "An address on this host that the journal does not know"),
         ("ledger-line", "error", "A line of permalinks.txt cannot be read"),
+        ("ledger-reserved", "warning", "A line of permalinks.txt that is passed over"),
     ),
     "Themes": (
         ("theme-unknown", "error", "A theme that does not exist"),
@@ -131,6 +133,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("theme-option", "warning", "The theme has no such option"),
     ),
     "Output": (
+        ("state-tracked", "warning", "Git tracks what builds remember"),
         ("output-foreign", "error", "The output folder holds files of somebody else"),
         ("output-inside", "error", "The output folder and the journal lie in each other"),
         ("static-conflict", "error", "A copied file and a page want the same address"),

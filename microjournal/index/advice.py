@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from microjournal.index.database import sealed, unsealed
+from microjournal.index.sealing import sealed, unsealed
 from microjournal.index.tables import meta, set_meta
 from microjournal.model.digest import Digest
 from microjournal.plan.groups import KINDS

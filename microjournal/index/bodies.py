@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from microjournal.index.database import TORN, Damaged
+from microjournal.index.sealing import TORN, Damaged
 from microjournal.model.digest import Digest, decode, digest_bytes
 from microjournal.plan.output import BodyUse, StoredSections
 

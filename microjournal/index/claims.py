@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from microjournal.diagnostics import Diagnostic
-from microjournal.index.database import Damaged
 from microjournal.index.problems import replace_problems
+from microjournal.index.sealing import Damaged
 from microjournal.index.state import State
 from microjournal.journal.addresses import address_taken, alias_taken, id_taken
 from microjournal.model.entry import Entry

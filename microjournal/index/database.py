@@ -1,19 +1,18 @@
-"""SQLite files in `.microjournal/`: how they are opened, what can go wrong with them, and values that notice damage."""
+"""SQLite files in `.microjournal/`: how they are opened, and what can go wrong with them."""
 
 from __future__ import annotations
 
 import errno
+import re
 import shutil
 import sqlite3
 from pathlib import Path
-from typing import Any, NamedTuple
-from zlib import crc32
+from typing import NamedTuple
 
-from microjournal.model.digest import decode, encode
+from microjournal.index.sealing import TORN, Damaged, sealed, use_key
 
-FORMAT = "8"
+FORMAT = "9"
 MISSING = "it is not there"
-TORN = "a part of it is torn"
 
 _OF_THE_SYSTEM = frozenset(
     {
@@ -25,10 +24,6 @@ _OF_THE_SYSTEM = frozenset(
         sqlite3.SQLITE_NOMEM,
     }
 )
-
-
-class Damaged(Exception):
-    """What was remembered cannot be used: its file is torn, or not ours. The message says how."""
 
 
 def primary_code(error: sqlite3.Error) -> int | None:
@@ -55,11 +50,24 @@ def in_words(error: Exception, path: Path) -> Exception:
     return Damaged(str(error))
 
 
+_MAKING = re.compile(r"\A(create (?:table|index)) (?:\w+\.)?")
+
+
 class Database(NamedTuple):
-    """The files of a state. parsed: what is known of the author's files. site: of one site; None if in memory."""
+    """The files of a state, and the secret that opens what is in them.
+
+    parsed: what is known of the author's files. site: of one site; None if in memory. key: see
+    `microjournal.trust.cache_folder`.
+    """
 
     parsed: Path
     site: Path | None
+    key: bytes
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Those that are on disk."""
+        return (self.parsed,) if self.site is None else (self.parsed, self.site)
 
 
 class Schema(NamedTuple):
@@ -68,6 +76,12 @@ class Schema(NamedTuple):
     sql: str
     names: tuple[str, ...]
     page_size: int = 4096
+
+    @property
+    def statements(self) -> frozenset[str]:
+        """What SQLite remembers of them: without the name of the database, and with the first two words in capitals."""
+        made = [each.strip() for each in self.sql.split(";") if each.strip()]
+        return frozenset([_MAKING.sub(lambda match: match[1].upper() + " ", each) for each in made])
 
 
 def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, str]:
@@ -84,7 +98,7 @@ def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, str]:
     remove_database(path)
     connection = None
     try:
-        connection = sqlite3.connect(path)
+        connection = _guarded(sqlite3.connect(path))
         connection.execute(f"pragma page_size = {schema.page_size}")
         tune(connection, "main")
         create(connection, "main", schema)
@@ -97,7 +111,9 @@ def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, str]:
 
 def connect_to_read(database: Database) -> sqlite3.Connection:
     """A connection that changes nothing, for another process or a command that only looks. Raises sqlite3.Error."""
-    connection = sqlite3.connect(f"{database.parsed.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    use_key(database.key)
+    reading = f"{database.parsed.resolve().as_uri()}?mode=ro"
+    connection = _guarded(sqlite3.connect(reading, uri=True, isolation_level=None))
     if database.site is not None:
         connection.execute("attach ? as site", (f"{database.site.resolve().as_uri()}?mode=ro",))
         connection.execute("pragma site.cache_size = -16000")
@@ -109,18 +125,21 @@ def connect_to_read(database: Database) -> sqlite3.Connection:
 def create(connection: sqlite3.Connection, name: str, schema: Schema) -> None:
     """Makes the tables of a file. name: that the connection has for it."""
     connection.executescript(schema.sql)
-    connection.execute(f"insert into {name}.meta values ('format', ?)", (encode(FORMAT),))
+    connection.execute(f"insert into {name}.meta values ('format', ?)", (sealed(FORMAT),))
     connection.commit()
 
 
 def check(connection: sqlite3.Connection, name: str, schema: Schema) -> None:
-    """Raises Damaged or sqlite3.Error if this is not a file that this version has written."""
-    tables = {row[0] for row in connection.execute(f"select name from {name}.sqlite_master where type = 'table'")}
-    if not tables.issuperset(schema.names):
+    """Raises Damaged or sqlite3.Error if this is not a file that this version has written for this user.
+
+    A file of somebody else's may have views and triggers, which are programs: nothing may be in it but our tables.
+    """
+    found = {row[0] for row in connection.execute(f"select sql from {name}.sqlite_master where sql is not null")}
+    if found != schema.statements:
         raise Damaged("it is not a state of microjournal's")
     row = connection.execute(f"select value from {name}.meta where key = 'format'").fetchone()
-    if row is None or row[0] != encode(FORMAT):
-        raise Damaged("it is of another version of microjournal")
+    if row is None or row[0] != sealed(FORMAT):
+        raise Damaged("another version of microjournal has made it, or somebody else")
     for table in schema.names:
         connection.execute(f"select * from {name}.{table} limit 1").fetchone()
 
@@ -142,10 +161,17 @@ def remove_database(path: Path) -> None:
             each.unlink(missing_ok=True)
 
 
+def _guarded(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection, told that its file may be hostile (sqlite.org/security.html)."""
+    connection.execute("pragma trusted_schema = off")
+    connection.execute("pragma cell_size_check = on")
+    return connection
+
+
 def _connect(path: Path, schema: Schema) -> sqlite3.Connection:
     connection = None
     try:
-        connection = sqlite3.connect(path)
+        connection = _guarded(sqlite3.connect(path))
         check(connection, "main", schema)
         tune(connection, "main")
     except (*SqlError, Damaged) as error:
@@ -160,16 +186,3 @@ def reason_to_make_anew(error: Exception, path: Path) -> Exception:
     if isinstance(error, sqlite3.Error) and primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL):
         return in_words(error, path)
     return Damaged(TORN if isinstance(error, UnicodeDecodeError) else str(error))
-
-
-def sealed(value: Any) -> bytes:
-    """Plain data as bytes with a checksum."""
-    encoded = encode(value)
-    return crc32(encoded).to_bytes(4, "big") + encoded
-
-
-def unsealed(stored: Any) -> Any:
-    """Inverse of `sealed`. Raises Damaged for anything else."""
-    if type(stored) is not bytes or crc32(stored[4:]).to_bytes(4, "big") != stored[:4]:
-        raise Damaged(TORN)
-    return decode(stored[4:])

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
-from microjournal.index.database import TORN, Damaged, unsealed
 from microjournal.index.entries import file_from_facts
 from microjournal.index.names import spelling
 from microjournal.index.old import old_address
+from microjournal.index.sealing import TORN, Damaged, unsealed
 from microjournal.index.tables import meta
 from microjournal.model.entry import Entry
 from microjournal.model.paths import quoted

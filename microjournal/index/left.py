@@ -2,8 +2,8 @@
 
 A flipped bit in a row would go unseen into a page. So each build notes how it left the files. If they are found in any
 other way (another program has written to them, an archive has cut their times, a build was killed while it closed
-them), only that is kept which carries a checksum of its own: parsed files, and what outputs were made of. Rows are made
-anew.
+them), only that is kept which carries a keyed hash of its own: parsed files, and what outputs were made of. Rows are
+made anew.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from zlib import crc32
 
-from microjournal.index.database import TORN, Damaged
 from microjournal.index.entries import file_from_facts
+from microjournal.index.sealing import TORN, Damaged, tag
 from microjournal.index.tables import set_meta
 from microjournal.model.files import FileStat
 
@@ -51,7 +50,7 @@ def distrust_parsed(connection: sqlite3.Connection) -> None:
     connection.execute("delete from changes")
     faulty = []
     for path, facts, total, known in connection.execute("select path, facts, sum, faulty from sources"):
-        if type(facts) is not bytes or crc32(facts) != total:
+        if type(facts) is not bytes or tag(facts) != total:
             raise Damaged(TORN)
         if bool(file_from_facts(facts)[1]) != bool(known):
             faulty.append((not known, path))
@@ -78,7 +77,7 @@ def _check(connection: sqlite3.Connection, name: str) -> None:
 
 
 def _read(note: Path) -> dict[str, object]:
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, RecursionError):
         found = json.loads(note.read_text(encoding="utf-8"))
         if isinstance(found, dict):
             return found

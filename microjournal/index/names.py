@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from microjournal.index.database import unsealed
+from microjournal.index.sealing import unsealed
 from microjournal.journal.names import Target
 from microjournal.model.files import FileInfo
 from microjournal.model.paths import composed, name_slug

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from microjournal.diagnostics import Diagnostic
-from microjournal.index.database import unsealed
 from microjournal.index.names import Base
 from microjournal.index.problems import replace_problems
 from microjournal.index.rows import Rows
+from microjournal.index.sealing import unsealed
 from microjournal.index.tables import set_meta
 from microjournal.journal.permalinks import Permalink, vanished
 from microjournal.model.paths import quoted

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from microjournal.diagnostics import Diagnostic
+from microjournal.index.sealing import Damaged, tagged, untagged
 from microjournal.index.state import State
 from microjournal.index.tables import meta, set_meta
 from microjournal.model.digest import Digest
@@ -105,7 +107,7 @@ class OutputRecords:
 
     def save(self, records: Mapping[str, Record]) -> None:
         """Replaces the records of files."""
-        rows = [(r.trace, *r.stat, path) for path, r in records.items()]
+        rows = [(tagged(r.trace), *r.stat, path) for path, r in records.items()]
         self._db.executemany("update output set trace = ?, size = ?, mtime = ? where path = ?", rows)
 
     def inputs(self) -> Digest | None:
@@ -139,7 +141,13 @@ class OutputRecords:
 def records_of_group(db: sqlite3.Connection, group: str) -> dict[str, Record | None]:
     """The files of a group with their records; None where nothing is known of how a file was made."""
     rows = db.execute("select path, trace, size, mtime from output where grp = ?", (group,))
-    return {path: None if trace is None else Record(trace, (size, mtime)) for path, trace, size, mtime in rows}
+    return {path: _record(trace, (size, mtime)) for path, trace, size, mtime in rows}
+
+
+def _record(trace: bytes | None, stat: FileStat) -> Record | None:
+    with suppress(Damaged):
+        return None if trace is None else Record(untagged(trace), stat)
+    return None
 
 
 def is_cut(now: FileStat, left: FileStat) -> bool:

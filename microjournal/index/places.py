@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from microjournal.diagnostics import Diagnostic, Span
-from microjournal.index.database import unsealed
 from microjournal.index.journal import StoredJournal
 from microjournal.index.problems import replace_problems
+from microjournal.index.sealing import unsealed
 from microjournal.index.state import State
 from microjournal.index.tables import meta, set_meta
 from microjournal.journal.addresses import mark_span

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from microjournal.diagnostics import Diagnostic
-from microjournal.index.database import sealed, unsealed
+from microjournal.index.sealing import sealed, unsealed
 
 
 def replace_problems(

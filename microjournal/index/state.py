@@ -14,29 +14,27 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
-from zlib import crc32
 
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.database import (
     MISSING,
-    TORN,
-    Damaged,
     Database,
     Schema,
     SqlError,
+    check,
     connect_to_read,
     in_words,
     open_database,
     remove_database,
-    sealed,
-    unsealed,
 )
 from microjournal.index.entries import file_from_facts
 from microjournal.index.left import distrust_parsed, distrust_site, is_as_left, note_left, stat_of
+from microjournal.index.sealing import TORN, Damaged, sealed, tag, unsealed, use_key
 from microjournal.index.tables import attach_site
 from microjournal.model.digest import Digest, digest_bytes
 from microjournal.model.entry import Entry
 from microjournal.model.files import FileInfo, FileStat, Scan
+from microjournal.trust.cache_folder import cache_folder, user_key
 
 T = TypeVar("T")
 
@@ -44,7 +42,7 @@ _NO_STAT = (0, -1)
 
 _TABLES = """
 create table main.meta (key text primary key, value blob) without rowid;
-create table sources (path text primary key, size integer, mtime integer, digest blob, facts blob, sum integer,
+create table sources (path text primary key, size integer, mtime integer, digest blob, facts blob, sum blob,
     faulty integer);
 create index faulty on sources (path) where faulty;
 create table bodies (path text primary key, sections blob);
@@ -193,7 +191,7 @@ class State:
         """Adds or replaces parsed files."""
         self._db.executemany(
             "insert or replace into sources values (?, ?, ?, ?, ?, ?, ?)",
-            [(r.path, *(r.stamp.stat or _NO_STAT), r.stamp.digest, r.facts, crc32(r.facts), r.faulty) for r in rows],
+            [(r.path, *(r.stamp.stat or _NO_STAT), r.stamp.digest, r.facts, tag(r.facts), r.faulty) for r in rows],
         )
         bodies = [(r.path, r.sections) for r in rows]
         self._db.executemany("insert or replace into bodies values (?, ?)", bodies)
@@ -237,29 +235,29 @@ class State:
         """Closes without committing."""
         self._db.close()
         if not self.is_read_only:
-            note_left(path for path in self.database if path is not None)
+            note_left(self.database.files)
 
 
 def found_in(facts: Any, total: Any) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
-    """The entry and the problems in a row of parsed files. total: checksum of the facts. Raises Damaged."""
-    if type(facts) is not bytes or crc32(facts) != total:
+    """The entry and the problems in a row of parsed files. total: keyed hash of the facts. Raises Damaged."""
+    if type(facts) is not bytes or tag(facts) != total:
         raise Damaged(TORN)
     return file_from_facts(facts)
 
 
-def with_state(folder: Path, site: Path | None, work: Callable[[State], T]) -> T:
+def with_state(folder: Path, site: Path | None, work: Callable[[State], T], *, damage: str = "") -> T:
     """The result of `work` with the state in `.microjournal/`; if that proves damaged on the way, with a new one.
 
-    site: see `open_state`. Raises OSError if the state cannot be written, and what `work` raises.
+    site, damage: see `open_state`. Raises OSError if the state cannot be written, and what `work` raises.
     """
     try:
-        return _with(open_state(folder, site), work)
-    except Damaged as damage:
-        again = open_state(folder, site, damage=str(damage))
+        return _with(open_state(folder, site, damage=damage), work)
+    except Damaged as found:
+        again = open_state(folder, site, damage=str(found))
     try:
         return _with(again, work)
-    except Damaged as damage:
-        raise OSError(errno.EIO, str(damage), str(again.database.parsed)) from None
+    except Damaged as found:
+        raise OSError(errno.EIO, str(found), str(again.database.parsed)) from None
 
 
 def _with(state: State, work: Callable[[State], T]) -> T:
@@ -279,11 +277,12 @@ def open_state(folder: Path, site: Path | None, *, damage: str = "") -> State:
     Raises OSError if the state cannot be written, and Damaged if a part of it turns out to be torn.
     """
     database = database_of(folder, site)
+    use_key(database.key)
     if damage:
         remove_database(database.parsed)
         if database.site:
             remove_database(database.site)
-    stats = {path: stat_of(path) for path in database if path is not None}
+    stats = {path: stat_of(path) for path in database.files}
     connection, why = open_database(database.parsed, _SCHEMA)
     try:
         why_of_site = attach_site(connection, database.site)
@@ -306,18 +305,25 @@ def open_state(folder: Path, site: Path | None, *, damage: str = "") -> State:
 def open_to_read(folder: Path) -> State | None:
     """The state in `.microjournal/`, opened for reading only, which disturbs no build; None if there is none.
 
-    Raises sqlite3.Error if it is damaged.
+    Raises Damaged or sqlite3.Error if it is damaged or of somebody else.
     """
     database = database_of(folder, None)
     if not database.parsed.is_file():
         return None
-    return State(connect_to_read(database), database, note="", is_read_only=True)
+    connection = connect_to_read(database)
+    try:
+        check(connection, "main", _SCHEMA)
+    except BaseException:
+        connection.close()
+        raise
+    return State(connection, database, note="", is_read_only=True)
 
 
 def database_of(folder: Path, site: Path | None) -> Database:
-    """The files of a state. folder: `.microjournal/`. site: an output folder."""
+    """The files of a state, and the user's secret. folder: `.microjournal/`. site: an output folder."""
     name = digest_bytes(os.fsencode(_relative(site, folder)))[:8].hex() if site else ""
-    return Database(folder / "state.db", folder / f"site-{name}.db" if site else None)
+    key = user_key(cache_folder(folder.parent))
+    return Database(folder / "state.db", folder / f"site-{name}.db" if site else None, key)
 
 
 def _relative(site: Path, folder: Path) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, NamedTuple
 
-from microjournal.index.database import sealed, unsealed
 from microjournal.index.names import Base
+from microjournal.index.sealing import sealed, unsealed
 from microjournal.plan.facets import Grain
 
 

@@ -16,17 +16,15 @@ from typing import Any
 
 from microjournal.index.database import (
     MISSING,
-    Damaged,
     Schema,
     SqlError,
     check,
     create,
     reason_to_make_anew,
     remove_database,
-    sealed,
     tune,
-    unsealed,
 )
+from microjournal.index.sealing import Damaged, sealed, unsealed
 
 _TABLES = """
 create table site.meta (key text primary key, value blob) without rowid;

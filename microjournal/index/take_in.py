@@ -6,9 +6,9 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 
-from microjournal.index.database import sealed
 from microjournal.index.names import ANY_NAME, Base, names_of, names_of_file, spelling
 from microjournal.index.problems import replace_problems
+from microjournal.index.sealing import sealed
 from microjournal.index.state import State
 from microjournal.index.stored import base_of_row, grain_of_row, kept_of_row
 from microjournal.index.writes import Writes

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from microjournal.diagnostics import Diagnostic
-from microjournal.index.database import sealed, unsealed
 from microjournal.index.problems import replace_problems
 from microjournal.index.rows import Rows
+from microjournal.index.sealing import sealed, unsealed
 from microjournal.index.state import State
 from microjournal.index.stored import base_of_row, stored_grain
 from microjournal.journal.relations import Step, Ties, circle_problem, relate

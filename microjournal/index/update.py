@@ -20,12 +20,12 @@ from typing import Any
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.claims import find_collisions
 from microjournal.index.copies import update_copies
-from microjournal.index.database import sealed
 from microjournal.index.formats import find_other_formats
 from microjournal.index.names import ANY_NAME, StoredNames, spelling
 from microjournal.index.old import touch_old
 from microjournal.index.problems import replace_problems
 from microjournal.index.rows import Rows
+from microjournal.index.sealing import sealed
 from microjournal.index.state import State, found_in
 from microjournal.index.stored import Kept, grain_of_row, grain_to_row, kept_of_row
 from microjournal.index.structure import touch_by_rule

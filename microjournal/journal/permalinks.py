@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from microjournal.content.conflicts import find_conflict
 from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.model.paths import is_reserved
 
 PERMALINKS = "permalinks.txt"
 _HEADER = (
@@ -24,7 +25,7 @@ _FEW = 16
 # An id may hold spaces and other characters, "#" among them; an address holds no space.
 _LINE = re.compile(rf"/(?P<address>\S+)[ \t]+(?P<id>\S.*?)(?P<withdrawn>[ \t]+#[ \t]*{_WITHDRAWN})?[ \t]*")
 # Nearly every line: nothing to decode, nothing that climbs.
-_PLAIN_LINE = re.compile(r"/((?:[A-Za-z0-9_~-][A-Za-z0-9_~.-]*/)+) ([^\s#]+)")
+_PLAIN_LINE = re.compile(r"/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)+) ([^\s#]+)")
 _CLIMBS = re.compile(r"(?:\A|/)(?:\.{0,2}/|\.{1,2}\Z)|\\")
 _TO_QUOTE = re.compile(r"[%\s]")
 
@@ -52,7 +53,12 @@ def parse_permalinks(text: str) -> tuple[dict[str, Permalink], list[Diagnostic]]
             continue
         match = _LINE.fullmatch(raw)
         path = unquote(match["address"]) if match else ""
-        if match and _is_plain(path):
+        if match and is_reserved(path):
+            span = Span(path=PERMALINKS, line=number, length=max(1, len(raw)))
+            problems.append(
+                problem("ledger-reserved", f"/{path} is no place for a page", span, help="take the line out")
+            )
+        elif match and _is_plain(path):
             lines[path] = Permalink(path=path, id=match["id"], withdrawn=bool(match["withdrawn"]), number=number)
         else:
             span = Span(path=PERMALINKS, line=number, length=max(1, len(raw)))

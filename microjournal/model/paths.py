@@ -14,6 +14,8 @@ from urllib.parse import quote, urlsplit
 # Names that differ only in such a character are different things (C, C#, C++), so it becomes a word.
 _SPOKEN = {"#": " sharp ", "+": " plus ", "&": " and ", "@": " at ", "%": " percent "}
 _NOT_WORD = re.compile(r"[^\w]+|_+", re.UNICODE)
+# As files are named on systems that pass over dots and spaces at the end of a name, or give it a second, short one.
+_RESERVED = re.compile(r"(?:\A|[/\\])(?:\.microjournal|\.git|git~\d+|microj~\d+)[. ]*(?:[/\\:]|\Z)")
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[-_ .]+(.*))?\Z", re.DOTALL)
 _SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
@@ -73,6 +75,15 @@ def tag_path(slug: str) -> str:
 def thread_path(root: str) -> str:
     """The path of the page of a thread. root: id of its first step."""
     return f"threads/{name_slug(root)}/"
+
+
+def is_reserved(path: str) -> bool:
+    """Whether a path has a name in it that is not for the site: where our lists are, or a repository, in any spelling.
+
+    >>> is_reserved(".microjournal/site.list"), is_reserved("notes/.GIT/config"), is_reserved("git/")
+    (True, True, False)
+    """
+    return _RESERVED.search(unicodedata.normalize("NFKC", path).casefold()) is not None
 
 
 def root_of(path: str) -> str:

@@ -55,6 +55,7 @@ class Settings:
     """`microjournal.yaml`, checked: a field for each row of `microjournal.content.settings_fields.SETTINGS`.
 
     url: absolute, ends with "/". timezone: an IANA name.
+    outside: paths that links may lead to, relative to the journal.
     authors: by short name; `author` is the journal's own (its short name is ""), None if not given.
     """
 
@@ -68,3 +69,4 @@ class Settings:
     theme: ThemeChoice = ThemeChoice()
     repository: Repository | None = None
     menu: tuple[MenuItem, ...] = ()
+    outside: tuple[str, ...] = ()

@@ -35,7 +35,12 @@ class OutputFolder:
         self.stage = Stage(folder, self.owned.folder)
 
     def check(self) -> None:
-        """Raises ForeignOutput if there are files here and nothing says that microjournal wrote them."""
+        """Raises ForeignOutput if there are files here and nothing says that microjournal wrote them.
+
+        Also if the place of our lists is a link: they would be written to where it leads.
+        """
+        if self.owned.folder.is_symlink():
+            raise ForeignOutput(f"'{MARKER}' in it is a link")
         if self.owned.exist() or not os.path.lexists(self.folder):
             return
         if not self.folder.is_dir():

@@ -42,8 +42,8 @@ class OwnedFiles:
         """Paths of all files that are ours. A list that a power cut has damaged may name nothing, but never harms."""
         paths: set[str] = set()
         if self.folder.is_dir():
-            for name in self.folder.glob("*.list"):
-                paths.update(filter(_is_inside, _lines(name.read_text(encoding="utf-8", errors="replace"))))
+            for list_ in self.folder.glob("*.list"):
+                paths.update(filter(_is_inside, _lines(self._read(list_.name))))
         return paths
 
     def stamp(self) -> Digest:
@@ -86,12 +86,15 @@ class OwnedFiles:
         try:
             with open(f"{self.folder}{os.sep}{name}", encoding="utf-8", errors="replace", newline="") as file:
                 return file.read()
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError):
             return ""
 
     def _write(self, name: str, text: str) -> None:
         target = f"{self.folder}{os.sep}{name}"
-        with open(f"{target}.new", "wb") as file:
+        # What is there may be a link, which would be written through.
+        with suppress(FileNotFoundError):
+            os.unlink(f"{target}.new")
+        with open(f"{target}.new", "xb") as file:
             file.write(text.encode())
         os.replace(f"{target}.new", target)
 

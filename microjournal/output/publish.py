@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.files import STATE_FOLDER
 from microjournal.output.collisions import Ours
 from microjournal.output.folder import ForeignOutput, OutputFolder, in_the_way
+from microjournal.trust.boundary import Boundary
 
 if TYPE_CHECKING:
     from microjournal.output.stage import StagedFile
@@ -25,6 +27,8 @@ class Unfinished(OSError):
 def refusals(folder: OutputFolder, root: Path) -> list[Diagnostic]:
     """Why nothing may be written to an output folder; root: of the journal."""
     name = _shown(folder.folder, root)
+    if led_out := _led_out(folder.folder, root):
+        return [replace(led_out, help="remove the link, or name the folder that it leads to with --output")]
     if why := _overlap(folder.folder.resolve(), root.resolve()):
         help_ = "name a folder of its own with --output, such as public"
         return [problem("output-inside", f"{why}; nothing was changed", Span(path=name, line=0), help=help_)]
@@ -34,6 +38,13 @@ def refusals(folder: OutputFolder, root: Path) -> list[Diagnostic]:
         help_ = "name an empty folder with --output, or empty this one yourself"
         return [problem("output-foreign", f"{error}; nothing was changed", Span(path=name, line=0), help=help_)]
     return []
+
+
+def _led_out(output: Path, root: Path) -> Diagnostic | None:
+    """The error about an output folder in the journal that is a link to elsewhere: a checkout may have brought it."""
+    if not output.absolute().is_relative_to(root.absolute()):
+        return None
+    return Boundary(root).refused(output.absolute().relative_to(root.absolute()).as_posix())
 
 
 def _overlap(output: Path, root: Path) -> str:

@@ -57,7 +57,7 @@ def serve(
     """Serves a journal until `stop` is set, or KeyboardInterrupt comes; then ends all its threads.
 
     ready: called when the site can be asked for, before the first change is dealt with.
-    Raises AlreadyServedError, and ListenError as `listen` does.
+    Raises AlreadyServedError; ListenError as `listen` does; and JournalErrors as `remembered` does.
     """
     with ExitStack() as stack:
         folder = stack.enter_context(remembered(options.root))

@@ -11,6 +11,7 @@ from pathlib import Path
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.sources.permalinks import read_permalinks
 from microjournal.sources.scan import CONTENT, STATIC, has_entries
+from microjournal.trust.boundary import Boundary
 
 _FOLDERS = (CONTENT, STATIC, "themes", "comments")
 _HELP = "is a disk not mounted, a checkout not whole?"
@@ -26,9 +27,9 @@ def lost_folders(root: Path) -> list[Diagnostic]:
     return lost
 
 
-def emptied_content(root: Path) -> list[Diagnostic]:
+def emptied_content(root: Path, boundary: Boundary) -> list[Diagnostic]:
     """What is wrong if no Markdown file at all is in `content/`, although something was published. Raises OSError."""
-    return [] if has_entries(root) else _if_published(root, f"there is no Markdown file in {CONTENT}/")
+    return [] if has_entries(root, boundary) else _if_published(root, f"there is no Markdown file in {CONTENT}/")
 
 
 def _if_published(root: Path, message: str) -> list[Diagnostic]:

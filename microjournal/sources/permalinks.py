@@ -5,26 +5,37 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from microjournal.diagnostics import Diagnostic
 from microjournal.journal.permalinks import PERMALINKS
 from microjournal.model.files import STATE_FOLDER, FileStat
 from microjournal.sources.files import replace
 from microjournal.sources.scan import source_stat
+from microjournal.trust.boundary import Boundary
 
 
 def read_permalinks(root: Path) -> bytes:
-    """The bytes of `permalinks.txt`, none if there is no such file yet. Raises OSError if it cannot be read."""
+    """The bytes of `permalinks.txt`, none if there is no such file yet. Raises OSError if it cannot be read.
+
+    None either if it is a link out of the journal, which `refused_permalinks` reports.
+    """
     path = root / PERMALINKS
     # A link to nothing is a file that someone misses.
-    return path.read_bytes() if os.path.lexists(path) else b""
+    return path.read_bytes() if os.path.lexists(path) and not refused_permalinks(root) else b""
 
 
 def stat_permalinks(root: Path) -> FileStat:
-    """The stat of `permalinks.txt`; (0, 0) if there is no such file yet."""
+    """The stat of `permalinks.txt`; (0, 0) if there is no such file yet, or it is a link out of the journal."""
     path = root / PERMALINKS
-    if not os.path.lexists(path):
+    if not os.path.lexists(path) or refused_permalinks(root):
         return (0, 0)
     status = path.stat()
     return source_stat(status)
+
+
+def refused_permalinks(root: Path) -> list[Diagnostic]:
+    """An error if `permalinks.txt` is a link that leads out of the journal."""
+    found = Boundary(root).refused(PERMALINKS) if (root / PERMALINKS).is_symlink() else None
+    return [] if found is None else [found]
 
 
 def write_permalinks(root: Path, data: bytes) -> None:

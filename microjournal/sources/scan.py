@@ -20,6 +20,8 @@ from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.digest import digest_bytes
 from microjournal.model.files import FileInfo, FileStat, Scan
 from microjournal.model.leftovers import is_left_behind
+from microjournal.model.paths import is_reserved
+from microjournal.trust.boundary import Boundary
 
 CONTENT = "content"
 STATIC = "static"
@@ -29,23 +31,24 @@ _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".tif", ".
 # A file changed this shortly before it was read may change again without a new size or time of change: file systems
 # count time in steps of up to two seconds. Its stat is not trusted then (git calls such files "racily clean").
 _RACY_NANOSECONDS = 2_100_000_000
-# The place of our own lists in the output folder.
-_LIKE_THE_OUTPUT = f"{STATIC}/.microjournal"
 # Characters that end lines in our lists, or that no text can hold: names whose bytes are not UTF-8 have surrogates.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def scan(root: Path) -> Scan:
-    """Lists the journal's files, without what editors and systems leave behind (hidden files, backups)."""
-    return replace(scan_some(root, (CONTENT, STATIC)), places=None)
+def scan(root: Path, boundary: Boundary) -> Scan:
+    """Lists the journal's files, without what editors and systems leave behind (hidden files, backups).
+
+    boundary: of what may be read; a link that leads out of it is a problem, and not a file.
+    """
+    return replace(scan_some(root, (CONTENT, STATIC), boundary), places=None)
 
 
-def scan_some(root: Path, places: Iterable[str]) -> Scan:
+def scan_some(root: Path, places: Iterable[str], boundary: Boundary) -> Scan:
     """Lists those of the journal's files that are at some places or below: files, folders, or nothing."""
     entries: dict[str, FileStat] = {}
     files: dict[str, FileStat] = {}
     copied: dict[str, FileStat] = {}
-    walks = {CONTENT: _Walk(str(root), CONTENT), STATIC: _Walk(str(root), STATIC)}
+    walks = {folder: _Walk(str(root), folder, boundary) for folder in (CONTENT, STATIC)}
     looked_at = tuple([place for place in places if place.partition("/")[0] in walks])
     for place in looked_at:
         for path, stat in walks[place.partition("/")[0]].files(place):
@@ -57,9 +60,9 @@ def scan_some(root: Path, places: Iterable[str]) -> Scan:
     return Scan(entries=entries, files=files, static=copied, problems=problems, places=looked_at)
 
 
-def has_entries(root: Path) -> bool:
+def has_entries(root: Path, boundary: Boundary) -> bool:
     """Whether there is any Markdown file in `content/`."""
-    return any(path.endswith(".md") for path, _ in _Walk(str(root), CONTENT).files(CONTENT))
+    return any(path.endswith(".md") for path, _ in _Walk(str(root), CONTENT, boundary).files(CONTENT))
 
 
 def source_stat(status: os.stat_result) -> FileStat:
@@ -121,11 +124,12 @@ def _image_size(path: Path) -> tuple[int, int]:
 
 
 class _Walk:
-    """The files below a folder. A linked folder is entered unless it leads back to where we came from."""
+    """The files below a folder. A linked folder is entered unless it leads back to where we came from, or out."""
 
-    def __init__(self, root: str, folder: str) -> None:
+    def __init__(self, root: str, folder: str, boundary: Boundary) -> None:
         self._root = root
         self._folder = folder
+        self._boundary = boundary
         self.problems: list[Diagnostic] = []
 
     def files(self, place: str) -> Iterator[tuple[str, FileStat]]:
@@ -145,7 +149,7 @@ class _Walk:
             for item in self._list(here):
                 name = item.name
                 path = f"{here}/{name}"
-                if not self._is_fit(path, name):
+                if not self._is_fit(path, name) or (item.is_symlink() and self._leads_out(path)):
                     continue
                 try:
                     if not item.is_dir():
@@ -166,9 +170,13 @@ class _Walk:
         names = place.split("/")
         above = {os.path.realpath(self._root)}
         for depth in range(1, len(names) + 1):
-            if depth > 1 and not self._is_fit("/".join(names[:depth]), names[depth - 1]):
+            path = "/".join(names[:depth])
+            if depth > 1 and not self._is_fit(path, names[depth - 1]):
                 return None
-            above.add(os.path.realpath(os.path.join(self._root, *names[:depth])))
+            here = os.path.join(self._root, path)
+            if os.path.islink(here) and self._leads_out(path):
+                return None
+            above.add(os.path.realpath(here))
         return frozenset(above)
 
     def _file(self, path: str, file: str) -> Iterator[tuple[str, FileStat]]:
@@ -193,7 +201,7 @@ class _Walk:
 
     def _is_fit(self, path: str, name: str) -> bool:
         """Whether a file or folder is one of the author's, and can be published under its name."""
-        if is_left_behind(name, hidden=self._folder == CONTENT) or path == _LIKE_THE_OUTPUT:
+        if is_left_behind(name, hidden=self._folder == CONTENT) or self._is_reserved(path):
             return False
         if name.isprintable() or not _UNFIT.search(name):
             return True
@@ -201,6 +209,17 @@ class _Walk:
         message = "this name holds a sign that no address can hold, or is not UTF-8"
         self.problems.append(problem("file-name", message, Span(path=shown, line=0), help="give it another name"))
         return False
+
+    def _is_reserved(self, path: str) -> bool:
+        """Whether a file that is copied would come to the place of something that is none of the site."""
+        return self._folder == STATIC and is_reserved(path.removeprefix(f"{STATIC}/"))
+
+    def _leads_out(self, path: str) -> bool:
+        """Whether a link leads to what must not be read; that is reported."""
+        found = self._boundary.refused_link(path)
+        if found is not None:
+            self.problems.append(found)
+        return found is not None
 
     def _miss(self, path: str, error: OSError) -> None:
         # A file that vanished during the scan is gone. A link to nothing, or to itself, is a file that someone misses.

@@ -7,12 +7,15 @@ from pathlib import Path
 from microjournal.diagnostics import Diagnostic, JournalErrors, Span, problem
 from microjournal.model.settings import Settings
 from microjournal.sources.scan import SETTINGS_FILE, unreadable
+from microjournal.trust.boundary import Boundary
 
 
 def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
     """The journal's settings, with warnings about them. Raises JournalErrors if they have errors or are not there."""
     from microjournal.content.settings import read
 
+    if refused := Boundary(root).refused(SETTINGS_FILE):
+        raise JournalErrors([refused])
     try:
         text = (root / SETTINGS_FILE).read_text(encoding="utf-8-sig")
     except FileNotFoundError:

@@ -36,12 +36,16 @@ def template_closures(theme: Theme) -> tuple[dict[str, Closure], list[Diagnostic
         readings, problems = read_templates(theme.templates)
         if problems:
             return {}, problems
-        keep(_name(theme), encode((theme.digest, tuple((name, r.refers, r.names) for name, r in readings.items()))))
+        keep(
+            theme.cache,
+            _name(theme),
+            encode((theme.digest, tuple((name, r.refers, r.names) for name, r in readings.items()))),
+        )
     return closures({name: source.text for name, source in theme.templates.items()}, readings), []
 
 
 def _remembered(theme: Theme) -> dict[str, Reading] | None:
-    kept = read_kept(_name(theme))
+    kept = read_kept(theme.cache, _name(theme))
     if kept is None:
         return None
     templates, readings = decode(kept)

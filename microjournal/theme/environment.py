@@ -6,6 +6,7 @@ Templates get plain data and nothing else: no clock, no random number, no file. 
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 from typing import Any
 
 from jinja2 import (
@@ -31,12 +32,15 @@ from microjournal.theme.user_cache import keep, read_kept
 class _UserBytecode(BytecodeCache):
     """Jinja's cache of the code of templates, in the user's cache folder."""
 
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
     def load_bytecode(self, bucket: Bucket) -> None:
-        if (found := read_kept(f"{bucket.key}.code")) is not None:
+        if (found := read_kept(self._folder, f"{bucket.key}.code")) is not None:
             bucket.bytecode_from_string(found)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        keep(f"{bucket.key}.code", bucket.bytecode_to_string())
+        keep(self._folder, f"{bucket.key}.code", bucket.bytecode_to_string())
 
 
 class _Loader(FunctionLoader):
@@ -51,10 +55,10 @@ class _Loader(FunctionLoader):
         return super().load(environment, name, dict(globals or {}))
 
 
-def make_environment(templates: Mapping[str, TemplateSource]) -> Sandbox:
+def make_environment(templates: Mapping[str, TemplateSource], cache: Path | None = None) -> Sandbox:
     """The environment of a theme's templates.
 
-    templates: by the names under which they refer to each other.
+    templates: by the names under which they refer to each other. cache: folder for their code, None to keep none.
     """
 
     def find(name: str) -> tuple[str, str, None] | None:
@@ -70,7 +74,7 @@ def make_environment(templates: Mapping[str, TemplateSource]) -> Sandbox:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_UserBytecode(),
+        bytecode_cache=None if cache is None else _UserBytecode(cache),
     )
     env.filters.update(day=day_name, short_day=short_day, month_name=month_name, thousands=thousands)
     return env

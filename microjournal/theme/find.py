@@ -6,10 +6,10 @@ the journal's own `themes/` counts more than it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from microjournal.content.positions import setting_span
@@ -17,6 +17,7 @@ from microjournal.content.source import SourceError, read_text
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.plan.contract import CONTRACT_VERSION
 from microjournal.schema.document import Document
+from microjournal.trust.boundary import Boundary
 
 ENTRY_POINTS = "microjournal.themes"
 _MANIFEST = "theme.yaml"
@@ -27,7 +28,8 @@ class Layer:
     """One of the folders that a theme is made of.
 
     theme: its name. shown: the folder, as messages name it. manifest: what its `theme.yaml` says. own: it is the
-    journal's folder for a theme from elsewhere, and has no `theme.yaml`.
+    journal's folder for a theme from elsewhere, and has no `theme.yaml`. boundary: of what may be read, if it is in the
+    journal.
     """
 
     theme: str
@@ -35,6 +37,11 @@ class Layer:
     shown: str
     manifest: Mapping[str, Any]
     own: bool = False
+    boundary: Boundary | None = None
+
+    def refuse(self, path: str) -> None:
+        """Raises ThemeError if a path in the folder is a link that must not be followed. Those of packages may be."""
+        _refuse(self.boundary, f"{self.shown}/{path}")
 
 
 class ThemeError(Exception):
@@ -45,12 +52,14 @@ class ThemeError(Exception):
         self.diagnostics = diagnostics
 
 
-def find_layers(name: str, root: Path, chosen: Callable[[], Span]) -> list[Layer]:
+def find_layers(name: str, root: Path, chosen: Callable[[], Span], *, outside: Sequence[str] = ()) -> list[Layer]:
     """The folders that make up a theme, the one that counts most first.
 
-    root: the journal's folder. chosen: gives the place where the theme is chosen. Raises ThemeError.
+    root: the journal's folder. chosen: gives the place where the theme is chosen. outside: see `Boundary`.
+    Raises ThemeError.
     """
     layers: list[Layer] = []
+    boundary = Boundary(root, outside)
     while name:
         shown = f"themes/{name}"
         if any(layer.theme == name for layer in layers):
@@ -60,13 +69,21 @@ def find_layers(name: str, root: Path, chosen: Callable[[], Span]) -> list[Layer
         if folder is None:
             span = Span(path=f"{layers[-1].shown}/{_MANIFEST}") if layers else chosen()
             raise ThemeError(_unknown(name, root, span))
-        manifest = _read_manifest(folder / _MANIFEST, name)
         own = root / shown
+        if own.is_dir():
+            _refuse(boundary, f"{shown}/{_MANIFEST}")
+        manifest = _read_manifest(folder / _MANIFEST, name)
         if own.is_dir() and own.resolve() != folder.resolve():
-            layers.append(Layer(theme=name, folder=own, shown=shown, manifest={}, own=True))
-        layers.append(Layer(theme=name, folder=folder, shown=shown, manifest=manifest))
+            layers.append(Layer(theme=name, folder=own, shown=shown, manifest={}, own=True, boundary=boundary))
+        inside = boundary if folder == own else None
+        layers.append(Layer(theme=name, folder=folder, shown=shown, manifest=manifest, boundary=inside))
         name = str(manifest.get("extends") or "")
     return layers
+
+
+def _refuse(boundary: Boundary | None, path: str) -> None:
+    if boundary is not None and (found := boundary.refused(path)) is not None:
+        raise ThemeError(found)
 
 
 def built_in_folder() -> Path:
@@ -83,12 +100,19 @@ def theme_folders(root: Path) -> dict[str, Path]:
 
 def _packages() -> Iterator[tuple[str, Path]]:
     from importlib.metadata import entry_points
-    from importlib.util import find_spec
 
     for point in entry_points(group=ENTRY_POINTS):
-        spec = find_spec(point.module)
-        folders = spec.submodule_search_locations if spec else None
-        yield from ((point.name, Path(folder)) for folder in folders or () if (Path(folder) / _MANIFEST).is_file())
+        folders = _folders_of(point.module)
+        yield from ((point.name, folder) for folder in folders if (folder / _MANIFEST).is_file())
+
+
+def _folders_of(module: str) -> list[Path]:
+    """The folders of an installed package, which is not imported: to find `a.b`, Python would import `a`."""
+    from importlib.util import find_spec
+
+    top, *inner = module.split(".")
+    spec = find_spec(top)
+    return [Path(folder, *inner) for folder in (spec.submodule_search_locations or () if spec else ())]
 
 
 def _subfolders(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -97,6 +121,9 @@ def _subfolders(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _find_folder(name: str, root: Path) -> Path | None:
+    if name != PurePath(name).name or name == "..":
+        # It would be a path to somewhere else.
+        return None
     folder = built_in_folder() / name
     # Packages are asked only if need be: it takes longer than all else here.
     return folder if (folder / _MANIFEST).is_file() else theme_folders(root).get(name)

@@ -22,6 +22,7 @@ from microjournal.model.settings import Settings
 from microjournal.plan.contract import ThemeView
 from microjournal.plan.output import Copy
 from microjournal.theme.find import Layer, ThemeError, find_layers
+from microjournal.theme.user_cache import template_cache
 
 _SETTINGS = "microjournal.yaml"
 _ASSETS = "assets/"
@@ -41,29 +42,32 @@ class Theme:
 
     templates: by the names that templates use, the replaced ones as "!NAME/entry.html" too.
     assets: files to publish; `view` gives templates their addresses. digest: of all templates.
+    cache: see `microjournal.theme.user_cache.template_cache`.
     """
 
     view: ThemeView
     templates: Mapping[str, TemplateSource]
     assets: tuple[Copy, ...]
     digest: Digest
+    cache: Path | None
 
 
 def load_theme(settings: Settings, root: Path) -> tuple[Theme | None, list[Diagnostic]]:
     """Reads the theme that the settings name; None if it cannot be used. root: the journal's folder."""
     chosen = settings.theme
     try:
-        layers = find_layers(chosen.name, root, lambda: _setting(root, "theme", "name"))
+        layers = find_layers(chosen.name, root, lambda: _setting(root, "theme", "name"), outside=settings.outside)
         templates = _templates(layers)
+        assets = _assets(layers)
     except ThemeError as error:
         return None, list(error.diagnostics)
-    assets = _assets(layers)
     options, problems = _options(settings, layers, root)
     theme = Theme(
         view={"name": chosen.name, "options": options, "assets": {name: asset.path for name, asset in assets.items()}},
         templates=templates,
         assets=tuple(assets.values()),
         digest=digest(tuple((name, templates[name].text) for name in sorted(templates))),
+        cache=template_cache(root),
     )
     return theme, problems
 
@@ -72,7 +76,7 @@ def _templates(layers: Sequence[Layer]) -> dict[str, TemplateSource]:
     """Templates by the names that they use for each other. Raises ThemeError."""
     templates: dict[str, TemplateSource] = {}
     for layer in reversed(layers):
-        for name, path in _files(layer.folder / "templates"):
+        for name, path in _files(layer, "templates"):
             shown = f"{layer.shown}/templates/{name}"
             try:
                 templates[name] = TemplateSource(text=path.read_text(encoding="utf-8"), file=shown)
@@ -84,10 +88,10 @@ def _templates(layers: Sequence[Layer]) -> dict[str, TemplateSource]:
 
 
 def _assets(layers: Sequence[Layer]) -> dict[str, Copy]:
-    """Assets by name, sorted."""
+    """Assets by name, sorted. Raises ThemeError."""
     assets: dict[str, Copy] = {}
     for layer in reversed(layers):
-        for name, path in _files(layer.folder / "assets"):
+        for name, path in _files(layer, "assets"):
             content = digest_bytes(path.read_bytes())
             assets[name] = Copy(path=_ASSETS + _versioned(name, content), source=str(path), digest=content)
     return dict(sorted(assets.items()))
@@ -102,15 +106,23 @@ def _setting(root: Path, *keys: str, of_key: bool = False) -> Span:
     return setting_span(data, *keys, path=_SETTINGS, of_key=of_key)
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The files below a folder by their names with forward slashes, without what editors and Python leave behind."""
+def _files(layer: Layer, kind: str) -> Iterator[tuple[str, Path]]:
+    """The files below a folder of a layer by their names with forward slashes.
+
+    Without what editors and Python leave behind. Raises ThemeError for a link that must not be followed.
+    """
+    folder = layer.folder / kind
+    layer.refuse(kind)
     found = []
     for top, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not is_left_behind(name)]
         found += [Path(top, name) for name in names if not is_left_behind(name)]
     for path in sorted(found):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            layer.refuse(f"{kind}/{name}")
         if path.is_file():
-            yield path.relative_to(folder).as_posix(), path
+            yield name, path
 
 
 def _versioned(name: str, content: Digest) -> str:

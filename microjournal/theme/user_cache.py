@@ -1,8 +1,8 @@
 """What Jinja makes of templates, kept in the user's cache folder: their code, and what each of them says of itself.
 
 Code is executed. So none is read from a journal, a theme or a package, which may come from somebody else; what is in
-the user's own cache folder, this program has put there. All of it may be missing, damaged or impossible to write: then
-it is made again. Without Jinja: a build that renders nothing need not import it.
+the user's own cache folder, this program has put there. (One in the journal is not that.) All of it may be missing,
+damaged or impossible to write: then it is made again. Without Jinja: a build that renders nothing need not import it.
 """
 
 from __future__ import annotations
@@ -17,11 +17,17 @@ from pathlib import Path
 from microjournal import __version__
 from microjournal.model import dates
 from microjournal.model.digest import DIGEST_SIZE, Digest, digest
+from microjournal.trust.cache_folder import cache_folder
 
 
-def read_kept(name: str) -> bytes | None:
+def template_cache(journal: Path) -> Path | None:
+    """The folder of this version of microjournal; None if nothing can be kept (see `cache_folder`)."""
+    folder = cache_folder(journal)
+    return None if folder is None else folder / __version__ / "templates"
+
+
+def read_kept(folder: Path | None, name: str) -> bytes | None:
     """What was kept under a name by exactly this program, None if there is nothing of use."""
-    folder = _folder()
     if folder is None:
         return None
     try:
@@ -33,9 +39,8 @@ def read_kept(name: str) -> bytes | None:
     return content if data[:DIGEST_SIZE] == _seal(content) else None
 
 
-def keep(name: str, content: bytes) -> None:
+def keep(folder: Path | None, name: str, content: bytes) -> None:
     """Keeps bytes under a name, in one step and for the user alone, if that can be done."""
-    folder = _folder()
     if folder is None:
         return
     beside = folder / f"{name}.{os.urandom(4).hex()}"
@@ -46,15 +51,6 @@ def keep(name: str, content: bytes) -> None:
     except OSError:
         with suppress(OSError):
             beside.unlink()
-
-
-def _folder() -> Path | None:
-    """The folder of this version of microjournal; None for a user without a home."""
-    from platformdirs import user_cache_path
-
-    folder = user_cache_path("microjournal", appauthor=False, version=__version__) / "templates"
-    # Without a home some systems give a relative path, and that would lead into the journal.
-    return folder if folder.is_absolute() else None
 
 
 def _seal(content: bytes) -> Digest:

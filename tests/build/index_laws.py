@@ -24,10 +24,11 @@ from microjournal.build import examine, permalinks, pipeline
 from microjournal.build.inputs import Inputs
 from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.index import update
-from microjournal.index.database import Damaged, Database, connect_to_read, unsealed
+from microjournal.index.database import connect_to_read
 from microjournal.index.journal import StoredJournal
 from microjournal.index.outputs import OutputRecords
 from microjournal.index.places import update_places
+from microjournal.index.sealing import Damaged, unsealed
 from microjournal.index.state import State
 from microjournal.index.stored import kept_of_row
 from microjournal.index.tables import OF_THE_JOURNAL, attach_site, meta, set_meta
@@ -70,7 +71,7 @@ class Index:
 
     def _from_nothing(self, options: BuildOptions, inputs: Inputs, state: State) -> Tables:
         """The tables of an index of the same parsed files, in memory."""
-        database = Database(state.database.parsed, None)
+        database = state.database._replace(site=None)
         with closing(connect_to_read(database)) as db:
             attach_site(db, None)
             fresh = State(db, database, note="", is_read_only=True)

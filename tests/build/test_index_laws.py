@@ -12,8 +12,8 @@ from unittest.mock import patch
 import pytest
 
 from microjournal.index import places, rows, structure, take_in, update
-from microjournal.index.database import Damaged
 from microjournal.index.names import StoredNames
+from microjournal.index.sealing import Damaged
 from microjournal.index.state import State
 from microjournal.index.writes import Writes
 from microjournal.model.digest import digest

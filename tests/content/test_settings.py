@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from microjournal.cli.commands.explain import explanation
 from microjournal.content.settings import read
-from microjournal.content.settings_fields import SETTINGS
+from microjournal.content.settings_fields import NAMES, SETTINGS
 from microjournal.diagnostics.codes import GROUPS
 from microjournal.diagnostics.lines import unify_line_ends
 from microjournal.diagnostics.text import as_text
@@ -113,7 +113,7 @@ def test_the_address_ends_with_a_slash(written: str, url: str) -> None:
         (
             "qqq: x",
             "3:1: error[setting-unknown]: there is no setting `qqq`",
-            "the settings are: author, authors, description, language, menu, repository, theme, timezone, title, url",
+            f"the settings are: {', '.join(sorted(NAMES))}",
         ),
         ("Language: de", "3:1: hint[key-capitals]: `Language` is read as `language`", "write `language:`"),
         ("title: again", "3:1: error[key-duplicate]: `title` is already on line 1", "keep one of the two"),

@@ -6,6 +6,7 @@ Each file in `tests/problems/` is named for a code and holds the files of a jour
     ==> content/2026-03-04-a{1..3}.md   several of them with the same lines
     ==> content/2026-03-04-a.md (latin-1)   a file in another encoding
     ==> content/2026-03-04-a.md -> b.md     a link
+    ==> (git)                           paths that git tracks there, whatever it is told to ignore
     ==> (network)                       what becomes of addresses elsewhere: address, verdict, reason or new address
     $ microjournal check                the command, and what it prints up to the end
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -58,6 +60,9 @@ def read(text: str) -> Case:
 def lay_out(case: Case, kept: Journal) -> None:
     """Makes the files of a case."""
     for header, text in case.files:
+        if header == "(git)":
+            track(text.split(), kept)
+            continue
         name, _, target = header.partition(" -> ")
         name, _, encoding = name.partition(" (")
         for path in (kept.root / each for each in expanded(name) if each):
@@ -66,6 +71,12 @@ def lay_out(case: Case, kept: Journal) -> None:
                 path.symlink_to(target)
             else:
                 path.write_bytes(text.encode(encoding.rstrip(")") or "utf-8"))
+
+
+def track(paths: list[str], kept: Journal) -> None:
+    """Makes a repository that tracks files."""
+    for arguments in (["init", "--quiet"], ["add", "--force", *paths]):
+        subprocess.run(["git", *arguments], cwd=kept.root, check=True)
 
 
 def expanded(name: str) -> Iterator[str]:

@@ -21,7 +21,8 @@ from microjournal.build.lock import locked
 from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.pipeline import build
 from microjournal.cli.program import main
-from microjournal.index.database import Damaged, in_words, sealed, unsealed
+from microjournal.index.database import in_words
+from microjournal.index.sealing import Damaged, sealed, unsealed
 from microjournal.index.state import State, open_state, with_state
 from microjournal.model.files import STATE_FOLDER
 

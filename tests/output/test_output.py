@@ -164,7 +164,7 @@ def test_a_link_into_the_author_s_files_is_refused(journal: MakeJournal) -> None
 
 @links
 def test_a_folder_that_holds_the_content_of_a_journal_elsewhere_is_refused(journal: MakeJournal) -> None:
-    made = journal({"../texts/content/2026-03-04-stand-up.md": ENTRY})
+    made = journal({"../texts/content/2026-03-04-stand-up.md": ENTRY}, settings="outside: ../texts")
     (made.root / "content").symlink_to("../texts/content")
     assert made.build(output=made.root.parent / "texts").codes == ["output-inside"]
 

@@ -17,6 +17,7 @@ import pytest
 from microjournal.serve.file_changes import EVERYTHING, FILES, FileChanges
 from microjournal.serve.watcher import Watcher
 from microjournal.sources.scan import scan
+from microjournal.trust.boundary import Boundary
 from tests.serve.helpers import PATIENCE
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ FIRST: dict[str, str | bytes] = {
 
 def journal_in(root: Path) -> dict[str, bytes]:
     """What builds read of a journal, by path."""
-    found = scan(root)
+    found = scan(root, Boundary(root))
     paths = [*found.entries, *found.files, *found.static, *(name for name in FILES if (root / name).is_file())]
     return {path: (root / path).read_bytes() for path in paths}
 

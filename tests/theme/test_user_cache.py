@@ -23,7 +23,7 @@ from microjournal.theme.closure import Reading, template_closures
 from microjournal.theme.environment import read_templates
 from microjournal.theme.find import built_in_folder
 from microjournal.theme.load import Theme, load_theme
-from microjournal.theme.user_cache import keep, read_kept
+from microjournal.theme.user_cache import keep, read_kept, template_cache
 
 if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
@@ -85,7 +85,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
 
 
 def kept(cache: Path) -> list[Path]:
-    return sorted(path for path in cache.rglob("*") if path.is_file())
+    return sorted(path for path in cache.rglob("templates/*") if path.is_file())
 
 
 def built(made: Journal) -> dict[str, bytes]:
@@ -253,11 +253,12 @@ def test_a_cache_that_cannot_be_written_is_no_mistake(
 
 def test_several_that_keep_one_thing_at_once_leave_one_whole_file(cache: Path) -> None:
     wrong = []
+    folder = template_cache(cache.parent / "journal")
 
     def keep_and_read(content: bytes) -> None:
         for _ in range(50):
-            keep("x", content)
-            if read_kept("x") not in (b"a" * 9000, b"b" * 8000):
+            keep(folder, "x", content)
+            if read_kept(folder, "x") not in (b"a" * 9000, b"b" * 8000):
                 wrong.append(content)
 
     threads = [Thread(target=keep_and_read, args=(c,)) for c in (b"a" * 9000, b"b" * 8000) * 4]
@@ -273,7 +274,7 @@ def test_several_that_keep_one_thing_at_once_leave_one_whole_file(cache: Path) -
 def test_nobody_else_may_change_what_is_executed(cache: Path) -> None:
     before = os.umask(0)
     try:
-        keep("x", b"")
+        keep(template_cache(cache.parent / "journal"), "x", b"")
     finally:
         os.umask(before)
     (file,) = kept(cache)

@@ -15,9 +15,10 @@ from microjournal.check.external.verdicts import (
     diagnostics_for,
     looks_offline,
 )
-from microjournal.diagnostics import Diagnostic
+from microjournal.diagnostics import Diagnostic, JournalErrors
 from microjournal.model.files import STATE_FOLDER
 from microjournal.sources.clock import today_in
+from microjournal.sources.state_folder import refuse_links
 
 
 def check_external(
@@ -32,7 +33,10 @@ def check_external(
     # Not the journal's today, which may be any day: this is about when the network was asked.
     day = today_in("UTC", {})
     memory = root / STATE_FOLDER / "links.json"
-    known = {url: found for url, found in recall(memory, day).items() if url in links}
+    known = {}
+    with suppress(JournalErrors):
+        refuse_links(root)
+        known = {url: found for url, found in recall(memory, day).items() if url in links}
     wanted = [url for url in links if url not in known]
     found: dict[str, Verdict] = {}
     try:
@@ -43,8 +47,9 @@ def check_external(
             # Something that was good some days ago shows whether these hosts are missing or the network is.
             found.update(network.probe(list(known)[:1], limits=limits))
     finally:
-        # Of a journal that may only be read nothing is remembered.
-        with suppress(OSError):
+        # Of a journal that may only be read nothing is remembered, and no link is followed.
+        with suppress(OSError, JournalErrors):
+            refuse_links(root)
             remember(memory, day, known, found)
     verdicts = {url: verdict for url, (_, verdict) in known.items()} | found
     if looks_offline(found):

@@ -30,7 +30,7 @@ def render_samples(
     from microjournal.theme.render import Renderer, RenderError
 
     found: dict[Diagnostic, None] = {}
-    renderer = Renderer(make_environment(theme.templates), shared, settings.url, BodyReader(journal.db))
+    renderer = Renderer(make_environment(theme.templates, theme.cache), shared, settings.url, BodyReader(journal.db))
     for output in _samples(journal, settings):
         try:
             renderer.render(output)

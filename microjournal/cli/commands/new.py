@@ -65,7 +65,8 @@ def command(
     from microjournal.cli.entry.change import open_entry
     from microjournal.cli.entry.describe import shown_path
     from microjournal.cli.entry.find import entry_files
-    from microjournal.cli.entry.journal import open_journal
+    from microjournal.cli.entry.journal import open_journal, stop
+    from microjournal.trust.boundary import Boundary
 
     title = options.one_line(" ".join(words))
     if not title:
@@ -81,9 +82,11 @@ def command(
         "review": review,
         "follows": _ids(open_entry(text, journal).entry.id for text in follows),
     }
-    paths = entry_files(root)
+    paths = entry_files(root, settings.outside)
     name = _free_name(planned, title, paths)
     path = f"{_folder(planned, paths)}/{name}.md"
+    if refused := Boundary(root, settings.outside).refused(path):
+        stop([refused], root)
     _create(root / path, _text(keys, draft=draft))
     if name != f"{planned}-{_slug(title)}":
         click.echo(f"An entry of that name is there already, so this one is {name}.", err=True)

@@ -67,6 +67,7 @@ def command(
     Builds a preview beside the published site, serves it on this machine, and rebuilds whenever you save. Open pages
     change by themselves; mistakes are shown over them.
     """
+    from microjournal.diagnostics import JournalErrors
     from microjournal.serve.listening import DEFAULT_PORT, ListenError
     from microjournal.serve.preview import PreviewOptions
     from microjournal.serve.requests import is_loopback
@@ -106,6 +107,9 @@ def command(
     except AlreadyServedError as found:
         where = f" at {found.address}" if found.address else ""
         raise click.ClickException(f"this journal is being previewed already{where}; stop that one first") from None
+    except JournalErrors as failed:
+        terminal.show_problems(failed.problems)
+        raise click.exceptions.Exit(1) from None
     except ListenError as refused:
         raise click.ClickException(str(refused)) from None
     except KeyboardInterrupt:

@@ -19,6 +19,7 @@ from microjournal.model.entry import Entry
 from microjournal.model.settings import Settings
 from microjournal.schema.write import Value
 from microjournal.sources import files
+from microjournal.trust.boundary import Boundary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,9 @@ def open_entry(text: str, journal: tuple[Path, Settings, str] | None = None) -> 
     Exits with 1, having shown why, if the file cannot be read. Raises click.UsageError if it cannot be found.
     """
     root, settings, today = journal or open_journal()
-    path = find_entry(root, text)
+    path = find_entry(root, text, settings.outside)
+    if refused := Boundary(root, settings.outside).refused(path):
+        stop([refused], root)
     data = (root / path).read_bytes()
     parsed = read_entry(data, path, settings)
     if parsed.entry is None:

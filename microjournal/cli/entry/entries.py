@@ -8,12 +8,15 @@ from pathlib import Path
 
 from microjournal.build.versions import engine_digest, parsing_digest
 from microjournal.content.entry import ParseSettings, parse
-from microjournal.index.database import Damaged, SqlError
+from microjournal.index.database import SqlError
+from microjournal.index.sealing import Damaged
 from microjournal.index.state import open_to_read
 from microjournal.model.entry import Entry
 from microjournal.model.files import STATE_FOLDER, FileStat
 from microjournal.model.settings import Settings
 from microjournal.sources.scan import scan
+from microjournal.sources.state_folder import distrust
+from microjournal.trust.boundary import Boundary
 
 
 def read_entries(root: Path, settings: Settings) -> tuple[list[Entry], int]:
@@ -24,7 +27,7 @@ def read_entries(root: Path, settings: Settings) -> tuple[list[Entry], int]:
     shaping = ParseSettings(url=settings.url, timezone=settings.timezone)
     stored = _stored(root, settings)
     entries, unread = [], 0
-    for path, stat in scan(root).entries.items():
+    for path, stat in scan(root, Boundary(root, settings.outside)).entries.items():
         stored_stat, entry = stored.get(path, (None, None))
         if stored_stat != stat:
             entry = parse((root / path).read_bytes(), path=path, settings=shaping).entry
@@ -40,6 +43,8 @@ def _stored(root: Path, settings: Settings) -> Mapping[str, tuple[FileStat, Entr
 
     Nothing if that was with other settings or by another version.
     """
+    if distrust(root):
+        return {}
     try:
         state = open_to_read(root / STATE_FOLDER)
         if state is None:

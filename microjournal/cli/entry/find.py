@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from microjournal.cli.entry.journal import NoJournal, find_journal
 from microjournal.content.names import PAGES, names_of
 from microjournal.model.paths import name_slug, slugify, split_dated_name
 from microjournal.sources.scan import CONTENT, scan
+from microjournal.trust.boundary import Boundary
 
 _LISTED = 10
 _SUGGESTED = 3
@@ -35,15 +36,18 @@ def names_that_begin_with(typed: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def entry_files(root: Path) -> list[str]:
-    """The paths of the files that may be entries, relative to the journal's folder, in order."""
-    return sorted(path for path in scan(root).entries if not path.startswith(PAGES))
+def entry_files(root: Path, outside: Sequence[str] = ()) -> list[str]:
+    """The paths of the files that may be entries, relative to the journal's folder, in order.
+
+    outside: see `Boundary`.
+    """
+    return sorted(path for path in scan(root, Boundary(root, outside)).entries if not path.startswith(PAGES))
 
 
-def find_entry(root: Path, text: str) -> str:
+def find_entry(root: Path, text: str, outside: Sequence[str] = ()) -> str:
     """The path, relative to the journal's folder, of the entry that is meant.
 
-    root: the journal's folder. text: an ENTRY of the command line.
+    root: the journal's folder. text: an ENTRY of the command line. outside: see `Boundary`.
 
     An id that is the name of a file is found without reading a file. Raises click.UsageError, which names those that
     could be meant, if there is none or more than one.
@@ -53,7 +57,7 @@ def find_entry(root: Path, text: str) -> str:
     wanted = text.removesuffix(".md").strip()
     if not wanted:
         raise click.UsageError("ENTRY is empty: write an id, a part of one, or a file")
-    ids = {path: names_of(path).id for path in entry_files(root)}
+    ids = {path: names_of(path).id for path in entry_files(root, outside)}
     slug = name_slug(wanted)
     for fits in (
         lambda id_: id_ == wanted,

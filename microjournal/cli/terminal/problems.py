@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -13,6 +14,7 @@ import click
 
 from microjournal.diagnostics import Diagnostic, Span
 from microjournal.diagnostics.text import Layout, SourceLine, as_blocks, source_lines, summary
+from microjournal.trust.boundary import Boundary
 
 _SHOWN = 60
 _NARROWEST = 40
@@ -38,15 +40,19 @@ def layout_of(stream: TextIO) -> Layout:
 
 
 def lines_in(root: Path) -> SourceLine:
-    """Gives the line of a file of the journal that a span points to, None if there is none. Reads each file once."""
+    """Gives the line of a file of the journal that a span points to, None if there is none. Reads each file once.
+
+    None for what is only linked to from elsewhere: it may not be for whoever sees what is printed.
+    """
     known: dict[str, list[str]] = {}
+    boundary = Boundary(root)
 
     def line(span: Span) -> str | None:
         if span.path not in known:
-            try:
-                known[span.path] = source_lines((root / span.path).read_bytes())
-            except OSError:
-                known[span.path] = []
+            known[span.path] = []
+            with suppress(OSError):
+                if boundary.refused(span.path) is None:
+                    known[span.path] = source_lines((root / span.path).read_bytes())
         lines = known[span.path]
         return lines[span.line - 1] if 0 < span.line <= len(lines) else None
 
