@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from microjournal.index.writes import Writes
@@ -23,8 +23,8 @@ class Rows:
         self._db = connection
         self._writes = writes
         self.touched: set[str] = set()
-        # How many entries of each kind came to a tally, or went.
-        self._counted: Counter[tuple[str, str, tuple[int, ...]]] = Counter()
+        # By what one entry adds to a tally: the tallies to which such entries came, or from which they went, counted.
+        self._counted: defaultdict[tuple[int, ...], Counter[tuple[str, str]]] = defaultdict(Counter)
 
     def replace(self, n: int, before: Grain | None, after: Grain | None) -> None:
         """Replaces the rows of an entry by others."""
@@ -34,23 +34,21 @@ class Rows:
         was = how_it_went(before) if before else _ZERO
         now = how_it_went(after) if after else _ZERO
         if counted != counts or was != now:
-            self._counted.subtract([(group, name, was) for group, name in counted])
-            self._counted.update([(group, name, now) for group, name in counts])
+            self._counted[was].subtract(counted)
+            self._counted[now].update(counts)
 
     def change(self, n: int, before: Iterable[Member], after: Iterable[Member]) -> None:
         """Replaces members by others."""
-        old = {(group, part, sort): seen for group, part, sort, seen in before}
-        new = {(group, part, sort): seen for group, part, sort, seen in after}
-        gone = [(*place, n) for place in old if place not in new]
-        put = [(*place, n, seen) for place, seen in new.items() if old.get(place) != seen]
-        self._writes.extend(_REMOVE, gone)
-        self._writes.extend(_PUT, put)
-        self.touched.update([place[0] for place in gone])
-        self.touched.update([place[0] for place in put])
+        old, new = set(before), set(after)
+        gone, put = old - new, new - old
+        self._writes.extend(_REMOVE, [(group, part, sort, n) for group, part, sort, _ in gone])
+        self._writes.extend(_PUT, [(group, part, sort, n, seen) for group, part, sort, seen in put])
+        self.touched.update([row[0] for row in gone])
+        self.touched.update([row[0] for row in put])
 
     def count(self, group: str, name: str, number: int) -> None:
         """Counts so many more under a name, or fewer."""
-        self._counted[group, name, _ONE] += number
+        self._counted[_ONE][group, name] += number
 
     def flush(self) -> dict[str, tuple[int, int]]:
         """Writes everything. Returns for each group whose tally without a name changed the count before and after."""
@@ -71,9 +69,10 @@ class Rows:
     def _deltas(self) -> dict[tuple[str, str], tuple[int, ...]]:
         """What is to be added to each tally."""
         deltas: dict[tuple[str, str], tuple[int, ...]] = {}
-        for (group, name, amounts), times in self._counted.items():
-            before = deltas.get((group, name), _ZERO)
-            deltas[group, name] = tuple([value + times * amount for value, amount in zip(before, amounts, strict=True)])
+        for amounts, counted in self._counted.items():
+            for key, times in counted.items():
+                before = deltas.get(key, _ZERO)
+                deltas[key] = tuple([value + times * amount for value, amount in zip(before, amounts, strict=True)])
         return deltas
 
 

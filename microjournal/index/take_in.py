@@ -193,7 +193,7 @@ def _put(writes: Writes, n: int, source: str, before: _Row | None, after: _Row, 
         writes.add(_INSERT, (n, *values, source))
     else:
         writes.add(_UPDATE, (n, *values, before.told() == after.told()))
-    writes.replace("name (key, n)", n, before.names(source) if before else (), after.names(source))
+    writes.replace("name", "key", n, before.names(source) if before else (), after.names(source))
     _replace_lists(writes, n, before, after)
     changes.ns.add(n)
     changes.ids.add(after.id)
@@ -206,7 +206,7 @@ def _replace_lists(writes: Writes, n: int, before: _Row | None, after: _Row | No
         writes.add("delete from spelling where slug = ? and ord = ? and name = ? and n = ?", (slug, ord_, name, n))
     for slug, ord_, name in new - old:
         writes.add("insert into spelling values (?, ?, ?, ?)", (slug, ord_, n, name))
-    writes.replace("follow (id, n)", n, before.base.follows if before else (), after.base.follows if after else ())
+    writes.replace("follow", "id", n, before.base.follows if before else (), after.base.follows if after else ())
 
 
 def _spelled(row: _Row | None) -> set[tuple[str, str, str]]:
@@ -215,11 +215,11 @@ def _spelled(row: _Row | None) -> set[tuple[str, str, str]]:
 
 def _remove(db: sqlite3.Connection, writes: Writes, n: int, source: str, row: _Row) -> None:
     kept = kept_of_row(db.execute("select kept from entry where n = ?", (n,)).fetchone()[0])
-    writes.replace("name (key, n)", n, row.names(source), ())
+    writes.replace("name", "key", n, row.names(source), ())
     _replace_lists(writes, n, row, None)
-    writes.replace("wants (key, n)", n, kept.wanted, ())
-    writes.replace("day (day, n)", n, kept.days, ())
-    writes.replace("deferred (path, n)", n, kept.deferred, ())
+    writes.replace("wants", "key", n, kept.wanted, ())
+    writes.replace("day", "day", n, kept.days, ())
+    writes.replace("deferred", "path", n, kept.deferred, ())
     writes.add("delete from entry where n = ?", (n,))
     writes.add("delete from advice where n = ?", (n,))
     replace_problems(db, source, ())

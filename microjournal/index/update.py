@@ -147,9 +147,9 @@ class _Maker:
         before = kept_of_row(stored)
         now = Kept(tuple(sorted(names.wanted)), tuple(days), tuple(deferred), bool(problems))
         _write(writes, n, seen, after, now)
-        writes.replace("wants (key, n)", n, before.wanted, now.wanted)
-        writes.replace("day (day, n)", n, before.days, now.days)
-        writes.replace("deferred (path, n)", n, set(before.deferred) - set(deferred), ())
+        writes.replace("wants", "key", n, before.wanted, now.wanted)
+        writes.replace("day", "day", n, before.days, now.days)
+        writes.replace("deferred", "path", n, set(before.deferred) - set(deferred), ())
         for path, found in deferred.items():
             writes.add("insert or replace into deferred values (?, ?, ?, 0)", (path, n, sealed(found)))
         if before.faulty or now.faulty:

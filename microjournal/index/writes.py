@@ -31,12 +31,11 @@ class Writes:
         if self._count >= _WAITING:
             self.flush()
 
-    def replace(self, table: str, n: int, before: Iterable[str], after: Iterable[str]) -> None:
-        """Replaces what is listed of an entry. table: with its columns, the second of which is the entry."""
+    def replace(self, table: str, column: str, n: int, before: Iterable[str], after: Iterable[str]) -> None:
+        """Replaces what is listed of an entry. table, column: where it is listed, with the entry's number in `n`."""
         old, new = set(before), set(after)
-        name, column = table.split(" (", maxsplit=1)[0], table.split(" (")[1].split(",", maxsplit=1)[0]
-        self.extend(f"delete from {name} where {column} = ? and n = ?", [(item, n) for item in old - new])
-        self.extend(f"insert into {table} values (?, ?)", [(item, n) for item in new - old])
+        self.extend(f"delete from {table} where {column} = ? and n = ?", [(item, n) for item in old - new])
+        self.extend(f"insert into {table} ({column}, n) values (?, ?)", [(item, n) for item in new - old])
 
     def flush(self) -> None:
         """Writes everything."""

@@ -8,7 +8,7 @@ only ask for what stands here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from microjournal.feeds.formats import FEEDS
 from microjournal.journal.addresses import chronological
@@ -75,13 +75,8 @@ def grain_of(seen: Seen, **ties: Any) -> Grain:
     )
 
 
-class Member(NamedTuple):
-    """An entry in a part of a group. sort: its place there. seen: digest of what the pages of the group show of it."""
-
-    group: str
-    part: str
-    sort: str
-    seen: Digest
+# An entry in a part of a group: group, part, its place there as a sort key, and a digest of what the group shows of it.
+Member: TypeAlias = tuple[str, str, str, Digest]
 
 
 def members(grain: Grain) -> Iterator[Member]:
@@ -89,23 +84,23 @@ def members(grain: Grain) -> Iterator[Member]:
     card, order, whole = grain.card, grain.order, grain.whole
     line = digest(card)
     own = f"{'page' if grain.page else 'entry'} {grain.id}"
-    yield Member(own, "self", grain.updated, whole)
+    yield own, "self", grain.updated, whole
     for path in grain.beside:
-        yield Member(own, "beside", path, b"")
+        yield own, "beside", path, b""
     for group in grain.cites:
-        yield Member(group, "citing", order, line)
+        yield group, "citing", order, line
     if grain.page:
         return
-    yield Member(f"month {card['date'][:7]}", "entries", order, whole)
+    yield f"month {card['date'][:7]}", "entries", order, whole
     yield from _on_front_pages(grain, line)
     for slug in grain.tags:
         tag = f"tag {slug}"
-        yield Member(tag, "entries", order, line)
+        yield tag, "entries", order, line
         if card["kind"] in ("planned", "running"):
-            yield Member(tag, "open", order, line)
+            yield tag, "open", order, line
         if grain.events:
-            yield Member(tag, "changed", f"{_last_day(grain)}\t{grain.id}", whole)
-        yield Member(f"tag-year {slug} {card['date'][:4]}", "entries", order, line)
+            yield tag, "changed", f"{_last_day(grain)}\t{grain.id}", whole
+        yield f"tag-year {slug} {card['date'][:4]}", "entries", order, line
     yield from _in_feeds(grain)
     yield from _in_patterns(grain, line)
 
@@ -156,8 +151,8 @@ def members_of_thread(root: Grain, steps: Iterable[Grain]) -> Iterator[Member]:
     steps = tuple(steps)
     updated = max([step.updated for step in steps])
     seen = digest((updated, *[step.card for step in steps]))
-    yield Member("threads", "", f"{updated}\t{thread_path(root.id)}", seen)
-    yield Member(f"threads-year {root.card['date'][:4]}", "", root.order, seen)
+    yield "threads", "", f"{updated}\t{thread_path(root.id)}", seen
+    yield f"threads-year {root.card['date'][:4]}", "", root.order, seen
 
 
 def tallies_of_thread(root: Grain) -> Iterator[tuple[str, str]]:
@@ -172,47 +167,47 @@ def _on_front_pages(grain: Grain, line: Digest) -> Iterator[Member]:
     card, order = grain.card, grain.order
     kind = card["kind"]
     if kind == "note":
-        yield Member("home", "notes", order, line)
+        yield "home", "notes", order, line
         return
-    yield Member("timeline", "experiments", order, line)
+    yield "timeline", "experiments", order, line
     if kind in ("planned", "running"):
-        yield Member("home", kind, f"{card['review']}\t{order}", line)
+        yield "home", kind, f"{card['review']}\t{order}", line
         if card["review"]:
-            yield Member("calendar", "reviews", f"{card['review']}\t{grain.id}", grain.whole)
+            yield "calendar", "reviews", f"{card['review']}\t{grain.id}", grain.whole
     else:
-        yield Member("home", "results", f"{card['ended']}\t{grain.id}", line)
+        yield "home", "results", f"{card['ended']}\t{grain.id}", line
 
 
 def _in_feeds(grain: Grain) -> Iterator[Member]:
     if grain.events:
-        yield Member("feeds", "changed", f"{_last_day(grain)}\t{grain.id}", grain.whole)
+        yield "feeds", "changed", f"{_last_day(grain)}\t{grain.id}", grain.whole
     for kind, day, number in grain.events:
         if kind in _FEED_KINDS:
             # What they show of it, the row above says already.
-            yield Member("feeds", kind, f"{day}\t{grain.order[11:]}\t{number:03}", b"")
+            yield "feeds", kind, f"{day}\t{grain.order[11:]}\t{number:03}", b""
     for month in dict.fromkeys([day[:7] for _, day, _ in grain.events]):
-        yield Member(f"feed {month}", "entries", grain.order, grain.whole)
+        yield f"feed {month}", "entries", grain.order, grain.whole
 
 
 def _in_patterns(grain: Grain, line: Digest) -> Iterator[Member]:
     """Threads, practices, lessons."""
     for id_ in grain.follows:
-        yield Member(f"entry {id_}", "followed_by", grain.order, line)
+        yield f"entry {id_}", "followed_by", grain.order, line
     for id_, number in grain.followed_by:
-        yield Member(f"entry {id_}", "follows", f"{number:03}", line)
+        yield f"entry {id_}", "follows", f"{number:03}", line
     for id_ in grain.shown_on:
-        yield Member(f"entry {id_}", "thread", grain.step, line)
+        yield f"entry {id_}", "thread", grain.step, line
     if grain.thread:
-        yield Member(f"entry {grain.id}", "root", grain.thread, b"")
-        yield Member(f"thread {grain.thread}", "steps", grain.step, line)
-        yield Member(f"thread {grain.thread}", "changed", f"{grain.updated}\t{grain.id}", b"")
+        yield f"entry {grain.id}", "root", grain.thread, b""
+        yield f"thread {grain.thread}", "steps", grain.step, line
+        yield f"thread {grain.thread}", "changed", f"{grain.updated}\t{grain.id}", b""
     ended = f"{grain.ended}\t{grain.id}"
     if _is_practice(grain):
-        yield Member("practices", f"of {grain.tags[0] if grain.tags else ''}", ended, line)
-        yield Member(f"practices-year {grain.ended[:4]}", "", ended, line)
+        yield "practices", f"of {grain.tags[0] if grain.tags else ''}", ended, line
+        yield f"practices-year {grain.ended[:4]}", "", ended, line
     if grain.learned:
-        yield Member("lessons", "", ended, line)
-        yield Member(f"lessons-year {grain.ended[:4]}", "", ended, line)
+        yield "lessons", "", ended, line
+        yield f"lessons-year {grain.ended[:4]}", "", ended, line
 
 
 def _last_day(grain: Grain) -> str:

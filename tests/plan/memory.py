@@ -110,8 +110,8 @@ class MemoryJournal:
         self._in_time = sorted([g for g in self.grains if not g.page], key=lambda g: g.order)
 
     def _add(self, grain: Grain, rows: Iterable[Member], counted: Iterable[tuple[str, str]]) -> None:
-        for member in rows:
-            insort(self._made(member.group).parts[member.part], Row(member.sort, grain.id, member.seen))
+        for group, part, sort, seen in rows:
+            insort(self._made(group).parts[part], Row(sort, grain.id, seen))
         for name, tally in counted:
             self._made(name).counted[tally].append(grain.id)
 
