@@ -150,7 +150,8 @@ def _render_task(worker: _RenderWorker, groups: Sequence[str]) -> tuple[int, lis
     planned = 0
     for group in groups:
         records = records_of_group(worker.journal.db, group)
-        present = worker.job.folder.stats(records)
+        # A file of which nothing is known is made in any case.
+        present = worker.job.folder.stats([path for path, record in records.items() if record])
         outputs = plan_group(worker.views, worker.journal, group)
         planned += len(outputs)
         if {output.path for output in outputs} != records.keys():
