@@ -136,6 +136,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("state-tracked", "warning", "Git tracks what builds remember"),
         ("output-foreign", "error", "The output folder holds files of somebody else"),
         ("output-inside", "error", "The output folder and the journal lie in each other"),
+        ("address-lookalike", "error", "Two addresses that some systems take for one"),
         ("static-conflict", "error", "A copied file and a page want the same address"),
     ),
     "Advice": (

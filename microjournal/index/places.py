@@ -10,13 +10,12 @@ from functools import partial
 
 from microjournal.diagnostics import Diagnostic, Span
 from microjournal.index.journal import StoredJournal
+from microjournal.index.lookalikes import find_lookalike, forget_lookalikes, note_lookalikes, suspects
+from microjournal.index.owners import owners_of
 from microjournal.index.problems import replace_problems
 from microjournal.index.sealing import unsealed
 from microjournal.index.state import State
 from microjournal.index.tables import meta, set_meta
-from microjournal.journal.addresses import mark_span
-from microjournal.journal.permalinks import PERMALINKS
-from microjournal.model.entry import Entry
 from microjournal.model.paths import file_of, folders_of
 from microjournal.plan.addresses import conflict, not_ours, nothing_there, similar_path
 from microjournal.plan.groups import KINDS
@@ -41,6 +40,8 @@ def update_places(state: State, journal: StoredJournal, *, fresh: bool) -> None:
     set_meta(db, "files", (meta(db, "files") or 0) + found.changed.total())
     for path in _contested(db, found.changed, fresh=fresh):
         _find_conflict(state, path)
+    for name in suspects(db, found.changed, fresh=fresh):
+        find_lookalike(state, name)
     _follow_links(db, found.changed)
 
 
@@ -111,6 +112,7 @@ def _update_group(db: sqlite3.Connection, journal: StoredJournal, group: str, fo
     for path, place in places.items():
         if path not in before:
             db.execute("insert into output (path, grp, listed, changed) values (?, ?, ?, ?)", (path, group, *place[1:]))
+            note_lookalikes(db, path)
             found.changed[path] += 1
             found.parts.add(place.listed)
         elif before[path] != place:
@@ -128,6 +130,8 @@ def _remove(db: sqlite3.Connection, found: _Found) -> None:
         db.execute(sql, (*place, place[0]))
         db.execute("delete from output where path = ? and grp = ?", place)
         db.execute("insert or ignore into gone values (?)", place[:1])
+        if not is_on_site(db, place[0]):
+            forget_lookalikes(db, place[0])
     found.gone.clear()
 
 
@@ -161,35 +165,12 @@ def _contested(db: sqlite3.Connection, changed: Collection[str], *, fresh: bool)
 def _find_conflict(state: State, path: str) -> None:
     """Notes what is wrong with a file of the site. What is reported already is noted without a word."""
     db = state.connection
-    groups = [group for (group,) in db.execute("select grp from output where path = ? order by grp", (path,))]
+    owners = owners_of(state, path)
     limits = (f"{path}/", f"{path}0")
     blocks = db.execute("select 1 from output where path > ? and path < ? limit 1", limits).fetchone() is not None
-    owners = sorted((_owner(state, group) for group in groups), key=lambda owner: (owner[0], str(owner[1])))
-    found = conflict(path, owners[0][1], wanted=len(groups), blocks=blocks) if groups else None
-    reported = found and any(_is_reported(db, span) for _, span in owners)
+    found = conflict(path, owners[0], wanted=len(owners), blocks=blocks) if owners else None
+    reported = found and any(_is_reported(db, span) for span in owners)
     replace_problems(db, f"site {path}", [found] if found and not reported else (), watched=found is not None)
-
-
-def _owner(state: State, group: str) -> tuple[int, Span]:
-    """Where an author can do something about a file of a group; and how near it is, the nearest first."""
-    kind, _, key = group.partition(" ")
-    if kind == "file":
-        return 0, Span(path=key, line=0)
-    by_id = "select source from entry where id = ? order by source"
-    if kind in ("entry", "page", "thread") and (entry := _entry(state, by_id, key)):
-        return (3 if kind == "thread" else 1), mark_span(entry, "id")
-    if kind == "old":
-        by_alias = "select source from name join entry using (n) where key = 'alias ' || ? order by source"
-        if entry := _entry(state, by_alias, key):
-            number = [alias.removeprefix("/") for alias in entry.aliases].index(key)
-            return 2, mark_span(entry, f"aliases.{number}")
-        return 4, Span(path=PERMALINKS)
-    return 9, Span(path="microjournal.yaml")
-
-
-def _entry(state: State, sql: str, value: str) -> Entry | None:
-    row = state.connection.execute(sql, (value,)).fetchone()
-    return state.entry(row[0]) if row else None
 
 
 def _is_reported(db: sqlite3.Connection, span: Span) -> bool:

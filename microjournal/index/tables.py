@@ -3,7 +3,8 @@
 An entry is known by a number, which is `n` everywhere. `place` is the address of its page, `ord` its place in time.
 `noted` says that its address is in `permalinks.txt`; `advised`, that what is worth knowing of it is in `advice`; `led`,
 that a link led to a file of the site when it was last looked at. `kept` are the names that an entry wanted and the days
-it waits for. Names, tags, links and relations are rows that say who must be
+it waits for. `lookalike` are files and folders of the site whose names have capitals, or accents that are stored apart,
+with what they are without. Names, tags, links and relations are rows that say who must be
 looked at again when something else changes; `member` and `tally` are what pages are planned from (see
 `microjournal.plan.facets`). `touched` are the groups that wait for that, `placed` those whose files are known already.
 """
@@ -56,6 +57,7 @@ create table site.output (path text, grp text, listed text, changed text, trace 
     primary key (path, grp)) without rowid;
 create index site.output_grp on output (grp);
 create index site.output_listed on output (listed, path) where listed != '';
+create table site.lookalike (folded text, name text, path text, primary key (folded, name, path)) without rowid;
 create table site.gone (path text primary key) without rowid;
 create table site.touched (grp text primary key, placed integer) without rowid;
 """
@@ -63,7 +65,7 @@ SITE = Schema(
     _TABLES,
     (
         *("meta", "entry", "name", "wants", "spelling", "follow", "day", "member", "tally", "thread", "problem"),
-        *("deferred", "advice", "old", "copied", "output", "gone", "touched"),
+        *("deferred", "advice", "old", "copied", "output", "lookalike", "gone", "touched"),
     ),
     page_size=8192,
 )

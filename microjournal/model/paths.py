@@ -110,6 +110,11 @@ def folders_of(path: str) -> list[str]:
     return folders
 
 
+def any_case(path: str) -> str:
+    """One spelling for all that some file system takes for the same name: in capitals or not, NFC or NFD."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
 def quoted(path: str) -> str:
     """The path percent-encoded for an href (RFC 3986, UTF-8); an existing "%" is encoded too."""
     return quote(path, safe=_SAFE_IN_PATH) if _TO_QUOTE.search(path) else path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -62,8 +61,3 @@ class FolderTree:
             return os.lstat(self._prefix + path).st_mode
         except (OSError, ValueError):
             return 0
-
-
-def any_case(path: str) -> str:
-    """One spelling for all that some file system takes for the same name: in capitals or not, NFC or NFD."""
-    return unicodedata.normalize("NFC", path).casefold()

@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from microjournal.model.files import FileStat
-from microjournal.model.paths import folders_of
-from microjournal.output.collisions import FolderTree, Ours, any_case
+from microjournal.model.paths import any_case, folders_of
+from microjournal.output.collisions import FolderTree, Ours
 from microjournal.output.owned import MARKER, OwnedFiles
 from microjournal.output.stage import Stage, remove_stages
 

@@ -52,3 +52,11 @@ def conflict(path: str, owner: Span, *, wanted: int, blocks: bool) -> Diagnostic
         owner,
         help="choose another name; the site's own addresses are listed in docs/addresses.md",
     )
+
+
+def lookalike(path: str, other: str, owner: Span, owner_of_other: Span) -> Diagnostic:
+    """What is wrong with two files of the site that some file systems take for one. owner: as for `conflict`."""
+    one, two = (f"/{each.removesuffix('index.html')}" for each in (path, other))
+    message = f"{one} and {two} are one address on macOS and Windows, where capitals and kinds of accents do not count"
+    help_ = f"change one of the two; the other comes from {owner_of_other}"
+    return problem("address-lookalike", message, owner, help=help_)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from microjournal.cli.program import main
-from microjournal.output.collisions import any_case
+from microjournal.model.paths import any_case
 from microjournal.output.folder import ForeignOutput, OutputFolder, in_the_way
 from microjournal.output.owned import MARKER
 
