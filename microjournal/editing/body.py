@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
-_ENDS_WITH_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)\Z")
+_ENDS_WITH_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)\Z")
 # A heading may be closed by `#` like those that open it (CommonMark 4.2); these are part of the text.
 _CLOSING_SEQUENCE = re.compile(r"(?:(?<=[ \t])|^)#(?=#*[ \t]*\Z)")
 

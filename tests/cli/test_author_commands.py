@@ -139,11 +139,11 @@ def test_any_title_reads_back_as_it_was_given(kept: Journal, title: str) -> None
 
 
 def test_new_never_overwrites_and_keeps_addresses_apart(kept: Journal) -> None:
-    first = kept.run("new", "Walk and talk", "--date", "2026-03-20")
-    assert first.stdout.strip() == str(Path("content/2026/2026-03-20-walk-and-talk-2.md"))
+    first = kept.run("new", "Walk and talk", "--date", "2026-03-02")
+    assert first.stdout.strip() == str(Path("content/2026/2026-03-02-walk-and-talk-2.md"))
     assert "is there already" in first.stderr
-    assert kept.run("new", "Walk and talk", "--date", "2026-03-20").stdout.strip().endswith("walk-and-talk-3.md")
-    assert kept.run("new", "Walk and talk", "--date", "2026-04-20").stdout.strip().endswith("20-walk-and-talk.md")
+    assert kept.run("new", "Walk and talk", "--date", "2026-03-02").stdout.strip().endswith("walk-and-talk-3.md")
+    assert kept.run("new", "Walk and talk", "--date", "2026-02-20").stdout.strip().endswith("20-walk-and-talk.md")
     assert kept.build().ok
 
 
@@ -300,6 +300,14 @@ def test_dropping_notes_the_day_and_the_reason(kept: Journal) -> None:
         (("drop", "mob"), "ended on 2026-02-10"),
         (("update", "mob", "--review", "1w"), "nothing left to review"),
         (("update", "walk"), "say what happened"),
+        (("update", "walk", ""), "say what happened"),
+        (("update", "walk", " ", "--review", "1w"), "say what happened"),
+        (("update", "walk", "x", "--date", "2026-11-09"), "still to come"),
+        (("finish", "walk", "--result", "met", "--date", "2062-03-09"), "still to come"),
+        (("drop", "walk", "--date", "2026-03-11"), "still to come"),
+        (("new", "T", "--date", "2026-03-11"), "still to come"),
+        (("new", "T", "--date", "0026-03-09"), "not a day"),
+        (("start", "walk", "--force", "--date", "2062-03-02"), "more than a year ahead"),
         (("drop", "walk", "--date", "2026-02-01"), "before it started on 2026-03-01"),
         (("finish", "walk", "--result", "met", "--decision", "adopt"), '--lesson "What you learnt"'),
         (("finish", "walk"), "--result met|partly|not-met|unclear"),

@@ -31,6 +31,7 @@ def command(*, text: str, date: str | None, lesson: str | None, force: bool) -> 
     """
     from microjournal.cli.entry.change import open_entry, set_keys
     from microjournal.cli.entry.describe import print_changed, short_name
+    from microjournal.cli.entry.journal import past_day
 
     opened = open_entry(text)
     entry = opened.entry
@@ -38,6 +39,7 @@ def command(*, text: str, date: str | None, lesson: str | None, force: bool) -> 
         raise click.UsageError(f"{entry.id} ended on {entry.ended}: what has ended cannot be dropped")
     if entry.dropped and not force:
         raise click.UsageError(f"{entry.id} was dropped on {entry.dropped}; --force writes another day")
-    entry = set_keys(opened, {"dropped": date or opened.today} | ({"lesson": lesson} if lesson else {}))
+    day = past_day(date, opened.today, "until then it may still go on")
+    entry = set_keys(opened, {"dropped": day} | ({"lesson": lesson} if lesson else {}))
     steps = [f"new TITLE --follows {short_name(entry)}", "build"]
     print_changed(entry, opened.root, opened.today, next_steps=steps)

@@ -94,6 +94,7 @@ def command(
     """
     from microjournal.cli.entry.change import open_entry, set_keys
     from microjournal.cli.entry.describe import print_changed
+    from microjournal.cli.entry.journal import past_day
     from microjournal.cli.terminal.questions import can_ask
 
     opened = open_entry(text)
@@ -102,6 +103,7 @@ def command(
         raise click.UsageError(f"{entry.id} was dropped on {entry.dropped}: remove `dropped:` first if it went on")
     if entry.ended and not force:
         raise click.UsageError(f"{entry.id} ended on {entry.ended}; --force writes another end")
+    day = past_day(date, opened.today, "write the end down when it is there")
     given = {"result": result, "decision": decision, "lesson": lesson}
     missing = [name for name, value in given.items() if value is None and not getattr(entry, name)]
     if missing and not can_ask():
@@ -112,7 +114,7 @@ def command(
         click.echo("\nNothing was changed.", err=True)
         raise
     said = {name: value for name, value in given.items() if value and value != LATER}
-    entry = set_keys(opened, {"ended": date or opened.today, **said})
+    entry = set_keys(opened, {"ended": day, **said})
     print_changed(entry, opened.root, opened.today, next_steps=_next_steps(entry))
 
 

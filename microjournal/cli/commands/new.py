@@ -65,19 +65,19 @@ def command(
     from microjournal.cli.entry.change import open_entry
     from microjournal.cli.entry.describe import shown_path
     from microjournal.cli.entry.find import entry_files
-    from microjournal.cli.entry.journal import open_journal, stop
+    from microjournal.cli.entry.journal import open_journal, past_day, stop
     from microjournal.trust.boundary import Boundary
 
     title = options.one_line(" ".join(words))
     if not title:
         raise click.UsageError("the title is empty")
     root, settings, day = journal = open_journal(today)
-    planned = date or day
+    planned = past_day(date, day, "a plan has the day it is made; to show it later, write `publish:` into its file")
     keys: dict[str, Value | None] = {
         "title": title,
         "date": planned,
         "tags": _tags(tags) or None,
-        "expect": expect,
+        "expect": expect or None,
         "confidence": confidence,
         "review": review,
         "follows": _ids(open_entry(text, journal).entry.id for text in follows),

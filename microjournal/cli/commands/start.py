@@ -8,6 +8,9 @@ from microjournal.cli.entry import options
 
 PLACE = ("Write", 2)
 
+# Days. A start may be agreed on beforehand; what lies farther ahead is rather a slip.
+_LONGEST_AHEAD = 366
+
 
 @click.command("start", short_help="Note that an experiment has begun.")
 @click.argument("text", metavar="ENTRY", type=options.EntryArgument())
@@ -22,6 +25,7 @@ def command(*, text: str, date: str | None, review: str | None, force: bool) -> 
     """
     from microjournal.cli.entry.change import open_entry, set_keys
     from microjournal.cli.entry.describe import end_in_words, print_changed, short_name
+    from microjournal.model.dates import add_days
 
     opened = open_entry(text)
     entry = opened.entry
@@ -30,7 +34,10 @@ def command(*, text: str, date: str | None, review: str | None, force: bool) -> 
             raise click.UsageError(f"{over}: follow it up with `microjournal new TITLE --follows {entry.id}`")
         if entry.started:
             raise click.UsageError(f"{entry.id} was started on {entry.started}; --force writes another day")
-    changes = {"started": date or opened.today} | ({"review": review} if review else {})
+    begun = date or opened.today
+    if begun > add_days(opened.today, _LONGEST_AHEAD):
+        raise click.UsageError(f"{begun} is more than a year ahead (today is {opened.today}); nothing was changed")
+    changes = {"started": begun} | ({"review": review} if review else {})
     entry = set_keys(opened, changes)
     name = short_name(entry)
     steps = [f'update {name} "What you see"', f"finish {name}"]

@@ -30,8 +30,10 @@ def command(*, text: str, words: tuple[str, ...], date: str | None, review: str 
     """
     from microjournal.cli.entry.change import change, open_entry
     from microjournal.cli.entry.describe import end_in_words, print_changed, short_name
+    from microjournal.cli.entry.journal import past_day
 
-    if not (words or review or edit):
+    what_happened = " ".join(words).strip()
+    if not (what_happened or review or edit) or (words and not what_happened and not edit):
         raise click.UsageError(
             'say what happened (`microjournal update ENTRY "What you see"`), or pass --review or --edit'
         )
@@ -40,8 +42,7 @@ def command(*, text: str, words: tuple[str, ...], date: str | None, review: str 
     over = end_in_words(entry)
     if review and over:
         raise click.UsageError(f"{over}: there is nothing left to review")
-    day = date or opened.today
-    what_happened = " ".join(words).strip()
+    day = past_day(date, opened.today, "an update tells what happened; what is to be looked at has a `--review`")
     if edit:
         from microjournal.cli.terminal.questions import write_text
 

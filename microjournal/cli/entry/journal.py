@@ -67,6 +67,16 @@ def today_in(timezone: str) -> str:
         raise click.UsageError(str(error)) from None
 
 
+def past_day(given: str | None, today: str, otherwise: str) -> str:
+    """The day that something happened: the one that is given, or else today.
+
+    given, today: ISO dates. otherwise: what to do about what is still to come. Raises click.UsageError for such a day.
+    """
+    if given is not None and given > today:
+        raise click.UsageError(f"{given} is still to come (today is {today}): {otherwise}. Nothing was changed.")
+    return given or today
+
+
 def stop(problems: Sequence[Diagnostic], root: Path) -> NoReturn:
     """Shows problems and ends the command with exit code 1."""
     from microjournal.cli.terminal.problems import show_problems

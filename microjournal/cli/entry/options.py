@@ -15,6 +15,9 @@ else:
     # Generic only for type checkers, and only in newer versions of click.
     _TextType = click.ParamType
 
+# As in files: a day before it is rather a slip.
+_FIRST_YEAR = 1000
+
 
 class EntryArgument(_TextType):
     """The type of ENTRY. It stays the text that was given; `find_entry` finds the file."""
@@ -49,7 +52,10 @@ def iso_day(value: str) -> str:
     import datetime as dt
 
     try:
-        return dt.date.fromisoformat(value).isoformat()
+        day = dt.date.fromisoformat(value)
+        if day.year < _FIRST_YEAR:
+            raise ValueError
+        return day.isoformat()
     except ValueError:
         message = f"{value!r} is not a day; write it as YYYY-MM-DD, like 2026-03-04"
         raise click.BadParameter(message) from None
