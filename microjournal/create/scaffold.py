@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
+from microjournal import __version__
 from microjournal.forges import forge_named
 from microjournal.model.dates import add_days
 from microjournal.schema.write import value_text
@@ -51,7 +52,7 @@ def housekeeping(forges: Iterable[str]) -> dict[str, str]:
 
     forges: names of those that a workflow file is wanted for.
     """
-    workflows = {forge_named(name).workflow: _resource("microjournal.forges", f"{name}.yml") for name in forges}
+    workflows = {forge_named(name).workflow: _workflow(name) for name in forges}
     return {".gitignore": _text("gitignore"), ".gitattributes": _text("gitattributes"), **workflows}
 
 
@@ -123,6 +124,11 @@ def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[list[str], list[s
 
 def _entry(name: str) -> str:
     return f"content/{name[:4]}/{name}.md"
+
+
+def _workflow(forge: str) -> str:
+    """The workflow file for a forge. It installs the version that wrote it, until its author changes that."""
+    return _resource("microjournal.forges", f"{forge}.yml").replace("==VERSION", f"=={__version__}")
 
 
 def _text(name: str) -> str:
