@@ -86,13 +86,21 @@ def _run_here(work: Callable[[Any, T], R], context: Callable[[], Any], tasks: Se
 
 
 def _results(pool: ProcessPoolExecutor, results: Iterator[R]) -> Iterator[R]:
+    """All results, if they are asked for.
+
+    Whoever is interrupted, or wants no more of them, waits for none. What is being done then is done in vain, or ends
+    with this process.
+    """
     from concurrent.futures.process import BrokenProcessPool
 
+    is_done = False
     try:
-        with pool:
-            yield from results
+        yield from results
+        is_done = True
     except BrokenProcessPool:
         raise ChildProcessError(errno.ECHILD, _ENDED) from None
+    finally:
+        pool.shutdown(wait=is_done, cancel_futures=True)
 
 
 class _Worker:

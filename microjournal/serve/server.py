@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import select
 import socket
 import sys
@@ -14,11 +15,12 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from socketserver import TCPServer, ThreadingMixIn
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from microjournal.model.paths import quoted
 from microjournal.serve.pages import EVENTS, SCRIPT, placeholder_page, with_script
+from microjournal.serve.ranges import Unsatisfiable, asked_part, content_range
 from microjournal.serve.requests import Hosts, content_type, hosts_of, requested_path, single
 from microjournal.serve.updates import Updates
 
@@ -168,13 +170,37 @@ class _Handler(BaseHTTPRequestHandler):
             self._missing()
 
     def _content(self, file: Path, number: int) -> None:
-        try:
-            body = file.read_bytes()
-        except OSError:
-            self._missing()
-            return
         kind = content_type(file.name)
-        self._reply(HTTPStatus.OK, self._with_script(body, number) if kind.startswith("text/html") else body, kind)
+        try:
+            with file.open("rb") as opened:
+                if kind.startswith("text/html"):
+                    self._reply(HTTPStatus.OK, self._with_script(opened.read(), number), kind)
+                else:
+                    self._whole_or_part(opened, kind)
+        except OSError as error:
+            if isinstance(error, ConnectionError | TimeoutError):
+                raise
+            self._missing()
+
+    def _whole_or_part(self, file: BinaryIO, kind: str) -> None:
+        """A file, or the part of it that is asked for. It has a tag, so that parts of two versions are never joined."""
+        status = os.fstat(file.fileno())
+        size, tag = status.st_size, f'"{status.st_size:x}-{status.st_mtime_ns:x}"'
+        headers = {"Accept-Ranges": "bytes", "ETag": tag}
+        same = single(self.headers.get_all("If-Range")) in ("", tag)
+        asked = single(self.headers.get_all("Range")) if self.command == "GET" and same else ""
+        try:
+            part = asked_part(asked, size)
+        except Unsatisfiable:
+            headers["Content-Range"] = content_range(None, size)
+            self._plain(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "There is no such part.", **headers)
+            return
+        if part is None:
+            self._reply(HTTPStatus.OK, file.read(), kind, **headers)
+            return
+        file.seek(part[0])
+        headers["Content-Range"] = content_range(part, size)
+        self._reply(HTTPStatus.PARTIAL_CONTENT, file.read(part[1] - part[0]), kind, **headers)
 
     def _missing(self) -> None:
         """The site's own page for that, if it has one."""
@@ -243,8 +269,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _send_headers(self, kind: str, **headers: str) -> None:
-        # A reload shows what is there now, and a page elsewhere cannot run our data as a script.
-        common = {"Content-Type": kind, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        # A reload shows what is there now, and a page elsewhere can neither run our data as a script nor show it.
+        common = {
+            "Content-Type": kind,
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "same-origin",
+        }
         if self.close_connection:
             common["Connection"] = "close"
         for name, value in {**common, **headers}.items():

@@ -57,6 +57,7 @@ JOURNAL: dict[str, str | bytes] = {
     "content/2026-03-06-walks.md": SECOND,
     "content/pages/about.md": "# About\n\nWho we are.\n",
     "static/dot.txt": "dot\n",
+    "static/film.mp4": "0123456789",
 }
 PAGE = "/journal/2026/03/stand-up/"
 
@@ -268,6 +269,7 @@ def test_nothing_is_kept_by_browsers_and_everything_has_its_type(standing: Runni
         assert headers["Content-Type"] == kind
         assert headers["Cache-Control"] == "no-store"
         assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 def test_the_script_is_in_pages_as_served_and_never_in_files(standing: Running) -> None:
@@ -279,6 +281,55 @@ def test_the_script_is_in_pages_as_served_and_never_in_files(standing: Running) 
 def test_only_the_preview_is_written(standing: Running) -> None:
     assert not (standing.journal.root / "public").exists()
     assert not (standing.journal.root / "permalinks.txt").exists()
+
+
+WHOLE = "0123456789"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "part", "content_range"),
+    [
+        ("bytes=0-3", 206, "0123", "bytes 0-3/10"),
+        ("bytes=4-", 206, "456789", "bytes 4-9/10"),
+        ("bytes=-3", 206, "789", "bytes 7-9/10"),
+        ("bytes=8-99", 206, "89", "bytes 8-9/10"),
+        ("bytes=-99", 206, WHOLE, "bytes 0-9/10"),
+        ("bytes=10-", 416, None, "bytes */10"),
+        ("bytes=-0", 416, None, "bytes */10"),
+        ("bytes=0-1,3-4", 200, WHOLE, None),
+        ("bytes=5-2", 200, WHOLE, None),
+        ("seconds=0-1", 200, WHOLE, None),
+        ("bytes=x", 200, WHOLE, None),
+    ],
+)
+def test_a_part_of_a_file_may_be_asked_for(
+    standing: Running, asked: str, status: int, part: str | None, content_range: str | None
+) -> None:
+    answer = standing.ask("/journal/film.mp4", Range=asked)
+
+    assert answer.status == status
+    assert answer.headers.get("Content-Range") == content_range
+    if part is not None:
+        assert answer.text == part
+        assert answer.headers["Content-Length"] == str(len(part))
+        assert answer.headers["Content-Type"] == "video/mp4"
+        assert answer.headers["Accept-Ranges"] == "bytes"
+
+
+def test_parts_of_two_versions_are_never_joined(standing: Running) -> None:
+    tag = standing.ask("/journal/film.mp4").headers["ETag"]
+
+    assert standing.ask("/journal/film.mp4", Range="bytes=1-2", **{"If-Range": tag}).status == 206
+    other = standing.ask("/journal/film.mp4", Range="bytes=1-2", **{"If-Range": '"another"'})
+    assert (other.status, other.text) == (200, WHOLE)
+
+
+def test_parts_are_of_what_is_got_and_pages_have_none(standing: Running) -> None:
+    head = standing.ask("/journal/film.mp4", method="HEAD", Range="bytes=1-2")
+    assert (head.status, head.headers["Content-Length"], head.text) == (200, "10", "")
+    page = standing.ask("/journal/", Range="bytes=1-2")
+    assert page.status == 200
+    assert "</html>" in page.text
 
 
 def test_a_page_that_does_not_exist_is_the_sites_own_404(standing: Running) -> None:
