@@ -14,6 +14,8 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
+from yaml.nodes import MappingNode
+
 from microjournal import markdown
 from microjournal.content import frontmatter
 from microjournal.content.dates import DateError, near_dates, read_day
@@ -22,12 +24,14 @@ from microjournal.content.source import Source, SourceError, read_source
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.entry import Body, Entry, FrontMatter, Section
 from microjournal.model.paths import split_dated_name
-from microjournal.schema.document import Document
+from microjournal.schema.document import Document, shown
 from microjournal.schema.nodes import is_given
 from microjournal.schema.write import value_text
 
 _FRONT_NAMES = tuple(field.name for field in fields(FrontMatter))
 _front_values: Callable[[FrontMatter], tuple[Any, ...]] = attrgetter(*_FRONT_NAMES)
+# Characters; in lists, cards and feeds a title stands whole.
+_LONGEST_TITLE = 1_000
 _HYPHENS = re.compile(r"[-_]+")
 _NOT_WORD = re.compile(r"\W+")
 
@@ -76,6 +80,10 @@ def parse(data: bytes, *, path: str, settings: ParseSettings) -> Parsed:
         found.append(_no_title(path, names))
     elif front.title and body.title and not source.conflict and _differ(front.title, body.title):
         found.append(_two_titles(path, source, body.title))
+    if (length := len(front.title or body.title)) > _LONGEST_TITLE:
+        found.append(
+            _title_too_long(length, _title_span(document, top) if front.title else _heading_span(path, source))
+        )
     if not (front.date or page):
         return Parsed(entry=None, diagnostics=tuple(found))
     return Parsed(entry=_entry(path, names, front, body), sections=body.sections, diagnostics=tuple(found))
@@ -136,11 +144,25 @@ def _words(names: Names) -> str:
 
 
 def _two_titles(path: str, source: Source, heading: str) -> Diagnostic:
+    message = f"the heading {shown(heading)} is not shown: the title is the one in the front matter"
+    help = "remove one of the two, or make it a heading of level 2: ##"
+    return problem("title-twice", message, _heading_span(path, source), help=help)
+
+
+def _title_too_long(length: int, span: Span) -> Diagnostic:
+    message = f"the title has {length:,} characters, and other pages show it too: it may have {_LONGEST_TITLE:,}"
+    return problem("title-too-long", message, span, help="say the rest in the body")
+
+
+def _title_span(document: Document, top: MappingNode) -> Span:
+    return document.span(next((value for key, value in top.value if key.value == "title"), top))
+
+
+def _heading_span(path: str, source: Source) -> Span:
+    """Where the heading is that is the title: the first line of the body that is not empty."""
     lines = enumerate(source.body.split("\n"), source.body_line)
-    number, line = next((pair for pair in lines if pair[1].strip()), (source.body_line, heading))
-    span = Span(path=path, line=number, length=len(line.rstrip()))
-    message = f"the heading '{heading}' is not shown: the title is the one in the front matter"
-    return problem("title-twice", message, span, help="remove one of the two, or make it a heading of level 2: ##")
+    number, line = next((pair for pair in lines if pair[1].strip()), (source.body_line, ""))
+    return Span(path=path, line=number, length=max(len(line.rstrip()), 1))
 
 
 def _differ(title: str, heading: str) -> bool:

@@ -56,6 +56,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("value-invisible", "error", "Nothing of a value can be seen"),
         ("title-missing", "error", "No title"),
         ("title-twice", "warning", "Two titles that differ"),
+        ("title-too-long", "error", "A title that no list can hold"),
         ("date-missing", "error", "No date"),
         ("date-invalid", "error", "Not a date"),
         ("file-date-invalid", "error", "The file's name begins with a day that does not exist"),
@@ -94,6 +95,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("anchor-taken", "warning", "An id that is taken"),
         ("code-language-unknown", "hint", "Code in a language that is not known"),
         ("nesting-too-deep", "warning", "Lists or quotations nested too deeply"),
+        ("reference-too-large", "error", "One definition makes the page too large"),
     ),
     "Settings": (
         ("settings-missing", "error", "There is no journal here"),

@@ -218,7 +218,8 @@ class Writer(InlineWriter):
     def _table_label(self, at: int) -> str:
         """What the table is about: the heads of its columns."""
         heads = []
-        for token in self._tokens[at:]:
+        # No slice: it would copy the rest of the body for each table.
+        for token in map(self._tokens.__getitem__, range(at, len(self._tokens))):
             if token.type == "inline":
                 heads.append(plain_line(token.children))
             elif token.type == "thead_close":

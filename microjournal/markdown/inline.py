@@ -18,6 +18,8 @@ from microjournal.model.paths import quoted
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+# Characters that come from definitions and headings which are written once and used many times.
+MOST_REPEATED = 200_000
 _IMAGE_SIZES = frozenset({"width", "height", "loading", "decoding"})
 
 
@@ -42,6 +44,7 @@ class InlineWriter(AttributeWriter):
         self._speaks = False  # in a heading, or the head of a column: its words are an id and a label as well
         self._is_own_text = False  # in a link whose text is its address
         self._references: set[tuple[int, int]] = set()
+        self._repeated = 0
 
     def write_inlines(self, tokens: Iterable[Token]) -> None:
         """Writes the children of the current block."""
@@ -89,6 +92,9 @@ class InlineWriter(AttributeWriter):
         if self._open_links > 1:  # an address in angle brackets within a link's text: HTML has no links in links
             return
         span = self._target_span(token)
+        if "label" in token.meta and self._repeats_too_much(sum(map(len, map(str, token.attrs.values()))), span):
+            self.out.append("<a>")
+            return
         others = self.attributes(token.attrs, frozenset({"href"}))
         if "wiki" in token.meta:
             self._report_embedded(token, span)
@@ -127,6 +133,8 @@ class InlineWriter(AttributeWriter):
                 self.spoken.append(self.links[-1])
         else:
             text = self._heading_texts.get(fragment) or fragment
+            if self._repeats_too_much(len(text), self.span_of(token.meta["at"], token.meta["length"])):
+                return
             self.out.append(escapeHtml(text))
             self.plain.append(text)
 
@@ -135,6 +143,8 @@ class InlineWriter(AttributeWriter):
         alt = plain_line(token.children)
         span = self._target_span(token)
         self.spoken += wikilinks_said(token.children or (), span)
+        if "label" in token.meta and self._repeats_too_much(sum(map(len, map(str, token.attrs.values()))), span):
+            return
         if not src:
             self._report_empty("this image has no target", span, "write the file of the image")
             self.out.append(escapeHtml(alt))
@@ -156,6 +166,18 @@ class InlineWriter(AttributeWriter):
         if "embed" in token.meta:
             message = f"'{token.meta['wiki'][0]}' is no image, so it is not shown here, but linked to"
             self.problems.append(problem("embed-linked", message, span, help="take the `!` away"))
+
+    def _repeats_too_much(self, size: int, span: Span) -> bool:
+        """Counts what is written once more of something that is defined once; whether that is too much by now.
+
+        A definition of half of a body, used in the other half, would make a page of the square of its size.
+        """
+        before = self._repeated
+        self._repeated += size
+        if before <= MOST_REPEATED < self._repeated:
+            message = f"what is defined once and used many times makes more than {MOST_REPEATED:,} characters here"
+            self.problems.append(problem("reference-too-large", message, span, help="write a shorter address or title"))
+        return self._repeated > MOST_REPEATED
 
     def _report_empty(self, message: str, span: Span, advice: str) -> None:
         self.problems.append(problem("link-empty", message, span, help=advice))

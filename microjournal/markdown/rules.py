@@ -192,7 +192,7 @@ def _push_wikilink(state: StateInline, match: re.Match[str]) -> None:
         state.md.inline.tokenize(state)
         state.posMax = end
     else:
-        state.push("wiki_title", "", 0).meta = {"wiki": wiki}
+        state.push("wiki_title", "", 0).meta = {"wiki": wiki, "at": at, "length": len(target)}
     state.push("link_close", "a", -1)
 
 

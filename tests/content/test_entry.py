@@ -63,7 +63,16 @@ def test_there_is_a_broken_file_for_most_kinds_of_mistakes_in_an_entry() -> None
     told = "".join(case.read_text(encoding="utf-8") for case in BROKEN)
     kinds = {code.name for group in ("Files", "Keys", "Values", "The life of an entry") for code in GROUPS[group]}
     # Most are found by others, and one is in a file that is not text, so it has a test of its own.
-    others = {"edit-refused", "file-name", "file-unreadable", "file-copy", "file-format", "not-utf-8"}
+    others = {
+        "edit-refused",
+        "file-name",
+        "file-unreadable",
+        "file-copy",
+        "file-format",
+        "folder-missing",
+        "not-utf-8",
+        "title-too-long",
+    }
     assert {kind for kind in kinds if f"[{kind}]" not in told} == others
 
 

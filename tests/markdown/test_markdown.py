@@ -567,3 +567,19 @@ def test_a_section_can_be_printed_by_itself() -> None:
     for section in body_of("- a\n\n## 2026-03-09 x\n\n> b\n\n## Result\n\n| c |\n|-|").sections:
         assert isinstance(section, Section)
         html5lib.HTMLParser(strict=True).parseFragment(section.html.replace("\0", ""))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[a]: https://b.example/LONG\n\n" + "[a] " * 1000,
+        '[a]: b.md "LONG"\n\n' + "[a] " * 1000,
+        "[a]: b.png (LONG)\n\n" + "![a] " * 1000,
+        "## LONG {#h}\n\n" + "[[#h]] " * 1000,
+    ],
+)
+def test_what_is_written_once_and_used_often_has_a_bound(body: str) -> None:
+    found, problems = render(body.replace("LONG", "x" * 5000), path="a.md")
+    assert [problem.code for problem in problems] == ["reference-too-large"]
+    assert sum(len(section.html) for section in found.sections) < 400_000
+    assert not render(body.replace("LONG", "x" * 50), path="a.md")[1]
