@@ -18,7 +18,7 @@ _OPEN_TAG = re.compile(open_tag)
 _TAG_NAME = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 _ATTRIBUTE = re.compile(rf"\s+({attr_name})(?:\s*=\s*({attr_value}))?")
 # An address and what stands behind it: commas, or descriptors up to the next comma (HTML, section 4.8.4.2.2).
-_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:,+|[^,(]*+(?:\([^)]*+\)?[^,(]*+)*+)")
+_CANDIDATE = re.compile(r"[\s,]*+([^\s,](?:\S*[^\s,])?)(?:,+|[^,(]*+(?:\([^)]*+\)?[^,(]*+)*+)", re.ASCII)
 # In a comment, nothing is named (CSS Syntax Level 3, section 4.3).
 _CSS_URL = re.compile(
     r"/\*(?:.*?\*/|.*)|url\(\s*(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s\"'()]+))\s*\)",
@@ -73,7 +73,8 @@ def named(html: str) -> list[Attribute]:
 
 def candidates(srcset: str) -> Iterator[tuple[int, str]]:
     """Offset and address of each candidate of a `srcset` ("small.png 1x, large.png 2x")."""
-    for match in _CANDIDATE.finditer(srcset):
+    # Without what cannot begin one, or a search would begin at each of its commas.
+    for match in _CANDIDATE.finditer(srcset.rstrip(" \t\n\r\f\v,")):
         yield match.start(1), match[1]
 
 
