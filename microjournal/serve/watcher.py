@@ -20,8 +20,11 @@ from watchdog import events
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
+from microjournal.diagnostics import JournalErrors
 from microjournal.serve.file_changes import EVERYTHING, FILES, FOLDERS, FileChanges, Step, can_change_site
-from microjournal.sources.scan import leads_back
+from microjournal.sources.scan import SETTINGS_FILE, leads_back
+from microjournal.sources.settings import read_settings
+from microjournal.trust.boundary import Boundary
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
@@ -138,7 +141,10 @@ class Watcher:
     def follow(self, paths: Collection[str]) -> None:
         """Refreshes the watched folders if changes of these paths may have made a difference."""
         watched = {name for folder in self._watches for name in folder.names}
-        if any(path in FOLDERS or path in watched or (self._root / path).is_symlink() for path in paths):
+        if any(
+            path in FOLDERS or path == SETTINGS_FILE or path in watched or (self._root / path).is_symlink()
+            for path in paths
+        ):
             self.refresh(watched if EVERYTHING in paths else paths)
 
     def has_lost_sight(self) -> bool:
@@ -176,7 +182,7 @@ class Watcher:
             self._changes.add(EVERYTHING, "changed")
 
     def _refresh(self, replaced: Collection[str]) -> None:
-        wanted, self._linked = _wanted(str(self._root))
+        wanted, self._linked = _wanted(str(self._root), _boundary(self._root))
         for folder in list(self._watches):
             if folder not in wanted or any(name in replaced for name in folder.names):
                 self._observer.unschedule(self._watches.pop(folder))
@@ -195,14 +201,28 @@ class Watcher:
                 self._changes.add(name, step)
 
 
-def _wanted(root: str) -> tuple[set[_Folder], dict[str, list[str]]]:
-    """The folders to watch, and for files that links lead to, the paths of those links in the journal."""
+def _boundary(root: Path) -> Boundary:
+    """What builds may read by the settings as they are now; if they cannot be read, nothing outside of the journal."""
+    try:
+        settings, _ = read_settings(root)
+    except JournalErrors:
+        return Boundary(root)
+    return Boundary(root, settings.outside)
+
+
+def _wanted(root: str, boundary: Boundary) -> tuple[set[_Folder], dict[str, list[str]]]:
+    """The folders to watch, and for files that links lead to, the paths of those links in the journal.
+
+    boundary: what builds may read; no other place is looked at.
+    """
     folders: dict[str, list[str]] = {root: [EVERYTHING]}
     files: dict[str, list[str]] = {}
     # Each path of the journal with the real places of the folders above it that were entered through a link.
     pending = [(name, Path(root, name), frozenset({root})) for name in (*FOLDERS, *FILES)]
     while pending:
         name, place, above = pending.pop()
+        if boundary.refused(name) is not None:
+            continue
         # Not `Path.resolve`: before Python 3.13, a link that leads to itself is an error there.
         real = Path(os.path.realpath(place))
         if not real.is_dir():
