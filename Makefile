@@ -24,9 +24,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 QUICK := content diagnostics editing feeds forges imports journal markdown model plan schema sources
 
 # What runs longer if the variables of `make fuzz` say so: 20,000 steps of an author, a thousand processes that are killed,
-# hundreds of states that are damaged, two thousand edits under a preview.
+# hundreds of states that are damaged, a thousand journals with mistakes of every kind, two thousand edits under a preview.
 FUZZED := $(addprefix tests/,build/test_warm_equals_cold.py build/test_killed_processes.py build/test_damaged_states.py \
-	index/test_state.py serve/test_soak.py)
+	build/test_malformed_journals.py index/test_state.py serve/test_soak.py)
 
 .PHONY: site test quick coverage bench fuzz golden docs clean
 
@@ -58,6 +58,7 @@ fuzz: export MICROJOURNAL_FUZZ_STEPS := 40
 fuzz: export MICROJOURNAL_FUZZ_KILLS := 1000
 fuzz: export MICROJOURNAL_FUZZ_DAMAGES := 500
 fuzz: export MICROJOURNAL_FUZZ_EDITS := 2000
+fuzz: export MICROJOURNAL_FUZZ_JOURNALS := 1000
 fuzz: $(VENV)/developing
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
 	$(BIN)/python -m pytest $(FUZZED)
