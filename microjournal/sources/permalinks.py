@@ -24,8 +24,9 @@ def read_permalinks(root: Path) -> bytes:
 
 
 def stat_permalinks(root: Path) -> FileStat:
-    """The stat of `permalinks.txt`; (0, 0) if there is no such file yet, or it is a link out of the journal, (-1, -1) if
-    it cannot be seen.
+    """The stat of `permalinks.txt`.
+
+    (0, 0) if there is no such file yet, or it is a link out of the journal; (-1, -1) if it cannot be seen.
     """
     path = root / PERMALINKS
     if not os.path.lexists(path) or refused_permalinks(root):

@@ -129,6 +129,8 @@ def test_lines_written_by_hand_may_be_untidy(row: str) -> None:
         "/2026/./a/ a",
         "/2026\\01\\a/ a",
         "/2026/%00/ a",
+        "/2026/01/a/ a\x00b",
+        "/2026/01/a/ \u202eb",
         "/%2e%2e/a/ a",
         "/ a",
     ],
