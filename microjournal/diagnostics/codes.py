@@ -71,6 +71,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("issue-invalid", "error", "Not an issue"),
         ("alias-invalid", "error", "Not an address of this journal"),
         ("id-invalid", "error", "Not an id"),
+        ("name-too-long", "error", "A name that no file system holds"),
     ),
     "The life of an entry": (
         ("ended-before-started", "error", "It ended before it started"),

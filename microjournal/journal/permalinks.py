@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 from microjournal.content.conflicts import find_conflict
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.model.paths import is_reserved
+from microjournal.model.paths import is_reserved, is_too_long
 
 PERMALINKS = "permalinks.txt"
 _HEADER = (
@@ -69,7 +69,7 @@ def parse_permalinks(text: str) -> tuple[dict[str, Permalink], list[Diagnostic]]
 
 def _is_plain(path: str) -> bool:
     """Whether a file of the site can stand there: nothing that climbs, no empty step."""
-    return path.isprintable() and _CLIMBS.search(path) is None
+    return path.isprintable() and _CLIMBS.search(path) is None and not is_too_long(path)
 
 
 def add_lines(data: bytes, lines: Mapping[str, Permalink]) -> bytes:
