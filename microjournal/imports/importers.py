@@ -57,7 +57,7 @@ IMPORTERS = (
         DEST/import-report.md in full. Files in DEST are never overwritten.
         """,
         flags=(Flag(name="series", help="Write `follows:` where titles count (attempt 2, attempt 3)."),),
-        skipped=frozenset({".git", ".bundle", ".jekyll-cache", ".sass-cache", "_site", "node_modules", "vendor"}),
+        skipped=frozenset({".git", ".bundle", ".jekyll-cache", ".sass-cache", "_site", "node_modules"}),
         convert=_jekyll,
     ),
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from microjournal.diagnostics.lines import unify_line_ends
 from microjournal.imports.notes import Note
 from microjournal.imports.values import OldFiles
+
+LONGEST_TEXT = 5_000_000
 
 
 def decoded(data: bytes) -> tuple[str, bool]:
@@ -18,13 +20,15 @@ def decoded(data: bytes) -> tuple[str, bool]:
     return unify_line_ends(text), is_utf8
 
 
-def read_texts(old: OldFiles, endings: Sequence[str]) -> tuple[dict[str, str], list[Note]]:
-    """The texts of all files whose names have one of the endings, by path; and notes on those that are not UTF-8."""
+def read_texts(old: OldFiles, paths: Iterable[str]) -> tuple[dict[str, str], list[Note]]:
+    """The texts of some files, by path; and notes on those that are not UTF-8, or too long to be read."""
     texts: dict[str, str] = {}
     notes: list[Note] = []
-    for path in old.paths:
-        if path.lower().endswith(tuple(endings)):
-            texts[path], is_utf8 = decoded(old.read(path))
-            if not is_utf8:
-                notes.append(Note(kind="changed", path=path, matter="Not UTF-8; it was read as Windows-1252"))
+    for path in paths:
+        if old.size(path) > LONGEST_TEXT:
+            notes.append(Note(kind="dropped", path=path, matter=f"Longer than {LONGEST_TEXT // 1_000_000} MB of text"))
+            continue
+        texts[path], is_utf8 = decoded(old.read(path))
+        if not is_utf8:
+            notes.append(Note(kind="changed", path=path, matter="Not UTF-8; it was read as Windows-1252"))
     return texts, notes

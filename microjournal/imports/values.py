@@ -25,21 +25,24 @@ class OldFiles:
     """The folder to import.
 
     paths: of all its files, relative to it, with forward slashes, sorted. read: gives the content of one of them.
-    repository: "owner/name" of the repository on GitHub that the folder is a clone of, "" if it is none.
+    size: gives its length. repository: "owner/name" of the repository on GitHub that the folder is a clone of, "" if
+    it is none. notes: on what there is besides files that can be read.
     """
 
     paths: tuple[str, ...]
     read: Callable[[str], bytes]
+    size: Callable[[str], int]
     repository: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewJournal:
     """What an import makes.
 
-    settings: the text of `microjournal.yaml`. entries: path -> text, of entries and pages. copies: new path -> path in
-    the old folder. notes: what the author should know. counts: how many of each of "entry", "draft" and "page".
-    repository: "owner/name" on GitHub, "" if it is not known.
+    settings: the text of `microjournal.yaml`. entries: path -> text, of entries and pages, and of other files that were
+    changed on the way. copies: new path -> path in the old folder. notes: what the author should know. counts: how many
+    of each of "entry", "draft" and "page". repository: "owner/name" on GitHub, "" if it is not known.
     """
 
     settings: str

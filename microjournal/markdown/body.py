@@ -33,7 +33,7 @@ _FORBIDDEN = re.compile(
 
 def render_body(text: str, *, path: str, first_line: int, site_url: str) -> tuple[Body, list[Diagnostic]]:
     """As `microjournal.markdown.render`."""
-    text = _clean(text)
+    text = clean(text)
     features = features_of(text)
     env: dict[str, Any] = {}
     tokens = parser_for(features).parse(text, env)
@@ -42,12 +42,12 @@ def render_body(text: str, *, path: str, first_line: int, site_url: str) -> tupl
     problems: list[Diagnostic] = []
     ids: set[str] = set()
     if features & Feature.ATTRIBUTES or "<" in text:
-        ids = _ids_of_the_author(tokens[title_end:], positions, problems)
+        ids = ids_of_the_author(tokens[title_end:], positions, problems)
     headings, date_problems = read_headings(tokens, title_end, ids, positions)
     writer = Writer(tokens, headings, positions, site_url=site_url)
     writer.write(title_end)
-    if "footnotes" in env or "references" in env:
-        problems += definition_problems(env, tokens, positions)
+    if "footnotes" in env or "duplicate_refs" in env:
+        problems += definition_problems(env, positions)
     if features & Feature.FOOTNOTES:
         problems += undefined_notes(tokens, positions)
     if len(tokens) > MAX_NESTING:
@@ -68,7 +68,7 @@ def render_body(text: str, *, path: str, first_line: int, site_url: str) -> tupl
     return body, [*problems, *date_problems, *writer.problems]
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """The text with line feeds at the end of lines, and without characters that a page cannot hold."""
     text = unify_line_ends(text)
     # None of them is printable, and this is quick to ask; some others are not printable either, such as tabs.
@@ -93,7 +93,7 @@ def _is_comment(token: Token) -> bool:
     return token.type == "html_block" and content.startswith("<!--") and content.endswith("-->")
 
 
-def _ids_of_the_author(tokens: Sequence[Token], positions: Positions, problems: list[Diagnostic]) -> set[str]:
+def ids_of_the_author(tokens: Sequence[Token], positions: Positions, problems: list[Diagnostic]) -> set[str]:
     """The ids in attributes and raw HTML; adds a problem for each that is given twice or that pages need themselves."""
     ids: set[str] = set()
     row = 0

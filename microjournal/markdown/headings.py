@@ -115,7 +115,12 @@ def _give_ids(tokens: Sequence[Token], headings: dict[int, Heading], taken: set[
 
 def _anchor(text: str) -> str:
     slug = slugify(text) or "section"
-    return slug + "-section" if slug in RESERVED or _RESERVED_FORMS.match(slug) else slug
+    return slug + "-section" if is_reserved(slug) else slug
+
+
+def is_reserved(id: str) -> bool:
+    """Whether pages have, or may have, such an id themselves."""
+    return id in RESERVED or _RESERVED_FORMS.match(id) is not None
 
 
 class _Names:

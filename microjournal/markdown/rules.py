@@ -2,7 +2,7 @@
 
 A rule gets the state and says whether it matched at `state.pos`; when `silent`, it moves on without making tokens.
 A token's `meta` keeps the position of its target: "at", the offset in the block's text, and "length"; or "label", the
-normalised label of the definition where the target is written.
+normalised label of the definition where the target is written. "from" and "to" are the ends of a whole link or image.
 """
 
 from __future__ import annotations
@@ -118,12 +118,13 @@ def image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 def _link_or_image(rule: Rule, state: StateInline, bracket: int, *, silent: bool) -> bool:
-    count = len(state.tokens)
+    start_of_all, count = state.pos, len(state.tokens)
     if not rule(state, silent):
         return False
     if silent:
         return True
     token = _first_token(state, count)
+    token.meta["from"], token.meta["to"] = start_of_all, state.pos
     if "label" not in token.meta:  # which markdown-it notes itself, with the option `store_labels`
         label_end = parseLinkLabel(state, bracket, rule is rules_inline.link)
         found = _DESTINATION.match(state.src, label_end + 2, state.pos - 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -71,23 +70,22 @@ def _import(importer: Importer, source: Path, destination: Path, **flags: bool) 
 def _old_files(importer: Importer, source: Path, destination: Path) -> OldFiles:
     """The folder to import, without a journal that is made inside of it."""
     from microjournal.create.guesses import git, place_of
+    from microjournal.imports.notes import Note
+    from microjournal.sources.foreign import TooManyFiles, foreign_files
 
+    try:
+        found = foreign_files(source, skipped=importer.skipped, without=destination)
+    except (OSError, TooManyFiles) as error:
+        raise click.ClickException(f"{source}: {error}") from None
     place = place_of(git(source, "remote", "get-url", "origin"))
     on_github = place is not None and place.forge == "github"
     return OldFiles(
-        paths=tuple(path.relative_to(source).as_posix() for path in _files(source, importer, destination.resolve())),
+        paths=tuple(found.sizes),
         read=lambda path: (source / path).read_bytes(),
+        size=found.sizes.__getitem__,
         repository=place.repository.removeprefix("github:") if place is not None and on_github else "",
+        notes=tuple(Note(kind="dropped", path=path, matter=f"Not read: {why}") for path, why in found.refused),
     )
-
-
-def _files(folder: Path, importer: Importer, destination: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.is_dir():
-            if path.name not in importer.skipped and path.resolve() != destination:
-                yield from _files(path, importer, destination)
-        elif path.is_file():
-            yield path
 
 
 def _refuse_conflicts(destination: Path, names: list[str]) -> None:

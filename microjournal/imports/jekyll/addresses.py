@@ -1,4 +1,4 @@
-"""The address that Jekyll gave to a post, by the rules of Jekyll 4: https://jekyllrb.com/docs/permalinks/"""
+"""The address that Jekyll gave to a post, a page or a document: https://jekyllrb.com/docs/permalinks/"""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from unicodedata import category
 
 from microjournal.model.dates import MONTHS, WEEKDAYS
 
@@ -17,34 +18,75 @@ _STYLES = {
     "none": "/:categories/:title:output_ext",
 }
 _PLACEHOLDER = re.compile(r":([a-z_]+)")
-# Everything but the characters that Jekyll keeps in an address: letters and digits of any script, and these.
-_NOT_PRETTY = re.compile(r"[^\w._~!$&'()+,;=@]+")
-_NOT_PLAIN = re.compile(r"[\W_]+")
+# What Jekyll keeps in a `:title` besides letters, their marks and digits of any script.
+_PRETTY = frozenset("._~!$&'()+,;=@")
 
 
 def post_address(
-    pattern: str, *, day: str, name: str, moment: datetime | None = None, categories: Sequence[str] = ()
+    pattern: str,
+    *,
+    day: str,
+    name: str,
+    moment: datetime | None = None,
+    categories: Sequence[str] = (),
+    more: Mapping[str, str] | None = None,
 ) -> str:
     """The path that Jekyll gives a post, below the base, with a slash in front.
 
     pattern: a permalink style or pattern. day: as YYYY-MM-DD; its month need not have such a day. name: of the file,
     without date and ending, or the front matter's slug. moment: the time of day, if there is one.
+    more: what stands for other placeholders, without their colons.
 
     >>> post_address("pretty", day="2021-10-04", name="Fly-food", categories=["Lab"])
     '/lab/2021/10/04/Fly-food/'
     """
     values = {
         **_date_parts(day, moment),
-        "title": _NOT_PRETTY.sub("-", name).strip("-"),
-        "slug": _NOT_PLAIN.sub("-", name).strip("-").lower(),
+        "title": _hyphened(name, _PRETTY),
+        "slug": _hyphened(name).lower(),
+        "name": _hyphened(name).lower(),
         "categories": "/".join(dict.fromkeys(category.lower() for category in categories)),
-        "slugified_categories": "/".join(dict.fromkeys(_NOT_PLAIN.sub("-", c).strip("-").lower() for c in categories)),
+        "slugified_categories": "/".join(dict.fromkeys(_hyphened(one).lower() for one in categories)),
         "output_ext": ".html",
+        **(more or {}),
     }
-    filled = _PLACEHOLDER.sub(lambda match: _longest(match[1], values), _STYLES.get(pattern, pattern))
-    path = re.sub(r"/{2,}", "/", "/" + filled)
+    return _filled(_STYLES.get(pattern, pattern), values)
+
+
+def page_address(path: str, *, permalink: str = "", style: str = "date") -> str:
+    """The path that Jekyll gives a page. path: of its file below the source. style: of the site's permalinks.
+
+    >>> page_address("docs/setup.md"), page_address("docs/setup.md", style="pretty"), page_address("docs/index.md")
+    ('/docs/setup.html', '/docs/setup/', '/docs/')
+    """
+    folder, _, file = path.rpartition("/")
+    name = file.rpartition(".")[0].rstrip(".")
+    if not permalink:
+        permalink = "/:path/" if name == "index" else f"/:path/:basename{_ending(style)}"
+    return _filled(permalink, {"path": folder, "basename": name, "output_ext": ".html"})
+
+
+def document_pattern(style: str) -> str:
+    """The pattern of a collection that names none. style: of the site's permalinks."""
+    return f"/:collection/:path{_ending(style)}"
+
+
+def _ending(style: str) -> str:
+    """How the addresses of pages end where posts have this style."""
+    return "/" if style == "pretty" or style.endswith("/") else ":output_ext"
+
+
+def _filled(pattern: str, values: Mapping[str, str]) -> str:
+    filled = _PLACEHOLDER.sub(lambda match: _longest(match[1], values), pattern)
+    path = re.sub(r"/{2,}", "/", f"/{filled}".replace("..", "/").replace("./", ""))
     # Jekyll writes "/blog/title" as the file "blog/title.html", and servers find it at both.
-    return path if path.endswith("/") or "." in path.rpartition("/")[2] else path + ".html"
+    return path if path.endswith(("/", ".html")) else path + ".html"
+
+
+def _hyphened(text: str, kept: frozenset[str] = frozenset()) -> str:
+    """The text with a hyphen for each run of other characters than letters, their marks, digits, and those to keep."""
+    words = "".join(c if c in kept or (kind := category(c))[0] in "LM" or kind == "Nd" else "\n" for c in text)
+    return re.sub("\n+", "-", words).strip("-")
 
 
 def _longest(word: str, values: Mapping[str, str]) -> str:

@@ -1,166 +1,181 @@
 """Links and images: the destinations of the old site become those of the journal.
 
-Only the destination of a link is touched, never its text, so a text may have any brackets. A destination on the old
-site that nothing imported answers to would stop the build of the journal; such a link becomes its text, with the old
-address behind it in code.
+They are found by the parser that will read the new file, and only they are touched. A destination on the old site that
+nothing imported answers to would stop the build of the journal; such a link becomes its text, with the old address
+behind it in code.
 """
 
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from itertools import accumulate
 from urllib.parse import quote
 
+from microjournal.imports.edits import edited
 from microjournal.imports.jekyll.old_site import OldSite, Target
-from microjournal.imports.lines import Line, prose, without_code
+from microjournal.imports.lines import Line, join
 from microjournal.imports.notes import Kind, Note
+from microjournal.markdown.reading import FoundTarget, read
 
-_BALANCED = r"[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*"
-_TITLE = r"""(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*"""
-_INLINE = re.compile(rf"\]\([ \t]*(?P<dest><[^<>]*>|{_BALANCED}){_TITLE}\)")
-_REFERENCE = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:[ \t]*(?P<dest><[^<>]*>|\S+)")
-_ATTRIBUTE = re.compile(
-    r"(?<=[\s\"'])(?P<name>href|src)[ \t]*=[ \t]*(?P<quote>[\"'])(?P<dest>.*?)(?P=quote)", re.IGNORECASE
-)
-_ADDRESS = re.compile(
-    r"(?<=<)(?P<auto>https?://[^<>\s]+)(?=>)|(?:(?<=[\s(*_~])|\A)(?P<bare>https?://[^\s<>]*[^\s<>.,:;!?\"')*_~])"
-)
-_LOST = re.compile(rf"\]\([ \t]*lost:(?P<number>\d+){_TITLE}\)")
 _IMAGES = (".apng", ".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+# Where every page begins; nothing else can be said of a part that never was there.
+_TOP = "#top"
 
 Anchor = Callable[[str, str], str]
-Edit = tuple[tuple[int, int], str]
 
 
-def rewrite(
-    lines: list[Line], *, path: str, page: str, new_path: str, old: OldSite, anchor: Anchor
-) -> tuple[list[Line], list[Note], set[str]]:
-    """The lines with the destinations of the journal, notes on them, and the files of the old site that they need.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """From the old site to the journal.
 
-    path: of the old file. page: its old address below the base. new_path: of the new file.
-    anchor: (new file, fragment) -> the fragment in the new file, "" if it has no such part.
+    anchor: (new file, fragment) -> the fragment in the new file, "" if it has no such part. ids: new file -> id.
+    names: what `[[name]]` may name, in lower case -> new file; empty where Jekyll leaves such brackets alone.
     """
-    step = _Rewriting(path, page, new_path, old, anchor)
-    changed = list(lines)
-    for index, line in prose(lines):
-        changed[index] = Line(step.line(line), line.number)
-    return changed, step.notes, step.files
+
+    old: OldSite
+    anchor: Anchor
+    ids: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a body stood and will stand.
+
+    path: of the old file; source: the same, below the source. page: its old address below the base. new_path: of the
+    new file.
+    """
+
+    path: str
+    source: str
+    page: str
+    new_path: str
+
+
+def rewrite(lines: list[Line], place: Place, way: Way) -> tuple[list[Line], list[Note]]:
+    """The lines with the destinations of the journal, and notes on them."""
+    step = _Rewriting(lines, place, way)
+    return edited(lines, step.edits()), step.notes
 
 
 class _Rewriting:
-    """Goes through one body, and collects notes and files."""
+    """Goes through one body, and collects edits and notes."""
 
-    def __init__(self, path: str, page: str, new_path: str, old: OldSite, anchor: Anchor) -> None:
-        self.path, self.page, self.new_path, self.old, self.anchor = path, page, new_path, old, anchor
+    def __init__(self, lines: list[Line], place: Place, way: Way) -> None:
+        self.lines, self.text = lines, join(lines)
+        self.path, self.new_path, self.place = place.path, place.new_path, place
+        self.old, self.anchor, self.ids, self.names = way.old, way.anchor, way.ids, way.names
+        self.rows = [0, *accumulate(len(line.text) + 1 for line in lines)]
         self.notes: list[Note] = []
-        self.files: set[str] = set()
-        self.number = 0
-        self.lost: list[str] = []
+        self.found: dict[tuple[int, int], str] = {}
 
-    def line(self, line: Line) -> str:
-        text = line.text
-        if "](" not in text and "]:" not in text and "://" not in text and "=" not in text:
-            return text
-        self.number, self.lost = line.number, []
-        # From the end, so that the places before stay where they are.
-        for (start, end), edit in sorted(self._edits(without_code(text)), reverse=True):
-            text = text[:start] + edit + text[end:]
-        while match := _LOST.search(text):
-            text = self._without_link(text, match)
-        return text
+    def edits(self) -> dict[tuple[int, int], str]:
+        if not any(sign in self.text for sign in ("](", "]:", "://", "=", "[[", "www.")):
+            return {}
+        reading = read(self.text)
+        for found in reading.targets:
+            if found.kind == "wiki":
+                self._wiki(found)
+            elif found.written:
+                self._change(found, self._find(found))
+        for row in reading.doubtful:
+            matter = "A link that this import does not dare to change; look whether it leads where it should"
+            self.notes.append(Note(kind="hint", path=self.path, line=self.lines[row].number, matter=matter))
+        return self.found
 
-    def _edits(self, text: str) -> Iterator[Edit]:
-        taken: list[tuple[int, int]] = []
-        for pattern, change in (
-            (_INLINE, self._inline),
-            (_REFERENCE, self._reference),
-            (_ATTRIBUTE, self._attribute),
-            (_ADDRESS, self._address),
-        ):
-            for match in pattern.finditer(text):
-                span = match.span(match.lastgroup or 0) if pattern is _ADDRESS else match.span("dest")
-                if not any(span[0] < end and start < span[1] for start, end in taken):
-                    taken.append(span)
-                    target = self._find(text[slice(*span)].strip("<>"))
-                    if target.kind != "absent":
-                        yield change(match, target)
+    def _note(self, kind: Kind, at: int, matter: str, detail: str) -> None:
+        number = self.lines[bisect_right(self.rows, at) - 1].number
+        self.notes.append(Note(kind=kind, path=self.path, line=number, matter=matter, detail=detail))
 
-    def _find(self, destination: str) -> Target:
-        meant = destination
-        if destination.startswith("(http"):
-            meant = destination[1:-1]
-            self._note("changed", "Doubled parentheses around an address", destination)
-        target = self.old.find(meant, self.page)
+    def _find(self, found: FoundTarget) -> Target:
+        meant = found.written
+        if meant.startswith("(http"):
+            meant = meant[1:-1]
+            self._note("changed", found.at, "Doubled parentheses around an address", found.written)
+        target = self.old.find(meant, self.place.page, self.place.source)
         if target.kind == "lost":
-            what = "image" if target.value.partition("?")[0].lower().endswith(_IMAGES) else "link"
-            self._note("broken", f"The old site has nothing there, so the {what} is only text now", target.value)
+            what = "image" if found.image or meant.partition("?")[0].lower().endswith(_IMAGES) else "link"
+            self._note("broken", found.at, f"The old site has nothing there, so the {what} is only text now", meant)
         elif target.kind == "absent":
-            self._note("hint", "In the site's repository, but not in SRC, so the link still leads there", target.value)
-        elif target.kind == "file":
-            self.files.add(target.value)
-        same = target.kind == "elsewhere" and target.value == destination
-        return Target(kind="absent") if same else target
+            matter = "In the site's repository, but not in SRC, so the link still leads there"
+            self._note("hint", found.at, matter, target.value)
+        return target
 
-    def _note(self, kind: Kind, matter: str, detail: str) -> None:
-        self.notes.append(Note(kind=kind, path=self.path, line=self.number, matter=matter, detail=detail))
+    def _change(self, found: FoundTarget, target: Target) -> None:
+        if target.kind == "absent":
+            return
+        if target.kind == "lost":
+            self._lose(found)
+        elif found.kind == "address":
+            self._speak(found, target)
+        else:
+            written = self._written(target, found.at)
+            if written != found.written:
+                attribute = found.kind == "attribute"
+                self.found[found.at, found.end] = escape(written) if attribute else _in_markdown(written)
 
-    def _written(self, target: Target) -> str:
+    def _written(self, target: Target, at: int) -> str:
         """The destination to write in a link."""
+        if target.kind == "here":
+            return self._fragment(self.new_path, target.fragment, at) or _TOP
+        if target.kind == "entry" and target.value == self.new_path and target.fragment:
+            return self._fragment(self.new_path, target.fragment, at) or _TOP
         if target.kind == "entry":
             relative = posixpath.relpath(target.value, posixpath.dirname(self.new_path))
-            return quote(relative) + self._fragment(target)
+            return quote(relative) + self._fragment(target.value, target.fragment, at)
+        if target.kind == "elsewhere":
+            return target.value
         path = "/" + quote(target.value) if target.kind == "file" else target.value
-        return f"{path}#{target.fragment}" if target.fragment else path
+        query = f"?{target.query}" if target.query else ""
+        return f"{path}{query}#{target.fragment}" if target.fragment else path + query
 
-    def _fragment(self, target: Target) -> str:
-        known = self.anchor(target.value, target.fragment) if target.fragment else ""
-        if target.fragment and not known:
-            self._note("broken", "The page has no such part, so the link leads to its top", f"#{target.fragment}")
-        return f"#{known}" if known else ""
+    def _fragment(self, new_path: str, fragment: str, at: int) -> str:
+        """The part of a page with its sign, "" if there is none."""
+        known = self.anchor(new_path, fragment) if fragment else ""
+        if fragment and not known:
+            self._note("broken", at, "The page has no such part, so the link leads to its top", f"#{fragment}")
+        return f"#{quote(known)}" if known else ""
 
-    def _inline(self, match: re.Match[str], target: Target) -> Edit:
-        if target.kind == "lost":
-            self.lost.append(target.value)
-            return match.span("dest"), f"lost:{len(self.lost) - 1}"
-        return match.span("dest"), self._written(target)
+    def _lose(self, found: FoundTarget) -> None:
+        start, end = found.whole
+        if found.kind == "attribute":
+            name = self.text[start : found.at].partition("=")[0].rstrip()
+            self.found[start, start + len(name)] = f"data-lost-{name.lower()}"
+        elif found.kind == "address":
+            self.found[start, end] = f"`{found.written}`"
+        else:
+            note = f"(lost {'image' if found.image else 'link'}: `{found.written}`)"
+            if found.words == (0, 0):
+                self.found[start, end] = note
+            else:
+                self.found[start, found.words[0]] = ""
+                self.found[found.words[1], end] = f" {note}"
 
-    def _without_link(self, text: str, match: re.Match[str]) -> str:
-        opening = _opening_bracket(text, match.start())
-        if opening is None:
-            return text[: match.start()] + "](#)" + text[match.end() :]
-        image = text[opening - 1 : opening] == "!"
-        words = text[opening + 1 : match.start()].strip()
-        note = f"(lost {'image' if image else 'link'}: `{self.lost[int(match['number'])]}`)"
-        return text[: opening - image] + f"{words} {note}".lstrip() + text[match.end() :]
+    def _speak(self, found: FoundTarget, target: Target) -> None:
+        """An address that is its own text: the text stays."""
+        if target.kind == "elsewhere":
+            return
+        self.found[found.whole] = f"[{found.written}]({self._written(target, found.at)})"
 
-    def _reference(self, match: re.Match[str], target: Target) -> Edit:
-        return match.span("dest"), "#" if target.kind == "lost" else self._written(target)
-
-    def _attribute(self, match: re.Match[str], target: Target) -> Edit:
-        if target.kind == "lost":
-            return match.span("name"), f"data-lost-{match['name'].lower()}"
-        return match.span("dest"), self._written(target)
-
-    def _address(self, match: re.Match[str], target: Target) -> Edit:
-        """An address that is its own text; the title of what it leads to says more."""
-        start, end = match.span(match.lastgroup or 0)
-        span = (start - 1, end + 1) if match.lastgroup == "auto" else (start, end)
-        if target.kind == "lost":
-            return span, f"`{target.value}`"
-        if target.kind == "entry":
-            name = posixpath.basename(target.value).removesuffix(".md")
-            return span, f"[[{name}{self._fragment(target)}]]"
-        return span, f"[{match[match.lastgroup or 0]}]({self._written(target)})"
+    def _wiki(self, found: FoundTarget) -> None:
+        """`[[name]]`, which nothing but some plug-ins reads as a link: else the brackets stay brackets."""
+        name, _, fragment = found.written.partition("#")
+        key = name.removesuffix(".md").strip().lower()
+        new_path = self.names.get(key) or self.names.get(key.replace(" ", "-"))
+        if new_path is None:
+            start = found.whole[0]
+            self.found[start, start] = "\\"
+            if self.names:
+                self._note("broken", found.at, "The old site has no page of this name", found.written)
+            return
+        words = "" if self.text[found.end : found.end + 1] == "|" else f"|{found.written}"
+        self.found[found.at, found.end] = self.ids[new_path] + self._fragment(new_path, fragment, found.at) + words
 
 
-def _opening_bracket(text: str, closing: int) -> int | None:
-    """The bracket that opens the text of a link, whose closing bracket is given; None if it is on another line."""
-    depth = 0
-    bare = without_code(text)
-    for at in range(closing, -1, -1):
-        if bare[at] in "[]" and bare[at - 1 : at] != "\\":
-            depth += 1 if bare[at] == "]" else -1
-        if depth == 0:
-            return at
-    return None
+def _in_markdown(written: str) -> str:
+    """A destination as it can stand between parentheses, in angle brackets, or in a definition."""
+    return quote(written, safe="/%~!$&'*+,;=:@?#-._[]") if any(sign in written for sign in " ()<>\\\n") else written

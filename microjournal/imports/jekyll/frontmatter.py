@@ -37,8 +37,8 @@ _ZONES = {
 class Front:
     """Front matter and body, taken apart.
 
-    values: the keys that mean something here, in lower case. others: every other key, as written.
-    lines: the line of each key, in lower case. body_line: where the body begins.
+    values: the keys that mean something here, in lower case, with the text that was written. others: every other key.
+    lines: the line of each key, in lower case. body_line: where the body begins. given: there is front matter.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -46,6 +46,7 @@ class Front:
     lines: Mapping[str, int] = field(default_factory=dict)
     body: str = ""
     body_line: int = 1
+    given: bool = False
 
 
 def read(text: str, path: str) -> tuple[Front, list[Note]]:
@@ -56,22 +57,23 @@ def read(text: str, path: str) -> tuple[Front, list[Note]]:
     notes: list[Note] = []
     head = text[fences.start : fences.end]
     try:
-        data = loose_yaml.load(head)
+        data, typed = loose_yaml.load(head), loose_yaml.load(head, typed=True)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        data = loose_yaml.load_by_lines(head)
+        data, typed = loose_yaml.load_by_lines(head), loose_yaml.load_by_lines(head, typed=True)
         matter = "Front matter that is not YAML; it was read line by line"
         notes.append(Note(kind="changed", path=path, line=2 + (mark.line if mark else 0), matter=matter))
-    data = data if isinstance(data, dict) else {}
+    data, typed = (found if isinstance(found, dict) else {} for found in (data, typed))
     named = {str(key).lower(): value for key, value in data.items()}
     lines = {key.lower(): line for key, line in loose_yaml.key_lines(head, 2).items()}
     known = _OURS_TOO | _THEIRS
     front = Front(
         values={key: value for key, value in named.items() if key in known and value is not None},
-        others={str(key): value for key, value in data.items() if str(key).lower() not in known},
+        others={str(key): value for key, value in typed.items() if str(key).lower() not in known},
         lines=lines,
         body=text[fences.body :],
         body_line=1 + text.count("\n", 0, fences.body),
+        given=True,
     )
     return front, notes
 
@@ -112,9 +114,9 @@ class Day:
 
 
 def day_of(year: str, month: str, day: str) -> Day | None:
-    """The day; None if there is no such month."""
+    """The day; None if there is no such month, or no such year in any calendar that a clock can be set to."""
     y, m, d = int(year), int(month), int(day)
-    if not (1 <= m <= 12 and 1 <= d <= 31 and y >= 1):
+    if not (1 <= m <= 12 and 1 <= d <= 31 and 1 < y < 9999):
         return None
     last = min(d, monthrange(y, m)[1])
     near = dt.date(y, m, last)

@@ -20,6 +20,14 @@ _DEFINITION = re.compile(r" {0,3}\{:(\w[\w-]*):")
 _ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]+\]:")
 _TABLE_LINE = re.compile(r" {0,3}\|")
 _RULE_LINE = re.compile(r"[ \t|:+-]*-[ \t|:+-]*\Z")
+_MARKDOWN_INSIDE = re.compile(
+    r"""( {0,3}<(?:div|section|article|aside|details|figure|blockquote|header|footer)\b[^<>]*?)"""
+    r"""([ \t]+markdown=(?:"(?:1|block)"|'(?:1|block)'|1))([^<>]*>)[ \t]*\Z"""
+)
+_CLOSING_TAG = re.compile(r" {0,3}</(?:div|section|article|aside|details|figure|blockquote|header|footer)>[ \t]*\Z")
+# Braces that are text to Kramdown, and attributes to a journal.
+_BRACE = re.compile(r"(?<=[)\]`*_])\{(?![:%{])|\A {0,3}(?=\{[.#\w][^{}]*\}[ \t]*\Z)\{")
+_BRACE_OF_HEADING = re.compile(r"(?<=[ \t])\{(?=[^{}:%#][^{}]*\}[ \t]*#*[ \t]*\Z)")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -34,15 +42,24 @@ class _Conversion:
     """Replaces single lines by none or several; the others are not touched."""
 
     def __init__(self, lines: list[Line], path: str) -> None:
-        self.old, self.path = lines, path
+        self.old, self.path = list(lines), path
         self.new: dict[int, list[str]] = {}
         self.notes: list[Note] = []
         self.in_prose = {index for index, _ in prose(lines)}
 
     def run(self) -> None:
+        inside = 0
         for index in sorted(self.in_prose):
-            text = self.old[index].text
-            if "{:" in text:
+            text = self._braces(index)
+            tag = _MARKDOWN_INSIDE.match(text)
+            if tag is not None:
+                # Markdown is read again after an empty line.
+                inside += 1
+                self.new[index] = [tag[1] + tag[3], ""]
+            elif inside and _CLOSING_TAG.match(text):
+                inside -= 1
+                self.new[index] = ["", text]
+            elif "{:" in text:
                 self._attributes(index, text)
             elif _ABBREVIATION.match(text):
                 self._note("left", index, "Kramdown abbreviation", text)
@@ -50,6 +67,23 @@ class _Conversion:
                 self._note("left", index, "Mathematics between `$$`, which needs a script to be drawn")
             elif _TABLE_LINE.match(text) and not self._is_table_line(index - 1):
                 self._table(index)
+
+    def _braces(self, index: int) -> str:
+        """The line, with braces that are text written so that they stay text."""
+        text = self.old[index].text
+        if "{" not in text:
+            return text
+        bare = without_code(text)
+        found = {match.end() - 1: "\\{" for match in _BRACE.finditer(bare)}
+        if _HEADING.match(bare):
+            # There a backslash does not help.
+            found |= {match.start(): "&#123;" for match in _BRACE_OF_HEADING.finditer(bare)}
+        if not found:
+            return text
+        for at in sorted(found, reverse=True):
+            text = text[:at] + found[at] + text[at + 1 :]
+        self.old[index] = Line(text, self.old[index].number)
+        return text
 
     def outcome(self) -> list[Line]:
         return [

@@ -9,6 +9,7 @@ from typing import Any
 from microjournal.imports.jekyll.config import Config
 from microjournal.imports.jekyll.frontmatter import zone_named
 from microjournal.imports.jekyll.posts import Post
+from microjournal.model.paths import quoted
 from microjournal.schema.write import item_text, value_text
 
 _NO_URL = "https://example.org/"
@@ -29,10 +30,18 @@ def settings_text(config: Config, posts: Iterable[Post]) -> str:
     lines = [f"{key}: {value_text(text)}" for key, text in known.items() if text]
     if config.repository:
         lines += [f"# repository: github:{config.repository}  # where the linked issues live, which hold the comments"]
-    pages = [post for post in posts if post.kind == "page" and not post.draft]
-    items = [f"  - {{title: {item_text(post.title or post.name)}, address: /{post.slug}/}}" for post in pages[:_MENU]]
+    pages = [post for post in posts if post.kind == "page" and not post.draft and _is_for_menu(post)]
+    pages.sort(key=lambda post: post.slug.count("/"))
+    items = [
+        f"  - {{title: {item_text(post.title or post.name)}, address: /{quoted(post.slug)}/}}" for post in pages[:_MENU]
+    ]
     lines += ["menu:", *items] if items else []
     return "\n".join(lines) + "\n"
+
+
+def _is_for_menu(post: Post) -> bool:
+    """Not what a server shows for an address that is not there."""
+    return "/404.html" not in post.addresses
 
 
 def _text(values: Any, *keys: str) -> str:
