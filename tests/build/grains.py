@@ -15,11 +15,11 @@ def dot(width: int) -> bytes:
 class Grain:
     """An entry that the author keeps.
 
-    name: of its file, without ".md". time: what stands behind the day. stage: 0 note, 1 planned, 2 running, 3 done,
-    4 dropped. end: the day of the last two, "" for that of the beginning. mentions: ids, with an anchor if it is meant.
-    heading: whether there is a heading that others can link to. id: instead of the name. page: it is a plain page.
-    own_folder: it is the index of a folder. note: it links to a static file. address: of the site, to which it links.
-    broken: a line that spoils its keys.
+    name: of its file, without ".md". time: what stands behind the day. stage: 0 note, 1 planned, 2 running, 3 done, 4
+    dropped. end: the day of the last two, "" for that of the beginning. mentions: ids or titles, with an anchor if it
+    is meant. heading: whether there is a heading that others can link to. id: instead of the name. page: it is a plain
+    page. own_folder: it is the index of a folder. note: it links to a static file. address: of the site, to which it
+    links. broken: a line that spoils its keys.
     """
 
     name: str
@@ -93,7 +93,8 @@ class Grain:
             yield self.broken
 
     def _body(self) -> str:
-        parts = [self.body, *(f"As in [[{name}]]." for name in self.mentions)]
+        # First, so that the line in lists names what is mentioned.
+        parts = [*(f"As in [[{name}]]." for name in self.mentions), self.body]
         if self.heading:
             parts.append("### Why we try it\n\nBecause.")
         if self.picture:

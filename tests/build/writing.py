@@ -214,14 +214,15 @@ class Writing(RuleBasedStateMachine):
         self.author.save(replace(one, follows=(other.id or other.name,)))
         self.change(self.author.grains[other.name], follows=(one.id or one.name,))
 
-    @rule(data=st.data(), anchor=st.sampled_from(["", "#why-we-try-it"]))
-    def mention(self, data: st.DataObject, anchor: str) -> None:
+    @rule(data=st.data(), anchor=st.sampled_from(["", "#why-we-try-it", "#Why we try it"]), by_title=st.booleans())
+    def mention(self, data: st.DataObject, anchor: str, by_title: bool) -> None:
         other = self.any_grain(data)
         if anchor and not other.heading:
             other = replace(other, heading=True)
             self.author.save(other)
         grain = self.any_grain(data)
-        self.change(grain, mentions=(*grain.mentions[:2], f"{other.id or other.name}{anchor}"))
+        name = other.title if by_title else other.id or other.name
+        self.change(grain, mentions=(*grain.mentions[:2], f"{name}{anchor}"))
 
     @precondition(lambda self: any(grain.mentions for grain in self.author.grains.values()))
     @rule(data=st.data())
