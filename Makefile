@@ -7,6 +7,8 @@
 #   make fuzz    the property tests with many more examples, and many more builds that are killed: some hours
 #   make golden  the digests of two whole sites, in tests/golden/: `git diff` then names each file that changed
 #   make docs    the parts of the documentation that are made from the program
+#   make lock    the releases of all packages that are tested, with their hashes, in requirements/
+#   make release a wheel, a source distribution, and a bill of materials, in dist/
 #   make clean   remove what these left behind
 
 PYTHON ?= python3
@@ -24,11 +26,16 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 QUICK := content diagnostics editing feeds forges imports journal markdown model plan schema sources
 
 # What runs longer if the variables of `make fuzz` say so: 20,000 steps of an author, a thousand processes that are killed,
-# hundreds of states that are damaged, two thousand edits under a preview.
+# hundreds of states that are damaged, a thousand journals with mistakes of every kind, two thousand edits under a preview.
 FUZZED := $(addprefix tests/,build/test_warm_equals_cold.py build/test_killed_processes.py build/test_damaged_states.py \
-	index/test_state.py serve/test_soak.py)
+	build/test_malformed_journals.py index/test_state.py serve/test_soak.py)
 
-.PHONY: site test quick coverage bench fuzz golden docs clean
+COMPILED := --upgrade --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --quiet
+
+# What is tested, by its hashes. A mirror may have other releases: then what fits is installed, and that is said.
+LOCKED = $(PIP) install --require-hashes --requirement requirements/$(1).txt || echo "requirements/$(1).txt cannot be installed here, so what fits is."
+
+.PHONY: site test quick coverage bench fuzz golden docs lock release clean
 
 site: $(VENV)/installed
 	$(BIN)/microjournal build
@@ -58,6 +65,7 @@ fuzz: export MICROJOURNAL_FUZZ_STEPS := 40
 fuzz: export MICROJOURNAL_FUZZ_KILLS := 1000
 fuzz: export MICROJOURNAL_FUZZ_DAMAGES := 500
 fuzz: export MICROJOURNAL_FUZZ_EDITS := 2000
+fuzz: export MICROJOURNAL_FUZZ_JOURNALS := 1000
 fuzz: $(VENV)/developing
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
 	$(BIN)/python -m pytest $(FUZZED)
@@ -68,6 +76,20 @@ golden: $(VENV)/developing
 docs: $(VENV)/installed
 	$(BIN)/python docs/problem_pages.py
 	$(BIN)/python docs/reference.py
+	$(BIN)/python release/bill.py docs/licences.md
+
+# For every system and Python alike; no name of a registry comes into the files.
+lock: $(VENV)/developing
+	$(PIP) install uv
+	$(BIN)/uv pip compile $(COMPILED) --output-file requirements/running.txt pyproject.toml
+	$(BIN)/uv pip compile $(COMPILED) --output-file requirements/developing.txt --extra dev pyproject.toml
+
+# The same commit gives the same bytes.
+release: $(VENV)/developing
+	rm -rf dist
+	$(BIN)/python -m hatchling build
+	$(BIN)/python release/bill.py dist/bill-of-materials.cdx.json
+	cp requirements/running.txt dist/requirements.txt
 
 clean:
 	rm -rf $(VENV) public .microjournal build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -78,10 +100,12 @@ $(VENV)/made:
 	$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/installed: $(VENV)/made pyproject.toml
+$(VENV)/installed: $(VENV)/made pyproject.toml requirements/running.txt
+	@$(call LOCKED,running)
 	$(PIP) install --editable .
 	@touch $@
 
-$(VENV)/developing: $(VENV)/made pyproject.toml
+$(VENV)/developing: $(VENV)/made pyproject.toml requirements/developing.txt
+	@$(call LOCKED,developing)
 	$(PIP) install --editable ".[dev]"
 	@touch $@ $(VENV)/installed

@@ -16,21 +16,26 @@ from microjournal.journal.permalinks import PERMALINKS, Permalink, add_lines, pa
 from microjournal.model.digest import digest_bytes
 from microjournal.model.files import FileStat
 from microjournal.sources.permalinks import read_permalinks, stat_permalinks, write_permalinks
-from microjournal.sources.scan import is_racy
+from microjournal.sources.scan import is_racy, unreadable
 
 # What the file was like when it was read: its stat, None if it might have changed in that moment; digest.
 _Stamp = tuple[Any, bytes]
 
 
 def take_in_permalinks(root: Path, state: State) -> set[str]:
-    """Takes in `permalinks.txt` if it is not as it was. Returns the addresses whose lines changed. Raises OSError."""
+    """Takes in `permalinks.txt` if it is not as it was. Returns the addresses whose lines changed."""
     db = state.connection
     known: _Stamp = meta(db, "permalinks") or (None, b"")
     stat = stat_permalinks(root)
     if known[0] is not None and known[0] == stat:
         return set()
     read_at = time.time_ns()
-    data = read_permalinks(root)
+    try:
+        data = read_permalinks(root)
+    except OSError as error:
+        # It is read again in every build until that is mended; a change of rights does not show in a stat.
+        replace_problems(db, PERMALINKS, [unreadable(PERMALINKS, error)])
+        return take_in_lines(db, (None, b""), {})
     stamp = (None if is_racy(stat, read_at) else stat, digest_bytes(data))
     lines: Mapping[str, Permalink] | None = None
     if stamp[1] != known[1]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from microjournal.model.paths import below, is_reserved
+from microjournal.model.paths import LONGEST_NAME, below, is_reserved, is_too_long
 
+# Bytes of a whole path: some systems hold 1,024 with the folders above the site.
+_LONGEST = 700
+_SHOWN = 40
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
@@ -34,7 +37,12 @@ def alias_path(text: str, site_url: str) -> str:
         raise AliasError(f"'{written}' is the home page, which is always there", "remove it")
     if any(part in (".", "..") or "/" in part or _UNSAFE.search(part) for part in segments):
         raise AliasError(f"'{written}' is not a plain path", "write a path such as /old/address/")
-    if is_reserved("/".join(segments)):
+    if is_too_long(whole := "/".join(segments)) or len(whole.encode()) > _LONGEST:
+        message = (
+            f"'{written[:_SHOWN]}…' is too long: a name in it ends at {LONGEST_NAME} bytes, all of it at {_LONGEST}"
+        )
+        raise AliasError(message, "remove it: no file can answer there")
+    if is_reserved(whole):
         raise AliasError(f"'{written}' is the place of something that is no page", "write another path, or remove it")
     if segments[-1] == "index.html" and len(segments) > 1:
         segments.pop()

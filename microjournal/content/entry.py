@@ -19,11 +19,11 @@ from yaml.nodes import MappingNode
 from microjournal import markdown
 from microjournal.content import frontmatter
 from microjournal.content.dates import DateError, near_dates, read_day
-from microjournal.content.names import PAGES, Names, names_of, slug_of
+from microjournal.content.names import PAGES, Names, names_of, slug_of, too_long_slug
 from microjournal.content.source import Source, SourceError, read_source
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.entry import Body, Entry, FrontMatter, Section
-from microjournal.model.paths import split_dated_name
+from microjournal.model.paths import LONGEST_NAME, split_dated_name
 from microjournal.schema.document import Document, shown
 from microjournal.schema.nodes import is_given
 from microjournal.schema.write import value_text
@@ -84,6 +84,8 @@ def parse(data: bytes, *, path: str, settings: ParseSettings) -> Parsed:
         found.append(
             _title_too_long(length, _title_span(document, top) if front.title else _heading_span(path, source))
         )
+    if not front.id and (slug := too_long_slug(names.id, page=page)):
+        found.append(_long_name(path, slug))
     if not (front.date or page):
         return Parsed(entry=None, diagnostics=tuple(found))
     return Parsed(entry=_entry(path, names, front, body), sections=body.sections, diagnostics=tuple(found))
@@ -129,6 +131,12 @@ def _no_date(path: str, names: Names) -> Diagnostic:
     near = near_dates(names.id)
     help = f"write `date: {near[0]}`" if near else "write `date: YYYY-MM-DD`, or begin the file's name with such a date"
     return problem("date-missing", "this entry has no date", start, help=help)
+
+
+def _long_name(path: str, slug: str) -> Diagnostic:
+    size = max(len(name.encode()) for name in slug.split("/"))
+    message = f"the name of this file is {size} bytes long in an address, and names of files end at {LONGEST_NAME}"
+    return problem("name-too-long", message, Span(path=path, line=0), help="give it a shorter name, or write an `id:`")
 
 
 def _no_title(path: str, names: Names) -> Diagnostic:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from microjournal.model.paths import composed, name_slug, split_dated_name
+from microjournal.model.paths import composed, is_too_long, name_slug, split_dated_name
 
 PAGES = "content/pages/"
 
@@ -41,3 +41,8 @@ def slug_of(id: str, *, page: bool) -> str:
         return "/".join(name_slug(part) for part in id.split("/"))
     date, rest = split_dated_name(id)
     return name_slug(rest) if rest.strip("-_ .") or not date else date[8:]
+
+
+def too_long_slug(id: str, *, page: bool) -> str:
+    """What no file system holds of the names that an id makes: of its page, and of its thread; "" if both fit."""
+    return next(filter(is_too_long, (slug_of(id, page=page), *([] if page else [name_slug(id)]))), "")

@@ -15,10 +15,11 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 
 from microjournal.content.aliases import AliasError, alias_path
 from microjournal.content.dates import DateError, read_moment, read_review
+from microjournal.content.names import too_long_slug
 from microjournal.forges.forge import ForgeError
 from microjournal.forges.issues import find_issue
 from microjournal.model.entry import DECISIONS, RESULTS, SCAN_LINE_LIMIT, Mark
-from microjournal.model.paths import composed, name_slug
+from microjournal.model.paths import LONGEST_NAME, composed, is_too_long, name_slug
 from microjournal.model.settings import Repository
 from microjournal.model.visible import is_visible
 from microjournal.model.vocabulary import decision_for, nearest, result_for
@@ -30,6 +31,8 @@ _T = TypeVar("_T")
 
 Reader: TypeAlias = "Callable[[Reading, EntryField, Node], Any]"
 
+# Of a long name: so much is shown.
+_SHOWN = 40
 _NOT_IN_IDS = re.compile(r"[/\\#|\[\]\x00-\x1f]")
 _PERCENT = re.compile(r"([0-9]{1,3})\s*%?\Z")
 _SHARE = re.compile(r"0?\.([0-9]{1,2})\Z")
@@ -232,6 +235,9 @@ def read_id(reading: Reading, field: EntryField, node: Node) -> str:
     """An id, "" if there is none."""
     text = composed(reading.text(field, node, free=True))
     if not _NOT_IN_IDS.search(text):
+        if slug := too_long_slug(text, page=False):
+            report_too_long(reading.document, "this id", slug, node)
+            return ""
         return text
     help = f"write `id: {'-'.join(_NOT_IN_IDS.sub(' ', text).split())}`"
     reading.document.report("id-invalid", f"{shown(text)} is not an id", node, help=help)
@@ -259,6 +265,9 @@ def read_tags(reading: Reading, field: EntryField, node: Node) -> tuple[str, ...
         if not tag:
             continue
         slug = name_slug(tag)
+        if is_too_long(slug):
+            report_too_long(reading.document, f"the tag '{tag[:_SHOWN]}…'", slug, place)
+            continue
         if slug in kept:
             message = f"the tag '{tag}' is there already, as '{kept[slug]}'"
             reading.document.report("tag-double", message, place, help="keep one of the two")
@@ -290,6 +299,12 @@ def read_aliases(reading: Reading, field: EntryField, node: Node) -> tuple[str, 
                 reading.document.report("alias-invalid", str(error), place, help=error.help)
 
     return reading.unique(field, paths())
+
+
+def report_too_long(document: Document, what: str, slug: str, place: Node | Place) -> None:
+    """Reports a name that would make a file whose name no file system holds."""
+    message = f"{what} is {len(slug.encode())} bytes long in an address, and names of files end at {LONGEST_NAME}"
+    document.report("name-too-long", message, place, help="write a shorter one")
 
 
 def read_flag(reading: Reading, field: EntryField, node: Node) -> bool:

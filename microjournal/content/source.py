@@ -19,7 +19,17 @@ _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n|[\n\r]|\Z)")
 # It begins with the end of the line before, because that is what a search is quick at.
 _CLOSING = re.compile(r"[\n\r](?P<line>(?:---|\.\.\.)[ \t]*(?:\r\n|[\n\r]|\Z))")
 _TOML = re.compile(r"\ufeff?\+\+\+[ \t]*[\n\r]")
+# As other programs begin front matter in JSON, or say in which language it is.
+_OTHER_OPENING = re.compile(
+    r"\ufeff?(?:(?P<marks>---[ \t]*(?:json|toml|ya?ml|js)[ \t]*|;;;[ \t]*|\{[ \t]*)\n(?=\s*[\"{}\w])"
+    r"|(?P<json>\{[ \t]*\"\w+\"[ \t]*:))"
+)
 _LOOKS_LIKE_KEYS = re.compile(r"\s*(?P<opening>---[ \t]*\n\s*)?(?P<key>[A-Za-z_]+)[ \t]*:(?:[ \t]|\n)")
+# One of two keys that every entry has, and nothing but keys and items of lists until an empty line.
+_BARE_KEYS = re.compile(
+    r"\ufeff?(?P<keys>(?P<key>title|date):[ \t]\S[^\n]*(?:\n(?:[a-z_]+:(?:[ \t][^\n]*)?|[ \t]+[^\n]*|-[ \t][^\n]*))*)"
+    r"(?:\n[ \t]*\n|\n?\Z)"
+)
 _MAY_BE_FRONT_MATTER = re.compile(r"\s*(?:#.*)?\Z|[ \t]+\S|-[ \t]|[^\s:][^:]*:(?:\s|\Z)")
 
 
@@ -93,7 +103,9 @@ def read_source(data: bytes, *, path: str) -> Source:
         if is_toml(text):
             help = "write YAML between lines `---`: `title: Stand-up by text`"
             raise SourceError(problem("front-matter-toml", "this front matter is TOML", _first(path), help=help))
-        if (unopened := _unopened(text, path)) is not None:
+        if (marked := _OTHER_OPENING.match(text)) is not None:
+            raise SourceError(_opened_otherwise(marked, path))
+        if (unopened := _unopened(text, path) or _without_fences(text, path)) is not None:
             raise SourceError(unopened)
         return Source(head="", head_line=1, body=text, body_line=1, conflict=conflict)
     if fences.end < 0:
@@ -141,6 +153,27 @@ def _unclosed(text: str, path: str) -> Diagnostic:
             last = number
     help = f"write `---` on a line of its own after line {last}"
     return problem("front-matter-unclosed", "the front matter that begins here has no end", _first(path), help=help)
+
+
+def _opened_otherwise(match: re.Match[str], path: str) -> Diagnostic:
+    """What to say of front matter between other lines than ours, or in another language than YAML."""
+    written = (match["marks"] or match["json"]).strip()
+    message = f"front matter does not begin with `{written}` here"
+    help = "write YAML between lines `---`: `title: Stand-up by text`"
+    if written.startswith("---") and written[3:].strip().lower() in ("yaml", "yml"):
+        help = "write `---` alone on this line"
+    return problem("front-matter-unopened", message, Span(path=path, length=len(written)), help=help)
+
+
+def _without_fences(text: str, path: str) -> Diagnostic | None:
+    """What to say of a file that begins with a title or a date as keys, and has no line `---` at all."""
+    match = _BARE_KEYS.match(text)
+    if match is None:
+        return None
+    lines = match["keys"].count("\n") + 1
+    message = "this looks like front matter without the lines `---` around it"
+    help = "write `---` on a line of its own above" + (" and below" if lines == 1 else f", and below line {lines}")
+    return problem("front-matter-unopened", message, Span(path=path, length=len(match["key"])), help=help)
 
 
 def _unopened(text: str, path: str) -> Diagnostic | None:

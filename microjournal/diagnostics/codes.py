@@ -71,6 +71,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("issue-invalid", "error", "Not an issue"),
         ("alias-invalid", "error", "Not an address of this journal"),
         ("id-invalid", "error", "Not an id"),
+        ("name-too-long", "error", "A name that no file system holds"),
     ),
     "The life of an entry": (
         ("ended-before-started", "error", "It ended before it started"),
@@ -91,6 +92,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("footnote-undefined", "warning", "A footnote that is not there"),
         ("footnote-unused", "warning", "A footnote that nothing refers to"),
         ("footnote-twice", "warning", "A footnote is there twice"),
+        ("definition-unused", "hint", "A target that no link leads to"),
         ("definition-twice", "warning", "The target of a link is there twice"),
         ("anchor-taken", "warning", "An id that is taken"),
         ("code-language-unknown", "hint", "Code in a language that is not known"),

@@ -55,4 +55,4 @@ def _problems(paths: Iterable[str]) -> Iterator[Diagnostic]:
         renamed = posixpath.basename(several[0]).removesuffix(ending) + ".md"
         what = "" if ending.lower() in _MARKDOWN else "if it is Markdown, "
         help_ = f"{what}rename it to {renamed}; link to it, and it is published as it is"
-        yield problem("file-format", message, Span(path=several[0]), help=help_)
+        yield problem("file-format", message, Span(path=several[0], line=0), help=help_)

@@ -22,8 +22,9 @@ from microjournal.plan.questions import OldAddress
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
-# Of entries that were read last: those of a few months.
+# Of entries that were read last: those of a few months; and the lines of many more, which the pages of tags share.
 _KEPT = 2_000
+_CARDS_KEPT = 12_000
 # Greater than any sort key.
 _END = "\U0010ffff"
 _TALLY = "count, n, met, partly, not_met, unclear, open, dropped, notes"
@@ -98,11 +99,11 @@ class StoredJournal:
 
     def card(self, n: int, stored: bytes) -> Card:
         """An entry as a line of a list. stored: as its row has it."""
-        return self._cards.get(n) or _keep(self._cards, n, unsealed(stored))
+        return self._cards.get(n) or _keep(self._cards, n, unsealed(stored), _CARDS_KEPT)
 
     def seen(self, n: int) -> Seen:
         """Everything that is known of an entry."""
-        return self._seen.get(n) or _keep(self._seen, n, self._read(n))
+        return self._seen.get(n) or _keep(self._seen, n, self._read(n), _KEPT)
 
     def _read(self, n: int) -> Seen:
         sql = "select facts, around from entry join sources on path = source where n = ?"
@@ -201,8 +202,8 @@ class StoredGroup:
         return self._db.execute(sql, values).fetchall()
 
 
-def _keep(cache: dict[_K, _V], key: _K, value: _V) -> _V:
-    if len(cache) >= _KEPT:
+def _keep(cache: dict[_K, _V], key: _K, value: _V, most: int) -> _V:
+    if len(cache) >= most:
         cache.clear()
     cache[key] = value
     return value

@@ -32,7 +32,7 @@ def copy_problem(entry: Entry, names: Names) -> Iterator[Diagnostic]:
     if sure or names.at_file(path) is not None or names.is_hidden(path):
         message = f"this looks like a copy of {original}.md that a program left"
         help_ = "keep what is right of both, and remove one of them; or give it a name of its own"
-        yield problem("file-copy", message, Span(path=entry.path), help=help_)
+        yield problem("file-copy", message, Span(path=entry.path, line=0), help=help_)
 
 
 def _original(stem: str) -> tuple[str, bool]:

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 from microjournal.content.conflicts import find_conflict
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.model.paths import is_reserved
+from microjournal.model.paths import is_reserved, is_too_long
 
 PERMALINKS = "permalinks.txt"
 _HEADER = (
@@ -25,7 +25,7 @@ _FEW = 16
 # An id may hold spaces and other characters, "#" among them; an address holds no space.
 _LINE = re.compile(rf"/(?P<address>\S+)[ \t]+(?P<id>\S.*?)(?P<withdrawn>[ \t]+#[ \t]*{_WITHDRAWN})?[ \t]*")
 # Nearly every line: nothing to decode, nothing that climbs.
-_PLAIN_LINE = re.compile(r"/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)+) ([^\s#]+)")
+_PLAIN_LINE = re.compile(r"/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)+) ([\w.~-]+)")
 _CLIMBS = re.compile(r"(?:\A|/)(?:\.{0,2}/|\.{1,2}\Z)|\\")
 _TO_QUOTE = re.compile(r"[%\s]")
 
@@ -58,7 +58,7 @@ def parse_permalinks(text: str) -> tuple[dict[str, Permalink], list[Diagnostic]]
             problems.append(
                 problem("ledger-reserved", f"/{path} is no place for a page", span, help="take the line out")
             )
-        elif match and _is_plain(path):
+        elif match and _is_plain(path) and match["id"].isprintable():
             lines[path] = Permalink(path=path, id=match["id"], withdrawn=bool(match["withdrawn"]), number=number)
         else:
             span = Span(path=PERMALINKS, line=number, length=max(1, len(raw)))
@@ -69,7 +69,7 @@ def parse_permalinks(text: str) -> tuple[dict[str, Permalink], list[Diagnostic]]
 
 def _is_plain(path: str) -> bool:
     """Whether a file of the site can stand there: nothing that climbs, no empty step."""
-    return path.isprintable() and _CLIMBS.search(path) is None
+    return path.isprintable() and _CLIMBS.search(path) is None and not is_too_long(path)
 
 
 def add_lines(data: bytes, lines: Mapping[str, Permalink]) -> bytes:

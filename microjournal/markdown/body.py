@@ -46,8 +46,8 @@ def render_body(text: str, *, path: str, first_line: int, site_url: str) -> tupl
     headings, date_problems = read_headings(tokens, title_end, ids, positions)
     writer = Writer(tokens, headings, positions, site_url=site_url)
     writer.write(title_end)
-    if "footnotes" in env or "duplicate_refs" in env:
-        problems += definition_problems(env, positions)
+    if "footnotes" in env or "references" in env:
+        problems += definition_problems(env, tokens, positions)
     if features & Feature.FOOTNOTES:
         problems += undefined_notes(tokens, positions)
     if len(tokens) > MAX_NESTING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from microjournal.diagnostics import Diagnostic, problem
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"\[\^(?P<label>[^\s\[\]]+)\]|\A\[\^(?P<spaced>[^\[\]\n]+)\]:")
 
 
-def definition_problems(env: Mapping[str, Any], positions: Positions) -> Iterator[Diagnostic]:
+def definition_problems(env: Mapping[str, Any], tokens: Iterable[Token], positions: Positions) -> Iterator[Diagnostic]:
     """What is wrong with the definitions of a body. env: what the parser noted (`rules.footnote_definition`)."""
     if "footnotes" in env:
         yield from _defined_notes(env["footnotes"]["refs"], sorted(env.get("footnote_lines", ())), positions)
@@ -28,6 +28,30 @@ def definition_problems(env: Mapping[str, Any], positions: Positions) -> Iterato
             message = f"'{again['label'].lower()}' leads elsewhere already, see line {before}"
             help_ = "give one of the two another name; the first counts"
             yield problem("definition-twice", message, positions.of_line(again["map"][0]), help=help_)
+
+    if "references" in env:
+        yield from _unused_targets(env["references"], set(_labels(tokens)), positions)
+
+
+def _unused_targets(
+    targets: Mapping[str, Mapping[str, Any]], used: Container[str], positions: Positions
+) -> Iterator[Diagnostic]:
+    """Targets that no link leads to. One that leads nowhere is a way to write a comment (`[//]: # (text)`)."""
+    for label, target in targets.items():
+        if label not in used and target["href"] not in ("", "#") and any(map(str.isalnum, label)):
+            name = label.lower()
+            message = f"no link leads to '{name}', so its target is not on the page"
+            help_ = f"write `[text][{name}]` where it belongs, or take the line out"
+            yield problem("definition-unused", message, positions.of_line(target["map"][0]), help=help_)
+
+
+def _labels(tokens: Iterable[Token]) -> Iterator[str]:
+    """The labels of all links and images that are written with one."""
+    for token in tokens:
+        if "label" in token.meta:
+            yield token.meta["label"]
+        if token.children:
+            yield from _labels(token.children)
 
 
 def _defined_notes(

@@ -24,6 +24,7 @@ _CSS_URL = re.compile(
     r"/\*(?:.*?\*/|.*)|url\(\s*(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s\"'()]+))\s*\)",
     re.IGNORECASE | re.DOTALL,
 )
+_STYLE_END = re.compile("</style", re.IGNORECASE)
 _UNPARSED = frozenset({"script", "style", "textarea", "title"})
 
 # The elements whose attribute of a name is a link or a file, or an image.
@@ -130,8 +131,8 @@ def _attributes(tag: re.Match[str], html: str) -> Iterator[Attribute]:
 
 def _sheet(html: str, start: int) -> Attribute:
     """What is inside a `<style>`, up to its end or that of the block."""
-    end = html.lower().find("</style", start)
-    css = html[start : end if end >= 0 else len(html)]
+    close = _STYLE_END.search(html, start)
+    css = html[start : close.start() if close else len(html)]
     return Attribute(
         kind="sheet",
         tag="style",

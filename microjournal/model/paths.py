@@ -18,6 +18,7 @@ _NOT_WORD = re.compile(r"[^\w]+|_+", re.UNICODE)
 _RESERVED = re.compile(r"(?:\A|[/\\])(?:\.microjournal|\.git|git~\d+|microj~\d+)[. ]*(?:[/\\:]|\Z)")
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[-_ .]+(.*))?\Z", re.DOTALL)
+LONGEST_NAME = 255
 _SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
 _TO_QUOTE = re.compile(rf"[^A-Za-z0-9{re.escape(_SAFE_IN_PATH)}]")
 
@@ -98,6 +99,11 @@ def root_of(path: str) -> str:
 def file_of(path: str) -> str:
     """The file that a server shows at the path of a page: "tags/" -> "tags/index.html"."""
     return path + "index.html" if path == "" or path.endswith("/") else path
+
+
+def is_too_long(path: str) -> bool:
+    """Whether a name in a path is longer than file systems hold: 255 bytes in UTF-8, on Linux and macOS."""
+    return len(path) * 4 > LONGEST_NAME and any(len(name.encode()) > LONGEST_NAME for name in path.split("/"))
 
 
 def folders_of(path: str) -> list[str]:

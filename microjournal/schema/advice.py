@@ -46,6 +46,9 @@ _MESSAGES = (
     (r"expected (the )?node content", "a value is missing here"),
     ("expected '-' indicator", "a key stands among the items of a list"),
 )
+_LIST = re.compile(r"\s*(?P<key>[A-Za-z][\w-]*):\s+(?P<list>\[(?P<items>[^\[\]{}\"']*)\])\s*\Z")
+# A list without an end is read on until something cannot be in it.
+_LINES_ABOVE = 3
 # Characters of a line that advice repeats.
 _LONGEST_QUOTED = 500
 _CLOSERS = {"this quote is not closed": "'", "this list is not closed": "]", "this mapping is not closed": "}"}
@@ -74,6 +77,8 @@ def explain(error: Exception, text: str, *, path: str, first_line: int) -> Diagn
         help = _advice(message, lines, line)
         if message == _INDENTED:
             column = len(lines[line]) - len(lines[line].lstrip())
+        if (wrong := _wrong_list(lines, line)) is not None:
+            line, column, message, help = wrong
     elif isinstance(error, RecursionError):
         message, help = _TOO_DEEP, _ADVICE[_TOO_DEEP]
         line = next((number for number, content in enumerate(lines) if content.strip()), 0)
@@ -158,6 +163,24 @@ def _advice(message: str, lines: list[str], line: int) -> str:
     if message.startswith("this line has no colon") and word is not None:
         return f"write `{word['key'].lower()}: {word['value'] or 'a value'}`"
     return "write one `key: value` on each line, and quotes around values with special characters"
+
+
+def _wrong_list(lines: list[str], line: int) -> tuple[int, int, str, str] | None:
+    """What is wrong with a list in brackets that has a `#` or a comma too many: line, column, message, help.
+
+    line: where reading stopped, which may be below the list. None if it is something else.
+    """
+    for number in range(line, max(line - _LINES_ABOVE, -1), -1):
+        match = _LIST.match(lines[number])
+        if match is None or len(lines[number]) > _LONGEST_QUOTED or _is_pair(lines[number]):
+            continue
+        items = [item.strip() for item in match["items"].split(",")]
+        is_comment = any(re.search(r"(?:\A|\s)#", item) for item in items)
+        message = "`#` begins a comment, so this list has no end" if is_comment else "a value is missing between commas"
+        kept = [word for item in items if (word := item.replace("#", " ").strip())]
+        proposal = f"{match['key']}: [{', '.join(kept)}]"
+        return number, match.start("list"), message, f"write {proposal}" if _is_pair(proposal) else "write the values"
+    return None
 
 
 def _closed(message: str, line: str) -> str:

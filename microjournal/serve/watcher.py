@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import stat
+import threading
 import warnings
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
@@ -18,10 +19,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from watchdog import events
 from watchdog.observers import Observer
+from watchdog.observers.api import EventEmitter
 from watchdog.observers.polling import PollingObserver
 
+from microjournal.diagnostics import JournalErrors
 from microjournal.serve.file_changes import EVERYTHING, FILES, FOLDERS, FileChanges, Step, can_change_site
-from microjournal.sources.scan import leads_back
+from microjournal.sources.scan import SETTINGS_FILE, leads_back
+from microjournal.sources.settings import read_settings
+from microjournal.trust.boundary import Boundary
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
@@ -119,18 +124,21 @@ class Watcher:
         self._observer: BaseObserver = PollingObserver(timeout=_POLL_SECONDS) if poll else Observer()
         self._watches: dict[_Folder, ObservedWatch] = {}
         self._linked: dict[str, list[str]] = {}
+        self._on_failure_of_others = threading.excepthook
 
     def start(self) -> None:
         """Begins to watch. `close` it even if this raises OSError."""
         logging.getLogger("watchdog").addHandler(self._losses)
         # It finds its own notes of a folder that went and has come back, which are replaced: nothing for the terminal.
         warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
+        threading.excepthook = self._on_failure
         self._observer.start()
         self.refresh()
 
     def close(self) -> None:
         """Ends watching and its threads."""
         logging.getLogger("watchdog").removeHandler(self._losses)
+        threading.excepthook = self._on_failure_of_others
         if self._observer.is_alive():
             self._observer.stop()
             self._observer.join()
@@ -138,7 +146,10 @@ class Watcher:
     def follow(self, paths: Collection[str]) -> None:
         """Refreshes the watched folders if changes of these paths may have made a difference."""
         watched = {name for folder in self._watches for name in folder.names}
-        if any(path in FOLDERS or path in watched or (self._root / path).is_symlink() for path in paths):
+        if any(
+            path in FOLDERS or path == SETTINGS_FILE or path in watched or (self._root / path).is_symlink()
+            for path in paths
+        ):
             self.refresh(watched if EVERYTHING in paths else paths)
 
     def has_lost_sight(self) -> bool:
@@ -155,7 +166,9 @@ class Watcher:
 
     def begin_anew(self) -> None:
         """Watches every folder anew, as if it were another one."""
-        self.refresh({name for folder in self._watches for name in folder.names})
+        for folder in list(self._watches):
+            self._leave(folder)
+        self.refresh()
 
     def refresh(self, replaced: Collection[str] = ()) -> None:
         """Watches folders that have appeared, and no longer those that are gone.
@@ -176,10 +189,10 @@ class Watcher:
             self._changes.add(EVERYTHING, "changed")
 
     def _refresh(self, replaced: Collection[str]) -> None:
-        wanted, self._linked = _wanted(str(self._root))
+        wanted, self._linked = _wanted(str(self._root), _boundary(self._root))
         for folder in list(self._watches):
             if folder not in wanted or any(name in replaced for name in folder.names):
-                self._observer.unschedule(self._watches.pop(folder))
+                self._leave(folder)
         # The journal's own folder last: watchdog says nothing about folders in others that found no room, but no room
         # is left then for this one either.
         for folder in sorted(wanted - self._watches.keys(), key=lambda f: f.names, reverse=True):
@@ -188,6 +201,22 @@ class Watcher:
                     _Listener(folder, self._tell), folder.path, recursive=any(folder.names), event_filter=_EVENTS
                 )
 
+    def _leave(self, folder: _Folder) -> None:
+        """Watches a folder no longer."""
+        # Where watchdog has lost its notes of a folder, it fails to tear up what it has.
+        with suppress(KeyError):
+            self._observer.unschedule(self._watches.pop(folder))
+
+    def _on_failure(self, failure: threading.ExceptHookArgs) -> None:
+        """A thread of watchdog's ended: it loses its notes when folders are exchanged quickly, and its watch with them.
+
+        That is nothing for the terminal: all folders are watched anew (see `has_lost_sight`).
+        """
+        if isinstance(failure.thread, EventEmitter):
+            self._changes.add(EVERYTHING, "changed")
+        else:
+            self._on_failure_of_others(failure)
+
     def _tell(self, folder: _Folder, path: bytes | str, step: Step) -> None:
         path = os.fsdecode(path)
         for name in (*folder.names_of(path), *self._linked.get(path, ())):
@@ -195,14 +224,28 @@ class Watcher:
                 self._changes.add(name, step)
 
 
-def _wanted(root: str) -> tuple[set[_Folder], dict[str, list[str]]]:
-    """The folders to watch, and for files that links lead to, the paths of those links in the journal."""
+def _boundary(root: Path) -> Boundary:
+    """What builds may read by the settings as they are now; if they cannot be read, nothing outside of the journal."""
+    try:
+        settings, _ = read_settings(root)
+    except JournalErrors:
+        return Boundary(root)
+    return Boundary(root, settings.outside)
+
+
+def _wanted(root: str, boundary: Boundary) -> tuple[set[_Folder], dict[str, list[str]]]:
+    """The folders to watch, and for files that links lead to, the paths of those links in the journal.
+
+    boundary: what builds may read; no other place is looked at.
+    """
     folders: dict[str, list[str]] = {root: [EVERYTHING]}
     files: dict[str, list[str]] = {}
     # Each path of the journal with the real places of the folders above it that were entered through a link.
     pending = [(name, Path(root, name), frozenset({root})) for name in (*FOLDERS, *FILES)]
     while pending:
         name, place, above = pending.pop()
+        if boundary.refused(name) is not None:
+            continue
         # Not `Path.resolve`: before Python 3.13, a link that leads to itself is an error there.
         real = Path(os.path.realpath(place))
         if not real.is_dir():

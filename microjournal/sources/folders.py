@@ -9,13 +9,14 @@ import stat
 from pathlib import Path
 
 from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.journal.permalinks import PERMALINKS, parse_permalinks
 from microjournal.sources.permalinks import read_permalinks
 from microjournal.sources.scan import CONTENT, STATIC, has_entries
 from microjournal.trust.boundary import Boundary
 
 _FOLDERS = (CONTENT, STATIC, "themes", "comments")
 _HELP = "is a disk not mounted, a checkout not whole?"
-_WAY_OUT = f"{_HELP} To take all of it back, leave a page there that says so, such as {CONTENT}/pages/about.md"
+_WAY_OUT = f"{_HELP} To take all of it back, write `# withdrawn` at the end of each line of {PERMALINKS}"
 
 
 def lost_folders(root: Path) -> list[Diagnostic]:
@@ -33,7 +34,8 @@ def emptied_content(root: Path, boundary: Boundary) -> list[Diagnostic]:
 
 
 def _if_published(root: Path, message: str) -> list[Diagnostic]:
-    number = sum(line.startswith(b"/") for line in read_permalinks(root).splitlines())
+    lines, _ = parse_permalinks(read_permalinks(root).decode(errors="surrogateescape"))
+    number = sum(not line.withdrawn for line in lines.values())
     published = "an address was published" if number == 1 else f"{number:,} addresses were published"
     return [_lost(CONTENT, f"{message}, though {published}", _WAY_OUT)] if number else []
 

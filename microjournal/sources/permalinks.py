@@ -24,12 +24,17 @@ def read_permalinks(root: Path) -> bytes:
 
 
 def stat_permalinks(root: Path) -> FileStat:
-    """The stat of `permalinks.txt`; (0, 0) if there is no such file yet, or it is a link out of the journal."""
+    """The stat of `permalinks.txt`.
+
+    (0, 0) if there is no such file yet, or it is a link out of the journal; (-1, -1) if it cannot be seen.
+    """
     path = root / PERMALINKS
     if not os.path.lexists(path) or refused_permalinks(root):
         return (0, 0)
-    status = path.stat()
-    return source_stat(status)
+    try:
+        return source_stat(path.stat())
+    except OSError:
+        return (-1, -1)
 
 
 def refused_permalinks(root: Path) -> list[Diagnostic]:

@@ -79,7 +79,7 @@ def _templates(layers: Sequence[Layer]) -> dict[str, TemplateSource]:
         for name, path in _files(layer, "templates"):
             shown = f"{layer.shown}/templates/{name}"
             try:
-                templates[name] = TemplateSource(text=path.read_text(encoding="utf-8"), file=shown)
+                templates[name] = TemplateSource(text=path.read_text(encoding="utf-8-sig"), file=shown)
             except UnicodeDecodeError as error:
                 raise ThemeError(not_utf_8(error, path=shown)) from None
             if not layer.own:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.pipeline import build
 from microjournal.diagnostics import Diagnostic
+from microjournal.model.files import STATE_FOLDER
 from microjournal.serve.preview import site_folder
 from tests.build.grains import Grain, Settings, dot
 
@@ -146,7 +147,11 @@ class Author:
     def preview(self) -> BuildResult:
         """What the preview builds after a save: it is told what changed since its last good build."""
         result = self.build(
-            output=site_folder(self.root), base_url=PREVIEW, drafts=True, update_permalinks=False, **self._told()
+            output=site_folder(self.root / STATE_FOLDER),
+            base_url=PREVIEW,
+            drafts=True,
+            update_permalinks=False,
+            **self._told(),
         )
         if result.ok:
             self.changed = set()

@@ -118,9 +118,9 @@ def check_build(author: Author, elsewhere: Path, *, rests: bool = True) -> Build
 def check_preview(author: Author, elsewhere: Path, *, rests: bool = True) -> BuildResult:
     """The same for a preview, which leaves the published site and its addresses alone."""
     cold = clean_copy(author, elsewhere)
-    preview, before = site_folder(author.root), site(site_folder(author.root))
+    preview, before = site_folder(author.root / STATE_FOLDER), site(site_folder(author.root / STATE_FOLDER))
     public, ledger = site(author.root / "public"), _ledger(author)
-    result = _compare(author.preview(), cold.preview(), preview, site_folder(elsewhere), before)
+    result = _compare(author.preview(), cold.preview(), preview, site_folder(elsewhere / STATE_FOLDER), before)
     assert site(author.root / "public") == public
     assert _ledger(author) == ledger
     if result.ok and rests:

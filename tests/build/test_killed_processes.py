@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from microjournal.model.files import STATE_FOLDER
 from microjournal.output.owned import MARKER
 from microjournal.serve.preview import site_folder
 from tests.build.author import Author
@@ -98,7 +99,7 @@ def kill_one(writer: Writer, command: tuple[str, ...], length: float) -> bool:
     writer.edit()
     with start(writer.root, *command, "--jobs", "2") as process:
         if chance.random() < 0.5:
-            folder = writer.root / "public" if command is BUILD else site_folder(writer.root)
+            folder = writer.root / "public" if command is BUILD else site_folder(writer.root / STATE_FOLDER)
             until_it_writes(process, folder, chance.randrange(3), patience=2 * length)
             time.sleep(chance.uniform(0, length / 4))
         else:
@@ -146,7 +147,7 @@ def test_builds_and_previews_that_are_killed_at_any_moment_lead_to_the_clean_sit
 def test_no_process_outlives_one_that_is_killed(tmp_path: Path, command: tuple[str, ...]) -> None:
     writer = Writer(tmp_path / "journal", chance=random.Random(1))
     writer.begin(120)
-    folder = writer.root / "public" if command is BUILD else site_folder(writer.root)
+    folder = writer.root / "public" if command is BUILD else site_folder(writer.root / STATE_FOLDER)
     with start(writer.root, *command, "--jobs", "3") as process:
         until_it_writes(process, folder, 1)
         process.kill()

@@ -7,14 +7,16 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from microjournal.check.external.connections import is_public
 from microjournal.check.external.memory import recall, remember
-from microjournal.check.external.probe import Limits, is_public, probe
+from microjournal.check.external.probe import Limits, probe
 from microjournal.check.external.verdicts import (
     NO_NETWORK,
     NO_SUCH_HOST,
@@ -205,22 +207,103 @@ def test_a_redirect_into_nothing_is_gone_and_one_in_a_circle_is_unreachable(site
     assert found[circle] == Verdict(kind="unreachable", reason="it redirects more than 10 times")
 
 
-def test_a_redirect_from_a_public_host_into_a_private_network_is_not_followed(site: Site) -> None:
-    inside = Site()
-    with serving(inside):
-        target = inside.page("/secrets").replace("127.0.0.1", "localhost")
-        url = site.page("/trap", 302, target)
+def names(monkeypatch: pytest.MonkeyPatch, *answers: tuple[str, str]) -> list[str]:
+    """Makes names lead to addresses, in turns where there are several; gives the names that are asked for."""
+    asked: list[str] = []
+    real = socket.getaddrinfo
+    waiting = list(answers)
 
-        [(_, trapped)] = probe([url], limits=QUICK, public=lambda host: host == "127.0.0.1")
-        [(_, trusted)] = probe([target], limits=QUICK)
+    def ask(host: str, port: int | None, *rest: Any, **more: Any) -> Any:
+        asked.append(host)
+        given = next((pair for pair in waiting if pair[0] == host), None)
+        if given is not None and [name for name, _ in waiting].count(host) > 1:
+            waiting.remove(given)
+        return real(given[1] if given else host, port, *rest, **more)
 
-        lost = inside.page("/moved", 301, site.page("/here"))
-        [(_, at_home)] = probe([lost.replace("127.0.0.1", "localhost")], limits=QUICK, public=lambda _host: False)
+    monkeypatch.setattr(socket, "getaddrinfo", ask)
+    return asked
 
-    assert at_home.kind == "moved"
-    assert trapped == Verdict(kind="unreachable", reason="it redirects to localhost, inside a private network")
-    assert trusted.kind == "fine"
-    assert inside.asked_for("/secrets") == ["HEAD"]
+
+def test_a_redirect_from_the_public_network_into_a_private_one_is_not_followed(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names(monkeypatch, ("inside.example", "10.255.255.1"))
+    url = site.page("/trap", 302, "http://inside.example/secrets")
+
+    [(_, trapped)] = probe([url], limits=QUICK, public=lambda address: address == "127.0.0.1")
+    assert trapped == Verdict(kind="unreachable", reason="it redirects to inside.example, inside a private network")
+
+    at_home = site.page("/moved", 301, site.page("/here"))
+    assert verdicts(at_home)[at_home].kind == "moved"
+
+
+INSIDE = Verdict(kind="unreachable", reason="it is inside a private network")
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "127.1", "2130706433", "0x7f.0.0.1", "0177.0.0.1", "localhost", "LOCALHOST.", "0", "[::1]",
+             "[::ffff:127.0.0.1]", "[0:0:0:0:0:ffff:7f00:1]", "127。0。0。1", "10.255.255.1", "169.254.169.254"]
+)  # fmt: skip
+def test_no_spelling_of_an_address_inside_is_asked_where_only_public_ones_may_be(site: Site, host: str) -> None:
+    port = site.url.rpartition(":")[2]
+    url = f"http://{host}:{port}/secrets"
+
+    [(_, verdict)] = probe([url], limits=QUICK, public_only=True)
+
+    # Some systems do not know some of these spellings, and then they are no hosts at all.
+    assert verdict == INSIDE or verdict.reason in (NO_SUCH_HOST, NO_NETWORK) or verdict.kind == "invalid"
+    assert site.asked == []
+
+
+def test_a_name_that_leads_elsewhere_after_the_look_is_asked_for_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = names(monkeypatch, ("ana.example", "10.255.255.1"), ("ana.example", "127.0.0.1"))
+    url = site.page("/secrets").replace("127.0.0.1", "ana.example")
+
+    [(_, verdict)] = probe([url], limits=QUICK, public_only=True)
+
+    assert (verdict, site.asked) == (INSIDE, [])
+    assert asked == ["ana.example"]
+
+
+def test_what_is_connected_to_is_what_was_looked_at(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = names(monkeypatch, ("ana.example", "127.0.0.1"), ("ana.example", "10.255.255.1"))
+    url = site.page("/study").replace("127.0.0.1", "ana.example")
+
+    [(_, verdict)] = probe([url], limits=QUICK, public_only=True, public=lambda _address: True)
+
+    assert verdict.kind == "fine"
+    assert site.headers["Host"].startswith("ana.example:")
+    assert [host for host in asked if not host[0].isdigit()] == ["ana.example"]
+
+
+def test_an_answer_that_comes_drop_by_drop_has_an_end() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        over = threading.Event()
+
+        def drip() -> None:
+            connections = []
+            server.settimeout(0.05)
+            while not over.is_set():
+                with suppress(OSError):
+                    connections.append(server.accept()[0])
+                for connection in connections:
+                    with suppress(OSError):
+                        connection.send(b"X")
+            for connection in connections:
+                connection.close()
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        try:
+            found = verdicts(url, limits=Limits(pause=0, longest_pause=0, seconds=0.3, tries=1, total_seconds=30))
+        finally:
+            over.set()
+            thread.join()
+
+    assert found == {url: Verdict(kind="unreachable", reason="no answer within 0.3 seconds")}
 
 
 def test_a_redirect_to_something_that_is_not_the_web_is_not_followed(site: Site) -> None:
@@ -238,9 +321,24 @@ def test_a_redirect_to_something_that_is_not_the_web_is_not_followed(site: Site)
         ("::ffff:10.0.0.1", False),
         ("::ffff:93.184.215.14", True),
         ("93.184.215.14", True),
+        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
+        ("::127.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b::5db8:d70e", True),
+        ("2002:7f00:1::", False),
+        ("2002:a01:203::1", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("100.64.0.1", False),
+        ("169.254.169.254", False),
+        ("192.168.1.1", False),
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
     ],
 )
-def test_a_host_is_public_if_all_its_addresses_are(host: str, public: bool) -> None:
+def test_an_address_is_public_in_whatever_form_it_is_carried(host: str, public: bool) -> None:
     assert is_public(host) is public
 
 
@@ -455,3 +553,24 @@ def test_the_memory_is_json_that_others_can_read(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "links.json").read_text(encoding="utf-8"))["links"] == {
         "https://a.example/é": ["2026-03-04", "fine", "", ""]
     }
+
+
+def test_an_address_with_a_password_is_not_remembered(tmp_path: Path) -> None:
+    file = tmp_path / ".microjournal/links.json"
+    fine = Verdict(kind="fine")
+    moved = Verdict(kind="moved", location="https://ana:secret@b.example/")
+    before = {"https://ana:secret@a.example/": ("2026-03-30", fine)}
+    remember(
+        file,
+        "2026-03-31",
+        before,
+        {"https://b@c.example": fine, "https://d.example/@e": fine, "https://f.example/": moved},
+    )
+    assert "secret" not in file.read_text()
+    assert list(recall(file, "2026-03-31")) == ["https://d.example/@e"]
+
+
+def test_a_memory_that_is_nested_without_end_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "links.json"
+    file.write_text("[" * 200_000)
+    assert recall(file, "2026-03-31") == {}

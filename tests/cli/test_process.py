@@ -86,3 +86,21 @@ def test_an_interrupt_while_the_program_is_loaded_is_no_traceback(journal: MakeJ
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert b"microjournal/" not in said
+
+
+@pytest.mark.parametrize("name", ["microjournal.yml", ".microjournal.yaml", "Microjournal.yaml.txt"])
+def test_settings_under_nearly_the_right_name_are_pointed_out(journal: MakeJournal, name: str) -> None:
+    made = journal()
+    made.rename("microjournal.yaml", name)
+
+    done = made.run("build")
+    assert done.exit_code == 2
+    assert f"rename {made.root / name}" in done.output
+
+
+def test_settings_that_are_a_link_to_nothing_are_pointed_out(journal: MakeJournal) -> None:
+    made = journal()
+    made.remove("microjournal.yaml")
+    (made.root / "microjournal.yaml").symlink_to("nothing")
+
+    assert "microjournal.yaml is a link to nothing" in made.run("build").output

@@ -70,6 +70,9 @@ def test_there_is_a_broken_file_for_most_kinds_of_mistakes_in_an_entry() -> None
         "file-copy",
         "file-format",
         "folder-missing",
+        "day-to-come",
+        "name-too-long",
+        "link-refused",
         "not-utf-8",
         "title-too-long",
     }

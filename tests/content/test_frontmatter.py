@@ -399,6 +399,11 @@ _NOT_CONTENT = {
     "file-date-invalid",
     "file-copy",
     "file-format",
+    "folder-missing",
+    "day-to-come",
+    "name-too-long",
+    "link-refused",
+    "title-too-long",
 }
 _DOCUMENTED = [
     code.name

@@ -215,6 +215,7 @@ def test_json_holds_every_part() -> None:
     ]
 
 
+@pytest.mark.promise("messages-harmless")
 def test_an_annotation_is_escaped_as_the_forge_reads_it() -> None:
     found = problem(path="content/50%, a:b.md", message="100% wrong\nreally: yes", help="write, this", severity="hint")
     assert as_github([found]) == (

@@ -228,6 +228,7 @@ def test_a_json_item_without_content_says_its_title_as_text_and_the_feed_leads_t
     assert document["next_url"] == "https://ana.example/journal/feed/2.json"
 
 
+@pytest.mark.promise("text-is-text")
 def test_a_title_with_markup_is_text_everywhere() -> None:
     title = 'Use <b> & "quotes" &amp; R&D]]>'
     feed, item = a_feed(title=title), an_item(title=title)

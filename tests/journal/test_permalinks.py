@@ -129,6 +129,8 @@ def test_lines_written_by_hand_may_be_untidy(row: str) -> None:
         "/2026/./a/ a",
         "/2026\\01\\a/ a",
         "/2026/%00/ a",
+        "/2026/01/a/ a\x00b",
+        "/2026/01/a/ \u202eb",
         "/%2e%2e/a/ a",
         "/ a",
     ],
@@ -326,11 +328,10 @@ def test_windows_line_ends_and_a_byte_order_mark_are_no_trouble(journal: MakeJou
 
 @pytest.mark.parametrize("name", ["C #1", "100 %", "R&D # 7", "🎉 # withdrawn soon"])
 def test_any_file_name_is_remembered(journal: MakeJournal, name: str) -> None:
-    made = journal({f"content/2026-03-04-{name}.md": "# Title\n"})
+    made = journal({f"content/2026-03-04-{name}.md": "# Title\n", "content/2026-03-05-other.md": "# Other\n"})
     assert made.build().output == ""
     assert made.build().output == ""
-    (row,) = rows_of(made)
-    assert row.endswith(f" 2026-03-04-{name}")
+    assert any(row.endswith(f" 2026-03-04-{name}") for row in rows_of(made))
     made.remove(f"content/2026-03-04-{name}.md")
     assert f"the entry '2026-03-04-{name}' is not there any more" in made.build().output
 

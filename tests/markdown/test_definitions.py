@@ -31,6 +31,10 @@ CASES: list[tuple[str, list[tuple[str, int, int]]]] = [
     ("[a] [b]\n\n[a]: b.md\n[A]: c.md", [("definition-twice", 4, 1)]),
     ("[a]\n\n[a]: b.md\n\n> [a]: c.md", [("definition-twice", 5, 1)]),
     ("[a]\n\n[a]: b.md\n[a]: b.md", []),
+    ("A.\n\n[b]: c.md", [("definition-unused", 3, 1)]),
+    ("[B][] ![c] [![d]](e)\n\n[b]: x.md\n[c]: x.png\n[d]: x.png", []),
+    ("# [Title][b]\n\n[b]: c.md", []),
+    ("A.\n\n[//]: # (A comment)\n[comment]: <> (Another)\n[#]: x", []),
 ]
 
 
@@ -38,7 +42,7 @@ CASES: list[tuple[str, list[tuple[str, int, int]]]] = [
 def test_what_is_defined_and_what_is_used_belong_together(text: str, expected: list[tuple[str, int, int]]) -> None:
     problems = render(text, path="content/x.md")[1]
     assert [(p.code, p.span.line, p.span.column) for p in problems] == expected
-    assert all(p.severity == "warning" for p in problems)
+    assert all(p.severity == ("hint" if p.code == "definition-unused" else "warning") for p in problems)
 
 
 @pytest.mark.parametrize("space", ["\u3000", "\u00a0", "\u2003\u2003", "\u3000\u3000"])

@@ -364,3 +364,30 @@ def test_processes_that_read_for_a_build_have_its_secret(journal: MakeJournal) -
             meta(db, "summary")
     with closing(connect_to_read(database)) as db:
         assert meta(db, "summary")
+
+
+@pytest.mark.promise("import-runs-nothing")
+def test_an_import_runs_nothing_of_the_tree(tmp_path: Path) -> None:
+    top = tmp_path / "old"
+    plant(top)
+    make_git(top)
+    for name in ("microjournal.yaml", "content/2026-03-04-x.md"):
+        (top / name).unlink()
+    posts = {
+        "_config.yml": "title: Old\nplugins: [evil]\nplugins_dir: _plugins\n",
+        "_posts/2026-03-04-x.md": "---\ntitle: X\n---\n{% evil %} {{ 'x' | evil }}\n",
+        "Gemfile": f"File.write('{RAN}', '')\n",
+        "_data/x.yml": "!!python/object/apply:os.system ['touch ran.txt']\n",
+    }
+    for name, text in posts.items():
+        (top / name).parent.mkdir(exist_ok=True)
+        (top / name).write_text(text, encoding="utf-8")
+
+    done = watch(tmp_path, "import", "jekyll", str(top), str(tmp_path / "new"), cache=tmp_path / "cache", journal=top)
+
+    assert done.code == 0, done.output
+    assert (tmp_path / "new/content/2026/2026-03-04-x.md").exists()
+    assert not (top / RAN).exists()
+    assert own_code(done, top) == set()
+    assert done.network == []
+    assert [what for what in done.programs if "'remote', 'get-url', 'origin'" not in what] == []

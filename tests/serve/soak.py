@@ -200,7 +200,7 @@ class Soak:
 
     def link_file(self) -> None:
         for name, target in (("content/2026-03-06-linked.md", "linked.md"), ("static/linked.txt", "linked.txt")):
-            (self.root / name).symlink_to(self.root / "drawer" / target)
+            (self.root / name).symlink_to(f"../drawer/{target}")
 
     def change_what_is_linked(self) -> None:
         name = self.random.choice(["linked.md", "linked.txt", "shelf/2026-03-03-shelf.md"])
@@ -219,7 +219,7 @@ class Soak:
         shutil.rmtree(self.top / "fresh")
 
     def link_folder(self) -> None:
-        (self.root / "content" / "shelf").symlink_to(self.root / "drawer" / "shelf")
+        (self.root / "content" / "shelf").symlink_to("../drawer/shelf")
 
     def unlink(self) -> None:
         for path in (self.root / "content").glob("*"):

@@ -171,6 +171,7 @@ FOREIGN = """evil.example evil.example:8014 localhost localhost:8015 localhost.e
     192.168.1.7:8014 user@localhost:8014 localhost:8014/ localhost: [::1 localhost:99999999""".split()
 
 
+@pytest.mark.promise("preview-own")
 @pytest.mark.parametrize("header", [*FOREIGN, "", "localhost:8014\n", "local host:8014"])
 def test_a_foreign_host_name_is_refused(header: str) -> None:
     assert not hosts_of("127.0.0.1", 8014).allow(header)
@@ -242,6 +243,7 @@ REFUSED = r"""* http://evil.example/ journal/ /../microjournal.yaml /journal/../
     /journal//etc/passwd /%ff /x%7f""".split()
 
 
+@pytest.mark.promise("preview-own")
 @pytest.mark.parametrize("target", ["", *REFUSED])
 def test_a_path_that_leads_elsewhere_or_is_hidden_is_refused(target: str) -> None:
     assert requested_path(target) is None

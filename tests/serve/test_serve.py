@@ -519,6 +519,9 @@ def test_a_linked_folder_is_watched_too(start: Start, tmp_path: Path) -> None:
     (shared / "2026-03-09-shared.md").write_text("---\ntitle: Shared\n---\n", encoding="utf-8")
     shown = start()
     (shown.journal.root / "content/linked").symlink_to(shared)
+    until(lambda: "link-refused" in shown.reporter.problems)
+    settings = shown.journal.root / "microjournal.yaml"
+    save(settings, f"{settings.read_text(encoding='utf-8')}outside: ['{shared.as_posix()}']\n")
     until(lambda: shown.ask("/journal/2026/03/shared/").status == 200)
 
     save(shared / "2026-03-09-shared.md", "---\ntitle: Shared\n---\nFrom far away.\n")

@@ -53,3 +53,27 @@ def test_a_watch_that_has_ended_is_noticed(journal: MakeJournal) -> None:
         assert "content/2026-03-01-a.md" in changes.wait(10)
     finally:
         watcher.close()
+
+
+def test_a_thread_of_the_library_that_fails_is_replaced(
+    journal: MakeJournal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = journal({"content/2026-03-01-a.md": "# A\n"})
+    changes = FileChanges()
+    watcher = Watcher(made.root, changes)
+
+    def fail(_timeout: float) -> None:
+        raise KeyError("content")
+
+    try:
+        watcher.start()
+        for emitter in watcher._observer.emitters:
+            emitter.queue_events = fail  # type: ignore[assignment]
+        (made.root / "content" / "x").mkdir()
+        until(watcher.has_lost_sight)
+        watcher.begin_anew()
+        made.write({"content/2026-03-01-a.md": "# B\n"})
+        assert changes.wait(10)
+    finally:
+        watcher.close()
+    assert "Traceback" not in capsys.readouterr().err

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from microjournal.serve.file_changes import EVERYTHING, FILES, FileChanges
-from microjournal.serve.watcher import Watcher
+from microjournal.serve.watcher import Watcher, _boundary, _wanted
 from microjournal.sources.scan import scan
 from microjournal.trust.boundary import Boundary
 from tests.serve.helpers import PATIENCE
@@ -248,3 +248,20 @@ def flood(follower: Follower) -> None:
 
     inotify = follower._watcher._observer._inotify_fd  # type: ignore[attr-defined]
     inotify.handle_event(InotifyEvent(WatchDescriptor(-1), InotifyConstants.IN_Q_OVERFLOW, 0, b""))
+
+
+def test_a_link_out_of_the_journal_is_not_looked_behind(tmp_path: Path) -> None:
+    """A build does not follow it; and to watch all of a disk would take for ever."""
+    root = tmp_path / "journal"
+    for name in ("journal/content/a", "elsewhere/deep", "allowed"):
+        (tmp_path / name).mkdir(parents=True)
+    (root / "content/out").symlink_to("/")
+    (root / "content/a/out").symlink_to(tmp_path / "elsewhere")
+    (root / "content/in").symlink_to(tmp_path / "allowed")
+    (root / "themes").symlink_to(tmp_path / "elsewhere")
+    settings = "title: x\nurl: https://ana.example/\noutside: [../allowed]\n"
+    (root / "microjournal.yaml").write_text(settings, encoding="utf-8")
+
+    watched = {folder.path for folder in _wanted(str(root), _boundary(root))[0]}
+
+    assert watched == {str(root), str(root / "content"), str(tmp_path / "allowed")}

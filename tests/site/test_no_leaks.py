@@ -136,6 +136,7 @@ def mentions(root: Path) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.promise("drafts-hidden")
 @given(secrets)
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_byte_of_the_site_knows_of_what_is_not_public(tmp_path: Path, secret: Secret) -> None:

@@ -46,6 +46,7 @@ def place(problem: Diagnostic) -> str:
 # What a template sees
 
 
+@pytest.mark.promise("text-is-text")
 def test_text_is_escaped_and_what_is_printed_stays_what_it_is() -> None:
     assert (
         rendered("{{ card.title }}|{{ card.none }}|{{ 1.5 }}|{{ true }}") == "Salt &amp; &lt;pepper&gt;|None|1.5|True"

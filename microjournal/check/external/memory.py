@@ -32,7 +32,7 @@ def recall(file: Path, today: str) -> dict[str, tuple[str, Verdict]]:
             for url, (day, kind, reason, location) in kept["links"].items()
             if since < str(day) <= today and kind in _REMEMBERED
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
@@ -46,6 +46,12 @@ def remember(file: Path, today: str, before: Mapping[str, tuple[str, Verdict]], 
     links = {
         url: (day, verdict.kind, verdict.reason, verdict.location)
         for url, (day, verdict) in sorted({**before, **good}.items())
+        if not (_has_secret(url) or _has_secret(verdict.location))
     }
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps({"format": _FORMAT, "links": links}, indent=1), encoding="utf-8")
+
+
+def _has_secret(url: str) -> bool:
+    """Whether there is a name or a password before the host: `https://ana:secret@b.example/`."""
+    return "@" in url.partition("://")[2].partition("/")[0]

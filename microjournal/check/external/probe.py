@@ -5,7 +5,6 @@ The network is asked through urllib3, which has retries with growing pauses and 
 
 from __future__ import annotations
 
-import ipaddress
 import queue
 import socket
 import threading
@@ -51,22 +50,18 @@ class Limits:
     total_seconds: float = 300
 
 
-def is_public(host: str) -> bool:
-    """Whether a host can be reached from everywhere: none of its addresses is private. Unknown hosts are public."""
-    try:
-        found = socket.getaddrinfo(host, None)
-    except (OSError, UnicodeError):
-        return True
-    return all(ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global for *_, address in found)
-
-
 def probe(
-    urls: Iterable[str], *, limits: Limits | None = None, public: Callable[[str], bool] = is_public
+    urls: Iterable[str],
+    *,
+    limits: Limits | None = None,
+    public_only: bool = False,
+    public: Callable[[str], bool] | None = None,
 ) -> Iterator[tuple[str, Verdict]]:
     """Tests addresses and yields each with its verdict as answers come; those that there is no time for are left out.
 
-    limits: how hard to try. public: whether a host can be reached from everywhere. An author's own links are followed
-    wherever they lead, but a redirect from a public host into a private network is not.
+    limits: how hard to try. public_only: whether nothing inside a private network is asked. Without that an author's
+    own links are followed wherever they lead, but a redirect from the public network into a private one is not.
+    public: whether an IP address can be reached from everywhere.
     """
     limits = limits or Limits()
     until = time.monotonic() + limits.total_seconds
@@ -76,7 +71,7 @@ def probe(
         waiting.put(lane)
     found: queue.SimpleQueue[tuple[str, Verdict]] = queue.SimpleQueue()
     over = threading.Event()
-    prober = _Prober(limits, public)
+    prober = _Prober(limits, public_only=public_only, public=public)
     left = sum(map(len, lanes))
     for _ in range(min(limits.at_once, len(lanes))):
         # The process does not wait for its daemons: one that hangs on a slow host is left behind.
@@ -126,10 +121,15 @@ def _work(
 class _Prober:
     """Asks hosts. Several threads use it at once, as urllib3's pools may be."""
 
-    def __init__(self, limits: Limits, public: Callable[[str], bool]) -> None:
+    def __init__(self, limits: Limits, *, public_only: bool, public: Callable[[str], bool] | None) -> None:
         from urllib3 import Retry, Timeout
 
-        self._public = public
+        from microjournal.check.external.connections import is_public, watched_pools
+
+        self._public = public or is_public
+        self._public_only = public_only
+        # For each thread: whether only public addresses may be asked, and whether a public one was.
+        self._now = threading.local()
         self._timeout = Timeout(connect=limits.connect_seconds, read=limits.seconds)
         self._persistent = Retry(
             total=limits.tries - 1,
@@ -146,6 +146,7 @@ class _Prober:
         self._pools: dict[str, PoolManager] = {}
         self._lock = threading.Lock()
         self._seconds = limits.seconds
+        self._watched = watched_pools(self._look, limits.seconds)
 
     def probe(self, url: str) -> Verdict:
         """The verdict on an address."""
@@ -157,33 +158,48 @@ class _Prober:
             return _failed(error, self._seconds)
 
     def _follow(self, url: str) -> Verdict:
+        from microjournal.check.external.connections import InsideError
+
         at = _with_ascii_host(url)
         moved_to, for_good = "", True
-        for _ in range(_MOST_HOPS):
-            status, location = self._ask(at)
+        self._now.guarded, self._now.was_public = self._public_only, False
+        for hop in range(_MOST_HOPS):
+            try:
+                status, location = self._ask(at)
+            except InsideError:
+                way = f"it redirects to {urlsplit(at).hostname}, inside" if hop else "it is inside"
+                return Verdict(kind="unreachable", reason=f"{way} a private network")
             if status not in _REDIRECTS or not location:
                 return _verdict(status, moved_to)
             after = urljoin(at, location)
             parts = urlsplit(after)
             if parts.scheme not in ("http", "https"):
                 return Verdict(kind="refused", reason=f"it redirects to {parts.scheme}:")
-            if self._leads_inside(at, after):
-                return Verdict(kind="unreachable", reason=f"it redirects to {parts.hostname}, inside a private network")
+            self._now.guarded = self._now.guarded or self._now.was_public
             for_good = for_good and status in _FOR_GOOD
             at = urlunsplit(parts._replace(fragment=""))
             moved_to = at if for_good else moved_to
         return Verdict(kind="unreachable", reason=f"it redirects more than {_MOST_HOPS} times")
 
-    def _leads_inside(self, before: str, after: str) -> bool:
-        here, there = urlsplit(before).hostname or "", urlsplit(after).hostname or ""
-        return here != there and not self._public(there) and self._public(here)
+    def _look(self, address: str) -> None:
+        """Looks at an address that is about to be connected to. Raises InsideError if it may not be."""
+        from microjournal.check.external.connections import InsideError
+
+        public = self._public(address)
+        if self._now.guarded and not public:
+            raise InsideError(address)
+        self._now.was_public = public
 
     def _ask(self, url: str) -> tuple[int, str]:
         """Status and `Location`. HEAD spares the host its answer's body, but only GET is to be believed if it fails."""
         from urllib3.exceptions import HTTPError
 
+        from microjournal.check.external.connections import InsideError
+
         try:
             response = self._request("HEAD", url, self._once)
+        except InsideError:
+            raise
         except HTTPError:
             response = None
         if response is None or (response.status >= 400 and response.status != _TOO_MANY_REQUESTS):
@@ -208,11 +224,25 @@ class _Prober:
         proxy = getproxies().get(parts.scheme, "")
         if proxy and proxy_bypass(parts.netloc):
             proxy = ""
+        if proxy:
+            # The proxy connects, and to what it is told by name; so all that can be done is to look first.
+            for address in _addresses_of(parts.hostname or ""):
+                self._look(address)
         with self._lock:
             if proxy not in self._pools:
                 headers = {"User-Agent": f"microjournal/{microjournal.__version__} (link check)", "Accept": "*/*"}
-                self._pools[proxy] = ProxyManager(proxy, headers=headers) if proxy else PoolManager(headers=headers)
+                pool = ProxyManager(proxy, headers=headers) if proxy else PoolManager(headers=headers)
+                if not proxy:
+                    pool.pool_classes_by_scheme = self._watched
+                self._pools[proxy] = pool
             return self._pools[proxy]
+
+
+def _addresses_of(host: str) -> set[str]:
+    try:
+        return {str(address[0]) for *_, address in socket.getaddrinfo(host, None)}
+    except (OSError, UnicodeError):
+        return set()
 
 
 def _with_ascii_host(url: str) -> str:

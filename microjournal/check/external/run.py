@@ -22,7 +22,11 @@ from microjournal.sources.state_folder import refuse_links
 
 
 def check_external(
-    root: Path, links: Mapping[str, Sequence[LinkUse]], progress: Callable[[str, int, int], None]
+    root: Path,
+    links: Mapping[str, Sequence[LinkUse]],
+    progress: Callable[[str, int, int], None],
+    *,
+    public_only: bool,
 ) -> list[Diagnostic]:
     """What is wrong with links to other sites, as far as the network says today.
 
@@ -40,12 +44,12 @@ def check_external(
     wanted = [url for url in links if url not in known]
     found: dict[str, Verdict] = {}
     try:
-        for url, verdict in network.probe(wanted, limits=limits):
+        for url, verdict in network.probe(wanted, limits=limits, public_only=public_only):
             found[url] = verdict
             progress("links tested", len(found), len(wanted))
         if known and looks_offline(found):
             # Something that was good some days ago shows whether these hosts are missing or the network is.
-            found.update(network.probe(list(known)[:1], limits=limits))
+            found.update(network.probe(list(known)[:1], limits=limits, public_only=public_only))
     finally:
         # Of a journal that may only be read nothing is remembered, and no link is followed.
         with suppress(OSError, JournalErrors):

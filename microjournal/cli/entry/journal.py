@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from microjournal.model.settings import Settings
 
 SETTINGS_FILE = "microjournal.yaml"
+# As other programs call their settings, and as Windows does where it hides endings.
+_NEARLY = (
+    "microjournal.yml",
+    "microjournal.yaml",
+    "microjournal.yaml.txt",
+    "microjournal.yml.txt",
+    "microjournal.toml",
+)
 
 
 class NoJournal(click.ClickException):
@@ -30,10 +38,24 @@ def find_journal(start: Path | None = None) -> Path:
     for candidate in (folder, *folder.parents):
         if (candidate / SETTINGS_FILE).is_file():
             return candidate
+    if near := next(filter(None, map(_nearly_settings, (folder, *folder.parents))), ""):
+        raise NoJournal(f"the settings of a journal are in {SETTINGS_FILE}: {near}")
     raise NoJournal(
         f"no {SETTINGS_FILE} in {folder} or above: go to your journal's folder (or name it with -C DIR), "
         "or make a journal here with `microjournal init`"
     )
+
+
+def _nearly_settings(folder: Path) -> str:
+    """What to do about a file that was meant to be the settings, "" if there is none."""
+    if (folder / SETTINGS_FILE).is_symlink():
+        return f"{folder / SETTINGS_FILE} is a link to nothing"
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return ""
+    near = [name for name in names if name.lower().removeprefix(".") in _NEARLY]
+    return f"rename {folder / near[0]}" if near else ""
 
 
 def open_journal(given_today: str | None = None) -> tuple[Path, Settings, str]:
