@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 from microjournal.diagnostics import Diagnostic, Span, problem
@@ -27,6 +28,10 @@ CONTENT = "content"
 STATIC = "static"
 SETTINGS_FILE = "microjournal.yaml"
 
+# As much of an image is looked at (not of TIFF, whose sizes may stand at the end); a file can be made so that all of it
+# would be, byte by byte. What begins like Netpbm is nothing that browsers show, and takes the square of its size.
+_HEAD = 1 << 20
+_NETPBM = tuple(b"P%d" % number for number in range(1, 8))
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".tif", ".tiff")
 # A file changed this shortly before it was read may change again without a new size or time of change: file systems
 # count time in steps of up to two seconds. Its stat is not trusted then (git calls such files "racily clean").
@@ -99,7 +104,7 @@ def read_files(
         except OSError as error:
             problems.append(unreadable(path, error))
             continue
-        width, height = _image_size(root / path) if path.lower().endswith(_IMAGES) else (0, 0)
+        width, height = _image_size(data) if path.lower().endswith(_IMAGES) else (0, 0)
         fact = FileInfo(digest=digest_bytes(data), width=width, height=height)
         facts[path] = ((-1, -1) if is_racy(stat, read_at) else stat, fact)
     return facts, problems
@@ -113,11 +118,14 @@ def unreadable(path: str, error: OSError, *, what: str = "file") -> Diagnostic:
     )
 
 
-def _image_size(path: Path) -> tuple[int, int]:
+def _image_size(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels; (0, 0) if they do not stand where they ordinarily do."""
     import imagesize
 
+    if data.startswith(_NETPBM):
+        return (0, 0)
     try:
-        width, height = imagesize.get(path)
+        width, height = imagesize.get(BytesIO(data if data.startswith((b"II", b"MM")) else data[:_HEAD]))
     except Exception:  # noqa: BLE001 - a damaged image is published as it is; only its size stays unknown
         return (0, 0)
     return (max(0, int(width)), max(0, int(height)))

@@ -244,6 +244,7 @@ INSIDE = Verdict(kind="unreachable", reason="it is inside a private network")
     "host", ["127.0.0.1", "127.1", "2130706433", "0x7f.0.0.1", "0177.0.0.1", "localhost", "LOCALHOST.", "0", "[::1]",
              "[::ffff:127.0.0.1]", "[0:0:0:0:0:ffff:7f00:1]", "127。0。0。1", "10.255.255.1", "169.254.169.254"]
 )  # fmt: skip
+@pytest.mark.promise("network-outside")
 def test_no_spelling_of_an_address_inside_is_asked_where_only_public_ones_may_be(site: Site, host: str) -> None:
     port = site.url.rpartition(":")[2]
     url = f"http://{host}:{port}/secrets"
@@ -267,6 +268,7 @@ def test_a_name_that_leads_elsewhere_after_the_look_is_asked_for_once(
     assert asked == ["ana.example"]
 
 
+@pytest.mark.promise("network-outside")
 def test_what_is_connected_to_is_what_was_looked_at(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = names(monkeypatch, ("ana.example", "127.0.0.1"), ("ana.example", "10.255.255.1"))
     url = site.page("/study").replace("127.0.0.1", "ana.example")

@@ -22,5 +22,6 @@ CASES = [
 
 
 @pytest.mark.parametrize(("use", "shape"), CASES)
+@pytest.mark.promise("text-linear")
 def test_a_hostile_text_is_read_and_what_comes_out_is_in_proportion(use: Callable[[str], int], shape: Shape) -> None:
     assert use(shape(4 * SIZE)) < 6 * use(shape(SIZE)) + 3 * MOST_REPEATED

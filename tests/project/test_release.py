@@ -43,6 +43,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("builder", [WheelBuilder, SdistBuilder])
 @pytest.mark.parametrize("epoch", ["", "1700000000"])
+@pytest.mark.promise("release-same")
 def test_the_same_files_give_the_same_bytes_wherever_and_whenever_they_are_built(
     elsewhere: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, builder: Any, epoch: str
 ) -> None:
@@ -58,6 +59,7 @@ def test_the_same_files_give_the_same_bytes_wherever_and_whenever_they_are_built
 
 
 @pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.promise("release-locked")
 def test_every_package_is_locked_by_hashes_and_no_registry_is_named(name: str) -> None:
     text = (ROOT / f"requirements/{name}.txt").read_text(encoding="utf-8")
     assert "://" not in text

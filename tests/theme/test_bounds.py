@@ -114,6 +114,7 @@ def refused(text: str) -> str:
         (X + "{% set y %}{% for i in range(99) %}{{ x }}{% endfor %}{% endset %}", PAGE),
     ],
 )
+@pytest.mark.promise("templates-bounded")
 def test_the_size_of_what_a_template_makes_has_bounds(text: str, said: str) -> None:
     assert refused(text).startswith(said)
 
@@ -130,6 +131,7 @@ def test_the_size_of_what_a_template_makes_has_bounds(text: str, said: str) -> N
         "{% for a in range(9**5) %}{% set b = ('a' * 99999).count('ab') %}{% endfor %}",
     ],
 )
+@pytest.mark.promise("templates-bounded")
 def test_the_time_of_a_page_has_an_end(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounds, "MOST_SECONDS", 0.2)
     assert refused(text).startswith(TIME)
@@ -171,6 +173,7 @@ def test_every_page_is_counted_anew() -> None:
         "{{ cards" + "()" * 3000 + " }}",
     ],
 )
+@pytest.mark.promise("templates-bounded")
 def test_what_is_nested_too_deeply_is_found_before_anything_is_rendered(text: str) -> None:
     assert refused(text).startswith(DEEP)
 

@@ -172,6 +172,7 @@ def test_whatever_goes_wrong_is_reported_with_the_template(text: str, said: str)
         ("{{ namespace(a=range)|string }}", "a function"),
     ],
 )
+@pytest.mark.promise("pages-same")
 def test_what_would_print_its_address_in_memory_is_a_mistake(text: str, said: str) -> None:
     assert said in failed(text).message
 

@@ -210,6 +210,7 @@ CANNOT_BE_USED: list[tuple[str, dict[str, str | bytes], str]] = [
 
 
 @pytest.mark.parametrize(("theme", "files", "said"), CANNOT_BE_USED)
+@pytest.mark.promise("yaml-bounded")
 def test_a_theme_that_cannot_be_used_is_reported_at_its_place(
     journal: MakeJournal, theme: str, files: dict[str, str | bytes], said: str
 ) -> None:
