@@ -26,8 +26,8 @@ _MARKDOWN_INSIDE = re.compile(
 )
 _CLOSING_TAG = re.compile(r" {0,3}</(?:div|section|article|aside|details|figure|blockquote|header|footer)>[ \t]*\Z")
 # Braces that are text to Kramdown, and attributes to a journal.
-_BRACE = re.compile(r"(?<=[)\]`*_])\{(?![:%{])|\A {0,3}(?=\{[.#\w][^{}]*\}[ \t]*\Z)\{")
-_BRACE_OF_HEADING = re.compile(r"(?<=[ \t])\{(?=[^{}:%#][^{}]*\}[ \t]*#*[ \t]*\Z)")
+_BRACE = re.compile(r"(?<=[)\]`*_])\{(?!:)|\A {0,3}(?=\{[^:{}][^{}]*\}[ \t]*\Z)\{")
+_BRACE_OF_HEADING = re.compile(r"(?<=[ \t])\{(?=[^{}:#][^{}]*\}[ \t]*#*[ \t]*\Z)")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
