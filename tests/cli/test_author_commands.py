@@ -464,8 +464,10 @@ def test_a_file_changed_meanwhile_is_not_overwritten(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has neither these permissions nor links without privilege")
-def test_permissions_and_links_stay(kept: Journal, tmp_path: Path) -> None:
-    target = tmp_path / "elsewhere.md"
+def test_permissions_and_links_stay(kept: Journal) -> None:
+    folder = kept.root / "elsewhere"
+    folder.mkdir()
+    target = folder / "linked.md"
     target.write_text("---\ntitle: T\ndate: 2026-03-05\n---\n")
     target.chmod(0o640)
     link = kept.root / "content/2026-03-05-linked.md"
@@ -474,7 +476,7 @@ def test_permissions_and_links_stay(kept: Journal, tmp_path: Path) -> None:
     assert link.is_symlink()
     assert "started: 2026-03-10" in target.read_text()
     assert target.stat().st_mode & 0o777 == 0o640
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert [path.name for path in folder.iterdir()] == ["linked.md"]
 
 
 def test_a_change_that_cannot_be_written_leaves_the_file_whole(kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -472,15 +472,6 @@ def test_another_file_in_another_spelling_is_somebody_else_s(tmp_path: Path) -> 
     assert folder.foreign(["letter.txt"], folder.owned.holds) == ["letter.txt"]
 
 
-def test_files_that_differ_in_capitals_only_are_both_published(journal: MakeJournal) -> None:
-    made = journal({**FILES, "static/Note.txt": "large\n", "static/note.txt": "small\n"})
-    if len(made.files("static")) < 3:
-        pytest.skip("this file system takes both for one")
-    built = made.build()
-    assert built.ok
-    assert (made.read("public/Note.txt"), made.read("public/note.txt")) == ("large\n", "small\n")
-
-
 # The disk
 
 
