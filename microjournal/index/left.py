@@ -17,9 +17,12 @@ from pathlib import Path
 from microjournal.index.entries import file_from_facts
 from microjournal.index.sealing import TORN, Damaged, tag
 from microjournal.index.tables import set_meta
-from microjournal.model.files import FileStat
 
 _NOTE = "left.json"
+
+# Of a database: size, time of change, and the size of the log beside it, which a build that ends takes away. Whoever
+# copies a folder while a build writes there may get a log that does not belong to the file.
+LeftStat = tuple[int, int, int]
 
 
 def note_left(files: Iterable[Path]) -> None:
@@ -30,18 +33,21 @@ def note_left(files: Iterable[Path]) -> None:
             note.write_text(json.dumps({**_read(note), file.name: stat_of(file)}), encoding="utf-8")
 
 
-def is_as_left(file: Path, stat: FileStat | None) -> bool:
+def is_as_left(file: Path, stat: LeftStat | None) -> bool:
     """Whether a file is as it was left. stat: of the file, before it was opened."""
     return _read(file.with_name(_NOTE)).get(file.name) == (None if stat is None else list(stat))
 
 
-def stat_of(file: Path) -> FileStat | None:
+def stat_of(file: Path) -> LeftStat | None:
     """The stat of a file, None if there is none."""
     try:
         status = file.stat()
     except OSError:
         return None
-    return (status.st_size, status.st_mtime_ns)
+    logged = 0
+    with suppress(OSError):
+        logged = file.with_name(f"{file.name}-wal").stat().st_size
+    return (status.st_size, status.st_mtime_ns, logged)
 
 
 def distrust_parsed(connection: sqlite3.Connection) -> None:
