@@ -23,6 +23,7 @@ from microjournal.serve.pages import EVENTS, SCRIPT, placeholder_page, with_scri
 from microjournal.serve.ranges import Unsatisfiable, asked_part, content_range
 from microjournal.serve.requests import Hosts, content_type, hosts_of, requested_path, single
 from microjournal.serve.updates import Updates
+from microjournal.trust.boundary import is_file
 
 SERVER_NAME = "microjournal-preview"
 # Seconds. Proxies close a connection on which nothing comes for long.
@@ -162,9 +163,9 @@ class _Handler(BaseHTTPRequestHandler):
         number = self.server.updates.number
         is_folder = not path or path.endswith("/")
         found = _inside(self.server.site, f"{path}index.html" if is_folder else path)
-        if found is not None and found.is_file():
+        if found is not None and is_file(found):
             self._content(found, number)
-        elif not is_folder and found is not None and (found / "index.html").is_file():
+        elif not is_folder and found is not None and is_file(found / "index.html"):
             self._redirect(f"{self.server.updates.base}{quoted(path)}/")
         else:
             self._missing()

@@ -17,7 +17,7 @@ from microjournal.content.source import SourceError, read_text
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.plan.contract import CONTRACT_VERSION
 from microjournal.schema.document import Document
-from microjournal.trust.boundary import Boundary
+from microjournal.trust.boundary import Boundary, is_file
 
 ENTRY_POINTS = "microjournal.themes"
 _MANIFEST = "theme.yaml"
@@ -126,7 +126,7 @@ def _find_folder(name: str, root: Path) -> Path | None:
         return None
     folder = built_in_folder() / name
     # Packages are asked only if need be: it takes longer than all else here.
-    return folder if (folder / _MANIFEST).is_file() else theme_folders(root).get(name)
+    return folder if is_file(folder / _MANIFEST) else theme_folders(root).get(name)
 
 
 def _unknown(name: str, root: Path, span: Span) -> Diagnostic:

@@ -79,3 +79,11 @@ def _from(top: Path, place: Path) -> str:
         # On another drive.
         return place.as_posix()
     return Path(steps).as_posix() if steps.count("..") <= _FEW_STEPS else place.as_posix()
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file at a path that somebody wrote: a name that is too long for the system names none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

@@ -41,9 +41,18 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Journal:
 @given(wrong=damages())
 def test_whatever_is_wrong_is_said(sound: Journal, wrong: list[Damage]) -> None:
     before = sound.contents()
-    for damage in wrong:
-        harm(sound.root, damage)
+    try:
+        for damage in wrong:
+            harm(sound.root, damage)
+        _try(sound, before)
+    finally:
+        lay_out(sound.root)
+    assert _run(sound, "build") == 0
+    assert sound.contents() == before
 
+
+def _try(sound: Journal, before: Mapping[str, bytes]) -> None:
+    """Checks and builds a journal in which something is wrong. before: its site as it was."""
     checked = _run(sound, "check")
     built = _run(sound, "build")
     after = sound.contents()
@@ -54,10 +63,6 @@ def test_whatever_is_wrong_is_said(sound: Journal, wrong: list[Damage]) -> None:
     else:
         _read(after, strict=not _may_write_html(sound.root))
     assert built == 0 or checked != 0, "`check` finds what `build` refuses"
-
-    lay_out(sound.root)
-    assert _run(sound, "build") == 0
-    assert sound.contents() == before
 
 
 def _run(journal: Journal, command: str) -> int:

@@ -395,6 +395,7 @@ def test_a_link_that_leaves_the_site_is_not_followed(standing: Running) -> None:
     (site / "same.txt").symlink_to(site / "dot.txt")
 
     assert standing.ask("/journal/settings.txt").status == 404
+    assert standing.ask(f"/journal/{300 * 'x'}").status == 404
     assert standing.ask("/journal/up/microjournal.yaml").status == 404
     assert standing.ask("/journal/same.txt").text == "dot\n"
 

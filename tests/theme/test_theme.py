@@ -155,6 +155,7 @@ def test_a_theme_is_found_in_an_installed_package(
 MANIFEST = "themes/mine/theme.yaml:1:1: error"
 CANNOT_BE_USED: list[tuple[str, dict[str, str | bytes], str]] = [
     ("dun", {}, "microjournal.yaml:3:8: error[theme-unknown]: there is no theme 'dun'"),
+    (300 * "x", {}, f"microjournal.yaml:3:8: error[theme-unknown]: there is no theme '{300 * 'x'}'"),
     ("{name: zzz}", {}, "microjournal.yaml:3:15: error[theme-unknown]: there is no theme 'zzz'"),
     ("mine", {"templates/entry.html": "x"}, "microjournal.yaml:3:8: error[theme-unknown]: there is no theme 'mine'"),
     ("mine", {"theme.yaml": "extends: dnue"}, f"{MANIFEST}[theme-unknown]: there is no theme 'dnue'"),

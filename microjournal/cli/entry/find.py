@@ -14,7 +14,7 @@ from microjournal.cli.entry.journal import NoJournal, find_journal
 from microjournal.content.names import PAGES, names_of
 from microjournal.model.paths import name_slug, slugify, split_dated_name
 from microjournal.sources.scan import CONTENT, scan
-from microjournal.trust.boundary import Boundary
+from microjournal.trust.boundary import Boundary, is_file
 
 _LISTED = 10
 _SUGGESTED = 3
@@ -85,7 +85,7 @@ def _file(root: Path, text: str) -> str | None:
     """The entry in a file that was named by its path, from here or from the journal's folder; None if it is no file."""
     for base in (Path.cwd(), root):
         path = base / text
-        if not path.is_file():
+        if not is_file(path):
             continue
         inside = Path(os.path.relpath(path, root)).as_posix()
         if inside.startswith("../"):
