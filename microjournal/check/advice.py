@@ -23,7 +23,6 @@ LIFECYCLE_RULES: tuple[EntryRule, ...] = (
     life.outcome_missing,
     life.expectation_missing,
     life.loop_open,
-    life.day_to_come,
 )
 ENTRY_RULES: tuple[EntryRule, ...] = (text.body_long, settings.issue_unlinked)
 # For plain pages as well.
@@ -54,4 +53,4 @@ def _about(subject: Subject) -> Iterator[tuple[Any, ...]]:
     rules = TEXT_RULES if subject.entry.page else (*TEXT_RULES, *ENTRY_RULES, *LIFECYCLE_RULES)
     for rule in rules:
         for advice in rule(subject):
-            yield rule in LIFECYCLE_RULES, advice.problem.to_plain(), advice.day, advice.after, advice.until
+            yield rule in LIFECYCLE_RULES, advice.problem.to_plain(), advice.day, advice.after

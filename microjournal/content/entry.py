@@ -94,6 +94,7 @@ def parse(data: bytes, *, path: str, settings: ParseSettings) -> Parsed:
 def _entry(path: str, names: Names, front: FrontMatter, body: Body) -> Entry:
     page = path.startswith(PAGES)
     values = dict(zip(_FRONT_NAMES, _front_values(front), strict=True))
+    values["marks"] = (*front.marks, *body.marks)
     values["id"] = front.id or names.id
     values["title"] = front.title or body.title or _words(names)
     return Entry(

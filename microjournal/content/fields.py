@@ -115,6 +115,7 @@ FIELDS: tuple[EntryField, ...] = (
     EntryField(
         name="ended",
         read=readers.read_day,
+        marked=True,
         experiment=True,
         day=True,
         neighbours="closed completed done end end_date finish finished",
@@ -126,6 +127,7 @@ FIELDS: tuple[EntryField, ...] = (
     EntryField(
         name="dropped",
         read=readers.read_day,
+        marked=True,
         experiment=True,
         day=True,
         neighbours="aborted cancelled canceled stopped",

@@ -81,7 +81,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("decision-without-end", "error", "A decision, but no day it ended"),
         ("lesson-without-end", "hint", "A lesson from something that goes on"),
         ("review-before-start", "warning", "The review lies before the start"),
-        ("day-to-come", "error", "Something happened on a day that is still to come"),
+        ("day-to-come", "warning", "Something happened on a day that is still to come"),
         ("before-planned", "hint", "It happened before it was planned"),
         ("expect-missing", "hint", "Nothing is expected"),
     ),

@@ -35,6 +35,7 @@ from microjournal.index.threads import find_ties, update_threads
 from microjournal.index.writes import Writes
 from microjournal.journal.authors import unknown_authors
 from microjournal.journal.copies import copy_problem
+from microjournal.journal.days import days_to_come
 from microjournal.journal.links import Deferred, ResolvedLinks, resolve_links
 from microjournal.journal.relations import Ties, follows_problems
 from microjournal.model.entry import Entry
@@ -138,6 +139,8 @@ class _Maker:
         names.wanted.clear()
         links = ResolvedLinks() if hidden else resolve_links(entry, names)
         problems = [*links.problems, *_problems(db, entry, names, self.terms.authors)]
+        if not (hidden or entry.page):
+            problems += days_to_come(entry, self.terms.today)
         ties = self.ties.get(n, Ties())
         seen = None if hidden else _seen(entry, self.terms.today, ties, links, names)
         after = _grain(seen, ties, links) if seen else None

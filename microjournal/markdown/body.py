@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from microjournal.diagnostics import Diagnostic, problem
@@ -11,12 +11,12 @@ from microjournal.diagnostics.lines import unify_line_ends
 from microjournal.markdown import raw_html
 from microjournal.markdown.definitions import definition_problems, undefined_notes
 from microjournal.markdown.excerpt import plain_line
-from microjournal.markdown.headings import RESERVED, read_headings
+from microjournal.markdown.headings import RESERVED, Heading, read_headings
 from microjournal.markdown.html import Writer
 from microjournal.markdown.inline import wikilinks_said
 from microjournal.markdown.parser import MAX_NESTING, Feature, features_of, parser_for
 from microjournal.markdown.positions import Positions
-from microjournal.model.entry import Body
+from microjournal.model.entry import Body, Mark
 from microjournal.model.visible import is_visible
 
 if TYPE_CHECKING:
@@ -64,8 +64,14 @@ def render_body(text: str, *, path: str, first_line: int, site_url: str) -> tupl
         spoken=(*said, *writer.spoken),
         anchors=tuple(writer.anchors),
         headings=(*own, *[(heading.id, heading.text) for heading in headings.values()]),
+        marks=_marks(headings.values()),
     )
     return body, [*problems, *date_problems, *writer.problems]
+
+
+def _marks(headings: Iterable[Heading]) -> tuple[Mark, ...]:
+    spans = [heading.span for heading in headings if heading.span and heading.kind == "update"]
+    return tuple([Mark(f"updates.{at}", span.line, span.column, span.length) for at, span in enumerate(spans)])
 
 
 def clean(text: str) -> str:

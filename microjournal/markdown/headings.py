@@ -38,7 +38,7 @@ class Heading:
     """A heading of the body.
 
     level: 2 to 6. kind: "update" or "result" for one that begins such a part, else "plan".
-    text: plain. date, title: of an update, else "".
+    text: plain. date, title: of an update, else "". span: where the date of an update is written.
     """
 
     level: int
@@ -47,6 +47,7 @@ class Heading:
     text: str = ""
     date: str = ""
     title: str = ""
+    span: Span | None = None
 
 
 def read_headings(
@@ -64,8 +65,10 @@ def read_headings(
         if token.type == "heading_open":
             heading, unreadable = _read(token, tokens[at + 1])
             headings[at] = heading
-            if unreadable:
-                problems.append(_date_problem(unreadable, positions.in_block(tokens[at + 1], 0, len(unreadable))))
+            if written := unreadable or heading.date:
+                heading.span = positions.in_block(tokens[at + 1], 0, len(written))
+                if unreadable:
+                    problems.append(_date_problem(unreadable, heading.span))
     _give_ids(tokens, headings, taken)
     return headings, problems
 

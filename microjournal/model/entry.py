@@ -43,6 +43,19 @@ class Link(NamedTuple):
     elsewhere: bool = False
 
 
+class Mark(NamedTuple):
+    """Where a value stands, kept for the checks that need the whole journal, or the day.
+
+    key: "id", "issue", "title", "date"…, or "follows.0", "tags.1", "authors.0", "aliases.0" for the items of lists;
+        "updates.0" for the date of an update in the body.
+    """
+
+    key: str
+    line: int
+    column: int
+    length: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of a body that events can point to.
@@ -72,6 +85,7 @@ class Body:
     spoken: wikilinks whose id is said in a text that takes no placeholder: a title, a heading, a description.
     anchors: every id on the rendered page that comes from this body, in order.
     headings: the id and the plain text of each heading, in order; first the title's, with "top" for its id.
+    marks: where the date of each update stands, in order.
     words: number of words of text (code blocks included).
     """
 
@@ -83,18 +97,7 @@ class Body:
     spoken: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()
     headings: tuple[tuple[str, str], ...] = ()
-
-
-class Mark(NamedTuple):
-    """Where a front matter value stands, kept for the checks that need the whole journal.
-
-    key: "id", "issue", "title", "date"…, or "follows.0", "tags.1", "authors.0", "aliases.0" for the items of lists.
-    """
-
-    key: str
-    line: int
-    column: int
-    length: int
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -328,6 +328,25 @@ def test_wrong_usage_and_contradictions_end_with_2_before_anything_is_written(
     assert kept.contents("content") == before
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("new", "Walk"), ("list",), ("list", "--due"), ("start", "stand"), ("update", "stand", "x")],
+    ids=" ".join,
+)
+def test_no_command_takes_a_journal_for_a_new_one_when_its_entries_are_not_there(
+    kept: Journal, arguments: tuple[str, ...]
+) -> None:
+    assert kept.run("build").exit_code == 0
+    (kept.root / "content").rename(kept.root / "elsewhere")
+
+    outcome = kept.run(*arguments)
+
+    assert outcome.exit_code == 1
+    assert "content: error[folder-missing]: there is no folder content/, though" in outcome.stderr
+    assert outcome.stdout == ""
+    assert not (kept.root / "content").exists()
+
+
 def test_force_writes_another_day(kept: Journal) -> None:
     assert kept.run("start", "walk", "--force", "--date", "2026-03-02").exit_code == 0
     assert "started: 2026-03-02\n" in kept.read("content/2026/2026-03-01-walk-and-talk.md")

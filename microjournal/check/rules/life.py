@@ -68,22 +68,6 @@ def expectation_missing(of: Subject) -> Iterator[Advice]:
         yield Advice(problem("expect-missing", message, of.span(key), help=help))
 
 
-def day_to_come(of: Subject) -> Iterator[Advice]:
-    """It ended, or something happened, on a day that is still to come."""
-    entry = of.entry
-    for key, past in (("ended", "it ended"), ("dropped", "it was dropped")):
-        if day := getattr(entry, key):
-            message = f"{past} on {day}, which is still to come"
-            found = problem(
-                "day-to-come", message, of.span(key), help="write the day that it was; has the year slipped?"
-            )
-            yield Advice(found, day=day, until=True)
-    for day, title, _anchor in entry.updates:
-        message = f"the update '{day} {title}' is of a day that is still to come"
-        found = problem("day-to-come", message, of.span(), help="write the day that it was; has the year slipped?")
-        yield Advice(found, day=day, until=True)
-
-
 def loop_open(of: Subject) -> Iterator[Advice]:
     """Something was to be adapted, and nothing follows it."""
     over = of.entry.ended or of.entry.dropped

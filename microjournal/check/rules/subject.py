@@ -20,21 +20,19 @@ class Advice(NamedTuple):
     """Something worth knowing of an entry.
 
     day: of the entry (ISO date), after: it is so from this many days after that day on; "" if it always is.
-    until: it is so before that day instead.
     problem: where its message says {days}, it counts the days since that day.
     """
 
     problem: Diagnostic
     day: str = ""
     after: int = 0
-    until: bool = False
 
     def on(self, today: str) -> Diagnostic | None:
         """What there is to report on a day."""
         if not self.day:
             return self.problem
         days = days_between(self.day, today)
-        if (days >= 0) if self.until else days < self.after:
+        if days < self.after:
             return None
         count = f"{days} {'day' if days == 1 else 'days'}"
         return replace(self.problem, message=self.problem.message.replace("{days}", count))

@@ -63,16 +63,22 @@ def open_journal(given_today: str | None = None) -> tuple[Path, Settings, str]:
 
     given_today: an ISO date that the author gave instead.
 
-    Exits with 1, having shown why, if the settings are wrong. Raises NoJournal, and what `today_in` raises.
+    Exits with 1, having shown why, if the settings are wrong, or if the entries that were published are not there: one
+    more in their place would make a build believe that they were taken back. Raises NoJournal, and what `today_in`
+    raises.
     """
     from microjournal.diagnostics import JournalErrors
+    from microjournal.sources.folders import emptied_content, lost_folders
     from microjournal.sources.settings import read_settings
+    from microjournal.trust.boundary import Boundary
 
     root = find_journal()
     try:
         settings, _ = read_settings(root)
     except JournalErrors as failed:
         stop(failed.problems, root)
+    if lost := lost_folders(root) or emptied_content(root, Boundary(root, settings.outside)):
+        stop(lost, root)
     return root, settings, given_today or today_in(settings.timezone)
 
 
