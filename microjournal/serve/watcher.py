@@ -124,6 +124,7 @@ class Watcher:
         self._observer: BaseObserver = PollingObserver(timeout=_POLL_SECONDS) if poll else Observer()
         self._watches: dict[_Folder, ObservedWatch] = {}
         self._linked: dict[str, list[str]] = {}
+        self._is_partial = False
         self._on_failure_of_others = threading.excepthook
 
     def start(self) -> None:
@@ -153,13 +154,13 @@ class Watcher:
             self.refresh(watched if EVERYTHING in paths else paths)
 
     def has_lost_sight(self) -> bool:
-        """Whether a watched folder is another one by now, or its watch has ended, and nobody was told.
+        """Whether a folder is another by now than that which is watched, or its watch has ended, and nobody was told.
 
-        That happens when a folder above it is moved, and when the system gives the number of a folder that is gone to
-        the one that takes its place.
+        That happens when folders come and go while they are about to be watched, when a folder above is moved, and when
+        the system gives the number of a folder that is gone to the one that takes its place.
         """
         watching = {emitter.watch for emitter in self._observer.emitters if emitter.is_alive()}
-        return any(
+        return self._is_partial or any(
             watch not in watching or _folder(folder.path, folder.names) != folder
             for folder, watch in self._watches.items()
         )
@@ -200,6 +201,8 @@ class Watcher:
                 self._watches[folder] = self._observer.schedule(
                     _Listener(folder, self._tell), folder.path, recursive=any(folder.names), event_filter=_EVENTS
                 )
+        # Looked at once more: what came or went before the folder above it was watched, nobody tells.
+        self._is_partial = _wanted(str(self._root), _boundary(self._root))[0] != self._watches.keys()
 
     def _leave(self, folder: _Folder) -> None:
         """Watches a folder no longer."""

@@ -50,6 +50,7 @@ class Soak:
         self.top = top
         self.root = top / "journal"
         self.random = random.Random(seed)
+        self.reporter = Recorder()
         self.done: list[str] = []
         self.wrong = 0
         self._number = 0
@@ -78,7 +79,8 @@ class Soak:
         while expected is not None and (found := contents(site_folder(self.root / STATE_FOLDER))) != expected:
             if time.monotonic() > end:
                 differing = sorted(n for n in found.keys() | expected.keys() if found.get(n) != expected.get(n))
-                raise AssertionError(f"not shown: {differing[:10]}, after {self.done[-12:]}")
+                said = (self.reporter.lines[-5:], self.reporter.problems[-5:])
+                raise AssertionError(f"not shown: {differing[:10]}, after {self.done[-12:]}; it said {said}")
             time.sleep(0.05)
 
     def _clean(self) -> dict[str, bytes] | None:
@@ -299,7 +301,7 @@ def soak(top: Path, *, seed: int, steps: int = sys.maxsize, seconds: float = flo
     """
     soaked = Soak(top, seed)
     end = time.monotonic() + seconds
-    with previewed(soaked.root, Recorder(), base_url="http://127.0.0.1/", poll=poll):
+    with previewed(soaked.root, soaked.reporter, base_url="http://127.0.0.1/", poll=poll):
         soaked.wait_until_shown()
         while len(soaked.done) < steps and time.monotonic() < end:
             for _ in range(soaked.random.choice([1, 1, 1, 2, 3])):
