@@ -17,7 +17,8 @@ _SURELY = re.compile(
     r"|_conflict-\d{8}-\d{6}|\.conflict\d*|\.(?:orig|rej|bak)|_(?:backup|base|local|remote)_\d+",
     re.IGNORECASE,
 )
-# ... and what authors may write as well, unless the original lies beside it (browsers, Windows, macOS, iCloud).
+# ... and what authors may write as well, unless the original lies beside it under the same title (browsers, Windows,
+# macOS, iCloud).
 _PERHAPS = re.compile(r" ?\(\d{1,2}\)| - copy(?: \(\d{1,2}\))?| copy(?: \d{1,2})?| \d", re.IGNORECASE)
 
 
@@ -29,10 +30,16 @@ def copy_problem(entry: Entry, names: Names) -> Iterator[Diagnostic]:
     if not original:
         return
     path = f"{folder}/{original}.md"
-    if sure or names.at_file(path) is not None or names.is_hidden(path):
+    if sure or _has_title(names, path, entry.title):
         message = f"this looks like a copy of {original}.md that a program left"
         help_ = "keep what is right of both, and remove one of them; or give it a name of its own"
         yield problem("file-copy", message, Span(path=entry.path, line=0), help=help_)
+
+
+def _has_title(names: Names, path: str, title: str) -> bool:
+    """Whether there is such a file, and it has that title. A copy has it; a second attempt mostly has its own."""
+    found = names.at_file(path)
+    return found.title == title if found else names.is_hidden(path)
 
 
 def _original(stem: str) -> tuple[str, bool]:

@@ -226,7 +226,7 @@ class _Resolver:
 
     def _hidden(self, link: Link) -> Resolved:
         if (link.line, link.column) not in self._secrets:
-            message = f"'{link.target}' is not public yet, so its text is printed without a link"
+            message = f"'{link.target}' is not public yet, so its words are printed without a link, or … if it has none"
             self._report(link, "link-hidden", message, "the link appears by itself on the day the entry is published")
         return ("hidden",)
 

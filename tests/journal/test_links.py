@@ -225,7 +225,7 @@ def test_a_link_to_something_hidden_is_printed_as_its_text_with_a_warning(journa
     made = journal({**OTHERS, **entries})
     built = made.build()
     assert built.codes == ["link-hidden"] * len(HIDDEN)
-    assert "is not public yet, so its text is printed without a link" in built.output
+    assert "is not public yet, so its words are printed without a link, or … if it has none" in built.output
     for n in range(len(HIDDEN)):
         assert landing(made, f"2026/03/case-{n}/") == [("here", "")], HIDDEN[n]
     assert all(b"secret-plan" not in data and b"2026/04" not in data for data in made.contents().values())

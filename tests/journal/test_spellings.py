@@ -117,6 +117,16 @@ def test_a_copy_is_noticed_when_its_original_comes(journal: MakeJournal) -> None
     assert made.build().codes == []
 
 
+def test_a_second_attempt_beside_the_first_is_no_copy_while_its_title_is_another(journal: MakeJournal) -> None:
+    made = journal({"content/walk.md": "---\ndate: 2026-03-04\n---\n# Walk\n"})
+    made.write({"content/walk 2.md": "---\ndate: 2026-03-05\n---\n# Walk again\n"})
+    assert made.build().codes == []
+    made.write({"content/walk.md": "---\ndate: 2026-03-04\n---\n# Walk again\n"})
+    assert made.build().codes == made.build(full=True).codes == ["file-copy"]
+    made.write({"content/walk.md": "---\ndate: 2026-03-04\n---\n# Walk\n"})
+    assert made.build().codes == []
+
+
 def test_files_of_other_formats_are_reported_unless_somebody_links_to_them(journal: MakeJournal) -> None:
     endings = [".markdown", ".MD", ".mdx", ".qmd", ".rst", ".org", ".mkd"]
     made = journal(
