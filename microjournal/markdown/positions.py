@@ -7,6 +7,7 @@ its lines without what belongs to the blocks around it: indentation, markers of 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from microjournal.diagnostics import Span
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_LINE_END = re.compile("\n")
 _DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:[ \t]*(?:\n[ \t>]*)?(?:<([^<>\n]*)|(\S+))", re.DOTALL)
 
 
@@ -30,6 +32,7 @@ class Positions:
         self._definitions: dict[str, Span] = {}
         self._rows: dict[int, list[int]] = {}
         self._words_from = 0
+        self._block: tuple[str, Sequence[int]] = ("", (0,))
 
     def in_block(self, block: Token, offset: int, length: int) -> Span:
         """The position of an offset in the text of a block. length: how much of the text is meant, perhaps nothing."""
@@ -39,10 +42,11 @@ class Positions:
             line = self._line(row)
             if content and line.endswith(content):  # as most are, and what follows comes to the same then
                 return self._span(row, len(line) - len(content) + offset, length)
-        start = content.rfind("\n", 0, offset) + 1
-        end = content.find("\n", offset)
-        written = content[start : end if end >= 0 else len(content)]
-        row = self._first_row(block) + content.count("\n", 0, offset)
+        starts = self._starts_in(content)
+        number = bisect_right(starts, offset) - 1
+        start = starts[number]
+        written = content[start : starts[number + 1] - 1 if number + 1 < len(starts) else len(content)]
+        row = self._first_row(block) + number
         column = _column_of(written, self._line(row)) + offset - start
         return self._span(row, max(column, 0), length)
 
@@ -89,6 +93,12 @@ class Positions:
         at = match.start(1 if match[2] is None else 2)
         row = first + source.count("\n", 0, at)
         return self._span(row, at - source.rfind("\n", 0, at) - 1, len(match[1] or match[2] or ""))
+
+    def _starts_in(self, content: str) -> Sequence[int]:
+        """Where each line of a block's text begins. That of the last block is kept: there may be thousands of links."""
+        if self._block[0] is not content:
+            self._block = (content, [0, *(match.end() for match in _LINE_END.finditer(content))])
+        return self._block[1]
 
     def _first_row(self, block: Token) -> int:
         """The row of the block's first line, counted from 0: not that of lines with nothing but odd white space."""
