@@ -94,6 +94,8 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("footnote-twice", "warning", "A footnote is there twice"),
         ("definition-unused", "hint", "A target that no link leads to"),
         ("definition-twice", "warning", "The target of a link is there twice"),
+        ("cell-unseen", "warning", "A cell for which a table has no column"),
+        ("tag-unseen", "warning", "A tag of no element"),
         ("anchor-taken", "warning", "An id that is taken"),
         ("code-language-unknown", "hint", "Code in a language that is not known"),
         ("nesting-too-deep", "warning", "Lists or quotations nested too deeply"),

@@ -16,6 +16,7 @@ from microjournal.markdown.html import Writer
 from microjournal.markdown.inline import wikilinks_said
 from microjournal.markdown.parser import MAX_NESTING, Feature, features_of, parser_for
 from microjournal.markdown.positions import Positions
+from microjournal.markdown.unseen import lost_cells, lost_tags
 from microjournal.model.entry import Body, Mark
 from microjournal.model.visible import is_visible
 
@@ -50,6 +51,10 @@ def render_body(text: str, *, path: str, first_line: int, site_url: str) -> tupl
         problems += definition_problems(env, tokens, positions)
     if features & Feature.FOOTNOTES:
         problems += undefined_notes(tokens, positions)
+    if features & Feature.TABLES:
+        problems += lost_cells(tokens, positions)
+    if "<" in text:
+        problems += lost_tags(text, tokens, positions)
     if len(tokens) > MAX_NESTING:
         problems += _too_deep(tokens, positions)
     title = tokens[title_end - 2].children or () if title_end else ()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LINE_END = re.compile("\n")
+# In a cell, a bar is written with a backslash.
+_BAR = re.compile(r"(?<!\\)\|")
 _DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:[ \t]*(?:\n[ \t>]*)?(?:<([^<>\n]*)|(\S+))", re.DOTALL)
 
 
@@ -62,6 +64,17 @@ class Positions:
         text = tokens[row_open + 2 + 3 * cell].content
         column = columns[cell] + offset + text.count("|", 0, offset)
         return self._span(row, column, length + text.count("|", offset, offset + length))
+
+    def behind_cells(self, row: int, count: int) -> Span | None:
+        """The position of what a row of a table says behind so many cells; None if it is nothing. row: its line."""
+        line = self._line(row)
+        begin = len(line) - len(line.lstrip(" \t>"))
+        bars = [match.start() for match in _BAR.finditer(line, begin)]
+        at = bars[count - 1 + (line[begin : begin + 1] == "|") :][:1]
+        rest = line[at[0] + 1 :] if at else ""
+        if not rest.strip(" \t|"):
+            return None
+        return self._span(row, len(line) - len(rest.lstrip()), len(rest.strip()))
 
     def of_definition(self, label: str) -> Span:
         """The position of the target in the definition with this normalised label."""

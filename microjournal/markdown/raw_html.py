@@ -72,6 +72,13 @@ def named(html: str) -> list[Attribute]:
     return [attribute for tag in _tags(html) for attribute in _attributes(tag, html) if attribute.kind]
 
 
+def elements(html: str) -> Iterator[tuple[str, int, int]]:
+    """The name of each element that begins, as written, with the start and the length of its tag."""
+    for tag in _tags(html):
+        if name := _TAG_NAME.match(tag[0]):
+            yield name[1], tag.start(), len(tag[0])
+
+
 def candidates(srcset: str) -> Iterator[tuple[int, str]]:
     """Offset and address of each candidate of a `srcset` ("small.png 1x, large.png 2x")."""
     # Without what cannot begin one, or a search would begin at each of its commas.

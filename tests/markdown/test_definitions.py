@@ -1,4 +1,4 @@
-"""Nothing that an author defines is lost without a word: footnotes and targets of links."""
+"""Nothing that an author wrote is lost without a word: footnotes, targets of links, cells of tables, tags."""
 
 from __future__ import annotations
 
@@ -43,6 +43,31 @@ def test_what_is_defined_and_what_is_used_belong_together(text: str, expected: l
     problems = render(text, path="content/x.md")[1]
     assert [(p.code, p.span.line, p.span.column) for p in problems] == expected
     assert all(p.severity == ("hint" if p.code == "definition-unused" else "warning") for p in problems)
+
+
+UNSEEN: list[tuple[str, list[tuple[str, int, int, int]]]] = [
+    ("| a | b |\n|--|--|\n| 1 | 2 | 3 | 4 |\n| 1 |\n| 1 | 2 |  |", [("cell-unseen", 3, 11, 7)]),
+    ("a | b\n--|--\n1 | 2 | 3", [("cell-unseen", 3, 9, 1)]),
+    ("> | a |\n> |---|\n> | b \\| c |\n> | b | c |", [("cell-unseen", 4, 9, 3)]),
+    ("- x\n\n  | a |\n  |---|\n  | `b|c` |\n", [("cell-unseen", 5, 8, 4)]),
+    ("| a |\n|---|\n| [[x\\|y]] |\n\n| a | b |\n|---|---|\n| c | d", []),
+    ("a List<T> and <your name>", [("tag-unseen", 1, 7, 3), ("tag-unseen", 1, 15, 11)]),
+    ("| a |\n|---|\n| b <id> |", [("tag-unseen", 3, 5, 4)]),
+    ("<x> and <x>", [("tag-unseen", 1, 1, 3)]),
+    ("x\n\n<name>\n", [("tag-unseen", 3, 1, 6)]),
+    ("<div>\n<name> <b>\n</div>", [("tag-unseen", 2, 1, 6)]),
+    ("`List<T>` \\<name> <my-chart></my-chart> <Note>x</note> a < b > c", []),
+    ("```\n<name>\n```\n\n<!-- <name> -->\n\n<script>if (a <b> c)</script>", []),
+    ("<svg><g><path d='M0 0'/><circle r=1 /></g></svg> <br> <P> <input> <center> <wbr>", []),
+    ("<https://x.example/> <a@b.example>", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), UNSEEN)
+def test_what_no_browser_shows_is_reported(text: str, expected: list[tuple[str, int, int, int]]) -> None:
+    problems = render(text, path="content/x.md")[1]
+    found = [(p.code, p.span.line, p.span.column, p.span.length) for p in problems if p.code.endswith("-unseen")]
+    assert found == expected
 
 
 @pytest.mark.parametrize("space", ["\u3000", "\u00a0", "\u2003\u2003", "\u3000\u3000"])
