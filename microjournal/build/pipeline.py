@@ -19,8 +19,9 @@ from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.remembered import remembered
 from microjournal.diagnostics import Diagnostic, JournalErrors, as_errors, most_helpful_first
 from microjournal.index.database import SqlError, in_words
+from microjournal.index.opening import with_state
 from microjournal.index.outputs import OutputRecords
-from microjournal.index.state import State, with_state
+from microjournal.index.state import State
 from microjournal.model.digest import digest
 from microjournal.output.folder import OutputFolder
 from microjournal.output.publish import Unfinished, obstacles, publish, refusals

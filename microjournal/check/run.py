@@ -19,7 +19,8 @@ from microjournal.check.rules.subject import Context
 from microjournal.check.rules.theme import render_samples
 from microjournal.diagnostics import Diagnostic, JournalErrors
 from microjournal.index.advice import forget_advice, public_entries
-from microjournal.index.state import State, with_state
+from microjournal.index.opening import with_state
+from microjournal.index.state import State
 from microjournal.model.settings import Settings
 from microjournal.sources.state_folder import distrust
 from microjournal.theme.closure import template_closures

@@ -17,7 +17,8 @@ from microjournal.check.rules.subject import Context
 from microjournal.content.positions import setting_span, value_spans
 from microjournal.diagnostics import Diagnostic
 from microjournal.feeds.formats import MAIN_FEED_EVENTS
-from microjournal.index.state import State, with_state
+from microjournal.index.opening import with_state
+from microjournal.index.state import State
 from microjournal.model.settings import Repository, Settings
 
 if TYPE_CHECKING:

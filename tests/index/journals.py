@@ -11,8 +11,9 @@ from microjournal.diagnostics import Diagnostic
 from microjournal.index.entries import entry_to_plain, facts_of_file
 from microjournal.index.journal import StoredJournal
 from microjournal.index.old import new_lines, take_in_lines
+from microjournal.index.opening import open_state
 from microjournal.index.problems import stored_problems
-from microjournal.index.state import SourceStamp, State, StoredFile, open_state
+from microjournal.index.state import SourceStamp, State, StoredFile
 from microjournal.index.take_in import Terms
 from microjournal.index.update import forget_outdated, update
 from microjournal.journal.permalinks import Permalink, parse_permalinks

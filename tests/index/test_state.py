@@ -22,8 +22,9 @@ from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.pipeline import build
 from microjournal.cli.program import main
 from microjournal.index.database import in_words
+from microjournal.index.opening import open_state, with_state
 from microjournal.index.sealing import Damaged, sealed, unsealed
-from microjournal.index.state import State, open_state, with_state
+from microjournal.index.state import State
 from microjournal.model.files import STATE_FOLDER
 
 TODAY = "2026-03-10"

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from microjournal.index.database import connect_to_read
+from microjournal.index.opening import database_of, open_to_read
 from microjournal.index.sealing import Damaged
-from microjournal.index.state import database_of, open_to_read
 from microjournal.model.digest import encode
 from microjournal.trust.cache_folder import cache_folder
 from microjournal.trust.git_index import is_tracked

@@ -9,8 +9,8 @@ from pathlib import Path
 from microjournal.build.versions import engine_digest, parsing_digest
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.index.database import SqlError
+from microjournal.index.opening import open_to_read
 from microjournal.index.sealing import Damaged
-from microjournal.index.state import open_to_read
 from microjournal.model.entry import Entry
 from microjournal.model.files import STATE_FOLDER, FileStat
 from microjournal.model.settings import Settings
