@@ -9,9 +9,11 @@ from pathlib import Path
 from string import Template
 
 from microjournal import __version__
+from microjournal.diagnostics import JournalErrors
 from microjournal.forges import forge_named
 from microjournal.model.dates import add_days
 from microjournal.schema.write import value_text
+from microjournal.trust.boundary import Boundary
 
 SCHEMA = ".vscode/microjournal.schema.json"
 _PLACEHOLDER_URL = "https://example.org/"
@@ -106,8 +108,12 @@ def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[list[str], list[s
 
     texts: the text of each file by its path relative to `folder`, with forward slashes.
 
-    Raises OSError if the folder cannot be written to.
+    Raises OSError if the folder cannot be written to, and JournalErrors before anything is written if links in it lead
+    out of it.
     """
+    boundary = Boundary(folder)
+    if refused := [found for name in texts if (found := boundary.refused(name)) is not None]:
+        raise JournalErrors(list(dict.fromkeys(refused)))
     written, kept = [], []
     for name, text in texts.items():
         path = folder / name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -86,8 +87,16 @@ def source_lines(data: bytes) -> list[str]:
 
 
 def printable(text: str) -> str:
-    """The text as one line that is safe to print: a tab is four spaces, other control characters become U+FFFD."""
-    return text.translate(_SHOWN_CONTROLS)
+    """The text as one line that is safe to print: a tab is four spaces, other control characters become U+FFFD.
+
+    What would be a command for a forge's log wherever it stands becomes none.
+    """
+    return text.translate(_SHOWN_CONTROLS).replace("##[", "# #[")
+
+
+def beginning(text: str) -> str:
+    """The text as `printable` has it, where it begins a line: there, two colons too are a command for a forge's log."""
+    return re.sub(r"\A\s*::", ": :", printable(text))
 
 
 def _grouped(diagnostics: Sequence[Diagnostic]) -> Iterator[tuple[Diagnostic, list[Diagnostic]]]:

@@ -84,7 +84,7 @@ def _check(connection: sqlite3.Connection, name: str) -> None:
 
 def _read(note: Path) -> dict[str, object]:
     with suppress(OSError, ValueError, RecursionError):
-        found = json.loads(note.read_text(encoding="utf-8"))
+        found = json.loads(note.read_text(encoding="utf-8")) if note.is_file() else None
         if isinstance(found, dict):
             return found
     return {}

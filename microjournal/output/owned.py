@@ -83,8 +83,12 @@ class OwnedFiles:
         self._known.clear()
 
     def _read(self, name: str) -> str:
+        file_name = f"{self.folder}{os.sep}{name}"
         try:
-            with open(f"{self.folder}{os.sep}{name}", encoding="utf-8", errors="replace", newline="") as file:
+            if not os.path.isfile(file_name):
+                # A pipe can be waited for without an end.
+                return ""
+            with open(file_name, encoding="utf-8", errors="replace", newline="") as file:
                 return file.read()
         except (FileNotFoundError, IsADirectoryError):
             return ""

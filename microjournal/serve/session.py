@@ -135,5 +135,5 @@ def _only_preview(folder: Path) -> Iterator[Callable[[str], None]]:
                 with suppress(OSError):
                     note.unlink()
     except Busy:
-        address = note.read_text(encoding="utf-8").strip() if note.exists() else ""
+        address = note.read_text(encoding="utf-8").strip() if note.is_file() else ""
         raise AlreadyServedError(address) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -20,7 +21,12 @@ def read_permalinks(root: Path) -> bytes:
     """
     path = root / PERMALINKS
     # A link to nothing is a file that someone misses.
-    return path.read_bytes() if os.path.lexists(path) and not refused_permalinks(root) else b""
+    if not os.path.lexists(path) or refused_permalinks(root):
+        return b""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # To read a pipe would be to wait for somebody who writes into it.
+        raise OSError(errno.EINVAL, "it is a pipe or a device", str(path))
+    return path.read_bytes()
 
 
 def stat_permalinks(root: Path) -> FileStat:

@@ -11,6 +11,7 @@ import os
 import re
 import stat as modes
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -36,6 +37,8 @@ _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".tif", ".
 # A file changed this shortly before it was read may change again without a new size or time of change: file systems
 # count time in steps of up to two seconds. Its stat is not trusted then (git calls such files "racily clean").
 _RACY_NANOSECONDS = 2_100_000_000
+# A folder may be reached in so many ways. With two links to the next one in each of thirty, it would be 2 ** 30.
+_MOST_WAYS = 16
 # Characters that end lines in our lists, or that no text can hold: names whose bytes are not UTF-8 have surrogates.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -139,6 +142,8 @@ class _Walk:
         self._folder = folder
         self._boundary = boundary
         self.problems: list[Diagnostic] = []
+        # In how many ways each real folder was reached.
+        self._ways: Counter[str] = Counter()
 
     def files(self, place: str) -> Iterator[tuple[str, FileStat]]:
         """Paths relative to the root, with stats: of the file at a place in the folder, or of all files below it."""
@@ -170,8 +175,17 @@ class _Walk:
                         self._miss(path, error)
                     continue
                 there = os.path.realpath(item.path) if item.is_symlink() else f"{real}{os.sep}{name}"
-                if not leads_back(there, above):
+                if not leads_back(there, above) and self._is_one_more(path, there):
                     pending.append((path, there, above | {there}))
+
+    def _is_one_more(self, path: str, real: str) -> bool:
+        """Whether a real folder may be entered once more; if not, that is reported."""
+        self._ways[real] += 1
+        if self._ways[real] == _MOST_WAYS + 1:
+            message = f"this is a folder to which links lead in more than {_MOST_WAYS} ways"
+            help_ = "remove some of the links; links in folders that are linked themselves count each time"
+            self.problems.append(problem("link-refused", message, Span(path=path, line=0), help=help_))
+        return self._ways[real] <= _MOST_WAYS
 
     def _above(self, place: str) -> frozenset[str] | None:
         """The real places of all folders on the way to a place; None if a name on the way is not the author's."""

@@ -19,6 +19,8 @@ MOST_SECONDS = 10.0
 # Characters, or members of a list, in one value that a template makes, and in all of them and the page together.
 MOST_IN_VALUE = 1_000_000
 MOST_IN_PAGE = 50_000_000
+# The same, in a value that is sorted or compared.
+_MOST_TO_LOOK_AT = 10_000_000
 # Numbers that say how wide or how often.
 MOST_TIMES = 10_000
 _MOST_BITS = 4_000
@@ -26,9 +28,13 @@ _MOST_BITS = 4_000
 _DEEPEST_BLOCKS = 40
 _DEEPEST_LOOPS = 16
 _DEEPEST_EXPRESSION = 100
+# Letters of one word that is cut into lines: the rest of the word is copied for each of them.
+_LONGEST_WORD = 10_000
 
 _STEP = 100
 _LONG = 100
+# To make or to look at something larger takes so long that the clock is looked at.
+_SLOW = 10_000
 # Widths in a pattern of `%` or of braces; the sign that a width is among what is put in; and one in that.
 _WIDE = re.compile(r"%(?:\([^)]*\))?[^a-zA-Z%]*\d{5}|\{[^{}]*:[^{}]*\d{5}")
 _WIDTH_ELSEWHERE = re.compile(r"%[^a-zA-Z%]*\*|\{[^{}]*\{")
@@ -47,11 +53,12 @@ class Bounds:
     steps: each pass of a loop and each call takes one of them; raises OutOfTime when there is none.
     """
 
-    __slots__ = ("_left", "steps")
+    __slots__ = ("_left", "_until", "steps")
 
     def __init__(self) -> None:
         self._left = MOST_IN_PAGE
-        self.steps: Iterator[bool] = chain.from_iterable(_in_time(MOST_SECONDS))
+        self._until = time.thread_time() + MOST_SECONDS
+        self.steps: Iterator[bool] = chain.from_iterable(_in_time(self._until))
 
     def passes(self, iterable: Any) -> Iterator[Any]:
         """The members of what a loop runs over, each for one step. In C, until the time is over."""
@@ -62,6 +69,18 @@ class Bounds:
         self._left -= size
         if self._left < 0:
             raise TemplateRuntimeError(f"the page becomes larger than {MOST_IN_PAGE:,} characters")
+        if size > _SLOW:
+            _refuse_time(self._until)
+
+    def looked_at(self, value: Any) -> Any:
+        """A value that is compared or hashed with all that is in it, as it is; that counts as if it was printed.
+
+        A short list can hold the same long text a million times, and each time it is looked at anew. Raises
+        TemplateRuntimeError if it is too large.
+        """
+        if isinstance(value, _CONTAINERS):
+            self.printed(weigh(value, _MOST_TO_LOOK_AT))
+        return value
 
     def made(self, value: Any) -> Any:
         """A value that the template made, as it is. Raises TemplateRuntimeError for one that is too large."""
@@ -74,17 +93,22 @@ class Bounds:
         return value
 
 
-def _in_time(seconds: float) -> Iterator[Iterator[bool]]:
-    until = time.thread_time() + seconds
-    while time.thread_time() < until:
+def _in_time(until: float) -> Iterator[Iterator[bool]]:
+    while True:
+        _refuse_time(until)
         yield repeat(True, _STEP)
-    raise OutOfTime(f"the page takes longer than {seconds:g} seconds")
 
 
-def weigh(value: Any) -> int:
+def _refuse_time(until: float) -> None:
+    if time.thread_time() >= until:
+        raise OutOfTime(f"the page takes longer than {MOST_SECONDS:g} seconds")
+
+
+def weigh(value: Any, most: int = MOST_IN_VALUE) -> int:
     """How many characters and members a value has, all the way down: about the size of its text.
 
-    Raises TemplateRuntimeError if they are too many. A list can hold the same list a thousand times, and that another.
+    Raises TemplateRuntimeError if they are more than `most`. A list can hold the same list a thousand times, and that
+    another.
     """
     if isinstance(value, (str, bytes)):
         return len(value)
@@ -94,13 +118,13 @@ def weigh(value: Any) -> int:
     while pending:
         inner = pending.pop()
         weight += len(inner)
-        _refuse_size(weight)
+        _refuse_size(weight, most)
         for member in chain(inner, inner.values()) if isinstance(inner, dict) else inner:
             if isinstance(member, str):
                 weight += len(member)
             elif isinstance(member, _CONTAINERS):
                 pending.append(member)
-    _refuse_size(weight)
+    _refuse_size(weight, most)
     return weight
 
 
@@ -115,7 +139,7 @@ def refuse_product(value: Any, others: Sequence[Any], *, wide: bool) -> None:
 def refuse_numbers(values: Sequence[Any]) -> None:
     """Raises TemplateRuntimeError if one of them is a number too large to say how wide or how often."""
     for value in values:
-        if isinstance(value, int) and value > MOST_TIMES:
+        if isinstance(value, int) and abs(value) > MOST_TIMES:
             raise TemplateRuntimeError(f"a number here is larger than {MOST_TIMES:,}")
 
 
@@ -134,6 +158,12 @@ def refuse_widths(pattern: Any, values: Sequence[Any]) -> None:
         refuse_numbers([len(value) if isinstance(value, str) else value for value in inner])
         if any(isinstance(value, str) and _NUMBER.search(value) for value in inner):
             raise TemplateRuntimeError(f"a width here is larger than {MOST_TIMES:,}")
+
+
+def refuse_words(text: Any) -> None:
+    """Raises TemplateRuntimeError if a text that is cut into lines has a word that is too long for that."""
+    if isinstance(text, str) and max(map(len, text.split()), default=0) > _LONGEST_WORD:
+        raise TemplateRuntimeError(f"a word here has more than {_LONGEST_WORD:,} letters")
 
 
 def refuse_times(left: Any, right: Any) -> None:
@@ -178,6 +208,6 @@ def _width(value: Any, *, wide: bool) -> int:
     return abs(value) if wide and isinstance(value, int) else weigh(value)
 
 
-def _refuse_size(size: int) -> None:
-    if size > MOST_IN_VALUE:
-        raise TemplateRuntimeError(f"a value here is larger than {MOST_IN_VALUE:,} characters or members")
+def _refuse_size(size: int, most: int = MOST_IN_VALUE) -> None:
+    if size > most:
+        raise TemplateRuntimeError(f"a value here is larger than {most:,} characters or members")

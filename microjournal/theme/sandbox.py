@@ -16,7 +16,7 @@ from functools import partial, wraps
 from itertools import islice
 from typing import Any
 
-from jinja2 import TemplateRuntimeError, Undefined, nodes, pass_eval_context
+from jinja2 import Template, TemplateRuntimeError, Undefined, nodes, pass_eval_context
 from jinja2.nodes import EvalContext
 from jinja2.parser import Parser
 from jinja2.runtime import Context, LoopContext, Macro, markup_join, str_join
@@ -37,15 +37,21 @@ _CHUNK = 1000
 _OF_LOOPS = frozenset("first index index0 last length revindex".split())
 # Filters that take lists as they are, and look at no text of what is in them.
 _OF_LISTS = frozenset(
-    "attr batch count d default dictsort first groupby items last length list map max min reject rejectattr reverse"
-    " select selectattr slice sort sum unique".split()
+    "attr batch count d default first items last length list map reject rejectattr reverse select selectattr slice"
+    " sum".split()
 )
+# Filters and methods that compare the members of a list, or of what is in it.
+_COMPARING = frozenset("count dictsort groupby index max min sort unique".split())
+# Tests that look at all of what they are given.
+_LOOKING = frozenset("!= < <= == > >= eq equalto ge greaterthan gt in le lessthan lower lt ne upper".split())
 # Filters and methods that take a number of columns, lines or bytes.
 _WIDENING = frozenset(
-    "batch center expandtabs indent ljust rjust slice to_bytes tojson truncate wordwrap zfill".split()
+    "batch center expandtabs indent ljust rjust round slice to_bytes tojson truncate wordwrap zfill".split()
 )
 # Filters and methods that may put something into many places of a text.
 _MULTIPLYING = frozenset("expandtabs format indent join replace tojson translate wordwrap".split())
+# Codecs can be slow, and are not the same on every machine.
+_CODING = ("decode", "encode")
 _OPERATORS: dict[type[nodes.BinExpr], str] = {nodes.Add: "+", nodes.Mul: "*", nodes.Mod: "%", nodes.Pow: "**"}
 
 
@@ -106,6 +112,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters.update({sign: partial(self._operate, sign) for sign in _OPERATORS.values()})
         self.filters["~"] = self._concatenate
         self.filters["for"] = self._passes
+        self.filters.update({"==": self._looked_at, "in": self._searched})
+        self.tests.update({name: self._looking(self.tests[name]) for name in _LOOKING})
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parser = Parser(self, source, name, filename)
@@ -123,6 +131,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         except (SyntaxError, RecursionError, MemoryError):
             # Python's own compiler ends somewhere too, and not everywhere at the same depth.
             raise bounds.too_deep(1, None, filename) from None
+
+    def _load_template(self, name: str, globals: Any) -> Template:  # noqa: A002 - the base class's name
+        # Ten includes in each of ten templates are ten thousand million, without a loop.
+        next(self.bounds.steps)
+        return super()._load_template(name, globals)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may have an attribute of an object."""
+        return attr not in _CODING and super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The key of a mapping, else what the sandbox allows."""
@@ -162,6 +179,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             args = (self.bounds.passes(args[0]), *args[1:])
         elif isinstance(owner := getattr(obj, "__self__", None), _SCALARS):
             _refuse(obj.__name__, (owner, *args, *kwargs.values()))
+        elif obj is dict or (isinstance(owner, _CONTAINERS) and obj.__name__ in _COMPARING):
+            for value in (owner, *args):
+                self.bounds.looked_at(value)
         return self._made(super().call(context, obj, *args, **kwargs))
 
     def concat(self, pieces: Iterable[str]) -> str:
@@ -194,7 +214,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         def run(*args: Any, **kwargs: Any) -> Any:
             next(self.bounds.steps)
             given = (*args, *kwargs.values())
-            _refuse(name, given[1:] if hasattr(function, "jinja_pass_arg") else given)
+            given = given[1:] if hasattr(function, "jinja_pass_arg") else given
+            if name in _COMPARING:
+                self.bounds.looked_at(given[0])
+            else:
+                _refuse(name, given)
             return self._made(function(*args, **kwargs))
 
         return run
@@ -203,6 +227,25 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(value, (Iterator, AbstractSet, KeysView, ValuesView)):
             value = list(islice(value, MOST_IN_VALUE + 1))
         return self.bounds.made(value)
+
+    def _looking(self, test: Any) -> Callable[..., Any]:
+        """A test that takes a step, and of whose values is counted what is in them."""
+
+        @wraps(test)
+        def run(*args: Any) -> Any:
+            for value in args:
+                self._looked_at(value)
+            return test(*args)
+
+        return run
+
+    def _looked_at(self, value: Any) -> Any:
+        next(self.bounds.steps)
+        return self.bounds.looked_at(value)
+
+    def _searched(self, value: Any) -> Any:
+        # To find a key takes no look at the others.
+        return value if isinstance(value, dict) else self._looked_at(value)
 
     def _passes(self, iterable: Any) -> Iterator[Any]:
         return self.bounds.passes(iterable)
@@ -232,7 +275,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 def _watch_growth(tree: nodes.Template) -> None:
     """Puts our functions where values can grow: in operators, and where a loop begins.
 
-    A sum that is only printed stays as it is: what is printed is counted, and it has no more parts than its text.
+    And where values are compared. A sum that is only printed stays as it is: what is printed is counted, and it has no
+    more parts than its text.
     """
     for loop in tree.find_all(nodes.For):
         loop.iter = _filter("for", loop.iter)
@@ -254,6 +298,9 @@ def _watched(node: Any) -> Any:
         return _filter("~", first, *others)
     if isinstance(node, nodes.BinExpr) and (sign := _OPERATORS.get(type(node))):
         return _filter(sign, node.left, node.right)
+    if isinstance(node, nodes.Operand) and not isinstance(node.expr, nodes.Const):
+        # Two values have in common at most what the second has.
+        node.expr = _filter("in" if node.op in ("in", "notin") else "==", node.expr)
     return node
 
 
@@ -267,6 +314,8 @@ def _refuse(name: str, given: Sequence[Any]) -> None:
         raise TemplateRuntimeError("`sum` adds numbers; `+` joins two lists")
     if name in _WIDENING:
         bounds.refuse_numbers(given[1:])
+    if name == "wordwrap":
+        bounds.refuse_words(given[0])
     if name in _OF_LISTS:
         return
     for value in given:

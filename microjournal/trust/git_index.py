@@ -6,6 +6,7 @@ The configuration of a repository can name programs that git runs, so git is not
 from __future__ import annotations
 
 import re
+import stat as modes
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
@@ -29,7 +30,8 @@ def is_tracked(root: Path, name: str) -> bool:
     for index in _indexes(top / ".git"):
         with suppress(OSError):
             status = index.stat()
-            if _holds(index, (status.st_size, status.st_mtime_ns), wanted):
+            # One that is no file can have no end.
+            if modes.S_ISREG(status.st_mode) and _holds(index, (status.st_size, status.st_mtime_ns), wanted):
                 return True
     return False
 
@@ -59,6 +61,8 @@ def _holds(index: Path, _stat: tuple[int, int], wanted: bytes) -> bool:
 
 def _hash_size(index: Path) -> int:
     for folder in (index.parent, *index.parents[1:3]):
+        if not (folder / "config").is_file():
+            continue
         with suppress(OSError):
             text = (folder / "config").read_text(encoding="utf-8", errors="replace")
             return 32 if _SHA256.search(text) else 20

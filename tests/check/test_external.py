@@ -314,6 +314,13 @@ def test_a_redirect_to_something_that_is_not_the_web_is_not_followed(site: Site)
     assert verdicts(url) == {url: Verdict(kind="refused", reason="it redirects to file:")}
 
 
+@pytest.mark.parametrize("location", ["http://[::1/", "http://a:99999999/"])
+def test_a_redirect_to_what_is_no_address_is_no_mistake_of_the_author(site: Site, location: str) -> None:
+    url = site.page("/trap", 301, location)
+
+    assert verdicts(url) == {url: Verdict(kind="unreachable", reason="it redirects to what is no address")}
+
+
 @pytest.mark.parametrize(
     ("host", "public"),
     [

@@ -41,6 +41,7 @@ def run(folder: Path, *, builds: bool = True) -> str:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@pytest.mark.promise("import-inside")
 def test_links_lead_nowhere_else(tmp_path: Path) -> None:
     old = site(tmp_path, {"README.txt": "hello"})
     (tmp_path / "secret.txt").write_text("hush-hush", encoding="utf-8")
@@ -123,6 +124,7 @@ BODIES = (
 )
 
 
+@pytest.mark.promise("import-inside")
 def test_odd_texts_are_read_or_reported(tmp_path: Path) -> None:
     texts = [f"---\n{front}\n---\nText.\n" for front in FRONTS] + [f"---\na: b\n---\n{body}\n" for body in BODIES]
     files = {"_includes/x.html": "{% include x.html %}" * 50}
@@ -146,6 +148,7 @@ def test_settings_that_cannot_be_read_are_a_line(tmp_path: Path, config: str) ->
     assert "Traceback" not in result.output
 
 
+@pytest.mark.promise("import-inside")
 @pytest.mark.parametrize(
     "config",
     [

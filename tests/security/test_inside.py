@@ -143,6 +143,34 @@ def test_a_command_that_writes_does_not_write_through_a_link(journal: MakeJourna
 
 
 @needs_links
+@pytest.mark.promise("writes-inside")
+@pytest.mark.parametrize("name", [".github", ".github/workflows", "content"])
+def test_a_new_journal_is_not_written_through_a_link(journal: MakeJournal, name: str) -> None:
+    made = journal()
+    (made.root / "microjournal.yaml").unlink()
+    (made.root.parent / "empty").mkdir()
+    link(made.root, name, str(made.root.parent / "empty"))
+
+    done = made.run("init", str(made.root))
+
+    assert done.exit_code == 1
+    assert f"{name}: error[link-refused]" in done.output
+    assert names_in(made.root.parent / "empty") == []
+    assert not (made.root / "microjournal.yaml").exists()
+
+
+@pytest.mark.promise("messages-harmless")
+def test_what_is_said_of_an_entry_is_no_command_for_the_log_of_a_forge(journal: MakeJournal) -> None:
+    made = journal({"content/2026-03-04-x.md": "---\ntitle: '::error::x ##[error]y'\nresult: '##[error]z'\n---\n"})
+
+    said = made.run("update", "x", "Words").output + made.run("drop", "x").output + made.run("check").output
+
+    assert ": :error::x # #[error]y" in said
+    assert "'# #[error]z'" in said
+    assert [line for line in said.splitlines() if line.strip().startswith("::") or "##[" in line] == []
+
+
+@needs_links
 @pytest.mark.promise("links-inside")
 def test_a_link_is_followed_inside_and_to_places_that_a_setting_names(journal: MakeJournal) -> None:
     made = journal(
@@ -354,3 +382,47 @@ def test_a_folder_among_our_lists_is_no_list(journal: MakeJournal) -> None:
 
     assert made.build().output == ""
     assert made.build(full=True).output == ""
+
+
+# What has no end
+
+
+@needs_links
+@pytest.mark.promise("links-inside")
+@pytest.mark.parametrize("folder", ["content", "static"])
+def test_links_to_folders_of_links_have_an_end(journal: MakeJournal, folder: str) -> None:
+    """Fifty links that name a file in thirty million ways."""
+    made = journal({**ENTRY, f"{folder}/25/x.txt": "x"})
+    for number in range(25):
+        for name in "ab":
+            link(made.root, f"{folder}/{number}/{name}", f"../{number + 1}")
+
+    built = made.build()
+
+    assert set(built.codes) == {"link-refused"}
+    assert len(built.codes) <= 25
+    assert "in more than 16 ways" in built.output
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+@pytest.mark.promise("files-bounded")
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("permalinks.txt", ["file-unreadable"]),
+        ("content/2026-03-05-x.md", []),
+        ("static/x.txt", []),
+        (".git/index", []),
+        (".git/config", []),
+        (".microjournal/lock.db", []),
+        ("public/.microjournal/about.txt", []),
+        ("public/.microjournal/site.list", []),
+    ],
+)
+def test_a_pipe_is_not_waited_for(journal: MakeJournal, name: str, codes: list[str]) -> None:
+    made = journal(ENTRY)
+    pipe = made.root / name
+    pipe.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(pipe)
+
+    assert made.build().codes == codes

@@ -24,6 +24,12 @@ PAGE = "the page becomes larger than 50,000,000 characters"
 TIME = "the page takes longer than 0.2 seconds"
 DEEP = "this is nested too deeply"
 LOOP = "endless recursion"
+LOOK = "a value here is larger than 10,000,000 characters or members"
+# A list of many places, all with the same long text or list; and another one that is not the same but equal to it.
+MANY = (
+    "{% set c = cards|length|string %}{% set n = namespace(l=[c * 9000], m=[c * 9000]) %}"
+    "{% for i in range(12) %}{% set n.l = n.l + n.l %}{% set n.m = n.m + n.m %}{% endfor %}"
+)
 X = "{% set x = 'a' * 900000 %}"
 # A list that looks short and has ten thousand million members.
 LAUGHS = "{% set a = [1] * 10 %}" + "".join(
@@ -109,6 +115,21 @@ def refused(text: str) -> str:
         (LAUGHS + "{{ '%s' % j }}", SIZE),
         (LAUGHS + "{{ '{}'.format(j) }}", SIZE),
         (LAUGHS + "{{ {'a': j}|xmlattr }}", SIZE),
+        ("{{ 1|round(10**9, 'ceil') }}", NUMBER),
+        ("{{ 1|round(-10**9) }}", NUMBER),
+        ("{{ ('a' * 99999)|wordwrap(1) }}", "a word here has more than 10,000 letters"),
+        (MANY + "{{ n.l|sort|length }}", LOOK),
+        (MANY + "{{ n.l|unique|length }}", LOOK),
+        (MANY + "{{ n.l|max }}", LOOK),
+        (MANY + "{{ [{'k': n.l}]|groupby('k')|length }}", LOOK),
+        (MANY + "{{ {'a': n.l}|dictsort(by='value')|length }}", LOOK),
+        (MANY + "{{ n.l == n.m }}", LOOK),
+        (MANY + "{{ n.m[0] in n.l }}", LOOK),
+        (MANY + "{{ n.m is eq n.l }}", LOOK),
+        (MANY + "{{ [n.m]|select('eq', n.l)|list|length }}", LOOK),
+        (MANY + "{{ n.l is lower }}", LOOK),
+        (MANY + "{{ n.l.count('a') }}", LOOK),
+        (MANY + "{{ dict(n.l)|length }}", LOOK),
         (X + "{% macro m() %}{% for i in range(99) %}{{ x }}{% endfor %}{% endmacro %}{{ m()|length }}", PAGE),
         (X + "{% for i in range(99) %}{{ x }}{% endfor %}", PAGE),
         (X + "{% set y %}{% for i in range(99) %}{{ x }}{% endfor %}{% endset %}", PAGE),
@@ -135,6 +156,25 @@ def test_the_size_of_what_a_template_makes_has_bounds(text: str, said: str) -> N
 def test_the_time_of_a_page_has_an_end(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounds, "MOST_SECONDS", 0.2)
     assert refused(text).startswith(TIME)
+
+
+@pytest.mark.promise("templates-bounded")
+def test_includes_of_includes_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten in each of ten templates: nothing is nested deeply, there is no loop, and nothing is printed."""
+    monkeypatch.setattr(bounds, "MOST_SECONDS", 0.2)
+    theme = source("{% include '0.html' %}")
+    for number in range(10):
+        theme |= source(f"{{% include '{number + 1}.html' %}}" * 10, f"{number}.html")
+    theme |= source("", "10.html")
+    with pytest.raises(RenderError) as caught:
+        Renderer(make_environment(theme), {}, "https://ana.example/", lambda _use: ()).render(page())
+    assert caught.value.diagnostic.message.startswith(TIME)
+
+
+@pytest.mark.promise("pages-same")
+@pytest.mark.parametrize("text", ["{{ 'a'.encode('mbcs')|string }}", "{{ (1).to_bytes(1, 'big').decode('oem') }}"])
+def test_a_template_has_no_codecs_of_its_machine(text: str) -> None:
+    assert "is unsafe" in refused(text)
 
 
 def test_the_other_pages_of_a_template_that_is_too_slow_are_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,6 +248,11 @@ def test_what_calls_itself_has_an_end(text: str) -> None:
         ("{% if 1 %}" * 39 + "x" + "{% endif %}" * 39, "x"),
         ("{{ " + "1 + " * 90 + "1 }}", "91"),
         ("{% macro m(n) %}{% if n %}{{ n }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(9) }}", "987654321"),
+        ("{{ cards|sort(attribute='title')|length }}{{ 3 in [1, 3] }}{{ 'a' in {'a': cards} }}", "3TrueTrue"),
+        (
+            "{{ 1 < 2 < cards|length }}{{ cards == [] }}{{ [3, 1, 2]|sort|join }}{{ 2 is in [1, 2] }}",
+            "TrueFalse123True",
+        ),
         (
             "{% for a in [[1, [2]], 3] recursive %}{{ loop(a) if a is iterable else a }}{% endfor %}",
             "123",

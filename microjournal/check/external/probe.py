@@ -152,10 +152,14 @@ class _Prober:
         """The verdict on an address."""
         from urllib3.exceptions import HTTPError
 
+        self._now.redirected = False
         try:
             return self._follow(url)
         except (HTTPError, OSError, ValueError) as error:
-            return _failed(error, self._seconds)
+            found = _failed(error, self._seconds)
+            if found.kind == "invalid" and self._now.redirected:
+                return Verdict(kind="unreachable", reason="it redirects to what is no address")
+            return found
 
     def _follow(self, url: str) -> Verdict:
         from microjournal.check.external.connections import InsideError
@@ -171,6 +175,7 @@ class _Prober:
                 return Verdict(kind="unreachable", reason=f"{way} a private network")
             if status not in _REDIRECTS or not location:
                 return _verdict(status, moved_to)
+            self._now.redirected = True
             after = urljoin(at, location)
             parts = urlsplit(after)
             if parts.scheme not in ("http", "https"):

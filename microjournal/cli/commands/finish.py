@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from microjournal.cli.entry import options
+from microjournal.diagnostics.text import beginning
 
 if TYPE_CHECKING:
     from microjournal.model.entry import Entry
@@ -130,7 +131,7 @@ def _what_to_pass(missing: list[str]) -> str:
 def _ask(entry: Entry, missing: list[str]) -> dict[str, str]:
     """Asks for what is missing, with the words explained."""
     if missing:
-        click.echo(entry.title)
+        click.echo(beginning(entry.title))
         if entry.expect:
             sure = "" if entry.confidence is None else f" ({entry.confidence}% sure)"
             click.echo(f"  expected: {entry.expect}{sure}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from microjournal.cli.entry.journal import SETTINGS_FILE, NoJournal, find_journal, today_in
+from microjournal.cli.entry.journal import SETTINGS_FILE, NoJournal, find_journal, stop, today_in
 from microjournal.forges import FORGES
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def command(folder: Path, forges: tuple[str, ...]) -> None:
     from microjournal.content.schemas import schema_text, schemas
     from microjournal.create import guesses
     from microjournal.create.scaffold import new_journal, write_new
+    from microjournal.diagnostics import JournalErrors
 
     _refuse_inside_a_journal(folder)
     remote = guesses.git(folder.absolute(), "remote", "get-url", "origin")
@@ -44,7 +45,10 @@ def command(folder: Path, forges: tuple[str, ...]) -> None:
     facts = _facts(folder.resolve(), place)
     wanted = forges or ((place.forge,) if place else [forge.name for forge in FORGES])
     schema = schema_text(schemas()["settings"])
-    written, kept = write_new(folder, new_journal(facts, wanted, schema=schema))
+    try:
+        written, kept = write_new(folder, new_journal(facts, wanted, schema=schema))
+    except JournalErrors as failed:
+        stop(failed.problems, folder)
     _report(folder, facts, written, kept)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from microjournal.diagnostics.text import beginning
 from microjournal.model.dates import days_between
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_open, status_of
@@ -79,7 +80,7 @@ def print_changed(entry: Entry, root: Path, today: str, *, done: Iterable[str] =
 
     done: lines about the change. next_steps: commands, without the program's name.
     """
-    lines = [f"{entry.title}: {state_in_words(entry, today)}"]
+    lines = [f"{beginning(entry.title)}: {state_in_words(entry, today)}"]
     lines += [f"  {line}" for line in (*done, shown_path(root, entry.path))]
     lines += ["", "Next:", *(f"  microjournal {step}" for step in next_steps)]
     click.echo("\n".join(lines))

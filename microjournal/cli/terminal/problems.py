@@ -52,7 +52,8 @@ def lines_in(root: Path) -> SourceLine:
             known[span.path] = []
             with suppress(OSError):
                 if boundary.refused(span.path) is None:
-                    known[span.path] = source_lines((root / span.path).read_bytes())
+                    file = root / span.path
+                    known[span.path] = source_lines(file.read_bytes()) if file.is_file() else []
         lines = known[span.path]
         return lines[span.line - 1] if 0 < span.line <= len(lines) else None
 
