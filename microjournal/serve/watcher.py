@@ -67,7 +67,7 @@ class _Folder:
             yield from (f"{name}/{inside}" if name else inside for name in self.names)
 
 
-_Tell: TypeAlias = Callable[[_Folder, "bytes | str", Step], None]
+_Tell: TypeAlias = Callable[[_Folder, events.FileSystemEvent, "bytes | str", Step], None]
 
 
 class _Listener(events.FileSystemEventHandler):
@@ -78,23 +78,23 @@ class _Listener(events.FileSystemEventHandler):
         self._tell = tell
 
     def on_created(self, event: events.FileSystemEvent) -> None:
-        self._tell(self._folder, event.src_path, "new")
+        self._tell(self._folder, event, event.src_path, "new")
 
     def on_modified(self, event: events.FileSystemEvent) -> None:
-        self._tell(self._folder, event.src_path, "changed")
+        self._tell(self._folder, event, event.src_path, "changed")
 
     def on_attrib(self, event: events.FileSystemEvent) -> None:
-        self._tell(self._folder, event.src_path, "whole")
+        self._tell(self._folder, event, event.src_path, "whole")
 
     def on_closed(self, event: events.FileSystemEvent) -> None:
-        self._tell(self._folder, event.src_path, "whole")
+        self._tell(self._folder, event, event.src_path, "whole")
 
     def on_deleted(self, event: events.FileSystemEvent) -> None:
-        self._tell(self._folder, event.src_path, "gone")
+        self._tell(self._folder, event, event.src_path, "gone")
 
     def on_moved(self, event: events.FileSystemEvent) -> None:
-        self._tell(self._folder, event.src_path, "gone")
-        self._tell(self._folder, event.dest_path, "whole")
+        self._tell(self._folder, event, event.src_path, "gone")
+        self._tell(self._folder, event, event.dest_path, "whole")
 
 
 class _Losses(logging.Handler):
@@ -125,6 +125,7 @@ class Watcher:
         self._watches: dict[_Folder, ObservedWatch] = {}
         self._linked: dict[str, list[str]] = {}
         self._is_partial = False
+        self._root_changed = _changed(self._root)
         self._on_failure_of_others = threading.excepthook
 
     def start(self) -> None:
@@ -156,17 +157,23 @@ class Watcher:
     def has_lost_sight(self) -> bool:
         """Whether a folder is another by now than that which is watched, or its watch has ended, and nobody was told.
 
-        That happens when folders come and go while they are about to be watched, when a folder above is moved, and when
-        the system gives the number of a folder that is gone to the one that takes its place.
+        That happens when folders come and go while they are about to be watched, when a folder above is moved, the
+        journal's own away and back again, and when the system gives the number of a folder that is gone to the one that
+        takes its place.
         """
         watching = {emitter.watch for emitter in self._observer.emitters if emitter.is_alive()}
-        return self._is_partial or any(
-            watch not in watching or _folder(folder.path, folder.names) != folder
-            for folder, watch in self._watches.items()
+        return (
+            self._is_partial
+            or _changed(self._root) != self._root_changed
+            or any(
+                watch not in watching or _folder(folder.path, folder.names) != folder
+                for folder, watch in self._watches.items()
+            )
         )
 
     def begin_anew(self) -> None:
         """Watches every folder anew, as if it were another one."""
+        self._root_changed = _changed(self._root)
         for folder in list(self._watches):
             self._leave(folder)
         self.refresh()
@@ -220,11 +227,22 @@ class Watcher:
         else:
             self._on_failure_of_others(failure)
 
-    def _tell(self, folder: _Folder, path: bytes | str, step: Step) -> None:
+    def _tell(self, folder: _Folder, event: events.FileSystemEvent, path: bytes | str, step: Step) -> None:
         path = os.fsdecode(path)
+        if event.is_directory and step != "changed":
+            # What happened in it before it was watched, or to a build while it was away, nobody tells.
+            self._changes.add(EVERYTHING, step)
         for name in (*folder.names_of(path), *self._linked.get(path, ())):
             if name == EVERYTHING or can_change_site(name):
                 self._changes.add(name, step)
+
+
+def _changed(root: Path) -> int:
+    """When the journal's folder was last changed or, on most systems, moved; 0 while it is not there."""
+    try:
+        return root.stat().st_ctime_ns
+    except OSError:
+        return 0
 
 
 def _boundary(root: Path) -> Boundary:
