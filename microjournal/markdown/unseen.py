@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 _WITHIN_LINES = frozenset(
     """
     a abbr acronym applet area audio b bdi bdo bgsound big blink br button canvas cite code data datalist del dfn em
-    embed font hgroup i image img input ins kbd keygen label map mark marquee math meter nobr noembed noscript object
-    output picture plaintext pre progress q rb rp rt rtc ruby s samp script select selectedcontent slot small spacer
-    span strike strong style sub sup svg template textarea time tt u var video wbr xmp
+    embed font hgroup i image img input ins kbd keygen label map mark marquee math meta meter nobr noembed noscript
+    object output picture plaintext pre progress q rb rp rt rtc ruby s samp script select selectedcontent slot small
+    source spacer span strike strong style sub sup svg template textarea time track tt u var video wbr xmp
     """.split()
 )
 _ELEMENTS = _WITHIN_LINES | set(block_names)

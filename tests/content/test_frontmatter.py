@@ -103,6 +103,7 @@ def test_marks_say_where_the_values_stand_that_are_checked_later() -> None:
         "tags.1": "meetings",
         "authors.0": "ana",
         "aliases.0": "/old/",
+        "ended": "2026-03-19",
     }
 
 
