@@ -197,7 +197,8 @@ class Watcher:
             self._changes.add(EVERYTHING, "changed")
 
     def _refresh(self, replaced: Collection[str]) -> None:
-        wanted, self._linked = _wanted(str(self._root), _boundary(self._root))
+        boundary = _boundary(self._root)
+        wanted, self._linked = _wanted(str(self._root), boundary)
         for folder in list(self._watches):
             if folder not in wanted or any(name in replaced for name in folder.names):
                 self._leave(folder)
@@ -209,7 +210,7 @@ class Watcher:
                     _Listener(folder, self._tell), folder.path, recursive=any(folder.names), event_filter=_EVENTS
                 )
         # Looked at once more: what came or went before the folder above it was watched, nobody tells.
-        self._is_partial = _wanted(str(self._root), _boundary(self._root))[0] != self._watches.keys()
+        self._is_partial = _wanted(str(self._root), boundary)[0] != self._watches.keys()
 
     def _leave(self, folder: _Folder) -> None:
         """Watches a folder no longer."""
