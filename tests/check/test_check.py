@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from microjournal.check.external.verdicts import NO_NETWORK, NO_SUCH_HOST, Verdict
+from microjournal.check.external.verdicts import Verdict
 from microjournal.diagnostics.machine import as_github, as_json, as_lines
+from microjournal.network.failures import NO_NETWORK, NO_SUCH_HOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,12 +14,9 @@ from typing import Any
 
 import pytest
 
-from microjournal.check.external.connections import is_public
 from microjournal.check.external.memory import recall, remember
 from microjournal.check.external.probe import Limits, probe
 from microjournal.check.external.verdicts import (
-    NO_NETWORK,
-    NO_SUCH_HOST,
     LinkUse,
     Verdict,
     diagnostics_for,
@@ -28,6 +25,8 @@ from microjournal.check.external.verdicts import (
 )
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.diagnostics import Span
+from microjournal.network.connections import is_public
+from microjournal.network.failures import NO_NETWORK, NO_SUCH_HOST
 
 QUICK = Limits(pause=0, longest_pause=0, seconds=5, connect_seconds=5, total_seconds=60)
 

@@ -6,7 +6,6 @@ The network is asked through urllib3, which has retries with growing pauses and 
 from __future__ import annotations
 
 import queue
-import socket
 import threading
 import time
 from collections import defaultdict
@@ -16,11 +15,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-import microjournal
-from microjournal.check.external.verdicts import NO_NETWORK, NO_SUCH_HOST, Verdict
+from microjournal.check.external.verdicts import Verdict
+from microjournal.network.failures import failure
 
 if TYPE_CHECKING:
-    from urllib3 import BaseHTTPResponse, PoolManager, Retry
+    from urllib3 import BaseHTTPResponse, Retry
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
@@ -124,7 +123,8 @@ class _Prober:
     def __init__(self, limits: Limits, *, public_only: bool, public: Callable[[str], bool] | None) -> None:
         from urllib3 import Retry, Timeout
 
-        from microjournal.check.external.connections import is_public, watched_pools
+        from microjournal.network.connections import is_public
+        from microjournal.network.pools import Pools
 
         self._public = public or is_public
         self._public_only = public_only
@@ -143,10 +143,8 @@ class _Prober:
             raise_on_status=False,
         )
         self._once = Retry(total=0, redirect=False, respect_retry_after_header=False)
-        self._pools: dict[str, PoolManager] = {}
-        self._lock = threading.Lock()
         self._seconds = limits.seconds
-        self._watched = watched_pools(self._look, limits.seconds)
+        self._pools = Pools(self._look, limits.seconds, "link check")
 
     def probe(self, url: str) -> Verdict:
         """The verdict on an address."""
@@ -162,9 +160,10 @@ class _Prober:
             return found
 
     def _follow(self, url: str) -> Verdict:
-        from microjournal.check.external.connections import InsideError
+        from microjournal.network.connections import InsideError
+        from microjournal.network.pools import with_ascii_host
 
-        at = _with_ascii_host(url)
+        at = with_ascii_host(url)
         moved_to, for_good = "", True
         self._now.guarded, self._now.was_public = self._public_only, False
         for hop in range(_MOST_HOPS):
@@ -188,7 +187,7 @@ class _Prober:
 
     def _look(self, address: str) -> None:
         """Looks at an address that is about to be connected to. Raises InsideError if it may not be."""
-        from microjournal.check.external.connections import InsideError
+        from microjournal.network.connections import InsideError
 
         public = self._public(address)
         if self._now.guarded and not public:
@@ -199,7 +198,7 @@ class _Prober:
         """Status and `Location`. HEAD spares the host its answer's body, but only GET is to be believed if it fails."""
         from urllib3.exceptions import HTTPError
 
-        from microjournal.check.external.connections import InsideError
+        from microjournal.network.connections import InsideError
 
         try:
             response = self._request("HEAD", url, self._once)
@@ -212,53 +211,12 @@ class _Prober:
         return response.status, response.headers.get("Location", "")
 
     def _request(self, method: str, url: str, retries: Retry) -> BaseHTTPResponse:
-        response = self._pool(url).request(
+        response = self._pools.of(url).request(
             method, url, redirect=False, retries=retries, timeout=self._timeout, preload_content=False
         )
         # The body is never read, however long it is.
         response.close()
         return response
-
-    def _pool(self, url: str) -> PoolManager:
-        """The connections to use: direct ones, or those through the proxy that the environment names."""
-        from urllib.request import getproxies, proxy_bypass
-
-        from urllib3 import PoolManager, ProxyManager
-
-        parts = urlsplit(url)
-        proxy = getproxies().get(parts.scheme, "")
-        if proxy and proxy_bypass(parts.netloc):
-            proxy = ""
-        if proxy:
-            # The proxy connects, and to what it is told by name; so all that can be done is to look first.
-            for address in _addresses_of(parts.hostname or ""):
-                self._look(address)
-        with self._lock:
-            if proxy not in self._pools:
-                headers = {"User-Agent": f"microjournal/{microjournal.__version__} (link check)", "Accept": "*/*"}
-                pool = ProxyManager(proxy, headers=headers) if proxy else PoolManager(headers=headers)
-                if not proxy:
-                    pool.pool_classes_by_scheme = self._watched
-                self._pools[proxy] = pool
-            return self._pools[proxy]
-
-
-def _addresses_of(host: str) -> set[str]:
-    try:
-        return {str(address[0]) for *_, address in socket.getaddrinfo(host, None)}
-    except (OSError, UnicodeError):
-        return set()
-
-
-def _with_ascii_host(url: str) -> str:
-    """The address with its host as the name system knows it (RFC 3490). Raises ValueError if it has none."""
-    parts = urlsplit(url)
-    if not parts.hostname or parts.port == 0:
-        raise ValueError("there is no host")
-    if parts.hostname.isascii():
-        return urlunsplit(parts)
-    host = parts.hostname.encode("idna").decode("ascii")
-    return urlunsplit(parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host))
 
 
 def _verdict(status: int, moved_to: str) -> Verdict:
@@ -277,26 +235,7 @@ def _verdict(status: int, moved_to: str) -> Verdict:
 
 def _failed(error: Exception, seconds: float) -> Verdict:
     """What an error says of an address."""
-    from urllib3 import exceptions
-
-    while isinstance(error, exceptions.MaxRetryError) and error.reason is not None:
-        error = error.reason
-    match error:
-        case exceptions.LocationValueError() | ValueError():
-            return Verdict(kind="invalid")
-        case exceptions.NameResolutionError():
-            return _no_host(error)
-        case exceptions.NewConnectionError():
-            return Verdict(kind="unreachable", reason="it takes no connections")
-        case exceptions.TimeoutError():
-            return Verdict(kind="unreachable", reason=f"no answer within {seconds:g} seconds")
-        case exceptions.SSLError():
-            return Verdict(kind="unreachable", reason="its certificate is not valid")
-    return Verdict(kind="unreachable", reason="it broke the connection off")
-
-
-def _no_host(error: Exception) -> Verdict:
-    cause = error.__cause__
-    # Other errors of the name system say that it could not be asked, not that it knows no such name.
-    unknown = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
-    return Verdict(kind="gone" if unknown else "unreachable", reason=NO_SUCH_HOST if unknown else NO_NETWORK)
+    found = failure(error, seconds)
+    if found.kind == "no-address":
+        return Verdict(kind="invalid")
+    return Verdict(kind="gone" if found.kind == "no-host" else "unreachable", reason=found.reason)

@@ -9,7 +9,6 @@ from pathlib import Path
 from microjournal.check.external import probe as network
 from microjournal.check.external.memory import recall, remember
 from microjournal.check.external.verdicts import (
-    NO_NETWORK,
     LinkUse,
     Verdict,
     diagnostics_for,
@@ -17,6 +16,7 @@ from microjournal.check.external.verdicts import (
 )
 from microjournal.diagnostics import Diagnostic, JournalErrors
 from microjournal.model.files import STATE_FOLDER
+from microjournal.network.failures import NO_NETWORK
 from microjournal.sources.clock import today_in
 from microjournal.sources.state_folder import refuse_links
 

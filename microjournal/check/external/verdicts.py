@@ -10,11 +10,10 @@ from urllib.parse import urlsplit
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.entry import Entry
 from microjournal.model.settings import MenuItem
+from microjournal.network.failures import NO_SUCH_HOST
 
 VerdictKind = Literal["fine", "moved", "gone", "refused", "unreachable", "invalid"]
 
-NO_SUCH_HOST = "there is no such host"
-NO_NETWORK = "there is no network"
 _LONGEST_SHOWN = 80
 
 

@@ -1,0 +1,5 @@
+"""The web, asked politely and within bounds: besides the preview's own server, nothing else touches the network.
+
+`connections` looks at where each leads, `pools` knows the proxy of the environment, `failures` says in words what went
+wrong, `fetch` gets the text of a file. Nothing here knows what a journal is.
+"""
