@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from microjournal.index.sealing import unsealed
 from microjournal.journal.names import Target
 from microjournal.model.files import FileInfo
-from microjournal.model.paths import composed, name_slug
+from microjournal.model.paths import any_case, composed, name_slug
 
 # Wanted by those whose hint depends on every name there is: when one comes or goes, it may be another hint.
 ANY_NAME = "any"
@@ -42,7 +42,9 @@ class Base(NamedTuple):
 def names_of(id_: str, source: str, place: str, title: str, base: Base) -> list[str]:
     """Under which names an entry or page is found."""
     own = [f"id {id_}", f"slug {base.slug}", f"file {composed(source)}", f"at {place}", f"title {name_slug(title)}"]
-    return [*own, *[f"alias {a}" for a in base.aliases]]
+    # An id that some file system takes for another, which most are not.
+    others = [f"case {plain}"] if (plain := any_case(id_)) != id_ else []
+    return [*own, *others, *[f"alias {a}" for a in base.aliases]]
 
 
 def names_of_file(path: str) -> tuple[str, str]:

@@ -6,6 +6,8 @@ from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.entry import Entry
 from microjournal.model.paths import entry_path, name_slug
 
+_RENAME = "rename one of the two files, or give one of them an `id:` of its own"
+
 
 def site_path(entry: Entry) -> str:
     """Where the page of an entry or a plain page is, relative to the top of the site ("2026/03/stand-up/")."""
@@ -31,8 +33,13 @@ def mark_span(entry: Entry, key: str) -> Span:
 
 
 def id_taken(entry: Entry, other: Entry) -> Diagnostic:
-    """Two files claim one id. other: the one that has it."""
-    return _claimed_twice("id-duplicate", f"the id '{entry.id}'", entry, other)
+    """Two files claim one id, or two that differ in nothing but capitals. other: the one that has it."""
+    if entry.id == other.id:
+        return _claimed_twice("id-duplicate", f"the id '{entry.id}'", entry, other)
+    message = (
+        f"the id '{entry.id}' is '{other.id}' of {other.path} where capitals do not count, as on macOS and Windows"
+    )
+    return problem("id-duplicate", message, mark_span(entry, "id"), help=_RENAME)
 
 
 def address_taken(entry: Entry, other: Entry) -> Diagnostic:
@@ -48,5 +55,4 @@ def alias_taken(entry: Entry, number: int, other: Entry) -> Diagnostic:
 
 
 def _claimed_twice(code: str, what: str, entry: Entry, other: Entry) -> Diagnostic:
-    help_ = "rename one of the two files, or give one of them an `id:` of its own"
-    return problem(code, f"{what} belongs to {other.path} already", mark_span(entry, "id"), help=help_)
+    return problem(code, f"{what} belongs to {other.path} already", mark_span(entry, "id"), help=_RENAME)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from microjournal.journal.names import Target
-from microjournal.model.paths import composed
+from microjournal.model.paths import composed, folded
 
 _BEFORE_LETTERS = re.compile(r"\A[^A-Za-z]+")
 _PLAIN_LETTERS = str.maketrans(
@@ -61,8 +61,8 @@ class Anchors:
 
 def _letters(text: str) -> str:
     """Letters, marks and digits, in lower case."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c for c in text if c.isalnum() or unicodedata.category(c)[0] == "M")
+    text = folded(text)
+    return text if text.isalnum() else "".join(c for c in text if c.isalnum() or unicodedata.category(c)[0] == "M")
 
 
 def _without_accents(text: str) -> str:
@@ -71,9 +71,14 @@ def _without_accents(text: str) -> str:
     return _letters("".join(c for c in letters if not unicodedata.combining(c)))
 
 
+def _unmarked_letters(text: str) -> str:
+    """As version 0.1 of this program did it."""
+    return "".join(c for c in _letters(text) if c.isalnum())
+
+
 def _ascii_letters(text: str) -> str:
     """As kramdown does it by its own rules: from the first letter on."""
     return _letters(_BEFORE_LETTERS.sub("", text).encode("ascii", "ignore").decode())
 
 
-_FORMS: tuple[Callable[[str], str], ...] = (_letters, _without_accents, _ascii_letters)
+_FORMS: tuple[Callable[[str], str], ...] = (_letters, _without_accents, _unmarked_letters, _ascii_letters)

@@ -11,9 +11,14 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from microjournal.model.visible import without_ignorable
+
 # Names that differ only in such a character are different things (C, C#, C++), so it becomes a word.
 _SPOKEN = {"#": " sharp ", "+": " plus ", "&": " and ", "@": " at ", "%": " percent "}
-_NOT_WORD = re.compile(r"[^\w]+|_+", re.UNICODE)
+# Combining marks are among them: a regular expression does not know their class.
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_MARKS = frozenset({"Mn", "Mc"})
+_DOTTED_I = "i\N{COMBINING DOT ABOVE}"
 # As files are named on systems that pass over dots and spaces at the end of a name, or give it a second, short one.
 _RESERVED = re.compile(r"(?:\A|[/\\])(?:\.microjournal|\.git|git~\d+|microj~\d+)[. ]*(?:[/\\:]|\Z)")
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -29,25 +34,68 @@ def composed(text: str) -> str:
 
 
 def slugify(text: str) -> str:
-    """A word for an address: lower case, letters and digits of any script, single hyphens between; "" if none are left.
+    """A word for an address: lower case, letters, their marks, and digits of any script, single hyphens between.
+
+    "" if there is no letter or digit. Two texts that Unicode takes for one but for capitals (NFKC_Casefold, as for
+    identifiers in UAX 31) give one word; what cannot be seen in a word (joiners, selectors, soft hyphens) is left out.
 
     >>> slugify("Stand-up by text, again!")
     'stand-up-by-text-again'
-    >>> slugify("C#"), slugify("C"), slugify("Änderung")
-    ('c-sharp', 'c', 'änderung')
+    >>> slugify("C#"), slugify("C"), slugify("Änderung"), slugify("İstanbul")
+    ('c-sharp', 'c', 'änderung', 'istanbul')
+    >>> slugify("कला, कल") == "कला-कल"
+    True
     """
     if _PLAIN_SLUG.match(text):
         return text
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
-    for character, word in _SPOKEN.items():
-        text = text.replace(character, word)
-    return _NOT_WORD.sub("-", text).strip("-")
+    return _NOT_LETTERS.sub(_marks_or_hyphen, _spoken(folded(text))).strip("-")
+
+
+def folded(text: str) -> str:
+    """One spelling for what differs in capitals, in Unicode form, in width, or in what cannot be seen."""
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKC", without_ignorable(text)).casefold()
+    # The small form of a capital with a dot (as in Istanbul, in Turkish) is an i with one; it would have two.
+    return unicodedata.normalize("NFKC", text.replace(_DOTTED_I, "i"))
 
 
 @lru_cache(4096)
 def name_slug(text: str) -> str:
     """`slugify`, but never "": a name without letters or digits (an emoji) is spelt by its code points ("u1f389")."""
-    return slugify(text) or "-".join(f"u{ord(c):x}" for c in text.strip()) or "untitled"
+    return slugify(text) or _code_points(text)
+
+
+def former_slugs(text: str) -> tuple[str, ...]:
+    """What earlier versions gave for `name_slug`, without what it gives now: addresses may have been published there.
+
+    >>> former_slugs("stand-up"), former_slugs("İstanbul"), former_slugs("कला")
+    ((), ('i-stanbul',), ('कल',))
+    """
+    if text.isascii():
+        return ()
+    text_of_0_1 = _spoken(unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold()))
+    of_0_1 = _NOT_LETTERS.sub("-", text_of_0_1).strip("-") or _code_points(text)
+    return () if of_0_1 == name_slug(text) else (of_0_1,)
+
+
+def _spoken(text: str) -> str:
+    for character, word in _SPOKEN.items():
+        text = text.replace(character, word)
+    return text
+
+
+def _marks_or_hyphen(match: re.Match[str]) -> str:
+    """What stands for a run of no letters: the marks of the letter before it, and a hyphen if there is more."""
+    run = match[0]
+    marks = 0
+    if match.start() and not run.isascii():
+        marks = next((n for n, c in enumerate(run) if unicodedata.category(c) not in _MARKS), len(run))
+    return run[:marks] + "-" * (marks < len(run))
+
+
+def _code_points(text: str) -> str:
+    return "-".join(f"u{ord(c):x}" for c in text.strip()) or "untitled"
 
 
 def split_dated_name(name: str) -> tuple[str, str]:
@@ -117,8 +165,16 @@ def folders_of(path: str) -> list[str]:
 
 
 def any_case(path: str) -> str:
-    """One spelling for all that some file system takes for the same name: in capitals or not, NFC or NFD."""
-    return unicodedata.normalize("NFC", path).casefold()
+    r"""One spelling for all that some file system takes for the same name: in capitals or not, NFC or NFD.
+
+    A canonical caseless match of the Unicode Standard (section 3.13, D145).
+
+    >>> any_case("IMG/Caf\u00c9"), any_case("img/cafe\u0301")
+    ('img/café', 'img/café')
+    """
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
 
 
 def quoted(path: str) -> str:

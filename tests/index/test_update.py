@@ -36,6 +36,13 @@ CHANGES = {
         {B: entry("tags: [x]\nid: 2026-03-01-a")},
         ("id-duplicate",),
     ),
+    "an id that another has in capitals": Change(
+        {A: entry("id: x"), B: entry("id: y")}, {B: entry("id: X")}, ("id-duplicate",)
+    ),
+    "an id that two others had in capitals": Change(
+        {A: entry("id: Über"), B: entry("id: ÜBER"), C: entry("id: z")},
+        {A: entry("id: a"), B: None, C: entry("id: über")},
+    ),
     "an alias that two claim, on another line": Change(
         {A: entry("aliases: [/old/]"), B: entry("aliases: [/old/]")},
         {B: entry("tags: [x]\naliases: [/old/]")},

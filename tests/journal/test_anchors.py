@@ -38,6 +38,12 @@ THERE = """\
 
 ## कला
 
+## हिन्दी में
+
+## \u2764\ufe0f Love
+
+## می\u200cخواهم
+
 ## What `code` says [again](https://x.example/)
 
 ## Seen {#own-id}
@@ -76,6 +82,13 @@ FRAGMENTS = [
     ("c-1", "GitHub", "c-plus-plus"),
     ("-party", "GitHub", "party"),
     ("कल", "GitHub", "कल"),
+    ("कला", "GitHub", "कला"),
+    ("हिन्दी-में", "GitHub", "हिन्दी-में"),
+    ("ह-न-द-म", "ours, before marks were kept", "हिन्दी-में"),
+    ("\ufe0f-love", "GitHub", "love"),
+    ("می\u200cخواهم", "pandoc", "میخواهم"),
+    ("میخواهم", "GitHub", "میخواهم"),
+    ("می-خواهم", "ours, before marks were kept", "میخواهم"),
     ("what-code-says-again", "GitHub", "what-code-says-again"),
     ("Seen", "Obsidian", "own-id"),
     ("plan-section", "ours", "plan-section"),

@@ -115,6 +115,12 @@ def test_every_entry_is_under_each_of_its_tags(tags: list[list[str]]) -> None:
     [
         ({"a": "date: 2026-03-04", "2025/a": "date: 2026-05-01"}, "id-duplicate", "2025/a", "belongs to content/a.md"),
         (
+            {"b": "date: 2026-03-04", "2025/B": "date: 2026-05-01"},
+            "id-duplicate",
+            "2025/B",
+            "the id 'B' is 'b' of content/b.md where capitals do not count",
+        ),
+        (
             {"a": "date: 2026-03-04", "2026-03-09-a": ""},
             "address-duplicate",
             "2026-03-09-a",
@@ -133,7 +139,7 @@ def test_every_entry_is_under_each_of_its_tags(tags: list[list[str]]) -> None:
             "/old/ belongs to content/2026-03-04-a.md",
         ),
     ],
-    ids=["id", "address", "address-of-a-draft", "alias"],
+    ids=["id", "id-in-capitals", "address", "address-of-a-draft", "alias"],
 )
 def test_what_two_files_claim_is_reported_with_both_names(
     files: dict[str, str], code: str, path: str, message: str
