@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from microjournal.model.paths import LONGEST_NAME, below, is_reserved, is_too_long
+from microjournal.model.paths import LONGEST_NAME, is_reserved, is_too_long
+from microjournal.model.web_addresses import below
 
 # Bytes of a whole path: some systems hold 1,024 with the folders above the site.
 _LONGEST = 700

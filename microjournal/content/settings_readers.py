@@ -18,6 +18,7 @@ from microjournal.model.dates import is_zone, is_zone_name
 from microjournal.model.entry import Mark
 from microjournal.model.settings import DEFAULT_THEME, Author, MenuItem, Repository, ThemeChoice
 from microjournal.model.vocabulary import nearest
+from microjournal.model.web_addresses import web_address, web_address_or_as_written
 from microjournal.schema.document import Document, shown
 from microjournal.schema.field import Field
 from microjournal.schema.nodes import is_null
@@ -56,7 +57,7 @@ def read_line(document: Document, name: str, node: Node) -> str | None:
 
 
 def read_site_url(document: Document, name: str, node: Node) -> str | None:
-    """The journal's address: its scheme in lower case, one slash at the end."""
+    """The journal's address: its scheme in lower case, one slash at the end, in ASCII."""
     text = document.text(name, node)
     if text is None:
         return None
@@ -66,7 +67,7 @@ def read_site_url(document: Document, name: str, node: Node) -> str | None:
         help = f"write `url: https://{(bare or 'ana.example').rstrip('/')}/`"
         document.report("url-invalid", f"{shown(text)} {message}", node, help=help)
         return None
-    scheme, _, rest = text.partition("://")
+    scheme, _, rest = web_address(text).partition("://")
     return f"{scheme.lower()}://{rest.rstrip('/')}/"
 
 
@@ -76,7 +77,7 @@ def _author_url(document: Document, name: str, node: Node) -> str:
     if text and not re.match(r"https?://[^\s/?#]+", text, re.IGNORECASE):
         help = f"write `{name}: https://{text.lstrip('/')}`"
         document.report("url-invalid", f"{shown(text)} is not an absolute address", node, help=help)
-    return text or ""
+    return web_address_or_as_written(text or "")
 
 
 def read_author(document: Document, name: str, node: Node) -> Author | None:
@@ -225,7 +226,7 @@ def _parts(document: Document, node: MappingNode, names: tuple[str, ...], code: 
 def _wrong_with_site_url(text: str) -> str:
     """What is wrong with a journal's address, "" if nothing is."""
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(web_address(text))
         port_is_fine = parts.port is None or parts.port > 0
     except ValueError:
         return "is not an address"

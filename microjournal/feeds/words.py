@@ -40,7 +40,7 @@ def summary(event: Event, entry: Entry) -> str:
         case "planned" | "note":
             said = [entry.summary or entry.excerpt]
         case "started":
-            said = [_started(event, entry)]
+            said = [_started(event, entry), _sentence("We expect", entry.expect)]
         case "update":
             said = [event.title or entry.summary or entry.expect]
         case "result":
@@ -60,7 +60,7 @@ def frame(event: Event, entry: Entry) -> tuple[str, str]:
             facts = _paragraph(_joined(_confidence(entry), _review(entry)))
             return _labelled("We expect", entry.expect) + facts, ""
         case "started":
-            return _paragraph(_started(event, entry)), ""
+            return _paragraph(_started(event, entry)) + _labelled("We expect", entry.expect), ""
         case "result":
             # Expected beside seen: the comparison is what a reader came for.
             verdict = _joined(f"<strong>{escaped(_verdict(event, entry))}</strong>", escaped(_decision(entry)))

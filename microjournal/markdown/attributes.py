@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from markdown_it.common.utils import escapeHtml
 
 from microjournal.diagnostics import Span
-from microjournal.markdown.links import behind_path, classify, query_of
+from microjournal.markdown.links import NEEDS_A_PAGE, behind_path, classify, query_of
 from microjournal.markdown.positions import Positions
 from microjournal.markdown.raw_html import Attribute, candidates, css_urls, named
 from microjournal.model.entry import Link, LinkKind
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 # Gives the place of so many characters from an offset in a value on.
 _SpanOf: TypeAlias = Callable[[int, int], Span]
+
+# Attributes of Markdown that are as good in a feed as on a page.
+_PLAIN = frozenset("alt class colspan decoding dir height href id lang loading rowspan src start title width".split())
+# Addresses that lead to another place where the body is read alone.
+_RELATIVE = ("?", "//")
+
+
+def _is_aligned(attributes: Mapping[str, Any]) -> bool:
+    """Whether they are those that Markdown gives to the cell of a table."""
+    return attributes.keys() == {"style"} and str(attributes["style"]).startswith("text-align:")
 
 
 def _always(span: Span) -> _SpanOf:
@@ -45,7 +55,8 @@ class AttributeWriter:
         if "id" in attributes:
             self.anchors.append(str(attributes["id"]))
         targets = self._targets(attributes) if "style" in attributes or "srcset" in attributes else {}
-        return "".join(
+        needs_a_page = "" if attributes.keys() <= _PLAIN or _is_aligned(attributes) else NEEDS_A_PAGE
+        return needs_a_page + "".join(
             f' {name}="{targets.get(name) or escapeHtml(str(value))}"'
             for name, value in attributes.items()
             if name not in without
@@ -72,6 +83,12 @@ class AttributeWriter:
         self.links.append(Link(kind, target, span.line, span.column, fragment, span.length, elsewhere))
         return len(self.links) - 1
 
+    def address(self, number: int, href: str, *, local: bool, behind: str = "") -> str:
+        """What stands in an attribute for the link of a number. behind: what follows the path of a local one."""
+        if local:
+            return f"\0h{number}{escapeHtml(behind)}\0"
+        return NEEDS_A_PAGE * href.startswith(_RELATIVE) + escapeHtml(href)
+
     def span_of(self, offset: int, length: int) -> Span:
         """The position of an offset in the text of the current block."""
         if self._row >= 0:
@@ -80,7 +97,7 @@ class AttributeWriter:
         return self._positions.in_block(self._block, offset, length)
 
     def raw_html(self, html: str, offset: int) -> str:
-        """Raw HTML with placeholders for its local targets. offset: where it begins in the text of the block."""
+        """Raw HTML with placeholders, for its local targets too. offset: where it begins in the text of the block."""
         parts: list[str] = []
         done = 0
         for attribute in named(html):
@@ -88,7 +105,7 @@ class AttributeWriter:
             if written:
                 parts += (html[done : attribute.start], written)
                 done = attribute.end
-        return "".join((*parts, html[done:])) if parts else html
+        return "".join((NEEDS_A_PAGE, *parts, html[done:]))
 
     def _attribute(self, attribute: Attribute, offset: int) -> str:
         """The attribute with placeholders, "" if it stays as it is. offset: of its value in the text of the block."""

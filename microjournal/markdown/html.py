@@ -10,9 +10,10 @@ from markdown_it.common.utils import escapeHtml, unescapeAll
 from microjournal.diagnostics import problem
 from microjournal.markdown.excerpt import first_sentence, opening, plain_line, shortened
 from microjournal.markdown.headings import DATED, Heading
-from microjournal.markdown.inline import InlineWriter, here, reference_id
+from microjournal.markdown.inline import InlineWriter, here, on_page, reference_id
 from microjournal.markdown.positions import Positions
 from microjournal.model.entry import Section, SectionKind
+from microjournal.model.paths import quoted
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -24,6 +25,8 @@ _FIXED = {
     "footnote_close": "</li>\n",
     "footnote_block_close": "</ol>\n</section>\n",
 }
+# What is wider than the page is scrolled with the keyboard, too.
+_SCROLLED = on_page(' tabindex="0"')
 _NOT_PROSE = frozenset({"heading_open", "alert_title_open"})
 
 
@@ -144,8 +147,9 @@ class Writer(InlineWriter):
         assert heading is not None
         self._heading, self._speaks = None, False
         label = escapeHtml(f"Link to this section: {heading.text}".rstrip(": "))
-        href = here(heading.id)
-        self.out.append(f' <a class="anchor" href="{href}" aria-label="{label}">#</a></h{heading.level}>\n')
+        href = escapeHtml(quoted(heading.id))
+        self.out.append(on_page(f' <a class="anchor" href="#{href}" aria-label="{label}">#</a>'))
+        self.out.append(f"</h{heading.level}>\n")
 
     def _update_heading(self, heading: Heading, children: Sequence[Token]) -> None:
         self.out.append(f'<time datetime="{heading.date}">{heading.date}</time>')
@@ -168,6 +172,7 @@ class Writer(InlineWriter):
         if token.meta and "checked" in token.meta:
             checked = " checked" if token.meta["checked"] else ""
             box = f'<input class="task-list-item-checkbox" type="checkbox" disabled{checked} aria-label="Done"> '
+            box = f"{on_page(box)}\0f{'☑' if checked else '☐'} \0"
             if self._tokens[at + 1].type == "paragraph_open":
                 self._checkbox = box
             else:
@@ -178,7 +183,7 @@ class Writer(InlineWriter):
         language = info[0] if info else ""
         code = self._highlighted(token, language) if language else escapeHtml(token.content)
         name = f' class="language-{escapeHtml(language)}"' if language else ""
-        self.out.append(f'<pre tabindex="0"{self.attributes(token.attrs)}><code{name}>{code}</code></pre>\n')
+        self.out.append(f"<pre{_SCROLLED}{self.attributes(token.attrs)}><code{name}>{code}</code></pre>\n")
         self.plain += (token.content, "\n")
 
     def _highlighted(self, token: Token, language: str) -> str:
@@ -200,7 +205,7 @@ class Writer(InlineWriter):
 
     def _code_block(self, _at: int, token: Token) -> None:
         code = escapeHtml(token.content)
-        self.out.append(f'<pre tabindex="0"{self.attributes(token.attrs)}><code>{code}</code></pre>\n')
+        self.out.append(f"<pre{_SCROLLED}{self.attributes(token.attrs)}><code>{code}</code></pre>\n")
         self.plain += (token.content, "\n")
 
     def _html_block(self, _at: int, token: Token) -> None:
@@ -211,9 +216,8 @@ class Writer(InlineWriter):
         start = self._line_before(at)
         label = escapeHtml(self._table_label(at))
         attributes = self.attributes(token.attrs)
-        self.out.append(
-            f'{start}<div class="table" role="group" tabindex="0" aria-label="{label}">\n<table{attributes}>\n'
-        )
+        labelled = on_page(f' role="group" tabindex="0" aria-label="{label}"')
+        self.out.append(f'{start}<div class="table"{labelled}>\n<table{attributes}>\n')
 
     def _table_label(self, at: int) -> str:
         """What the table is about: the heads of its columns."""
@@ -244,11 +248,13 @@ class Writer(InlineWriter):
     def _alert_open(self, at: int, token: Token) -> None:
         start = self._line_before(at)
         token.attrs["class"] = str(token.attrs["class"]).replace("markdown-alert", "callout")
-        self.out.append(f'{start}<div role="note"{self.attributes(token.attrs)}>\n')
+        role = on_page(' role="note"')
+        self.out.append(f"{start}<div{role}{self.attributes(token.attrs)}>\n")
 
     def _footnotes_open(self, _at: int, _token: Token) -> None:
         self._begin_section("footnotes")
-        self.out.append('<section class="footnotes" role="doc-endnotes" aria-label="Footnotes">\n<ol>\n')
+        labelled = on_page(' role="doc-endnotes" aria-label="Footnotes"')
+        self.out.append(f'<section class="footnotes"{labelled}>\n<ol>\n')
 
     def _footnote_open(self, _at: int, token: Token) -> None:
         own = f"fn{token.meta['id'] + 1}"
@@ -261,10 +267,9 @@ class Writer(InlineWriter):
             # The mark is part of an image's description or of the title, which are written without marks.
             return
         which = f"{note + 1}-{again + 1}" if again else f"{note + 1}"
-        self.out.append(
-            f' <a class="footnote-back" href="{here(reference_id(note, again))}" role="doc-backlink"'
-            f' aria-label="Back to reference {which}">\u21a9\ufe0e</a>'
-        )
+        labelled = on_page(f' role="doc-backlink" aria-label="Back to reference {which}"')
+        href = here(reference_id(note, again))
+        self.out.append(f' <a class="footnote-back" href="{href}"{labelled}>\u21a9\ufe0e</a>')
 
 
 _WRITE: dict[str, Callable[[Writer, int, Token], None]] = {

@@ -108,7 +108,7 @@ class InlineWriter(AttributeWriter):
             self._is_own_text = True
         if not href:
             self._report_empty("this link has no target", span, "write a file, an id or an address")
-        address = f"\0h{number}{escapeHtml(query_of(href))}\0" if local else escapeHtml(href)
+        address = self.address(number, href, local=local, behind=query_of(href))
         self.out.append(f'<a href="{address}"{others}>')
         if self._is_own_text:
             self._say(f"\0u{number}\0")
@@ -154,12 +154,11 @@ class InlineWriter(AttributeWriter):
         else:
             number, local = self.add_link(src, span, image=True)
         others = f' alt="{escapeHtml(alt)}"' + self.attributes(token.attrs, frozenset({"src", "alt"}))
-        behind = escapeHtml(behind_path(src)) if local else ""
         if local and _IMAGE_SIZES.isdisjoint(token.attrs):
-            self.out.append(f"<img \0i{number}{behind}\0{others}>")
+            self.out.append(f"<img \0i{number}{escapeHtml(behind_path(src))}\0{others}>")
             return
         loading = "" if "loading" in token.attrs else ' loading="lazy"'
-        address = f"\0h{number}{behind}\0" if local else escapeHtml(src)
+        address = self.address(number, src, local=local, behind=behind_path(src))
         self.out.append(f'<img src="{address}"{others}{loading}>')
 
     def _report_embedded(self, token: Token, span: Span) -> None:
@@ -190,10 +189,9 @@ class InlineWriter(AttributeWriter):
         if self._open_links:
             self.out.append(f'<sup class="footnote-ref" id="{own}">{note + 1}</sup>')
             return
-        self.out.append(
-            f'<sup class="footnote-ref"><a href="{here(f"fn{note + 1}")}" id="{own}" role="doc-noteref"'
-            f' aria-label="Footnote {note + 1}">{note + 1}</a></sup>'
-        )
+        labelled = on_page(f' role="doc-noteref" aria-label="Footnote {note + 1}"')
+        link = f'<a href="{here(f"fn{note + 1}")}" id="{own}"{labelled}>{note + 1}</a>'
+        self.out.append(f'<sup class="footnote-ref">{link}</sup>')
 
 
 def wikilinks_said(tokens: Iterable[Token], span: Span) -> Iterator[Link]:
@@ -213,6 +211,11 @@ def _is_own_text(link: Token) -> bool:
 def here(fragment: str) -> str:
     """The address of a part of the page itself, one that is surely there, for an attribute in double quotes."""
     return f"\0p\0#{escapeHtml(quoted(fragment))}"
+
+
+def on_page(html: str) -> str:
+    """What is of use on the page only."""
+    return f"\0o{html}\0"
 
 
 def reference_id(note: int, again: int) -> str:

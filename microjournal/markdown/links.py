@@ -8,7 +8,10 @@ section 2.3). N is the index into `Body.links`:
 - `\0tN\0`: the title of what link N leads to, for `[[id]]` without a text of its own;
 - `\0uN\0` and `\0e\0` around an address that is its own text: link N, the journal's own;
 - `\0p\0`: the address of the page itself, before a fragment: nothing on that page;
-- `\0iN\0`: `src`, `width`, `height`, `loading` and `decoding` of image N.
+- `\0iN\0`: `src`, `width`, `height`, `loading` and `decoding` of image N;
+- `\0oHTML\0`: what is of use on the page only: permalinks of headings, boxes of tasks, labels of what can be scrolled;
+- `\0fTEXT\0`: what stands in its place where the body is read alone, as in a feed;
+- `\0r\0`: from here on there is what only a page can show, such as raw HTML: see `NEEDS_A_PAGE`.
 
 Behind the number of `h` and `i` may stand what follows the path of the address, as it is written in an attribute: a
 query, and the fragment of an image. The plain text of a body has `t`, `u` and `e`.
@@ -26,7 +29,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
 from microjournal.markdown.excerpt import first_sentence
-from microjournal.model.paths import below, quoted
+from microjournal.model.paths import quoted
+from microjournal.model.web_addresses import below
 
 if TYPE_CHECKING:
     from microjournal.model.entry import LinkKind
@@ -40,6 +44,8 @@ if TYPE_CHECKING:
 #   ("hidden",)                        something that is not public: the link's text is printed without a link
 Resolved: TypeAlias = "tuple[str | int, ...]"
 
+# In the html of a section: before it is read alone, `microjournal.feeds.plain` has to look at it.
+NEEDS_A_PAGE = "\0r\0"
 # Stands for the name of what is not public.
 _UNNAMED = "\N{HORIZONTAL ELLIPSIS}"
 _IN_NAMES = string.ascii_letters + string.digits + ":-_"
@@ -122,19 +128,23 @@ def fill(html: str, links: Sequence[Resolved], *, root: str, here: str = "", abs
     links: where each link of the body leads, in the order of `Body.links`.
     root: what comes before a path: "../../../" on a page, "https://ana.example/journal/" in a feed.
     here: the path of the page itself.
-    absolute: whether a link within the page needs the page's address too, as it does in a feed.
+    absolute: it is read alone, as in a feed: a link within the page needs the page's address too.
     """
     if "\0" not in html:
         return html
     page = root + quoted(here) if absolute else ""
+    dropped = "oer" if absolute else "fer"
     pieces = html.split("\0")
     for at in range(1, len(pieces), 2):
         kind = pieces[at][0]
         if kind == "p":
             pieces[at] = page
             continue
-        if kind == "e":
+        if kind in dropped:
             pieces[at] = ""
+            continue
+        if kind in "of":
+            pieces[at] = pieces[at][1:]
             continue
         number, behind = _number(pieces[at])
         link = links[number]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from microjournal.model.visible import without_ignorable
 
@@ -180,17 +180,3 @@ def any_case(path: str) -> str:
 def quoted(path: str) -> str:
     """The path percent-encoded for an href (RFC 3986, UTF-8); an existing "%" is encoded too."""
     return quote(path, safe=_SAFE_IN_PATH) if _TO_QUOTE.search(path) else path
-
-
-def below(url: str, base: str) -> str | None:
-    """The path of `url` below the absolute address `base` (which ends with "/"), without fragment; None if elsewhere.
-
-    http and https, and upper and lower case of the host, are the same here: an author's own links come in all of them.
-    """
-    ours, theirs = urlsplit(base), urlsplit(url)
-    if theirs.scheme not in ("http", "https") or theirs.netloc.lower() != ours.netloc.lower():
-        return None
-    path = theirs.path or "/"
-    if path + "/" == ours.path:
-        path = ours.path
-    return path[len(ours.path) :] if path.startswith(ours.path) else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import microjournal
+from microjournal.model.web_addresses import web_address
 from microjournal.network.connections import Look, watched_pools
 
 if TYPE_CHECKING:
@@ -60,11 +61,8 @@ def _addresses_of(host: str) -> set[str]:
 
 
 def with_ascii_host(url: str) -> str:
-    """The address with its host as the name system knows it (RFC 3490). Raises ValueError if it has none."""
+    """The address with its host as the name system knows it. Raises ValueError if it has none."""
     parts = urlsplit(url)
     if not parts.hostname or parts.port == 0:
         raise ValueError("there is no host")
-    if parts.hostname.isascii():
-        return urlunsplit(parts)
-    host = parts.hostname.encode("idna").decode("ascii")
-    return urlunsplit(parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host))
+    return web_address(urlunsplit(parts))

@@ -16,8 +16,9 @@ from markupsafe import Markup
 
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.feeds.formats import write
-from microjournal.markdown.links import fill
-from microjournal.model.paths import root_of
+from microjournal.feeds.plain import plain
+from microjournal.markdown.links import NEEDS_A_PAGE, fill
+from microjournal.model.paths import quoted, root_of
 from microjournal.plan.output import BodyUse, Output, StoredSections
 from microjournal.theme.bounds import Bounds, OutOfTime
 from microjournal.theme.sandbox import Sandbox
@@ -60,19 +61,19 @@ class Renderer:
         self._shared = shared
         self._base = base
         self._load = load
-        self._absolute: dict[str, list[dict[str, Any]]] = {}
+        self._alone: dict[str, list[dict[str, str]]] = {}
         self._slow: dict[str, RenderError] = {}
 
     def render(self, output: Output) -> bytes:
         """The output's bytes. Raises RenderError if the template fails."""
         if output.template.startswith("@"):
-            return write(output.template, output.inputs, map(self._absolute_body, output.bodies))
+            return write(output.template, output.inputs, map(self._body_alone, output.bodies))
         if output.template in self._slow:
             raise self._slow[output.template]
         root = self._base if output.path == "404.html" else root_of(output.path)
         names = {**self._shared, **output.inputs, "root": root}
         if output.bodies:
-            names["body"] = self._sections(output.bodies[0], root)
+            names["body"] = self._body_on_page(output.bodies[0], root)
         self._env.bounds = Bounds()
         try:
             return self._env.get_template(output.template).render(names).encode()
@@ -83,8 +84,7 @@ class Renderer:
                 self._slow[output.template] = failure
             raise failure from None
 
-    def _sections(self, body: BodyUse, root: str) -> list[dict[str, Any]]:
-        absolute = root == self._base
+    def _body_on_page(self, body: BodyUse, root: str) -> list[dict[str, Any]]:
         return [
             {
                 "kind": kind,
@@ -92,19 +92,26 @@ class Renderer:
                 "date": date,
                 "title": title,
                 # The author is trusted: this is the author's own Markdown, rendered.
-                "html": Markup(fill(html, body.links, root=root, here=body.site_path, absolute=absolute)),  # noqa: S704
+                "html": Markup(fill(html, body.links, root=root, here=body.site_path)),  # noqa: S704
             }
             for kind, anchor, date, title, html in self._load(body)
         ]
 
-    def _absolute_body(self, body: BodyUse) -> list[dict[str, Any]]:
-        """With absolute addresses. Kept, because an event stands in several feeds."""
-        found = self._absolute.get(body.source)
+    def _body_alone(self, body: BodyUse) -> list[dict[str, str]]:
+        """As it is read without its page. Kept, because an event stands in several feeds."""
+        found = self._alone.get(body.source)
         if found is None:
-            if len(self._absolute) >= _CONTENT_CACHE:
-                self._absolute.clear()
-            found = self._absolute[body.source] = self._sections(body, self._base)
+            if len(self._alone) >= _CONTENT_CACHE:
+                self._alone.clear()
+            found = self._alone[body.source] = [
+                {"kind": kind, "anchor": anchor, "html": self._alone_html(html, body)}
+                for kind, anchor, _date, _title, html in self._load(body)
+            ]
         return found
+
+    def _alone_html(self, html: str, body: BodyUse) -> str:
+        filled = fill(html, body.links, root=self._base, here=body.site_path, absolute=True)
+        return plain(filled, self._base + quoted(body.site_path)) if NEEDS_A_PAGE in html else filled
 
 
 # Jinja's words for a name, and for a key of a mapping.

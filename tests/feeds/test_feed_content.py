@@ -87,11 +87,12 @@ def test_no_confidence_is_not_a_confidence_of_zero() -> None:
     assert "Confidence: 0 percent." in event_content("planned", an_entry(confidence=0), "")
 
 
-def test_a_start_is_one_sentence() -> None:
+def test_a_start_says_when_and_what_is_expected() -> None:
     sentence = "We started this on 5 March 2026, and will look at it again on 19 March 2026."
-    assert event_content("started", ENTRY, "") == f"<p>{sentence}</p>\n"
-    assert event_summary("started") == sentence
-    assert event_summary("started", an_entry(review="")) == "We started this on 5 March 2026."
+    expected = "<p><strong>We expect:</strong> Fewer than 3 of 10 run over</p>\n"
+    assert event_content("started", ENTRY, "") == f"<p>{sentence}</p>\n{expected}"
+    assert event_summary("started") == f"{sentence} We expect: Fewer than 3 of 10 run over."
+    assert event_summary("started", an_entry(review="", expect="")) == "We started this on 5 March 2026."
 
 
 def test_an_update_is_what_was_written() -> None:

@@ -79,7 +79,7 @@ def test_what_no_browser_shows_is_reported(text: str, expected: list[tuple[str, 
         ("- {}一", "<li>{}一</li>"),
         ("> {}一", "<p>{}一</p>"),
         ("{}", "<p>{}</p>"),
-        ("## {}一", ">{}一 <a"),
+        ("## {}一", '<h2 id="一">{}一\0'),
         ("{}*一* [二](https://x.example/{}a)", "<p>{}<em>一</em>"),
     ],
 )

@@ -46,7 +46,7 @@ LINE_ENDS = [
     *("\n-|-\n", "\n==\n", "\n: ", "\n- ", "\n    "),
 ]
 lines = st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(LINE_ENDS)).map("".join), max_size=8).map("".join)
-PLACEHOLDER = re.compile("\0(?:([hti])([0-9]+)|u[0-9]+|[ep])\0")
+PLACEHOLDER = re.compile("\0(?:([hti])([0-9]+)|u[0-9]+|[epr]|[of][^\0]*)\0")
 
 
 def rendered(text: str) -> tuple[Any, str]:

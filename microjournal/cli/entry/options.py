@@ -85,8 +85,14 @@ def one_line(value: str) -> str:
 
 
 def site_address(value: str) -> str:
-    """The type of the address of a site: it ends with a slash; "" stays "". Raises click.BadParameter."""
+    """The type of the address of a site, in ASCII: it ends with a slash; "" stays "". Raises click.BadParameter."""
+    from microjournal.model.web_addresses import web_address
+
     if value and not value.startswith(("http://", "https://")):
         message = f"{value!r} is not an address; write it with https://"
         raise click.BadParameter(message)
+    try:
+        value = web_address(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not an address") from None
     return value if not value or value.endswith("/") else value + "/"

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from microjournal.imports.jekyll.addresses import address_key
 from microjournal.imports.jekyll.config import Config
 from microjournal.imports.jekyll.files import below_source
-from microjournal.model.paths import below
+from microjournal.model.web_addresses import below
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
