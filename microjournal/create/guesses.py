@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,11 +17,16 @@ _REMOTE = re.compile(
 
 
 class Place(NamedTuple):
-    """Where a repository lives. forge: its name; repository: as in the settings; url: where its pages are published."""
+    """Where a repository lives.
+
+    forge: its name. repository: as in the settings. url: where its pages are published. host, path: of the repository.
+    """
 
     forge: str
     repository: str
     url: str
+    host: str
+    path: str
 
 
 def title_of(folder: Path) -> str:
@@ -45,20 +49,7 @@ def place_of(remote: str) -> Place | None:
     path = match["path"].removesuffix(".git")
     owner, _, name = path.partition("/")
     repository = path if forge.words[forge.name] == host else f"{host}/{path}"
-    return Place(forge.name, f"{forge.name}:{repository}", forge.pages_url(host, owner, name))
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """What git answers in a folder (or in the nearest one above that exists); "" if it has no answer or is missing."""
-    while not folder.is_dir():
-        folder = folder.parent
-    try:
-        answer = subprocess.run(  # noqa: S603 - the arguments are our own
-            ["git", *arguments], cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False
-        )
-    except OSError:
-        return ""
-    return answer.stdout.strip() if answer.returncode == 0 else ""
+    return Place(forge.name, f"{forge.name}:{repository}", forge.pages_url(host, owner, name), host, path)
 
 
 def timezone() -> str:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from string import Template
 
-from microjournal import __version__
 from microjournal.diagnostics import JournalErrors
 from microjournal.forges import forge_named
 from microjournal.model.dates import add_days
+from microjournal.model.placeholder import PLACEHOLDER_URL
 from microjournal.schema.write import value_text
 from microjournal.trust.boundary import Boundary
 
 SCHEMA = ".vscode/microjournal.schema.json"
-_PLACEHOLDER_URL = "https://example.org/"
+# Runners of codeberg.org; those of others take their name from Forgejo's own documentation.
+_RUNNERS = {"codeberg.org": "codeberg-tiny # two minutes; codeberg-small has five"}
+_OTHER_RUNNER = "docker # the label of your forge's runner; codeberg.org has codeberg-tiny"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,27 +37,36 @@ class Facts:
     today: str
 
 
-def new_journal(facts: Facts, forges: Iterable[str], *, schema: str) -> dict[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workflows:
+    """What the workflow files say. forges: names of those that one is wanted for. install: a line for a shell.
+
+    host: of the forge, "" if it is not known.
+    """
+
+    forges: tuple[str, ...]
+    install: str
+    host: str = ""
+
+
+def new_journal(facts: Facts, workflows: Workflows, *, schema: str) -> dict[str, str]:
     """Every file of a new journal: its path with forward slashes, and its text.
 
-    forges: names of those that a workflow file is wanted for. schema: the JSON Schema of the settings.
+    schema: the JSON Schema of the settings.
     """
     return {
         "microjournal.yaml": settings(facts),
         **sample_entries(facts.today),
         "content/pages/about.md": _text("about.md"),
-        **housekeeping(forges),
+        **housekeeping(workflows),
         **for_editors(schema),
     }
 
 
-def housekeeping(forges: Iterable[str]) -> dict[str, str]:
-    """The files of a journal that are not about its content: what git should know, and how it is published.
-
-    forges: names of those that a workflow file is wanted for.
-    """
-    workflows = {forge_named(name).workflow: _workflow(name) for name in forges}
-    return {".gitignore": _text("gitignore"), ".gitattributes": _text("gitattributes"), **workflows}
+def housekeeping(workflows: Workflows) -> dict[str, str]:
+    """The files of a journal that are not about its content: what git should know, and how it is published."""
+    texts = {forge_named(name).workflow: _workflow(name, workflows) for name in workflows.forges}
+    return {".gitignore": _text("gitignore"), **texts}
 
 
 def for_editors(schema: str) -> dict[str, str]:
@@ -75,7 +86,7 @@ def settings(facts: Facts) -> str:
     return _filled(
         "microjournal.yaml",
         title=value_text(facts.title),
-        url=value_text(facts.url or _PLACEHOLDER_URL),
+        url=value_text(facts.url or PLACEHOLDER_URL),
         url_note=note,
         author=f"author: {value_text(facts.author)}" if facts.author else "# author: your name",
         timezone=value_text(facts.timezone),
@@ -132,9 +143,10 @@ def _entry(name: str) -> str:
     return f"content/{name[:4]}/{name}.md"
 
 
-def _workflow(forge: str) -> str:
-    """The workflow file for a forge. It installs the version that wrote it, until its author changes that."""
-    return _resource("microjournal.forges", f"{forge}.yml").replace("==VERSION", f"=={__version__}")
+def _workflow(forge: str, workflows: Workflows) -> str:
+    """The workflow file for a forge. It installs the program that wrote it, until its author changes that."""
+    text = _resource("microjournal.forges", f"{forge}.yml")
+    return text.replace("@INSTALL@", workflows.install).replace("@RUNNER@", _RUNNERS.get(workflows.host, _OTHER_RUNNER))
 
 
 def _text(name: str) -> str:

@@ -81,6 +81,14 @@ class Forge(Protocol):
         """Below this address is the page of each issue, by its number, and the form for a new one, as "new"."""
         return f"https://{repository.host}/{repository.path}{self.separator}/issues"
 
+    def by_hand(self, repository: str) -> tuple[str, ...]:
+        """What has to be done once on the forge, before the first push, so that a push publishes; a sentence each.
+
+        repository: the address of its page, "" if it is not known.
+        """
+        del repository
+        return ()
+
     def pages_url(self, host: str, owner: str, name: str) -> str:
         """Where the site of a repository is published. host: one of `hosts`. It ends with "/"."""
         domain = f"{owner.lower()}.{self.hosts[host].pages}"

@@ -19,3 +19,11 @@ class Forgejo(Forge):
     def pages_url(self, host: str, owner: str, name: str) -> str:
         """A repository called "pages" is published at the top."""
         return super().pages_url(host, owner, "" if name == "pages" else name)
+
+    def by_hand(self, repository: str) -> tuple[str, ...]:
+        """Actions are off in a new repository, and the runners of Codeberg are not for every one."""
+        on_codeberg = not repository or repository.startswith("https://codeberg.org/")
+        licence = "; its runners are for public repositories with a free licence" if on_codeberg else ""
+        where = f"On {'Codeberg' if on_codeberg else 'the forge'}, under Settings, Units, enable Actions"
+        place = f" ({repository}/settings/units)" if repository else ""
+        return (f"{where}{place}{licence}",)

@@ -16,3 +16,8 @@ class GitHub(Forge):
     hosts: ClassVar = {"github.com": Host(label="GitHub", pages="github.io")}
     workflow = ".github/workflows/publish.yml"
     guessed = False
+
+    def by_hand(self, repository: str) -> tuple[str, ...]:
+        """Pages are off until their source is chosen."""
+        place = f": {repository}/settings/pages" if repository else ", Settings, Pages"
+        return (f'On GitHub choose "GitHub Actions" as the source of Pages{place}',)

@@ -30,3 +30,12 @@ class GitLab(Forge):
     def split(self, path: str) -> tuple[str, str]:
         """All of it: where groups end and a folder of the host begins cannot be seen."""
         return "", path
+
+    def by_hand(self, repository: str) -> tuple[str, ...]:
+        """A new project has a domain of its own, which nobody can guess; pipelines have no schedule."""
+        pages = f" ({repository}/pages)" if repository else ""
+        look = f"On GitLab, after the first pipeline, look at which address the site is: Deploy, Pages{pages}"
+        return (
+            f'{look}; write that into `url`, or turn "Use unique domain" off',
+            "On GitLab, under Build, Pipeline schedules, let a pipeline run every day",
+        )

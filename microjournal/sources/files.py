@@ -20,6 +20,13 @@ def create(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def put(path: Path, data: bytes) -> None:
+    """Makes a file hold the data, whatever it held; a new one is empty for a moment. Otherwise as `replace`."""
+    with suppress(FileExistsError):
+        create(path, b"")
+    replace(path, path.read_bytes(), data)
+
+
 def replace(path: Path, before: bytes, after: bytes) -> None:
     """Makes a file that holds `before` hold `after`, in one step that a crash cannot cut in half.
 

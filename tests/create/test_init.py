@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from microjournal.cli.program import program
 from microjournal.create.guesses import place_of, title_of
+from microjournal.create.installed import Installed
 
 if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
@@ -163,18 +164,89 @@ def test_a_file_that_is_there_is_kept_and_reported(tmp_path: Path) -> None:
     output = init(tmp_path)
 
     assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "mine\n"
-    assert "kept  .gitignore (add /public/ and /.microjournal/ to it)" in output
+    assert "kept  .gitignore (add /public/, /.microjournal/ and /permalinks.txt to it)" in output
     assert "wrote microjournal.yaml" in output
 
 
-def test_it_ends_with_the_next_three_commands(tmp_path: Path) -> None:
+def test_it_says_the_next_three_commands(tmp_path: Path) -> None:
     output = init(tmp_path / "my journal")
 
-    assert output.splitlines()[-3:] == [
+    assert output.partition("Next:\n")[2].splitlines()[:3] == [
         f'  cd "{tmp_path / "my journal"}"',
         "  microjournal serve --open",
         '  microjournal new "What you will try next"',
     ]
+
+
+def left_to_do(output: str) -> list[str]:
+    """The steps at the end, without their numbers."""
+    lines = output.partition("To publish it, when you are ready:\n")[2].splitlines()
+    assert [line.split(".")[0].strip() for line in lines] == [str(number) for number in range(1, len(lines) + 1)]
+    return [line.split(". ", 1)[1] for line in lines]
+
+
+def from_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program was installed in a way that a workflow can repeat."""
+    found = Installed(requirement=f"microjournal-ssg @ git+https://forge.example/ana/microjournal@{'ab' * 20}")
+    monkeypatch.setattr("microjournal.create.installed.installed", lambda: found)
+
+
+def test_outside_of_git_the_steps_to_publish_begin_with_a_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from_git(monkeypatch)
+
+    steps = left_to_do(init(tmp_path))
+
+    assert "set `url`" in steps[0]
+    assert steps[1:] == [
+        "git init --initial-branch main",
+        "git add .",
+        'git commit --message "Begin the journal"',
+        "Make an empty repository on your forge",
+        "git remote add origin ITS-ADDRESS",
+        "git push --set-upstream origin main",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("remote", "by_hand"),
+    [
+        ("git@github.com:ana/journal.git", "https://github.com/ana/journal/settings/pages"),
+        ("git@gitlab.com:ana/journal.git", "Use unique domain"),
+        ("https://codeberg.org/ana/journal.git", "https://codeberg.org/ana/journal/settings/units"),
+    ],
+)
+def test_with_a_remote_the_steps_are_those_of_its_forge(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, remote: str, by_hand: str
+) -> None:
+    from_git(monkeypatch)
+    for arguments in (("init", "--quiet", "--initial-branch", "main"), ("remote", "add", "origin", remote)):
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
+
+    steps = left_to_do(init(tmp_path))
+
+    assert by_hand in steps[0]
+    assert steps[-3:] == [
+        "git add .",
+        'git commit --message "Begin the journal"',
+        "git push --set-upstream origin main",
+    ]
+    assert "set `url`" not in " ".join(steps)
+
+
+def test_that_a_workflow_cannot_install_the_program_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("microjournal.create.installed.installed", lambda: Installed(why="from a folder or a file"))
+
+    steps = left_to_do(init(tmp_path, "--forge", "github"))
+
+    assert steps[1].startswith("In .github/workflows/publish.yml, write how to install microjournal elsewhere")
+    assert "from a folder or a file" in steps[1]
+
+
+def test_what_the_site_remembers_is_not_committed(new: Journal) -> None:
+    assert "/permalinks.txt\n" in new.read(".gitignore")
+    assert not (new.root / ".gitattributes").exists()
 
 
 def test_the_settings_name_their_schema_to_editors_and_fit_it(new: Journal) -> None:

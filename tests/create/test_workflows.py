@@ -12,8 +12,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from microjournal import __version__
 from microjournal.cli.program import program
+from microjournal.create.installed import Installed
 from microjournal.forges import FORGES, forge_named
 from tests.security.hostile import needs_links
 
@@ -51,8 +51,24 @@ def test_every_workflow_file_is_yaml_that_builds_and_publishes(tmp_path: Path) -
     for name in [forge.workflow for forge in FORGES]:
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert yaml.safe_load(text), name
-        assert "pip install microjournal-ssg" in text
-        assert "microjournal build" in text
+        check, pull = text.index(" microjournal check"), text.index(" microjournal permalinks pull")
+        # GitLab checks merge requests in a job of their own, which stands first.
+        assert check < pull < text.rindex(" microjournal build"), name
+        assert "@INSTALL@" not in text
+        assert "@RUNNER@" not in text
+
+
+@pytest.mark.parametrize(
+    ("remote", "runner"), [("https://codeberg.org/ana/journal", "codeberg-tiny"), ("", "docker")], ids=str
+)
+def test_a_job_on_forgejo_asks_for_a_runner_that_there_is(tmp_path: Path, remote: str, runner: str) -> None:
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    if remote:
+        subprocess.run(["git", "remote", "add", "origin", remote], cwd=tmp_path, check=True)
+
+    jobs = workflow_of(tmp_path, "forgejo")["jobs"]
+
+    assert [job["runs-on"] for job in jobs.values()] == [runner, runner]
 
 
 @pytest.mark.parametrize("forge", ["github", "forgejo"])
@@ -102,14 +118,16 @@ def test_gitlab_keeps_what_a_build_leaves_for_the_next_one(tmp_path: Path) -> No
     assert pages["cache"] == {"key": "microjournal", "paths": [".microjournal", "public"]}
 
 
-def test_no_workflow_that_publishes_runs_for_a_pull_request(tmp_path: Path) -> None:
-    """So no cache is read that one has written, nor does what one brings run with the rights to publish."""
+def test_of_a_pull_request_nothing_is_published(tmp_path: Path) -> None:
+    """What one brings does not run with the rights to publish. tests/publish/test_workflows.py runs it."""
     for forge in ("github", "forgejo"):
-        events = workflow_of(tmp_path / forge, forge)["on"]
-        assert set(events) <= {"push", "schedule", "workflow_dispatch"}
-        assert events["push"] == {"branches": ["main", "master"]}
+        workflow = workflow_of(tmp_path / forge, forge)
+        assert set(workflow["on"]) == {"push", "pull_request", "schedule", "workflow_dispatch"}
+        assert workflow["on"]["push"] == {"branches": ["main", "master"]}
+        assert workflow["jobs"]["deploy"]["if"] == "github.event_name != 'pull_request'"
     pages = workflow_of(tmp_path / "gitlab", "gitlab")["pages"]
-    assert pages["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
+    (rule,) = pages["rules"]
+    assert rule["if"].startswith('$CI_PIPELINE_SOURCE != "merge_request_event" && ')
 
 
 def actions_of(workflow: Any) -> list[str]:
@@ -118,22 +136,43 @@ def actions_of(workflow: Any) -> list[str]:
 
 @pytest.mark.promise("workflow-pinned")
 def test_every_action_is_named_by_its_commit_and_says_its_version(tmp_path: Path) -> None:
-    used = actions_of(workflow_of(tmp_path, "github"))
-    text = (tmp_path / forge_named("github").workflow).read_text(encoding="utf-8")
-
-    assert len(used) > 5
-    for name in used:
-        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", name), name
-        assert re.search(rf"uses: {re.escape(name)} # v\d+\.\d+\.\d+$", text, re.MULTILINE), name
+    for forge, place, least in (("github", "actions", 5), ("forgejo", "https://data.forgejo.org/forgejo", 2)):
+        used = actions_of(workflow_of(tmp_path / forge, forge))
+        text = (tmp_path / forge / forge_named(forge).workflow).read_text(encoding="utf-8")
+        assert len(used) >= least
+        for name in used:
+            assert re.fullmatch(rf"{re.escape(place)}/[a-z-]+@[0-9a-f]{{40}}", name), name
+            assert re.search(rf"uses: {re.escape(name)} # v\d+(\.\d+\.\d+)?$", text, re.MULTILINE), name
 
 
 @pytest.mark.promise("workflow-pinned")
-def test_every_workflow_installs_the_version_that_wrote_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "requirement",
+    ["microjournal-ssg==1.2", f"microjournal-ssg @ git+https://a.example/b/c@{'ab' * 20}#subdirectory=d/e"],
+)
+def test_every_workflow_installs_the_program_that_wrote_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, requirement: str
+) -> None:
+    found = Installed(requirement=requirement)
+    monkeypatch.setattr("microjournal.create.installed.installed", lambda: found)
+
     init(tmp_path)
 
     for name in [forge.workflow for forge in FORGES]:
-        (installed,) = re.findall(r"pip install (.*)", (tmp_path / name).read_text(encoding="utf-8"))
-        assert installed == f"microjournal-ssg=={__version__}"
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert re.findall("pip install .*", text) == [f'pip install "{requirement}"']
+        assert f'pip install "{requirement}"' in str(yaml.safe_load(text)).replace("\\", "")
+
+
+def test_a_workflow_that_cannot_install_the_program_fails_and_says_what_is_missing(tmp_path: Path) -> None:
+    steps = workflow_of(tmp_path, "github")["jobs"]["build"]["steps"]
+    script = steps[step_at(steps, "name", "Install")]["run"]
+
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)
+
+    assert "pip install" not in script
+    assert done.returncode == 1
+    assert "how to install microjournal" in done.stdout
 
 
 @pytest.mark.promise("workflow-rights")
@@ -149,32 +188,22 @@ def test_the_job_that_builds_may_read_the_journal_and_nothing_else(tmp_path: Pat
     assert checkout["with"]["persist-credentials"] == "false"
     assert {name: job["permissions"] for name, job in jobs.items() if name not in builds} == {
         "deploy": {"pages": "write", "id-token": "write"},
-        "remember": {"contents": "write"},
     }
     assert "secrets." not in str(jobs["build"])
 
 
 @pytest.mark.promise("workflow-rights")
-def test_what_is_built_comes_to_the_job_that_may_write_beside_its_checkout(tmp_path: Path) -> None:
-    """In it, a file of the artifact could be a hook of git's."""
-    steps = workflow_of(tmp_path, "github")["jobs"]["remember"]["steps"]
-
-    assert steps[step_at(steps, "uses", "download-artifact@")]["with"]["path"].startswith("${{ runner.temp }}/")
-    script = steps[step_at(steps, "run", "git commit")]["run"]
-    assert re.findall("git add .*", script) == ["git add permalinks.txt"]
-
-
-@pytest.mark.promise("workflow-rights")
-def test_on_forgejo_the_token_is_no_variable_and_no_setting_while_the_site_is_built(tmp_path: Path) -> None:
+def test_on_forgejo_the_token_is_given_to_the_steps_that_fetch_and_publish_only(tmp_path: Path) -> None:
     workflow = workflow_of(tmp_path, "forgejo")
-    (job,) = workflow["jobs"].values()
 
-    assert "TOKEN" not in {**workflow.get("env", {}), **job["env"]}
-    for step in job["steps"]:
-        uses_token = "git -c http.extraHeader=" in step["run"]
-        assert uses_token == ("TOKEN" in step.get("env", {}))
-        assert not uses_token or "microjournal build" not in step["run"]
-    assert "config --global http" not in str(job)
+    assert "TOKEN" not in workflow.get("env", {})
+    for job in workflow["jobs"].values():
+        assert "env" not in job
+        for step in job["steps"]:
+            uses_token = "$TOKEN" in step.get("run", "")
+            assert uses_token == ("TOKEN" in step.get("env", {}))
+            assert not uses_token or "microjournal" not in step["run"]
+    assert "config --global" not in str(workflow)
 
 
 @pytest.mark.promise("workflow-rights")
@@ -210,7 +239,7 @@ def test_on_gitlab_the_secret_is_kept_beside_the_state_and_used_outside_of_the_j
         if before:
             kept.write_bytes(before)
         place = script.index("microjournal build")
-        for line in script[1:place]:
+        for line in script[: script.index("microjournal check")]:
             run(line)
         key = tmp_path / ".cache/microjournal/key"
         assert (key.read_bytes() if key.exists() else b"") == before
@@ -233,21 +262,32 @@ def test_the_steps_that_the_page_on_publishing_has_for_forgejo_are_those_for_git
     assert shown[1:] == steps[cache : cache + 2]
 
 
-def test_forgejo_publishes_one_commit_whatever_an_earlier_run_left(
+@pytest.mark.promise("workflow-rights")
+def test_what_forgejo_publishes_is_one_commit_in_which_nothing_is_a_hook(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
-        monkeypatch.setenv(name, "publish@localhost")
+    monkeypatch.setenv("TOKEN", "t")
     monkeypatch.setenv("REPOSITORY", str(tmp_path / "forge.git"))
     subprocess.run(["git", "init", "--quiet", "--bare", str(tmp_path / "forge.git")], check=True)
-    steps = workflow_of(tmp_path, "forgejo")["jobs"]["publish"]["steps"]
-    site = tmp_path / "public"
-    site.mkdir()
+    steps = workflow_of(tmp_path, "forgejo")["jobs"]["deploy"]["steps"]
+    script = steps[step_at(steps, "name", 'Publish as the branch "pages"')]["run"]
 
-    for text in ("first", "second", "second"):
-        (site / "index.html").write_text(text, encoding="utf-8")
-        subprocess.run(["sh", "-ec", steps[step_at(steps, "name", "Publish")]["run"]], cwd=tmp_path, check=True)
+    for number, text in enumerate(("first", "second", "second")):
+        job = tmp_path / f"job-{number}"
+        hook = job / "made/.git/hooks/pre-commit"
+        hook.parent.mkdir(parents=True)
+        hook.write_text("#!/bin/sh\ntouch ran\n", encoding="utf-8")
+        hook.chmod(0o755)
+        (job / "made/index.html").write_text(text, encoding="utf-8")
+        (job / "made/.gitignore").write_text("index.html\n", encoding="utf-8")
+        subprocess.run(["tar", "-cf", "site.tar", "-C", "made", "."], cwd=job, check=True)
+        subprocess.run(["bash", "-ec", script], cwd=job, check=True)
+        assert not list(job.rglob("ran"))
 
     git = ["git", "--git-dir", str(tmp_path / "forge.git")]
     assert subprocess.check_output([*git, "rev-list", "--count", "pages"]).strip() == b"1"
     assert subprocess.check_output([*git, "show", "pages:index.html"]) == b"second"
+    assert subprocess.check_output([*git, "ls-tree", "-r", "--name-only", "pages"]).split() == [
+        b".gitignore",
+        b"index.html",
+    ]

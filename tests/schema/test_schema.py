@@ -19,7 +19,7 @@ from microjournal.content.positions import value_spans
 from microjournal.content.schemas import bundle, schemas
 from microjournal.content.settings_fields import SETTINGS as SETTINGS_FIELDS
 from microjournal.content.source import SourceError, read_source
-from microjournal.create.scaffold import Facts, new_journal
+from microjournal.create.scaffold import Facts, Workflows, new_journal
 from microjournal.diagnostics import Diagnostic
 from microjournal.schema.document import Document
 
@@ -44,7 +44,7 @@ BEYOND_PATTERNS = frozenset(
 )
 
 
-SAMPLES = new_journal(Facts(title="Ana tries things", today="2026-03-04"), [], schema="")
+SAMPLES = new_journal(Facts(title="Ana tries things", today="2026-03-04"), Workflows(forges=(), install=""), schema="")
 
 
 def as_editors_read_it(text: str) -> Any:

@@ -40,7 +40,8 @@ def _subcommand(importer: Importer) -> click.Command:
 
 def _import(importer: Importer, source: Path, destination: Path, **flags: bool) -> None:
     from microjournal.create.guesses import shell_word
-    from microjournal.create.scaffold import housekeeping, write_new
+    from microjournal.create.installed import installed
+    from microjournal.create.scaffold import Workflows, housekeeping, write_new
     from microjournal.imports.report import full_report, grouped, short_report, summary
 
     try:
@@ -50,11 +51,11 @@ def _import(importer: Importer, source: Path, destination: Path, **flags: bool) 
     except UnreadableFile as error:
         raise click.ClickException(f"{source / error.path}: {error}") from None
     groups, made = grouped(journal.notes), summary(journal.counts, len(journal.copies))
-    forges = ["github"] if journal.repository else [forge.name for forge in FORGES]
+    forges = ("github",) if journal.repository else tuple([forge.name for forge in FORGES])
     texts = {
         **journal.entries,
         "microjournal.yaml": journal.settings,
-        **housekeeping(forges),
+        **housekeeping(Workflows(forges=forges, install=installed().command)),
         REPORT: full_report(groups, made),
     }
     _refuse_conflicts(destination, [*texts, *journal.copies])
@@ -69,15 +70,16 @@ def _import(importer: Importer, source: Path, destination: Path, **flags: bool) 
 
 def _old_files(importer: Importer, source: Path, destination: Path) -> OldFiles:
     """The folder to import, without a journal that is made inside of it."""
-    from microjournal.create.guesses import git, place_of
+    from microjournal.create.guesses import place_of
     from microjournal.imports.notes import Note
+    from microjournal.sources import git
     from microjournal.sources.foreign import TooManyFiles, foreign_files
 
     try:
         found = foreign_files(source, skipped=importer.skipped, without=destination)
     except (OSError, TooManyFiles) as error:
         raise click.ClickException(f"{source}: {error}") from None
-    place = place_of(git(source, "remote", "get-url", "origin"))
+    place = place_of(git.ask(source, "remote", "get-url", "origin"))
     on_github = place is not None and place.forge == "github"
     return OldFiles(
         paths=tuple(found.sizes),

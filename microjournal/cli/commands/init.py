@@ -12,7 +12,7 @@ from microjournal.forges import FORGES
 
 if TYPE_CHECKING:
     from microjournal.create.guesses import Place
-    from microjournal.create.scaffold import Facts
+    from microjournal.create.scaffold import Facts, Workflows
 
 PLACE = ("Begin", 1)
 
@@ -32,24 +32,30 @@ def command(folder: Path, forges: tuple[str, ...]) -> None:
 
     Writes the settings, three sample entries (one planned, one running, one done), a page about the journal, what git
     should ignore, a workflow file that publishes the site, and what lets editors help. Title, author, address and time
-    zone are guessed from the folder, from git and from the machine. Files that exist already are kept as they are.
+    zone are guessed from the folder, from git and from the machine. Files that exist already are kept as they are. What
+    is left to do until a push publishes the journal is listed at the end.
     """
     from microjournal.content.schemas import schema_text, schemas
     from microjournal.create import guesses
-    from microjournal.create.scaffold import new_journal, write_new
+    from microjournal.create.installed import installed
+    from microjournal.create.scaffold import Workflows, new_journal, write_new
     from microjournal.diagnostics import JournalErrors
+    from microjournal.sources import git
 
     _refuse_inside_a_journal(folder)
-    remote = guesses.git(folder.absolute(), "remote", "get-url", "origin")
+    remote = git.ask(folder.absolute(), "remote", "get-url", "origin")
     place = guesses.place_of(remote)
     facts = _facts(folder.resolve(), place)
-    wanted = forges or ((place.forge,) if place else [forge.name for forge in FORGES])
+    wanted = forges or ((place.forge,) if place else tuple([forge.name for forge in FORGES]))
     schema = schema_text(schemas()["settings"])
+    program = installed()
+    workflows = Workflows(forges=wanted, install=program.command, host=place.host if place else "")
     try:
-        written, kept = write_new(folder, new_journal(facts, wanted, schema=schema))
+        written, kept = write_new(folder, new_journal(facts, workflows, schema=schema))
     except JournalErrors as failed:
         stop(failed.problems, folder)
-    _report(folder, facts, written, kept)
+    _report(folder, written, kept)
+    _say_how_to_publish(folder, facts, workflows, place, program.why)
 
 
 def _refuse_inside_a_journal(folder: Path) -> None:
@@ -67,29 +73,43 @@ def _refuse_inside_a_journal(folder: Path) -> None:
 def _facts(folder: Path, place: Place | None) -> Facts:
     from microjournal.create import guesses
     from microjournal.create.scaffold import Facts
+    from microjournal.sources import git
 
     zone = guesses.timezone()
     return Facts(
         title=guesses.title_of(folder),
         url=place.url if place else "",
-        author=guesses.git(folder, "config", "user.name"),
+        author=git.ask(folder, "config", "user.name"),
         timezone=zone,
         repository=place.repository if place else "",
         today=today_in(zone),
     )
 
 
-def _report(folder: Path, facts: Facts, written: list[str], kept: list[str]) -> None:
+def _report(folder: Path, written: list[str], kept: list[str]) -> None:
+    from microjournal.create.guesses import shell_word
+
     for name in written:
         click.echo(f"wrote {name}")
     for name in kept:
-        hint = " (add /public/ and /.microjournal/ to it)" if name == ".gitignore" else ""
+        hint = " (add /public/, /.microjournal/ and /permalinks.txt to it)" if name == ".gitignore" else ""
         click.echo(f"kept  {name}{hint}")
-    if not facts.url:
-        click.echo(f"\nBefore you publish, set `url` in {SETTINGS_FILE}.")
-    from microjournal.create.guesses import shell_word
-
     here = folder.resolve() == Path.cwd()
     steps = ["microjournal serve --open", 'microjournal new "What you will try next"']
     steps = [*steps, "microjournal build"] if here else [f"cd {shell_word(folder)}", *steps]
     click.echo("\nNext:\n" + "\n".join(f"  {step}" for step in steps))
+
+
+def _say_how_to_publish(folder: Path, facts: Facts, workflows: Workflows, place: Place | None, why: str) -> None:
+    from microjournal.model.placeholder import PLACEHOLDER_URL
+    from microjournal.publish.repository import look_at
+    from microjournal.publish.steps import numbered, steps_to_publish
+
+    steps = steps_to_publish(
+        look_at(folder, is_new=True),
+        url=facts.url or PLACEHOLDER_URL,
+        forge=workflows.forges[0] if len(workflows.forges) == 1 else "",
+        page=f"https://{place.host}/{place.path}" if place else "",
+        install=why,
+    )
+    click.echo(f"\nTo publish it, when you are ready:\n{numbered(steps)}")

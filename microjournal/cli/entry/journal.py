@@ -58,6 +58,19 @@ def _nearly_settings(folder: Path) -> str:
     return f"rename {folder / near[0]}" if near else ""
 
 
+def open_settings() -> tuple[Path, Settings]:
+    """The folder of the journal we are in, and its settings. Exits with 1, having shown why, if they are wrong."""
+    from microjournal.diagnostics import JournalErrors
+    from microjournal.sources.settings import read_settings
+
+    root = find_journal()
+    try:
+        settings, _ = read_settings(root)
+    except JournalErrors as failed:
+        stop(failed.problems, root)
+    return root, settings
+
+
 def open_journal(given_today: str | None = None) -> tuple[Path, Settings, str]:
     """The folder of the journal we are in, its settings, and today as an ISO date.
 
@@ -67,16 +80,10 @@ def open_journal(given_today: str | None = None) -> tuple[Path, Settings, str]:
     more in their place would make a build believe that they were taken back. Raises NoJournal, and what `today_in`
     raises.
     """
-    from microjournal.diagnostics import JournalErrors
     from microjournal.sources.folders import emptied_content, lost_folders
-    from microjournal.sources.settings import read_settings
     from microjournal.trust.boundary import Boundary
 
-    root = find_journal()
-    try:
-        settings, _ = read_settings(root)
-    except JournalErrors as failed:
-        stop(failed.problems, root)
+    root, settings = open_settings()
     if lost := lost_folders(root) or emptied_content(root, Boundary(root, settings.outside)):
         stop(lost, root)
     return root, settings, given_today or today_in(settings.timezone)

@@ -10,9 +10,9 @@ from microjournal.imports.jekyll.config import Config
 from microjournal.imports.jekyll.frontmatter import zone_named
 from microjournal.imports.jekyll.posts import Post
 from microjournal.model.paths import quoted
+from microjournal.model.placeholder import PLACEHOLDER_URL
 from microjournal.schema.write import item_text, value_text
 
-_NO_URL = "https://example.org/"
 _MENU = 5
 
 
@@ -21,7 +21,7 @@ def settings_text(config: Config, posts: Iterable[Post]) -> str:
     values = config.values
     known = {
         "title": _text(values, "title", "name") or "Journal",
-        "url": config.root if config.url else _NO_URL,
+        "url": config.root if config.url else PLACEHOLDER_URL,
         "author": _author(values),
         "description": _text(values, "description", "tagline", "subtitle"),
         "language": _language(_text(values, "lang", "locale", "language")),
