@@ -82,7 +82,7 @@ def change(opened: OpenEntry, make: Callable[[bytes], bytes]) -> Entry:
     try:
         after = make(opened.data)
     except EditRefused as refused:
-        stop([_as_problem(refused, opened.path)], opened.root)
+        stop([as_problem(refused, opened.path)], opened.root)
     parsed = read_entry(after, opened.path, opened.settings)
     known = {(found.code, found.message) for found in opened.problems}
     new = [found for found in parsed.diagnostics if (found.code, found.message) not in known]
@@ -99,7 +99,8 @@ def change(opened: OpenEntry, make: Callable[[bytes], bytes]) -> Entry:
     return parsed.entry
 
 
-def _as_problem(refused: EditRefused, path: str) -> Diagnostic:
+def as_problem(refused: EditRefused, path: str) -> Diagnostic:
+    """Why a file was not changed, at its place."""
     span = Span(path=path, line=refused.line, column=refused.column, length=refused.length)
     return problem("edit-refused", f"{refused.message}; nothing was changed", span, help=refused.help)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from microjournal.build.versions import engine_digest, parsing_digest
@@ -19,23 +20,44 @@ from microjournal.sources.state_folder import distrust
 from microjournal.trust.boundary import Boundary
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeJournal:
+    """All that is written in a journal.
+
+    entries: drafts and plain pages too, in the order of their paths. unread: paths of files that cannot be read as one.
+    files: paths of all other files of `content/` and `static/`.
+    """
+
+    entries: tuple[Entry, ...]
+    unread: tuple[str, ...]
+    files: frozenset[str]
+
+
 def read_entries(root: Path, settings: Settings) -> tuple[list[Entry], int]:
     """The entries, drafts too, without plain pages; and how many files could not be read as one.
 
     root: the journal's folder.
     """
+    whole = read_whole(root, settings)
+    return [entry for entry in whole.entries if not entry.page], len(whole.unread)
+
+
+def read_whole(root: Path, settings: Settings) -> WholeJournal:
+    """Everything that is in the journal's folder."""
     shaping = ParseSettings(url=settings.url, timezone=settings.timezone)
     stored = _stored(root, settings)
-    entries, unread = [], 0
-    for path, stat in scan(root, Boundary(root, settings.outside)).entries.items():
+    entries, unread = [], []
+    scanned = scan(root, Boundary(root, settings.outside))
+    for path, stat in sorted(scanned.entries.items()):
         stored_stat, entry = stored.get(path, (None, None))
         if stored_stat != stat:
             entry = parse((root / path).read_bytes(), path=path, settings=shaping).entry
         if entry is None:
-            unread += 1
-        elif not entry.page:
+            unread.append(path)
+        else:
             entries.append(entry)
-    return entries, unread
+    files = frozenset({*scanned.files, *scanned.static})
+    return WholeJournal(entries=tuple(entries), unread=tuple(unread), files=files)
 
 
 def _stored(root: Path, settings: Settings) -> Mapping[str, tuple[FileStat, Entry | None]]:
