@@ -1,0 +1,173 @@
+"""The workflow files run, step by step as they are written, against a forge in a folder and a site on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from microjournal.cli.program import program
+from microjournal.create.installed import Installed
+from microjournal.forges import FORGES, forge_named
+from tests.publish.forge import Failed, Forge, git
+from tests.publish.live import Live
+
+REQUIREMENT = f"microjournal-ssg @ git+https://forge.example/ana/microjournal@{'ab' * 20}"
+KINDS = [forge.name for forge in FORGES]
+
+pytestmark = pytest.mark.skipif("sys.platform == 'win32'", reason="runners of the forges are not Windows")
+
+
+class Author:
+    """A clone of the journal, and the forge that it is pushed to."""
+
+    def __init__(self, folder: Path, forge: Forge) -> None:
+        self.folder = folder
+        self.forge = forge
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def push(self) -> None:
+        git(self.folder, "add", "--all")
+        git(self.folder, "commit", "--quiet", "--message", "x")
+        git(self.folder, "push", "--quiet", "origin", "HEAD:main")
+
+
+MakeAuthor = Callable[..., Author]
+
+
+@pytest.fixture
+def author(tmp_path: Path, live: Live, monkeypatch: pytest.MonkeyPatch) -> MakeAuthor:
+    """Makes a journal as `init` makes one, with a remote on a forge of a kind."""
+
+    def make(kind: str, server: str = "") -> Author:
+        monkeypatch.setattr("microjournal.create.installed.installed", lambda: Installed(requirement=REQUIREMENT))
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1773144000")
+        forge = Forge(tmp_path / "forge", live, kind, server=server)
+        folder = tmp_path / "journal"
+        result = CliRunner().invoke(program, ["init", str(folder), "--forge", kind])
+        assert result.exit_code == 0, result.output
+        made = Author(folder, forge)
+        settings = (folder / "microjournal.yaml").read_text(encoding="utf-8")
+        made.write("microjournal.yaml", settings.replace("https://example.org/", live.url))
+        git(folder, "init", "--quiet", "--initial-branch", "main")
+        git(folder, "remote", "add", "origin", str(forge.bare))
+        made.push()
+        return made
+
+    return make
+
+
+def is_live(author: Author, name: str) -> bool:
+    return (author.forge.live.folder / name).is_file()
+
+
+@pytest.fixture
+def begun(request: pytest.FixtureRequest, author: MakeAuthor, live: Live) -> Author:
+    """A journal with a forge of a kind; nothing is published yet."""
+    if request.param != "codeberg":
+        return author(request.param)
+    made = author("forgejo", "https://codeberg.org")
+    live.token = "the-token"
+    workflow = made.folder / forge_named("forgejo").workflow
+    text = workflow.read_text(encoding="utf-8")
+    # As one writes it for a domain of one's own.
+    workflow.write_text(text.replace('SITE: ""', f"SITE: {live.url}"), encoding="utf-8")
+    made.push()
+    return made
+
+
+def kinds(*names: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("begun", names, indirect=True)
+
+
+ENTRY = "2026/03/ask-one-reader/index.html"
+MORE = "2026/03/more/index.html"
+
+
+@kinds(*KINDS, "codeberg")
+def test_pushes_publish_and_a_site_that_is_down_is_not_published_over(begun: Author) -> None:
+    begun.forge.run()
+
+    assert is_live(begun, ENTRY)
+    assert not is_live(begun, ".microjournal/site.list")
+    assert "this will be its first publication" in begun.forge.log
+    assert [line for line in begun.forge.commands() if not line.startswith("apt-get")] == [
+        f"pip install {REQUIREMENT}",
+        f"microjournal check{'' if begun.forge.kind == 'gitlab' else ' --format github'}",
+        "microjournal permalinks pull",
+        "microjournal build",
+    ]
+
+    # A push between two runs is in nobody's way.
+    begun.write("content/2026/2026-03-10-more.md", "# More\n")
+    begun.push()
+    begun.forge.live.is_down = True
+    with pytest.raises(Failed, match="503"):
+        begun.forge.run()
+    begun.forge.live.is_down = False
+
+    assert begun.forge.commands()[-1] == "microjournal permalinks pull"
+    assert not is_live(begun, MORE)
+
+    begun.forge.run("schedule")
+
+    assert is_live(begun, MORE)
+    # The main branch is protected, and holds what the author pushed.
+    assert set(git(begun.forge.bare, "log", "--format=%an", "main").split()) == {"ana"}
+
+
+@kinds(*KINDS)
+def test_a_pull_request_is_checked_and_built_and_not_published(begun: Author) -> None:
+    begun.write("content/2026/2026-03-10-mine.md", "# Mine\n")
+    git(begun.folder, "add", "--all")
+    git(begun.folder, "commit", "--quiet", "--message", "x")
+    git(begun.folder, "push", "--quiet", "origin", "HEAD:refs/pull/1/head")
+
+    begun.forge.run("pull_request", "refs/pull/1/head")
+
+    assert [line.split()[1] for line in begun.forge.commands() if line.startswith("microjournal")] == ["check", "build"]
+    assert list(begun.forge.live.folder.iterdir()) == []
+
+
+@kinds("github")
+def test_a_mistake_or_an_example_address_ends_the_run_before_anything_is_published(begun: Author) -> None:
+    begun.write("content/2026/2026-03-10-wrong.md", "---\ntitle: Wrong\nresult: partial\n---\n")
+    begun.push()
+    with pytest.raises(Failed, match="'partial' is not a result"):
+        begun.forge.run()
+    assert begun.forge.commands()[-1].startswith("microjournal check")
+
+    (begun.folder / "content/2026/2026-03-10-wrong.md").unlink()
+    settings = (begun.folder / "microjournal.yaml").read_text(encoding="utf-8")
+    begun.write("microjournal.yaml", settings.replace(begun.forge.live.url, "https://example.org/"))
+    begun.push()
+    with pytest.raises(Failed, match="is an example"):
+        begun.forge.run()
+
+    assert list(begun.forge.live.folder.iterdir()) == []
+
+
+@kinds("github", "gitlab")
+def test_a_deployment_that_fails_remembers_nothing_and_the_next_one_finds_what_was_live(begun: Author) -> None:
+    begun.forge.run()
+    if not is_live(begun, "permalinks.txt"):
+        pytest.xfail("builds do not write what they remember into the site yet")
+    for old, new in (("ask-one-reader", "never-live"), ("never-live", "ask-two-readers")):
+        git(begun.folder, "mv", f"content/2026/2026-03-10-{old}.md", f"content/2026/2026-03-10-{new}.md")
+        begun.push()
+        begun.forge.is_deploying = new != "never-live"
+        if begun.forge.is_deploying:
+            begun.forge.run()
+        else:
+            with pytest.raises(Failed, match="the deployment failed"):
+                begun.forge.run()
+
+    assert "ask-two-readers" in (begun.forge.live.folder / ENTRY).read_text(encoding="utf-8")
+    assert is_live(begun, "2026/03/ask-two-readers/index.html")
+    assert not is_live(begun, "2026/03/never-live/index.html")
