@@ -75,13 +75,15 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     from microjournal.build.permalinks import known_permalinks, record_permalinks
     from microjournal.build.render import Job, render_stale
     from microjournal.journal.permalinks import at_lines
+    from microjournal.journal.samples import for_build
     from microjournal.theme.closure import template_closures
 
     closures, of_templates = template_closures(theme)
     records.touch_if_other(digest((examined.shared, inputs.site_wide)))
     records.touch_spoilt(left, present)
     state.commit()
-    problems = _without_errors([*inputs.problems, *examined.problems], strict=options.strict)
+    found = for_build(examined.problems, inputs.settings.url)
+    problems = _without_errors([*inputs.problems, *found], strict=options.strict)
     _refuse(problems, [*refusals(site, options.root), *of_templates])
     job = Job(
         root=options.root,

@@ -251,6 +251,19 @@ FIELDS: tuple[EntryField, ...] = (
         schema=_DAY,
     ),
     EntryField(
+        name="sample",
+        read=readers.read_flag,
+        marked=True,
+        kind="true or false",
+        default="false",
+        documentation=(
+            "One of the entries that `init` writes to begin with. It is shown as any other, but nothing remembers it: "
+            "take the key away when you make the entry yours."
+        ),
+        example="sample: true",
+        schema=_FLAG,
+    ),
+    EntryField(
         name="extra",
         read=readers.read_extra,
         kind="mapping",

@@ -309,6 +309,8 @@ def report_too_long(document: Document, what: str, slug: str, place: Node | Plac
 
 def read_flag(reading: Reading, field: EntryField, node: Node) -> bool:
     """Whether a key says yes."""
+    if field.marked:
+        reading.mark(field.name, reading.document.place(node))
     return bool(reading.document.flag(field.name, node))
 
 

@@ -124,6 +124,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("tag-case", "hint", "A tag is written in two ways"),
         ("author-unknown", "warning", "An author who is not in the settings"),
         ("withdrawn", "warning", "A published entry is gone"),
+        ("sample-unchanged", "warning", "A sample that is not the author's yet"),
         ("link-hidden", "warning", "A link leads to something that is not public yet"),
         ("hidden-named", "error", "The id of something that is not public would be printed"),
         ("link-not-ours", "warning", "An address on this host that the journal does not know"),

@@ -38,6 +38,7 @@ from microjournal.journal.copies import copy_problem
 from microjournal.journal.days import days_to_come
 from microjournal.journal.links import Deferred, ResolvedLinks, resolve_links
 from microjournal.journal.relations import Ties, follows_problems
+from microjournal.journal.samples import unchanged_sample
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import turning_days
 from microjournal.model.paths import name_slug
@@ -141,6 +142,8 @@ class _Maker:
         problems = [*links.problems, *_problems(db, entry, names, self.terms.authors)]
         if not (hidden or entry.page):
             problems += days_to_come(entry, self.terms.today)
+        if not hidden:
+            problems += unchanged_sample(entry)
         ties = self.ties.get(n, Ties())
         seen = None if hidden else _seen(entry, self.terms.today, ties, links, names)
         after = _grain(seen, ties, links) if seen else None

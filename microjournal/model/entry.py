@@ -135,6 +135,7 @@ class FrontMatter:
     aliases: tuple[str, ...] = ()
     draft: bool = False
     publish: str = ""
+    sample: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
 

@@ -69,6 +69,11 @@ def is_hidden(entry: Entry, today: str) -> bool:
     return entry.draft or entry.publish > today
 
 
+def is_sample(entry: Entry) -> bool:
+    """Whether an entry came with the journal and is not the author's yet: its addresses are not kept for ever."""
+    return entry.sample
+
+
 def is_overdue(entry: Entry, today: str) -> bool:
     """The review day has passed and nobody has said how it went."""
     return bool(entry.review) and entry.review < today and is_open(entry)

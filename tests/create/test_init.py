@@ -63,6 +63,18 @@ def test_a_new_journal_builds_without_a_single_problem(new: Journal) -> None:
     assert built.result.entries == 3
 
 
+def test_samples_are_named_before_they_go_live_under_the_name_of_an_author(new: Journal) -> None:
+    of_check = new.run("check").output
+    assert of_check.count("[sample-unchanged]") == 3
+    settings = new.read("microjournal.yaml")
+    new.write({"microjournal.yaml": settings.replace("https://example.org/", "https://ana.example/")})
+
+    assert new.build(today=DAY).codes == ["sample-unchanged"] * 3
+    assert not new.build(today=DAY, strict=True).ok
+    new.write({"microjournal.yaml": settings})
+    assert new.build(today=DAY).codes == []
+
+
 def test_its_home_page_shows_one_experiment_of_each_state(new: Journal) -> None:
     new.build(today=DAY)
 
