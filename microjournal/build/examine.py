@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from microjournal.build.inputs import Inputs
 from microjournal.build.options import BuildOptions
 from microjournal.build.parse import parse_all
-from microjournal.diagnostics import Diagnostic
+from microjournal.diagnostics import Diagnostic, problem
 from microjournal.index.state import State
 from microjournal.journal.permalinks import at_lines
 from microjournal.model.files import Scan
+from microjournal.model.placeholder import is_placeholder
 from microjournal.model.settings import Settings
 from microjournal.plan.contract import ThemeView
 from microjournal.sources.permalinks import read_permalinks
-from microjournal.sources.scan import read_files
+from microjournal.sources.scan import SETTINGS_FILE, read_files
 
 if TYPE_CHECKING:
     from microjournal.index.journal import StoredJournal
@@ -76,6 +77,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
         *stored_problems(db),
         *dead_links(db),
         *menu_problems(settings.menu, exists, partial(names_in, db)),
+        *_of_address(options, inputs.settings.url),
     ]
     return Examined(
         journal=journal,
@@ -84,6 +86,17 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
         parsed=parsed,
         problems=tuple(at_lines(problems, lambda: read_permalinks(options.root))),
     )
+
+
+def _of_address(options: BuildOptions, url: str) -> list[Diagnostic]:
+    """A warning if the address in the settings, for which a site is built, is the one that `init` writes."""
+    if options.base_url or not is_placeholder(url):
+        return []
+    from microjournal.content.positions import setting_span
+
+    span = setting_span((options.root / SETTINGS_FILE).read_bytes(), "url", path=SETTINGS_FILE)
+    message = "this address is an example, so nothing counts as published"
+    return [problem("url-placeholder", message, span, help="write where the journal will be published")]
 
 
 def _read_files(options: BuildOptions, scanned: Scan, paths: Sequence[str], state: State) -> list[Diagnostic]:

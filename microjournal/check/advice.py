@@ -31,7 +31,6 @@ JOURNAL_RULES: tuple[JournalRule, ...] = (
     tags.spelled_in_two_ways,
     tags.used_once,
     feeds.missed,
-    settings.address_is_example,
 )
 
 

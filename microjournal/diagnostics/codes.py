@@ -106,6 +106,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("setting-unknown", "error", "A setting that does not exist"),
         ("setting-required", "error", "A setting is missing"),
         ("url-invalid", "error", "Not an absolute address"),
+        ("url-placeholder", "warning", "An address that is an example"),
         ("timezone-unknown", "error", "A time zone that is not known"),
         ("language-invalid", "error", "Not the tag of a language"),
         ("repository-invalid", "error", "Not a repository"),

@@ -360,15 +360,6 @@ def test_the_number_of_an_issue_needs_a_repository(advice: Advise) -> None:
     assert advice(files, settings=Settings(title="Ana", url="https://ana.example/", repository=home)) == []
 
 
-def test_an_address_that_is_only_an_example_is_reported(advice: Advise) -> None:
-    found = advice({}, settings=Settings(title="Ana", url="https://example.org/"))
-
-    assert reported(found) == [
-        "microjournal.yaml:2:6 text-unfilled: this address is an example; feeds and links to pages would lead there"
-    ]
-    assert found[0].span.length == len("https://example.org/")
-
-
 def test_settings_are_found_by_the_keys_that_lead_to_them() -> None:
     data = b"title: Ana\ntheme:\n  name: dune\n  options: {hue: 70}\n"
 

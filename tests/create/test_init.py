@@ -55,11 +55,14 @@ def new(journal: MakeJournal, monkeypatch: pytest.MonkeyPatch) -> Journal:
     return made
 
 
-def test_a_new_journal_builds_without_a_single_problem(new: Journal) -> None:
+def test_a_new_journal_builds_and_nothing_is_wrong_but_that_its_address_is_an_example(new: Journal) -> None:
     built = new.build(today=DAY)
 
     assert built.ok
-    assert built.codes == [], built.output
+    assert built.codes == ["url-placeholder"], built.output
+    assert new.build(today=DAY).codes == ["url-placeholder"]
+    assert new.build(today=DAY, base_url="http://127.0.0.1:8000/").codes == []
+    assert not new.build(today=DAY, strict=True).ok
     assert built.result.entries == 3
 
 
