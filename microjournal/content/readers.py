@@ -309,9 +309,10 @@ def report_too_long(document: Document, what: str, slug: str, place: Node | Plac
 
 def read_flag(reading: Reading, field: EntryField, node: Node) -> bool:
     """Whether a key says yes."""
-    if field.marked:
+    says_yes = bool(reading.document.flag(field.name, node))
+    if field.marked and says_yes:
         reading.mark(field.name, reading.document.place(node))
-    return bool(reading.document.flag(field.name, node))
+    return says_yes
 
 
 def read_extra(reading: Reading, field: EntryField, node: Node) -> Mapping[str, Any]:
