@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from microjournal.build.inputs import Inputs
 from microjournal.build.options import BuildOptions
@@ -32,12 +33,14 @@ class Examined:
     """What a journal says. Of use for a build only if no problem is an error.
 
     settings: with the address that the site is built for. shared: inputs that every template may name.
-    parsed: how many files were parsed this time. problems: of entries and addresses; not of settings and themes.
+    authority: of the guids of feeds, with its date. parsed: how many files were parsed this time.
+    problems: of entries and addresses; not of settings and themes.
     """
 
     journal: StoredJournal
     settings: Settings
     shared: dict[str, Any]
+    authority: str
     parsed: int
     problems: tuple[Diagnostic, ...]
 
@@ -55,6 +58,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     # Imported here: see `microjournal.build.parse`.
     from microjournal.build.permalinks import take_in_permalinks
     from microjournal.index.journal import StoredJournal
+    from microjournal.index.old import authority
     from microjournal.index.places import dead_links, is_on_site, names_in, update_places
     from microjournal.index.problems import stored_problems
     from microjournal.index.take_in import Terms
@@ -64,7 +68,15 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
 
     state.commit()
     theme, settings = inputs.theme, replace(inputs.settings, url=options.base_url or inputs.settings.url)
-    terms = Terms(today=inputs.today, drafts=options.drafts, authors=_names(inputs.settings), engine=inputs.engine)
+    # As it is written: where a site is built for does not change what its feeds are known by.
+    host = urlsplit(inputs.settings.url).netloc
+    terms = Terms(
+        today=inputs.today,
+        drafts=options.drafts,
+        authors=_names(inputs.settings),
+        engine=inputs.engine,
+        host=host,
+    )
     forget_outdated(state, terms)
     old = take_in_permalinks(options.root, state)
     fresh = update(state, terms, assets=theme.assets if theme else (), old=old)
@@ -83,6 +95,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
         journal=journal,
         settings=settings,
         shared=shared_inputs(settings, theme.view if theme else _NO_THEME, exists, preview=options.drafts),
+        authority=authority(db, host, inputs.today),
         parsed=parsed,
         problems=tuple(at_lines(problems, lambda: read_permalinks(options.root))),
     )

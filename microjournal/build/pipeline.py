@@ -72,14 +72,14 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
 
     note = records.forget_outdated(inputs.engine, full=options.full)
     examined = examine(options, inputs, state)
-    from microjournal.build.permalinks import known_permalinks, record_permalinks
+    from microjournal.build.permalinks import known_permalinks, record_permalinks, records_here
     from microjournal.build.render import Job, render_stale
     from microjournal.journal.permalinks import at_lines
     from microjournal.journal.samples import for_build
     from microjournal.theme.closure import template_closures
 
     closures, of_templates = template_closures(theme)
-    records.touch_if_other(digest((examined.shared, inputs.site_wide)))
+    records.touch_if_other(digest((examined.shared, inputs.site_wide, examined.authority)))
     records.touch_spoilt(left, present)
     state.commit()
     found = for_build(examined.problems, inputs.settings.url)
@@ -90,6 +90,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
         folder=site,
         groups=records.waiting(),
         settings=examined.settings,
+        authority=examined.authority,
         closures=closures,
         shared=examined.shared,
         templates=theme.templates,
@@ -103,8 +104,8 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
             problems,
             obstacles(site, options.root, staged, partial(_is_ours, site, {s.path for s in staged if not s.new})),
         )
-        if options.update_permalinks:
-            record_permalinks(options.root, state)
+        if records_here(options, inputs.settings):
+            record_permalinks(options.root, state, examined.authority)
             problems = at_lines(problems, lambda: read_permalinks(options.root))
         with _publishing(state.database.parsed):
             gone = records.gone() if lists_are_ours else records.unknown(site.owned.read())

@@ -43,13 +43,15 @@ class Job:
     """What is to be rendered, and all that is needed for it.
 
     groups: that are to be planned, with the number of their files. settings: with the address that the site is built
-    for. shared: inputs of all outputs. code: folder for that of templates. database: of the journal's rows and bodies.
+    for. authority: of the guids of feeds. shared: inputs of all outputs. code: folder for that of templates.
+    database: of the journal's rows and bodies.
     """
 
     root: Path
     folder: OutputFolder
     groups: Sequence[tuple[str, int]]
     settings: Settings
+    authority: str
     closures: Mapping[str, Closure]
     shared: Mapping[str, Any]
     templates: Mapping[str, TemplateSource]
@@ -124,7 +126,7 @@ class _RenderWorker:
         # All reads in one transaction: it locks and unlocks once, and not for every question.
         self._connection.execute("begin")
         self.journal = StoredJournal(self._connection)
-        self.views = Views(job.settings)
+        self.views = Views(job.settings, job.authority)
         self._renderer: Renderer | None = None
 
     @property

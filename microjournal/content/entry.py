@@ -23,6 +23,7 @@ from microjournal.content.names import PAGES, Names, names_of, slug_of, too_long
 from microjournal.content.source import Source, SourceError, read_source
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.entry import Body, Entry, FrontMatter, Section
+from microjournal.model.fingerprints import prints_of
 from microjournal.model.paths import LONGEST_NAME, split_dated_name
 from microjournal.schema.document import Document, shown
 from microjournal.schema.nodes import is_given
@@ -105,6 +106,7 @@ def _entry(path: str, names: Names, front: FrontMatter, body: Body) -> Entry:
         excerpt=body.excerpt,
         words=body.words,
         updates=tuple([(s.date, s.title, s.anchor) for s in body.sections if s.kind == "update"]),
+        prints=prints_of(body.sections),
         has_result_section=any(s.kind == "result" for s in body.sections),
         links=body.links,
         spoken=body.spoken,

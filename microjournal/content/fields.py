@@ -264,6 +264,16 @@ FIELDS: tuple[EntryField, ...] = (
         schema=_FLAG,
     ),
     EntryField(
+        name="guid",
+        read=readers.read_guid,
+        kind="text without spaces",
+        documentation=(
+            "By what the feed of a former site knew it. Readers' programs then take it for the one that they have."
+        ),
+        example="guid: https://old.example/2019/stand-up",
+        schema=_TEXT,
+    ),
+    EntryField(
         name="extra",
         read=readers.read_extra,
         kind="mapping",

@@ -34,6 +34,8 @@ Reader: TypeAlias = "Callable[[Reading, EntryField, Node], Any]"
 # Of a long name: so much is shown.
 _SHOWN = 40
 _NOT_IN_IDS = re.compile(r"[/\\#|\[\]\x00-\x1f]")
+_NOT_IN_GUIDS = re.compile(r"[\s\x00-\x1f\x7f]")
+_LONGEST_GUID = 2_000
 _PERCENT = re.compile(r"([0-9]{1,3})\s*%?\Z")
 _SHARE = re.compile(r"0?\.([0-9]{1,2})\Z")
 _WIKI = re.compile(r"\[\[([^\[\]|#]+)[^\[\]]*\]\]\Z")
@@ -255,6 +257,16 @@ def read_issue(reading: Reading, field: EntryField, node: Node) -> str:
         reading.document.report("issue-invalid", str(error), node, help=error.help)
         return ""
     return text
+
+
+def read_guid(reading: Reading, field: EntryField, node: Node) -> str:
+    """A text on one line without spaces, "" if there is none."""
+    text = reading.text(field, node, free=True)
+    if len(text) <= _LONGEST_GUID and not _NOT_IN_GUIDS.search(text):
+        return text
+    message = f"a guid has no spaces, and at most {_LONGEST_GUID:,} characters"
+    reading.document.report("guid-invalid", message, node, help="write it as the old feed has it, or take the line out")
+    return ""
 
 
 def read_tags(reading: Reading, field: EntryField, node: Node) -> tuple[str, ...]:

@@ -69,6 +69,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("line-long", "warning", "Too long for a line"),
         ("tag-double", "hint", "A tag is there twice"),
         ("issue-invalid", "error", "Not an issue"),
+        ("guid-invalid", "error", "Not a guid"),
         ("alias-invalid", "error", "Not an address of this journal"),
         ("id-invalid", "error", "Not an id"),
         ("name-too-long", "error", "A name that no file system holds"),
@@ -115,6 +116,9 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
     ),
     "The journal as a whole": (
         ("id-duplicate", "error", "Two entries have the same id"),
+        ("renamed", "warning", "An entry has another name"),
+        ("rename-unclear", "error", "Two entries that may be one"),
+        ("address-published", "error", "An address that was another's"),
         ("address-duplicate", "error", "Two pages want the same address"),
         ("follows-unknown", "error", "It follows an entry that does not exist"),
         ("follows-itself", "error", "It follows itself"),

@@ -50,6 +50,7 @@ DOCUMENTS: Mapping[str, Callable[..., str]] = {
     "robots": robots,
     "months": months_json,
     "month": month_json,
+    "lines": lambda lines: "".join([f"{line}\n" for line in lines]),
 }
 
 

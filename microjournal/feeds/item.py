@@ -90,20 +90,20 @@ def content(item: Item, body: Sequence[Mapping[str, str]]) -> str:
     return before + between + html if html else before
 
 
-def guid(host: str, year: str, entry_id: str, event: str) -> str:
+def guid(authority: str, identity: str, event: str) -> str:
     """The name by which readers' programs know an event for ever: a tag URI (RFC 4151).
 
-    host: of the journal's own address; a port is left out. year: in which the entry was planned. event: its name within
-    the entry ("result", "update-2026-03-09"). An entry that moves keeps its id and therefore its guids.
+    authority: with its date. identity: of the entry. event: its name within the entry ("result", "update-2026-03-09").
 
-    >>> guid("ana.example", "2026", "2026-03-04-stand-up", "result")
-    'tag:ana.example,2026:2026-03-04-stand-up/result'
+    >>> guid("ana.example,2026-03-04", "2026-03-04-stand-up", "result")
+    'tag:ana.example,2026-03-04:2026-03-04-stand-up/result'
     """
-    return f"tag:{_authority(host)},{year}:{_specific(entry_id)}/{_specific(event)}"
+    return f"tag:{authority}:{_specific(identity)}/{_specific(event)}"
 
 
 @cache
-def _authority(host: str) -> str:
+def authority_of(host: str) -> str:
+    """The authority of tag URIs that a host stands for; a port is left out."""
     name = host.rpartition("@")[2].partition(":")[0].lower()
     if not name.isascii():
         try:

@@ -8,10 +8,12 @@ from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
 from microjournal.index.entries import file_from_facts
+from microjournal.index.known import gone_memories
 from microjournal.index.names import spelling
-from microjournal.index.old import old_address
+from microjournal.index.old import old_address, old_lines
 from microjournal.index.sealing import TORN, Damaged, unsealed
 from microjournal.index.tables import meta
+from microjournal.journal.memory import Memory
 from microjournal.model.entry import Entry
 from microjournal.model.paths import quoted
 from microjournal.plan.cards import Around, Seen, see
@@ -73,8 +75,27 @@ class StoredJournal:
         return number
 
     def old_address(self, path: str) -> OldAddress | None:
-        """What was at an address that an entry has left."""
+        """What was at an address at which nothing is any more."""
         return old_address(self.db, path)
+
+    def old(self, part: str) -> tuple[tuple[str, str, bool], ...]:
+        """Published addresses of a part of the site's memory."""
+        return tuple(old_lines(self.db, part))
+
+    def gone(self, part: str) -> tuple[Memory, ...]:
+        """What is remembered in a part of entries that are not public any more."""
+        return tuple(gone_memories(self.db, part))
+
+    def files_of(self, group: str) -> tuple[str, ...]:
+        """Paths of the files that a group has, in order."""
+        rows = self.db.execute("select path from output where grp = ? order by path", (group,))
+        return tuple([path for (path,) in rows])
+
+    def parts(self, folder: str) -> tuple[str, ...]:
+        """Names of the files in a folder of the site, without their ends, in order."""
+        sql = "select path from output where path >= ? and path < ? order by path"
+        paths = [path for (path,) in self.db.execute(sql, (folder, folder + _END))]
+        return tuple([path[len(folder) :].rpartition(".")[0] for path in paths])
 
     def copied(self, source: str) -> Copy | None:
         """The copy of a file of `static/` or of the theme."""

@@ -26,6 +26,7 @@ class Base(NamedTuple):
 
     slug: of its address. aliases: addresses it had. tags: slugs and names as written. follows: ids as written.
     adopts: it was decided to adopt it. anchors: ids on its page. headings: see `microjournal.model.entry.Body`.
+    text: fingerprint of its plan.
     """
 
     slug: str
@@ -37,6 +38,7 @@ class Base(NamedTuple):
     date: str
     anchors: tuple[str, ...]
     headings: tuple[tuple[str, str], ...]
+    text: str
 
 
 def names_of(id_: str, source: str, place: str, title: str, base: Base) -> list[str]:

@@ -1,108 +1,172 @@
-"""Addresses that were published: what is at those that entries have left, and those that are not noted yet."""
+"""Addresses that were published: what is at those that nothing has any more."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
+from microjournal.content.names import names_of
 from microjournal.diagnostics import Diagnostic
-from microjournal.index.names import Base
+from microjournal.feeds.item import authority_of
+from microjournal.index.known import tag_successor, take_in_memories
 from microjournal.index.problems import replace_problems
 from microjournal.index.rows import Rows
-from microjournal.index.sealing import unsealed
-from microjournal.index.tables import set_meta
-from microjournal.journal.permalinks import Permalink, vanished
+from microjournal.index.tables import meta, set_meta
+from microjournal.journal.permalinks import LISTING, Permalink, Permalinks, hidden_now, part_of, vanished
 from microjournal.model.paths import quoted
 from microjournal.plan.contract import PageRef
+from microjournal.plan.permalinks import listing_above, tag_in
 from microjournal.plan.questions import OldAddress
 
-_ID = "select id, title, place from entry where id = ? and not hidden order by source"
-_ALIAS = "select id, title, place from name join entry using (n) where key = ? and not hidden order by source"
+_ENTRY = "select identity, title, place from entry where identity = ? and not hidden order by source"
+_ALIAS = "select identity, title, place from name join entry using (n) where key = ? and not hidden order by source"
 
 
-def take_in_lines(db: sqlite3.Connection, stamp: Any, lines: Mapping[str, Permalink] | None) -> set[str]:
-    """Takes in the lines of `permalinks.txt`. stamp: what that file is known by. lines: None if they are as they were.
+class TakenIn(NamedTuple):
+    """What is remembered otherwise than before. paths: addresses. ids: of entries."""
 
-    Returns the paths whose line is another.
-    """
+    paths: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+
+
+def take_in_lines(db: sqlite3.Connection, stamp: Any, found: Permalinks | None) -> TakenIn:
+    """Takes in what `permalinks.txt` says. stamp: what that file is known by. found: None if it says what it did."""
     set_meta(db, "permalinks", stamp)
-    if lines is None:
-        return set()
+    if found is None:
+        return TakenIn()
     before = {
         path: (id_, bool(withdrawn)) for path, id_, withdrawn in db.execute("select path, id, withdrawn from old")
     }
-    now = {path: (line.id, line.withdrawn) for path, line in lines.items()}
+    now = {path: (line.id, line.withdrawn) for path, line in found.addresses.items()}
     changed = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
     db.executemany("delete from old where path = ?", [(path,) for path in changed])
-    rows = [(path, *now[path]) for path in changed if path in now]
-    db.executemany("insert into old values (?, ?, ?)", rows)
-    # A line that was taken out is to come back.
-    for path in changed:
-        db.execute(
-            "update entry set noted = 0 where n in (select n from name where key in (?, ?))",
-            (f"at {path}", f"alias {path}"),
-        )
-    return changed
+    put_addresses(db, [found.addresses[path] for path in changed if path in now])
+    set_meta(db, "authority", found.authority)
+    return TakenIn(frozenset(changed), frozenset(take_in_memories(db, found)))
 
 
-def touch_old(db: sqlite3.Connection, rows: Rows, ids: Iterable[str], paths: Iterable[str], *, fresh: bool) -> None:
-    """Looks again at addresses that may be left, or taken again. ids: whose address may have changed."""
+def put_addresses(db: sqlite3.Connection, lines: Iterable[Permalink]) -> None:
+    """Takes in lines about addresses, in the place of those that were known."""
+    rows = [(line.path, line.id, line.withdrawn, part_of(line.path)) for line in lines]
+    db.executemany("insert or replace into old values (?, ?, ?, ?)", rows)
+
+
+def remembers(db: sqlite3.Connection) -> bool:
+    """Whether anything of the journal is known to be published."""
+    return db.execute("select 1 from old limit 1").fetchone() is not None
+
+
+def authority(db: sqlite3.Connection, host: str, today: str) -> str:
+    """The authority of the journal's guids, with its date: as remembered, else as it would be if this were published.
+
+    host: of the journal's address.
+    """
+    return meta(db, "authority") or f"{authority_of(host)},{today}"
+
+
+def touch_old(
+    db: sqlite3.Connection, rows: Rows, identities: Iterable[str], paths: Iterable[str], *, fresh: bool
+) -> None:
+    """Looks again at addresses that may be left, or taken again. identities: whose address may have changed."""
     concerned = set(paths)
     if fresh:
         # Nearly all lines are of entries that are still there.
         sql = (
-            "select path from old where not exists (select 1 from name join entry using (n) "
-            "where key = 'at ' || old.path and not hidden and entry.id = old.id)"
+            "select path from old where not exists (select 1 from entry "
+            "where place = old.path and not hidden and entry.identity = old.id)"
         )
         concerned = {path for (path,) in db.execute(sql)}
         concerned |= {key[6:] for (key,) in db.execute("select key from name where key >= 'alias ' and key < 'alias!'")}
-    for id_ in () if fresh else ids:
-        concerned.update(path for (path,) in db.execute("select path from old where id = ?", (id_,)))
+    for identity in () if fresh else identities:
+        concerned.update(path for (path,) in db.execute("select path from old where id = ?", (identity,)))
     for path in concerned:
-        rows.touched.add(f"old {path}")
+        rows.touched.update((f"old {path}", f"permalinks {part_of(path)}"))
         replace_problems(db, f"old {path}", _vanished(db, path))
 
 
 def old_address(db: sqlite3.Connection, path: str) -> OldAddress | None:
-    """What was at an address that no entry has now; None if there is one, or if there was none."""
+    """What was at an address at which nothing else is now; None if there is something, or was nothing."""
     taken = "select 1 from name join entry using (n) where key = ? and not hidden"
     if db.execute(taken, (f"at {path}",)).fetchone():
         return None
     line = db.execute("select id from old where path = ?", (path,)).fetchone()
-    found = db.execute(_ALIAS, (f"alias {path}",)).fetchone() or (line and db.execute(_ID, (line[0],)).fetchone())
-    if found:
-        id_, title, place = found
-        ref: PageRef = {"label": title, "path": quoted(place)}
-        return OldAddress(id_, ref)
-    return OldAddress(line[0], None) if line else None
+    if found := db.execute(_ALIAS, (f"alias {path}",)).fetchone():
+        return _moved(found)
+    if line is None:
+        return None
+    if line[0].startswith(LISTING):
+        return _old_listing(db, path)
+    found = db.execute(_ENTRY, line).fetchone()
+    return _moved(found) if found else OldAddress(line[0], None)
 
 
-def new_lines(db: sqlite3.Connection) -> dict[str, Permalink]:
-    """Lines that `permalinks.txt` is to get, or to have changed, when the site is published."""
-    wanted: dict[str, str] = {}
-    new = db.execute("select place, id, base from entry where not noted and not hidden order by source").fetchall()
-    for _, id_, base in new:
-        wanted.update(dict.fromkeys(Base(*unsealed(base)).aliases, id_))
-    wanted.update((place, id_) for place, id_, _ in new)
-    lines = {}
-    for path, id_ in wanted.items():
-        row = db.execute("select id, withdrawn from old where path = ?", (path,)).fetchone()
-        if row is None or row[0] != id_ or row[1]:
-            lines[path] = Permalink(path=path, id=id_)
-    return lines
+def _moved(found: tuple[str, str, str]) -> OldAddress:
+    identity, title, place = found
+    ref: PageRef = {"label": title, "path": quoted(place)}
+    return OldAddress(identity, ref)
 
 
-def set_noted(db: sqlite3.Connection, stamp: Any, lines: Mapping[str, Permalink]) -> None:
-    """Remembers that everything is noted. stamp: what the file is known by now. lines: that were added."""
-    rows = [(path, line.id, line.withdrawn) for path, line in lines.items()]
-    db.executemany("insert or replace into old values (?, ?, ?)", rows)
-    db.execute("update entry set noted = 1 where not noted and not hidden")
-    set_meta(db, "permalinks", stamp)
+def _old_listing(db: sqlite3.Connection, path: str) -> OldAddress | None:
+    if _is_planned(db, path):
+        return None
+    seen, target = {path}, listing_target(db, path)
+    # A tag that was renamed twice.
+    while target and target not in seen and not _is_planned(db, target):
+        seen.add(target)
+        target = listing_target(db, target)
+    if not target or target in seen:
+        target = listing_above(path, lambda above: _is_planned(db, above))
+    return OldAddress(LISTING, {"label": "", "path": quoted(target)})
+
+
+def old_lines(db: sqlite3.Connection, part: str) -> Iterator[tuple[str, str, bool]]:
+    """Published addresses of a part, by path; whose they are, and whether that entry is gone."""
+    here = "exists (select 1 from entry where identity = old.id and not hidden)"
+    rows = db.execute(f"select path, id, not {here} from old where part = ? order by path", (part,)).fetchall()
+    for path, id_, is_gone in rows:
+        if not id_.startswith(LISTING):
+            yield path, id_, bool(is_gone)
+        else:
+            target = "" if _is_planned(db, path) else listing_target(db, path)
+            yield path, LISTING + target, False
+
+
+def listing_target(db: sqlite3.Connection, path: str) -> str:
+    """Where a page of a tag, or its feed, has moved, as is remembered or as the entries tell; "" if it has not."""
+    line = db.execute("select id from old where path = ?", (path,)).fetchone()
+    if line and line[0] != LISTING:
+        return str(line[0]).removeprefix(LISTING)
+    slug = tag_in(path)
+    successor = tag_successor(db, slug) if slug else ""
+    return path.replace(f"tags/{slug}/", f"tags/{successor}/", 1) if successor else ""
+
+
+def _is_planned(db: sqlite3.Connection, path: str) -> bool:
+    """Whether something else than what is kept of old is at an address."""
+    files = (path, f"{path}index.html" if path.endswith("/") or not path else path)
+    sql = "select 1 from output where path in (?, ?) and grp not glob 'old *' limit 1"
+    return db.execute(sql, files).fetchone() is not None
 
 
 def _vanished(db: sqlite3.Connection, path: str) -> Iterator[Diagnostic]:
+    row = db.execute("select id, withdrawn from old where path = ?", (path,)).fetchone()
+    if row is None or row[1] or row[0].startswith(LISTING):
+        return
     found = old_address(db, path)
-    row = db.execute("select withdrawn from old where path = ?", (path,)).fetchone()
-    if found and found.now is None and row and not row[0]:
-        yield vanished(Permalink(path=path, id=found.id))
+    if found is None or found.now is not None:
+        return
+    line = Permalink(path=path, id=row[0])
+    hidden = db.execute("select source from entry where identity = ? and hidden", (row[0],)).fetchone()
+    if hidden:
+        yield hidden_now(line, hidden[0])
+    elif not _is_faulty(db, row[0]):
+        yield vanished(line)
+
+
+def _is_faulty(db: sqlite3.Connection, identity: str) -> bool:
+    """Whether the file of an entry is there, and so wrong that no entry can be made of it. That is said elsewhere."""
+    known = db.execute("select id from known where identity = ?", (identity,)).fetchone()
+    wanted = known[0] if known else identity
+    sql = "select path from sources where faulty and not exists (select 1 from entry where source = path)"
+    return any(names_of(path).id == wanted for (path,) in db.execute(sql))

@@ -16,12 +16,15 @@ from microjournal.index.problems import replace_problems
 from microjournal.index.sealing import unsealed
 from microjournal.index.state import State
 from microjournal.index.tables import meta, set_meta
+from microjournal.journal.permalinks import part_of
 from microjournal.model.paths import file_of, folders_of
 from microjournal.plan.addresses import conflict, not_ours, nothing_there, similar_path
 from microjournal.plan.groups import KINDS
 from microjournal.plan.output import Place
 
-_LISTS = ("sitemap", "sitemap-index")
+# Planned after all others, in this order: what is left where nothing else is, then what lists all that there is.
+_OLD = ("old",)
+_LISTS = ("permalinks", "permalinks-index", "sitemap", "sitemap-index")
 
 
 def update_places(state: State, journal: StoredJournal, *, fresh: bool) -> None:
@@ -30,12 +33,17 @@ def update_places(state: State, journal: StoredJournal, *, fresh: bool) -> None:
     touched = [group for (group,) in db.execute("select grp from touched where not placed order by grp")]
     found = _Found()
     for group in touched:
-        if group.partition(" ")[0] not in _LISTS:
+        if group.partition(" ")[0] not in (*_OLD, *_LISTS):
             _update_group(db, journal, group, found)
     _remove(db, found)
-    for group in _touch_sitemap(db, found.parts, touched):
+    for group in _touch_old(db, found.changed, touched):
         _update_group(db, journal, group, found)
     _remove(db, found)
+    for group in _touch_lists(db, found.parts, touched):
+        _update_group(db, journal, group, found)
+    _remove(db, found)
+    if any(path.startswith("permalinks/") for path in found.changed):
+        db.execute("insert or ignore into touched values ('permalinks-index', 0)")
     db.execute("update touched set placed = 1 where not placed")
     set_meta(db, "files", (meta(db, "files") or 0) + found.changed.total())
     for path in _contested(db, found.changed, fresh=fresh):
@@ -135,8 +143,19 @@ def _remove(db: sqlite3.Connection, found: _Found) -> None:
     found.gone.clear()
 
 
-def _touch_sitemap(db: sqlite3.Connection, parts: set[str], touched: Iterable[str]) -> list[str]:
-    """Touches the parts of the sitemap that changed, and its index if there are others now."""
+def _touch_old(db: sqlite3.Connection, changed: Iterable[str], touched: Iterable[str]) -> list[str]:
+    """Touches published addresses at which something came or went."""
+    groups = {group for group in touched if group.partition(" ")[0] in _OLD}
+    for path in {form for each in changed for form in (each, each.removesuffix("index.html"))}:
+        if db.execute("select 1 from old where path = ?", (path,)).fetchone():
+            groups |= {f"old {path}", f"permalinks {part_of(path)}"}
+    db.executemany("insert or ignore into touched values (?, 0)", [(group,) for group in groups])
+    return sorted(group for group in groups if group.partition(" ")[0] in _OLD)
+
+
+def _touch_lists(db: sqlite3.Connection, parts: set[str], before: Iterable[str]) -> list[str]:
+    """Touches the parts of the sitemap that changed, and its index if there are others now. Returns all such lists."""
+    touched = {*before, *[group for (group,) in db.execute("select grp from touched where not placed")]}
     groups = {group for group in touched if group.partition(" ")[0] in _LISTS}
     for part in parts - {""}:
         groups.add(f"sitemap {part}")

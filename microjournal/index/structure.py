@@ -36,6 +36,16 @@ def touch_by_rule(
         touched.update((f"tag {slug}", "tags", "subscribe", f"letter {slug[0]}", *_groups(db, f"tag-year {slug} ")))
     if days[0] != days[1]:
         touched.update((*_ON_THE_DAY, f"feed {days[0][:7]}", f"feed {days[1][:7]}"))
+        # The archive of a month that is over has an address.
+        touched.update((f"permalinks {days[0][:4]}", f"permalinks {days[1][:4]}"))
+    if any(group.startswith("tag ") for group in touched):
+        # What is left of tags shows those that took their place.
+        touched.update(_old_tags(db))
+
+
+def _old_tags(db: sqlite3.Connection) -> Iterator[str]:
+    sql = "select grp from output where grp >= 'old tags/' and grp < 'old tags0'"
+    yield from (name for (name,) in db.execute(sql))
 
 
 def _around(db: sqlite3.Connection, ord_: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The tables of one site: its journal as rows, and the outputs that were made of them.
 
 An entry is known by a number, which is `n` everywhere. `place` is the address of its page, `ord` its place in time.
-`noted` says that its address is in `permalinks.txt`; `advised`, that what is worth knowing of it is in `advice`; `led`,
+`identity` is what it is known by for ever, `unknown` says that nothing of it is remembered; `advised`, that what is
+worth knowing of it is in `advice`; `led`,
 that a link led to a file of the site when it was last looked at. `kept` are the names that an entry wanted and the days
 it waits for. `lookalike` are files and folders of the site whose names have capitals, or accents that are stored apart,
 with what they are without. Names, tags, links and relations are rows that say who must be
@@ -30,11 +31,12 @@ from microjournal.index.sealing import Damaged, sealed, unsealed
 _TABLES = """
 create table site.meta (key text primary key, value blob) without rowid;
 create table site.entry (n integer primary key, source text unique, id text, page integer, hidden integer, place text,
-    ord text, title text, noted integer, base blob, card blob, around blob, grain blob, kept blob,
+    ord text, title text, identity text, unknown integer, base blob, card blob, around blob, grain blob, kept blob,
     advised integer);
 create index site.entry_id on entry (id);
 create index site.entry_ord on entry (ord) where not hidden and not page;
-create index site.entry_new on entry (source) where not noted;
+create index site.entry_identity on entry (identity);
+create index site.entry_unknown on entry (n) where unknown;
 create table site.name (key text, n integer, primary key (key, n)) without rowid;
 create table site.wants (key text, n integer, primary key (key, n)) without rowid;
 create table site.spelling (slug text, ord text, n integer, name text, primary key (slug, ord, name, n)) without rowid;
@@ -50,8 +52,14 @@ create table site.deferred (path text, n integer, links blob, led integer, prima
 create index site.deferred_open on deferred (n, path) where not led;
 create table site.advice (n integer primary key, found blob);
 create index site.entry_unadvised on entry (n) where not advised;
-create table site.old (path text primary key, id text, withdrawn integer) without rowid;
+create table site.old (path text primary key, id text, withdrawn integer, part text) without rowid;
 create index site.old_id on old (id);
+create index site.old_part on old (part);
+create table site.known (identity text primary key, id text, title text, text text, tags text, part text, line text,
+    gone integer) without rowid;
+create index site.known_id on known (id);
+create index site.known_part on known (part);
+create index site.known_gone on known (identity) where gone;
 create table site.copied (source text primary key, path text, digest blob) without rowid;
 create table site.output (path text, grp text, listed text, changed text, trace blob, size integer, mtime integer,
     primary key (path, grp)) without rowid;
@@ -65,7 +73,7 @@ SITE = Schema(
     _TABLES,
     (
         *("meta", "entry", "name", "wants", "spelling", "follow", "day", "member", "tally", "thread", "problem"),
-        *("deferred", "advice", "old", "copied", "output", "lookalike", "gone", "touched"),
+        *("deferred", "advice", "old", "known", "copied", "output", "lookalike", "gone", "touched"),
     ),
     page_size=8192,
 )
@@ -85,7 +93,7 @@ OF_THE_JOURNAL = (
         "deferred",
         "advice",
     ),
-    *("advice", "old", "copied"),
+    *("old", "known", "copied"),
 )
 
 

@@ -24,17 +24,18 @@ class Terms:
     """Under what a journal is seen.
 
     today: ISO date. drafts: hidden entries are shown. authors: names that the settings know, sorted.
-    engine: digest of the program.
+    engine: digest of the program. host: that guids of versions before 0.2 were made of.
     """
 
     today: str
     drafts: bool
     authors: tuple[str, ...]
     engine: bytes
+    host: str
 
     def lasting(self) -> tuple[Any, ...]:
         """All but the day, as plain data: where this is another, nothing that was known is of use."""
-        return (self.drafts, self.authors, self.engine)
+        return (self.drafts, self.authors, self.engine, self.host)
 
 
 @dataclass(slots=True)
@@ -44,8 +45,8 @@ class Changes:
     ns: entries that are to be looked at. keys: names that came, went, or mean something else. claims: names that are of
     changed entries now or were before. tags: slugs and how they were spelled before.
     ords: places in time at which something came or went. threads: that lost or had a changed step.
-    follows: ids that changed entries follow or followed. ids: whose addresses may have changed. places: addresses that
-    came or went. gone: entries that are no more, with their rows.
+    follows: ids that changed entries follow or followed. ids, identities: whose addresses may have changed. places:
+    addresses that came or went. gone: entries that are no more, with their rows.
     """
 
     ns: set[int] = field(default_factory=set)
@@ -56,6 +57,7 @@ class Changes:
     threads: set[str] = field(default_factory=set)
     follows: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
+    identities: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     gone: list[tuple[int, Grain | None]] = field(default_factory=list)
 
@@ -124,6 +126,7 @@ def _row_of(entry: Entry, terms: Terms) -> _Row:
         date=entry.date,
         anchors=(*entry.anchors, *event_anchors(entry), "top"),
         headings=entry.headings,
+        text=entry.prints[0],
     )
     hidden = is_hidden(entry, terms.today) and not terms.drafts
     return _Row(entry.id, entry.page, hidden, site_path(entry), "\t".join(chronological(entry)), entry.title, base)
@@ -140,7 +143,7 @@ def _take_in_one(
     if after is not None:
         _put(writes, new if n is None else n, source, before, after, changes)
     elif n is not None and before is not None:
-        _remove(db, writes, n, source, before)
+        changes.identities.add(_remove(db, writes, n, source, before))
         changes.gone.append((n, grain))
 
 
@@ -178,12 +181,9 @@ def _note_changes(
                 changes.tags[slug] = spelling(db, slug)
 
 
-_COLUMNS = "id, page, hidden, place, ord, title, base, noted"
-_INSERT = f"insert into entry (n, {_COLUMNS}, source) values (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
-_UPDATE = (
-    "update entry set id = ?2, page = ?3, hidden = ?4, place = ?5, ord = ?6, title = ?7, base = ?8, "
-    "noted = noted and ?9 where n = ?1"
-)
+_COLUMNS = "id, page, hidden, place, ord, title, base"
+_INSERT = f"insert into entry (n, {_COLUMNS}, source) values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_UPDATE = "update entry set id = ?2, page = ?3, hidden = ?4, place = ?5, ord = ?6, title = ?7, base = ?8 where n = ?1"
 
 
 def _put(writes: Writes, n: int, source: str, before: _Row | None, after: _Row, changes: Changes) -> None:
@@ -192,7 +192,7 @@ def _put(writes: Writes, n: int, source: str, before: _Row | None, after: _Row, 
     if before is None:
         writes.add(_INSERT, (n, *values, source))
     else:
-        writes.add(_UPDATE, (n, *values, before.told() == after.told()))
+        writes.add(_UPDATE, (n, *values))
     writes.replace("name", "key", n, before.names(source) if before else (), after.names(source))
     _replace_lists(writes, n, before, after)
     changes.ns.add(n)
@@ -213,8 +213,10 @@ def _spelled(row: _Row | None) -> set[tuple[str, str, str]]:
     return {(slug, row.ord, name) for slug, name in row.base.tags} if row and not row.hidden else set()
 
 
-def _remove(db: sqlite3.Connection, writes: Writes, n: int, source: str, row: _Row) -> None:
-    kept = kept_of_row(db.execute("select kept from entry where n = ?", (n,)).fetchone()[0])
+def _remove(db: sqlite3.Connection, writes: Writes, n: int, source: str, row: _Row) -> str:
+    """Removes an entry. Returns its identity."""
+    stored, identity = db.execute("select kept, identity from entry where n = ?", (n,)).fetchone()
+    kept = kept_of_row(stored)
     writes.replace("name", "key", n, row.names(source), ())
     _replace_lists(writes, n, row, None)
     writes.replace("wants", "key", n, kept.wanted, ())
@@ -223,3 +225,4 @@ def _remove(db: sqlite3.Connection, writes: Writes, n: int, source: str, row: _R
     writes.add("delete from entry where n = ?", (n,))
     writes.add("delete from advice where n = ?", (n,))
     replace_problems(db, source, ())
+    return str(identity)

@@ -15,14 +15,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from microjournal.diagnostics import Diagnostic
+from microjournal.feeds.item import authority_of
 from microjournal.index.claims import find_collisions
 from microjournal.index.copies import update_copies
 from microjournal.index.formats import find_other_formats
+from microjournal.index.known import identify, memory_of
 from microjournal.index.names import ANY_NAME, StoredNames, spelling
-from microjournal.index.old import touch_old
+from microjournal.index.old import TakenIn, remembers, touch_old
 from microjournal.index.problems import replace_problems
 from microjournal.index.rows import Rows
 from microjournal.index.sealing import sealed
@@ -37,8 +39,10 @@ from microjournal.journal.authors import unknown_authors
 from microjournal.journal.copies import copy_problem
 from microjournal.journal.days import days_to_come
 from microjournal.journal.links import Deferred, ResolvedLinks, resolve_links
+from microjournal.journal.memory import is_pending, named_events
 from microjournal.journal.relations import Ties, follows_problems
 from microjournal.journal.samples import unchanged_sample
+from microjournal.model.dates import add_days
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import turning_days
 from microjournal.model.paths import name_slug
@@ -55,17 +59,22 @@ def forget_outdated(state: State, terms: Terms) -> None:
     known = state.changed_since(meta(db, "seen")) is not None and meta(db, "terms") == terms.lasting()
     if known and before <= terms.today:
         return
+    forget_rows(db)
+
+
+def forget_rows(db: sqlite3.Connection) -> None:
+    """Removes all rows, but of outputs."""
     for table in (*OF_THE_JOURNAL, "touched"):
         db.execute(f"delete from site.{table}")
-    db.execute("delete from site.meta where key in ('seen', 'permalinks')")
+    db.execute("delete from site.meta where key in ('seen', 'permalinks', 'authority')")
     _touch(db, [name for name, kind in KINDS.items() if kind.always])
     db.execute("insert or ignore into touched select grp, 0 from output")
 
 
-def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: Iterable[str]) -> bool:
+def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: TakenIn) -> bool:
     """Updates the rows of a site from the parsed files. What groups it touches is noted in the table `touched`.
 
-    assets: files of the theme. old: addresses whose lines in `permalinks.txt` changed.
+    assets: files of the theme. old: what is remembered otherwise than before.
     Returns whether all rows were made anew.
     """
     db = state.connection
@@ -77,19 +86,28 @@ def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: Iterable[
     update_copies(state, rows, assets, paths)
     changes = take_in(state, writes, terms, paths)
     writes.flush()
+    identify(state, changes, old.ids, fresh=fresh)
     renamed = _find_concerned(db, changes)
     ties = find_ties(db, changes.ns, changes.follows, changes.threads)
     changes.ns.update(ties.changed)
     for n, grain in changes.gone:
         rows.replace(n, grain, None)
-    maker = _Maker(state=state, writes=writes, rows=rows, names=StoredNames(db), terms=terms, ties=ties.by_number)
+    maker = _Maker(
+        state=state,
+        writes=writes,
+        rows=rows,
+        names=StoredNames(db),
+        terms=terms,
+        ties=ties.by_number,
+        first=not remembers(db),
+    )
     for n in sorted(changes.ns):
         maker.make(n)
     writes.flush()
     update_threads(state, rows, ties, changes.threads)
     find_other_formats(db, paths)
     find_collisions(state, changes.claims, fresh=fresh)
-    touch_old(db, rows, changes.ids, changes.places | set(old), fresh=fresh)
+    touch_old(db, rows, changes.identities, changes.places | old.paths, fresh=fresh)
     touch_by_rule(db, rows, ords=changes.ords, renamed=renamed, days=(before, terms.today))
     _touch(db, rows.touched)
     set_meta(db, "terms", terms.lasting())
@@ -113,12 +131,15 @@ def _find_concerned(db: sqlite3.Connection, changes: Changes) -> list[str]:
     return renamed
 
 
-_ROW = "select source, hidden, card, grain, kept, facts, sum from entry join sources on path = source where n = ?"
+_ROW = (
+    "select source, hidden, card, grain, kept, identity, facts, sum "
+    "from entry join sources on path = source where n = ?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Maker:
-    """Step 3. names: of the journal as it is now. ties: by number."""
+    """Step 3. names: of the journal as it is now. ties: by number. first: nothing of the journal was ever published."""
 
     state: State
     writes: Writes
@@ -126,6 +147,7 @@ class _Maker:
     names: StoredNames
     terms: Terms
     ties: dict[int, Ties]
+    first: bool
 
     def make(self, n: int) -> None:
         """Makes the rows of an entry."""
@@ -133,7 +155,7 @@ class _Maker:
         row = db.execute(_ROW, (n,)).fetchone()
         if row is None:
             return
-        source, hidden, card, grain, stored, facts, total = row
+        source, hidden, card, grain, stored, identity, facts, total = row
         entry = found_in(facts, total)[0]
         if entry is None:
             return
@@ -145,11 +167,12 @@ class _Maker:
         if not hidden:
             problems += unchanged_sample(entry)
         ties = self.ties.get(n, Ties())
-        seen = None if hidden else _seen(entry, self.terms.today, ties, links, names)
+        published = _published(db, entry, identity, self.terms, first=self.first)
+        seen = None if hidden else _seen(entry, self.terms.today, ties, links, names, published)
         after = _grain(seen, ties, links) if seen else None
         self.rows.replace(n, grain_of_row(card, grain), after)
         deferred = _by_path(links.deferred)
-        days = sorted(day for day in turning_days(entry) if day > self.terms.today)
+        days = sorted(day for day in {*turning_days(entry), *published.days} if day > self.terms.today)
         before = kept_of_row(stored)
         now = Kept(tuple(sorted(names.wanted)), tuple(days), tuple(deferred), bool(problems))
         _write(writes, n, seen, after, now)
@@ -169,7 +192,34 @@ def _write(writes: Writes, n: int, seen: Seen | None, grain: Grain | None, kept:
     writes.add(sql, (n, card, around, rest, sealed(tuple(kept))))
 
 
-def _seen(entry: Entry, today: str, ties: Ties, links: ResolvedLinks, names: StoredNames) -> Seen:
+class _Published(NamedTuple):
+    """What is known of a publication. Its first three fields are those of `microjournal.plan.cards.Around`.
+
+    days: on which something else may be known.
+    """
+
+    identity: str
+    authority: str
+    named: tuple[tuple[str, str], ...]
+    days: tuple[str, ...]
+
+
+def _published(db: sqlite3.Connection, entry: Entry, identity: str, terms: Terms, *, first: bool) -> _Published:
+    memory = memory_of(db, identity)
+    if entry.page:
+        return _Published(identity, "", (), ())
+    named = named_events(entry, memory, today=terms.today, first=first)
+    # What is not remembered yet becomes public on the day of the build that is published.
+    days = (add_days(terms.today, 1),) if is_pending(memory, named, first=first) else ()
+    authority = memory.authority if memory else ""
+    if memory and memory.events is None and not meta(db, "authority"):
+        authority = f"{authority_of(terms.host)},{entry.date[:4]}"
+    return _Published(identity, authority, tuple([(name, day) for name, day in named]), days)
+
+
+def _seen(
+    entry: Entry, today: str, ties: Ties, links: ResolvedLinks, names: StoredNames, published: _Published
+) -> Seen:
     around = around_of(
         entry,
         today,
@@ -179,6 +229,9 @@ def _seen(entry: Entry, today: str, ties: Ties, links: ResolvedLinks, names: Sto
         follows=ties.follows,
         links=links.resolved,
         attached=tuple([(a.source, a.site_path, a.digest) for a in links.attachments]),
+        identity=published.identity,
+        authority=published.authority,
+        named=published.named,
     )
     return see(entry, around)
 

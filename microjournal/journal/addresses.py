@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.entry import Entry
 from microjournal.model.paths import entry_path, name_slug
@@ -56,3 +58,30 @@ def alias_taken(entry: Entry, number: int, other: Entry) -> Diagnostic:
 
 def _claimed_twice(code: str, what: str, entry: Entry, other: Entry) -> Diagnostic:
     return problem(code, f"{what} belongs to {other.path} already", mark_span(entry, "id"), help=_RENAME)
+
+
+def renamed(entry: Entry, identity: str) -> Diagnostic:
+    """A new entry is taken for one that was published under another name."""
+    message = f"this is taken for '{identity}', which was published and is not there any more"
+    help_ = (
+        f"its old address leads here; if it is another, write `/address/ {identity} # withdrawn` into permalinks.txt"
+    )
+    return problem("renamed", message, mark_span(entry, "id"), help=help_)
+
+
+def rename_unclear(entry: Entry, identities: Sequence[str]) -> Diagnostic:
+    """A new entry may be one of several that were published, or several may be one."""
+    listed = ", ".join(f"'{identity}'" for identity in identities)
+    message = f"this may be {listed}, which was published and is not there any more, or another entry"
+    help_ = f"if it is, write `id: {identities[0]}`; if not, write `# withdrawn` behind its address in permalinks.txt"
+    return problem("rename-unclear", message, mark_span(entry, "id"), help=help_)
+
+
+def address_published(entry: Entry, identity: str, owner: str) -> Diagnostic:
+    """An address that belonged to another entry. owner: the file of that one, "" if it is not there any more."""
+    where = f"{owner}, which was there before" if owner else f"'{identity}', which was there and was taken back"
+    message = f"the address /{site_path(entry)} belongs to {where}"
+    help_ = "give this entry another name, or an `id:` with another end"
+    if not owner:
+        help_ = f"if it is the same entry, write `id: {identity}`; else {help_}"
+    return problem("address-published", message, mark_span(entry, "id"), help=help_)

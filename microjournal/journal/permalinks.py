@@ -1,19 +1,30 @@
-"""`permalinks.txt`: every address ever published, so that each keeps answering.
+"""`permalinks.txt`, and its parts on the site: every address ever published, so that each keeps answering, and by whom.
 
-One address and one id a line, sorted by address: two people who each add entries change different lines, and a merge
-that keeps both sides is right. "# withdrawn" at the end says that the author took the entry away on purpose.
+    journal ana.example,2026-03-04
+    /2026/03/stand-up/ 2026-03-04-stand-up
+    /2026/03/standup/ 2026-03-04-stand-up
+    /2026/03/taken-back/ 2026-03-05-taken-back # withdrawn
+    /tags/team/ :
+    /tags/teams/ :tags/team/
+    entry 2026-03-04-stand-up {"title":"1f0c3a9e",…}
+
+Behind an address stands the identity of its entry; of a page that lists entries and of its feed a colon, and where it
+has moved if it did. "# withdrawn" says that the entry was taken back. What is known of entries is told in
+`microjournal.journal.memory`, and the first line is the authority of the guids of feeds. All lines are sorted, each
+says one thing, and of two that say the same thing the later counts: so a merge that keeps both sides is right.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from microjournal.content.conflicts import find_conflict
 from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.journal.memory import Memory, is_authority, memory_line, read_memory, together
 from microjournal.model.paths import is_reserved, is_too_long
 
 PERMALINKS = "permalinks.txt"
@@ -21,17 +32,29 @@ _HEADER = (
     "# Every address this journal has published, and the entry behind it. Written by microjournal; keep it in git.\n"
 )
 _WITHDRAWN = "withdrawn"
+_ONE_OF_A_KIND = (b"journal",)
 _FEW = 16
 # An id may hold spaces and other characters, "#" among them; an address holds no space.
 _LINE = re.compile(rf"/(?P<address>\S+)[ \t]+(?P<id>\S.*?)(?P<withdrawn>[ \t]+#[ \t]*{_WITHDRAWN})?[ \t]*")
 # Nearly every line: nothing to decode, nothing that climbs.
 _PLAIN_LINE = re.compile(r"/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)+) ([\w.~-]+)")
 _CLIMBS = re.compile(r"(?:\A|/)(?:\.{0,2}/|\.{1,2}\Z)|\\")
+_IN_MONTH = re.compile(r"(\d{4})/(\d\d)/[^/]+(?:/|\Z)")
+_IN_YEAR = re.compile(r"(?:feed/)?(\d{4})(?:/|-\d\d\.)")
+_IN_LETTER = re.compile(r"(tags|threads)/(\d{4}(?=-)|.)")
 _TO_QUOTE = re.compile(r"[%\s]")
 
 
+# What stands behind the address of a page that lists entries, and before the address to which it has moved.
+LISTING = ":"
+
+
 class Permalink(NamedTuple):
-    """A published address. path: relative to the top of the site. number: of the line in the file, 0 if new."""
+    """A published address.
+
+    path: relative to the top of the site. id: identity of its entry, or LISTING and what follows it. number: of the
+    line in the file, 0 if new.
+    """
 
     path: str
     id: str
@@ -39,14 +62,31 @@ class Permalink(NamedTuple):
     number: int = 0
 
 
-def parse_permalinks(text: str) -> tuple[dict[str, Permalink], list[Diagnostic]]:
-    """The lines of `permalinks.txt` by path. Of two for one address, as a merge leaves them, the later counts."""
-    lines: dict[str, Permalink] = {}
+@dataclass(slots=True)
+class Permalinks:
+    """What was published. addresses: by path. entries: by identity. authority: of guids, "" if there is none yet."""
+
+    addresses: dict[str, Permalink] = field(default_factory=dict)
+    entries: dict[str, Memory] = field(default_factory=dict)
+    authority: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.addresses or self.entries or self.authority)
+
+
+def parse_permalinks(text: str) -> tuple[Permalinks, list[Diagnostic]]:
+    """What the lines of `permalinks.txt`, or of a part of it, say. Of two that say the same thing the later counts."""
+    found = Permalinks()
+    lines = found.addresses
     if conflict := find_conflict(text, path=PERMALINKS):
-        return lines, [replace(conflict, help="keep the lines of both versions, and remove those of <, = and >")]
+        return found, [replace(conflict, help="keep the lines of both versions, and remove those of <, = and >")]
     problems = []
     for number, raw in enumerate(text.splitlines(), 1):
         if not raw.strip() or raw.startswith("#"):
+            continue
+        if not raw.startswith("/"):
+            if not _take_in(raw, found):
+                problems.append(_no_line(number, raw))
             continue
         if plain := _PLAIN_LINE.fullmatch(raw):
             lines[plain[1]] = Permalink(plain[1], plain[2], False, number)
@@ -61,10 +101,29 @@ def parse_permalinks(text: str) -> tuple[dict[str, Permalink], list[Diagnostic]]
         elif match and _is_plain(path) and match["id"].isprintable():
             lines[path] = Permalink(path=path, id=match["id"], withdrawn=bool(match["withdrawn"]), number=number)
         else:
-            span = Span(path=PERMALINKS, line=number, length=max(1, len(raw)))
-            help_ = "write `/2026/03/name/ id`, or take the line out (of a merge, keep both sides)"
-            problems.append(problem("ledger-line", "this line is not an address and an id", span, help=help_))
-    return lines, problems
+            problems.append(_no_line(number, raw))
+    return found, problems
+
+
+def _no_line(number: int, raw: str) -> Diagnostic:
+    span = Span(path=PERMALINKS, line=number, length=max(1, len(raw)))
+    help_ = "write `/2026/03/name/ id`, or take the line out (of a merge, keep both sides)"
+    return problem("ledger-line", "this line is not an address and an id", span, help=help_)
+
+
+def _take_in(raw: str, found: Permalinks) -> bool:
+    """Takes in a line that is not about an address. Returns whether it is one that we would write."""
+    word, _, rest = raw.partition(" ")
+    if word == "journal" and is_authority(rest.strip()):
+        # Of two, as a merge of two first publications leaves them, the lesser: both sides then go on with the same.
+        found.authority = min(found.authority or rest.strip(), rest.strip())
+        return True
+    memory = read_memory(raw) if word == "entry" else None
+    if memory is None:
+        return False
+    known = found.entries.get(memory.identity)
+    found.entries[memory.identity] = together(known, memory) if known else memory
+    return True
 
 
 def _is_plain(path: str) -> bool:
@@ -72,18 +131,25 @@ def _is_plain(path: str) -> bool:
     return path.isprintable() and _CLIMBS.search(path) is None and not is_too_long(path)
 
 
-def add_lines(data: bytes, lines: Mapping[str, Permalink]) -> bytes:
-    """The bytes of `permalinks.txt` with lines added, or put in the place of those of the same address.
+def written_lines(found: Permalinks) -> list[str]:
+    """The lines, sorted, without their ends."""
+    rows = [_row(line) for line in found.addresses.values()]
+    rows += [memory_line(memory) for memory in found.entries.values()]
+    return sorted([*rows, *([f"journal {found.authority}"] if found.authority else [])])
+
+
+def add_lines(data: bytes, lines: Permalinks) -> bytes:
+    """The bytes of `permalinks.txt` with lines added, or put in the place of those that say the same thing.
 
     A few lines go where they belong, and nothing else is looked at. For many, or where a line that another replaces
     stands elsewhere, as after a merge, all are sorted.
     """
-    rows = sorted((_row(path, line).encode(errors="surrogateescape"), path) for path, line in lines.items())
+    rows = [f"{row}\n".encode(errors="surrogateescape") for row in written_lines(lines)]
     if not data:
-        return _HEADER.encode() + b"".join([row for row, _ in rows])
+        return _HEADER.encode() + b"".join(rows)
     parts, start = [], 0
-    for row, _ in rows:
-        address = row.partition(b" ")[0] + b" "
+    for row in rows:
+        address = _subject(row)
         place = _place(data, address, start) if len(rows) <= _FEW else None
         if place is None or _count(data, address) != data.startswith(address, place):
             return _sorted(data, lines)
@@ -92,10 +158,18 @@ def add_lines(data: bytes, lines: Mapping[str, Permalink]) -> bytes:
     return b"".join([*parts, data[start:]])
 
 
-def _sorted(data: bytes, lines: Mapping[str, Permalink]) -> bytes:
+def _sorted(data: bytes, lines: Permalinks) -> bytes:
     known, _ = parse_permalinks(data.decode(errors="surrogateescape"))
-    together = sorted(_row(path, line) for path, line in {**known, **lines}.items())
-    return (_HEADER + "".join(together)).encode(errors="surrogateescape")
+    known.addresses.update(lines.addresses)
+    known.entries.update(lines.entries)
+    known.authority = known.authority or lines.authority
+    return (_HEADER + "".join([f"{row}\n" for row in written_lines(known)])).encode(errors="surrogateescape")
+
+
+def _subject(row: bytes) -> bytes:
+    """The beginning of a line that says what it is about, with the space behind it."""
+    words = row.split(b" ", 2)
+    return b" ".join(words[:1] if words[0] in _ONE_OF_A_KIND or row.startswith(b"/") else words[:2]) + b" "
 
 
 def _count(data: bytes, address: bytes) -> int:
@@ -112,7 +186,7 @@ def _place(data: bytes, address: bytes, start: int) -> int | None:
         middle = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
         end = data.index(b"\n", middle) + 1
         line = data[middle:end]
-        if line[:1] not in (b"/", b"#"):
+        if line[:1] not in (b"/", b"#", b"e", b"j"):
             return None
         if line[:1] == b"#" or line < address:
             low = end
@@ -140,12 +214,37 @@ def _written(problem: Diagnostic) -> str:
     return "/" + _TO_QUOTE.sub(_percent, problem.message[1 : problem.span.length])
 
 
-def _row(path: str, line: Permalink) -> str:
-    return f"/{_TO_QUOTE.sub(_percent, path)} {line.id}{' # ' + _WITHDRAWN if line.withdrawn else ''}\n"
+def _row(line: Permalink) -> str:
+    return f"/{_TO_QUOTE.sub(_percent, line.path)} {line.id}{' # ' + _WITHDRAWN if line.withdrawn else ''}"
 
 
 def _percent(match: re.Match[str]) -> str:
     return quote(match[0])
+
+
+def part_of(path: str) -> str:
+    """The part of the site's memory that has the line of an address.
+
+    >>> part_of("2026/03/stand-up/"), part_of("2026/03/"), part_of("tags/team/feed.xml"), part_of("about/")
+    ('2026-03', '2026', 'tags-t', 'pages')
+    """
+    if match := _IN_MONTH.match(path):
+        return f"{match[1]}-{match[2]}"
+    if match := _IN_YEAR.match(path):
+        return match[1]
+    if match := _IN_LETTER.match(path):
+        return f"{match[1]}-{match[2] if match[2].isascii() and match[2].isalnum() else 'other'}"
+    return "pages"
+
+
+def hidden_now(line: Permalink, source: str) -> Diagnostic:
+    """The warning about an address whose entry is not public any more. source: its file."""
+    return problem(
+        "withdrawn",
+        f"/{line.path} was published, but {source} is a draft or under embargo now; its address says it was withdrawn",
+        Span(path=PERMALINKS, line=line.number, length=len(line.path) + 1),
+        help="take `draft:` or `publish:` out of it to show it again",
+    )
 
 
 def vanished(line: Permalink) -> Diagnostic:

@@ -110,6 +110,7 @@ class FrontMatter:
     review: the resolved day, "" if none.
     tags: as written, in order, without those of the same slug as one before. follows, aliases, authors: as written.
     issue: as written (number, URL, or owner/repo#42), "" if none.
+    guid: of the entry's first event in the feed of a former site, "" if none.
     extra: front matter keys that are not ours, plain data.
     marks: where the values stand whose place is kept.
     """
@@ -136,6 +137,7 @@ class FrontMatter:
     draft: bool = False
     publish: str = ""
     sample: bool = False
+    guid: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
 
@@ -150,6 +152,7 @@ class Entry(FrontMatter):
     title, id: of the front matter, else of the body or the path. date: "" only on a page without one.
     body_digest: of the rendered body. digest: of everything here and of the body. Both are b"" until it is stored.
     updates: (date, title, anchor) of each update in the body, in order of the body.
+    prints: fingerprints of the text of the plan, and of each update (see `microjournal.model.fingerprints`).
     """
 
     path: str
@@ -162,6 +165,7 @@ class Entry(FrontMatter):
     excerpt: str = ""
     words: int = 0
     updates: tuple[tuple[str, str, str], ...] = ()
+    prints: tuple[str, ...] = ("",)
     has_result_section: bool = False
     links: tuple[Link, ...] = ()
     spoken: tuple[Link, ...] = ()

@@ -14,7 +14,7 @@ from microjournal.journal.addresses import site_path
 from microjournal.markdown.links import Resolved, filled_excerpt
 from microjournal.model.dates import at_midnight, month_name
 from microjournal.model.entry import Entry, Status
-from microjournal.model.lifecycle import event_days, is_due, is_hidden, is_overdue, scan_line, status_of
+from microjournal.model.lifecycle import event_days, events_of, is_due, is_hidden, is_overdue, scan_line, status_of
 from microjournal.model.paths import name_slug, quoted, tag_path
 from microjournal.model.settings import Author, Settings
 from microjournal.plan.contract import Card, EntryView, PageRef, PersonView, TagRef
@@ -34,6 +34,8 @@ class Around(NamedTuple):
     tags: names of its tags as the journal spells them. coming: days of its events after today.
     follows: ids of the public entries that it follows. links: what its links resolve to.
     attached: files that are published beside its page: source, path on the site, digest.
+    identity: what it is known by for ever. authority: of its guids, "" for the journal's own. named: of each of its
+    events the name that it keeps, and the day on which it became public; () for a plain page.
     """
 
     kind: Status
@@ -47,6 +49,9 @@ class Around(NamedTuple):
     follows: tuple[str, ...]
     links: tuple[Resolved, ...]
     attached: tuple[tuple[str, str, bytes], ...]
+    identity: str
+    authority: str
+    named: tuple[tuple[str, str], ...]
 
 
 class Seen(NamedTuple):
@@ -72,6 +77,9 @@ def around_of(
     follows: tuple[str, ...] = (),
     links: tuple[Resolved, ...] = (),
     attached: tuple[tuple[str, str, bytes], ...] = (),
+    identity: str = "",
+    authority: str = "",
+    named: tuple[tuple[str, str], ...] = (),
 ) -> Around:
     """What a day and other entries add to an entry. followed: something follows it. Others: see `Around`."""
     return Around(
@@ -86,6 +94,9 @@ def around_of(
         follows=follows,
         links=links,
         attached=attached,
+        identity=identity or entry.id,
+        authority=authority,
+        named=named,
     )
 
 
@@ -124,14 +135,27 @@ def days_of(seen: Seen) -> list[str]:
 def body_of(seen: Seen) -> BodyUse:
     """The entry's body as an input of an output."""
     entry = seen.entry
-    return BodyUse(entry.path, entry.body_digest, site_path(entry), seen.around.links)
+    return BodyUse(entry.path, entry.body_digest, site_path(entry), seen.around.links, _kept_anchors(seen))
+
+
+def _kept_anchors(seen: Seen) -> tuple[tuple[str, str], ...]:
+    """Of updates that were published under another anchor, what they have in the text, and what they keep."""
+    named = seen.around.named
+    if not named or not seen.entry.updates:
+        return ()
+    pairs = [(event.name, name) for event, (name, _) in zip(events_of(seen.entry), named, strict=True)]
+    return tuple([(was, name) for was, name in pairs if was != name and was.startswith("update-")])
 
 
 class Views:
-    """Entries as their own pages and feeds show them, under the settings of a journal. Each is made once."""
+    """Entries as their own pages and feeds show them, under the settings of a journal. Each is made once.
 
-    def __init__(self, settings: Settings) -> None:
+    authority: of the journal's guids, with its date ("ana.example,2026-03-04").
+    """
+
+    def __init__(self, settings: Settings, authority: str) -> None:
         self.settings = settings
+        self.authority = authority
         self._views: dict[str, EntryView] = {}
 
     def view(self, seen: Seen) -> EntryView:

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import unquote
 
 from microjournal.feeds.formats import FEEDS
 from microjournal.journal.addresses import chronological
+from microjournal.journal.memory import memory_line
+from microjournal.journal.permalinks import part_of
 from microjournal.model.digest import Digest, digest
-from microjournal.model.lifecycle import events_of
-from microjournal.model.paths import name_slug, thread_path
+from microjournal.model.lifecycle import events_of, is_sample
+from microjournal.model.paths import name_slug, tag_path, thread_path
 from microjournal.plan.cards import Seen, card_of
 from microjournal.plan.contract import Card
+from microjournal.plan.permalinks import memory_of
 
 # Events of these kinds have feeds of their own.
 _FEED_KINDS = frozenset(kind for feed in FEEDS for kind in feed.kinds)
@@ -26,9 +30,10 @@ class Grain(NamedTuple):
     """What lists know of an entry or a plain page that is public. Plain data, so that it can be stored.
 
     order: its place in time (see `microjournal.journal.addresses.chronological`). whole: digest of everything that any
-    view of it shows. tags: slugs. events: kind, day and number of each that has happened. updated: day of the last of
-    them, or the day it was planned. learned: it is over and has a lesson. ended: the day it was over, or was planned.
-    beside: paths of the files that are published beside its page.
+    view of it shows. tags: slugs. events: of each that has happened its kind, the day on which it became public, and
+    its number. updated: day of the last of them, or the day it was planned. identity: what it is known by for ever.
+    remembered: digest of what is to be remembered of it, b"" for nothing. aliases: its other addresses. learned: it is over and has a
+    lesson. ended: the day it was over, or was planned. beside: paths of the files that are published beside its page.
     follows: ids. followed_by: ids, each with the number that this entry has among those that it follows.
     cites: groups of the pages that it links to. shown_on: ids of the entries whose pages show it as a step of their
     thread. thread: id of the first step, "" if it is in none. step: its place there.
@@ -44,6 +49,9 @@ class Grain(NamedTuple):
     updated: str
     learned: bool
     ended: str
+    identity: str
+    remembered: Digest
+    aliases: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     followed_by: tuple[tuple[str, int], ...] = ()
@@ -58,7 +66,8 @@ def grain_of(seen: Seen, **ties: Any) -> Grain:
     entry, around = seen
     card = card_of(seen)
     coming = around.coming
-    happened = [(event.kind, event.date, n) for n, event in enumerate(events_of(entry)) if event.date not in coming]
+    happened = [event for event in enumerate(events_of(entry)) if event[1].date not in coming]
+    named = around.named
     return Grain(
         id=entry.id,
         page=entry.page,
@@ -66,10 +75,13 @@ def grain_of(seen: Seen, **ties: Any) -> Grain:
         card=card,
         whole=digest((entry.digest, tuple(around))),
         tags=tuple([name_slug(name) for name in entry.tags]),
-        events=() if entry.page else tuple(happened),
-        updated=max([entry.date, *[day for _, day, _ in happened]]),
+        events=tuple([(event.kind, named[n][1], n) for n, event in happened]) if named else (),
+        updated=max([entry.date, *[event.date for _, event in happened]]),
         learned=bool(entry.lesson and card["ended"]),
         ended=card["ended"] or entry.date,
+        identity=around.identity,
+        remembered=b"" if is_sample(entry) else digest(memory_line(memory_of(seen))),
+        aliases=tuple([alias.removeprefix("/") for alias in entry.aliases]),
         beside=tuple([path for _, path, _ in around.attached]),
         **ties,
     )
@@ -89,6 +101,7 @@ def members(grain: Grain) -> Iterator[Member]:
         yield own, "beside", path, b""
     for group in grain.cites:
         yield group, "citing", order, line
+    yield from _in_memory(grain)
     if grain.page:
         return
     yield f"month {card['date'][:7]}", "entries", order, whole
@@ -103,6 +116,31 @@ def members(grain: Grain) -> Iterator[Member]:
         yield f"tag-year {slug} {card['date'][:4]}", "entries", order, line
     yield from _in_feeds(grain)
     yield from _in_patterns(grain, line)
+
+
+def _in_memory(grain: Grain) -> Iterator[Member]:
+    if not grain.remembered:
+        return
+    part = part_of(unquote(grain.card["path"]))
+    yield f"permalinks {part}", "entries", grain.identity, grain.remembered
+    for path in grain.aliases:
+        yield f"permalinks {part_of(path)}", "aliases", path, digest(grain.identity)
+
+
+def _listings(grain: Grain) -> Iterator[str]:
+    """The groups that list it, whose addresses are to be remembered."""
+    month, year = grain.card["date"][:7], grain.card["date"][:4]
+    yield f"year {year}"
+    yield f"month {month}"
+    for slug in grain.tags:
+        yield f"tag {slug}"
+        yield f"tag-year {slug} {year}"
+    for _, day, _ in grain.events:
+        yield f"feed {day[:7]}"
+    if _is_practice(grain):
+        yield f"practices-year {grain.ended[:4]}"
+    if grain.learned:
+        yield f"lessons-year {grain.ended[:4]}"
 
 
 def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
@@ -121,6 +159,8 @@ def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
     yield "timeline", ""
     yield "timeline", f"year {year}"
     yield "data", f"month {month}"
+    for listing in _listings(grain) if grain.remembered else ():
+        yield f"permalinks {_part_of_listing(listing)}", f"of {listing}"
     for slug in tags:
         yield f"tag {slug}", ""
         yield f"tag {slug}", f"year {year}"
@@ -158,9 +198,21 @@ def members_of_thread(root: Grain, steps: Iterable[Grain]) -> Iterator[Member]:
 def tallies_of_thread(root: Grain) -> Iterator[tuple[str, str]]:
     """Where a thread is counted, by its first step."""
     year = root.card["date"][:4]
+    for listing in (f"thread {root.id}", f"threads-year {year}") if root.remembered else ():
+        yield f"permalinks {_part_of_listing(listing)}", f"of {listing}"
     yield "threads", ""
     yield "threads", f"year {year}"
     yield f"threads-year {year}", ""
+
+
+def _part_of_listing(group: str) -> str:
+    """The part of the site's memory that has the addresses of a group."""
+    kind, _, key = group.partition(" ")
+    if kind in ("year", "month", "feed"):
+        return key[:4]
+    if kind in ("tag", "tag-year"):
+        return part_of(tag_path(key.partition(" ")[0]))
+    return part_of(thread_path(key)) if kind == "thread" else part_of("")
 
 
 def _on_front_pages(grain: Grain, line: Digest) -> Iterator[Member]:

@@ -4,37 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from microjournal.feeds import words
 from microjournal.feeds.item import Item, guid
 from microjournal.model.dates import at_midnight
+from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import EVENT_ORDER, Event, EventKind, events_of
 from microjournal.plan.cards import Seen, Views
 from microjournal.plan.questions import Group
 
 
 class EntryEvent(NamedTuple):
-    """An event of an entry, and its place among all events."""
+    """An event of an entry, and its place among all events.
 
-    order: tuple[str, int, str, str, int]
+    name: that it keeps within its entry. day: on which it became public.
+    """
+
+    order: tuple[str, str, int, str, int]
     event: Event
     seen: Seen
+    name: str
+    day: str
 
 
 def newest_first(entries: Iterable[Seen], *, month: str = "", kinds: Collection[EventKind] = ()) -> list[EntryEvent]:
-    """The events of some entries up to today; those of one day in the order of a life, then by entry.
+    """The events of some entries up to today, by the moment at which they became public; those of one moment in the
+    order of a life, then by entry.
 
     month: only those in it. kinds: only these, () for all.
     """
     found = [
-        EntryEvent((event.date, EVENT_ORDER.index(event.kind), entry.moment, entry.id, number), event, seen)
+        EntryEvent(
+            (day, _time(event, entry, day), EVENT_ORDER.index(event.kind), entry.id, number), event, seen, name, day
+        )
         for seen in entries
         for entry, around in [seen]
-        for number, event in enumerate(events_of(entry))
-        if event.date.startswith(month) and event.date not in around.coming and (not kinds or event.kind in kinds)
+        for number, (event, (name, day)) in enumerate(zip(events_of(entry), around.named, strict=True))
+        if day.startswith(month) and event.date not in around.coming and (not kinds or event.kind in kinds)
     ]
     return sorted(found, key=lambda found: found.order, reverse=True)
+
+
+def _time(event: Event, entry: Entry, day: str) -> str:
+    """The time of day of an event ("09:30"), "" if none is known."""
+    has_one = event.kind in ("planned", "note") and entry.moment and day == event.date
+    return entry.moment[11:16] if has_one else ""
 
 
 def newest_of(group: Group, count: int) -> list[EntryEvent]:
@@ -53,22 +67,24 @@ def newest_of_kinds(group: Group, kinds: Collection[EventKind], count: int) -> l
 
 
 def moment(views: Views, found: EntryEvent) -> str:
-    """When an event happened: ISO date-time with offset."""
+    """When an event became public: ISO date-time with offset."""
     event, entry = found.event, found.seen.entry
-    if event.kind in ("planned", "note") and entry.moment:
+    if _time(event, entry, found.day):
         return entry.moment
-    return at_midnight(event.date, views.settings.timezone)
+    return at_midnight(found.day, views.settings.timezone)
 
 
 def item_of(views: Views, found: EntryEvent) -> Item:
     """The event as an item of a feed."""
     event, (entry, around), view = found.event, found.seen, views.view(found.seen)
+    anchor = found.name if event.kind == "update" else event.anchor
+    own = entry.guid if event.kind in ("planned", "note") else ""
     return {
         "kind": event.kind,
-        "guid": guid(urlsplit(views.settings.url).netloc, entry.date[:4], entry.id, event.name),
+        "guid": own or guid(around.authority or views.authority, around.identity, found.name),
         "title": words.title(event, entry),
-        "url": f"{view['url']}#{event.anchor}" if event.anchor else view["url"],
-        "anchor": event.anchor,
+        "url": f"{view['url']}#{anchor}" if anchor else view["url"],
+        "anchor": anchor,
         "date": moment(views, found),
         "summary": words.summary(event, entry),
         "frame": words.frame(event, entry),

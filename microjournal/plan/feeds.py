@@ -49,6 +49,12 @@ def feed_of_tag(views: Views, group: Group, name: str, path: str) -> Output:
     return _output(views, feed, newest_of(group, feed.limit))
 
 
+def empty_feed(views: Views, path: str, page: str) -> Output:
+    """A feed at an address where one was, of which nothing is left. page: path of the page that readers are led to."""
+    feed = Feed(path=path, title=path.split("/")[-2], description="Nothing is here any more.", page=page)
+    return _output(views, feed, ())
+
+
 def plan_calendar(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
     """The calendar of reviews: as many as it may hold of those to come, then of those that were missed of late."""
     group, today = journal.group("calendar"), journal.today

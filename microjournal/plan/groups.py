@@ -12,6 +12,8 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from microjournal.feeds.formats import CALENDAR, FEEDS
+from microjournal.journal.permalinks import PERMALINKS
+from microjournal.plan import permalinks
 from microjournal.plan.cards import Views
 from microjournal.plan.collections import (
     plan_lessons,
@@ -90,6 +92,8 @@ KINDS: Mapping[str, Kind] = {
     "data": _always(plan_data, Place("entries.json")),
     "old": Kind(old_places, plan_old),
     "file": Kind(copied_places, plan_copied),
+    "permalinks": Kind(permalinks.part_places, permalinks.plan_part),
+    "permalinks-index": _always(permalinks.plan_index, Place(PERMALINKS)),
     "sitemap": Kind(part_places, plan_part),
     "sitemap-index": _always(plan_index, Place("sitemap.xml"), Place("robots.txt")),
 }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote
 
-from microjournal.model.paths import file_of
+from microjournal.model.paths import file_of, tag_path
 from microjournal.plan.cards import Views
+from microjournal.plan.feeds import empty_feed, feed_of_tag
 from microjournal.plan.output import Copy, Output, Place
 from microjournal.plan.page import page
+from microjournal.plan.permalinks import tag_in
 from microjournal.plan.questions import Journal
 
 
@@ -18,14 +22,28 @@ def old_places(journal: Journal, path: str) -> Iterator[Place]:
 
 
 def plan_old(views: Views, journal: Journal, path: str) -> Iterator[Output]:
-    """What stands at an address that an entry has left: the way to its page, or the word that it was withdrawn."""
+    """What stands at an address that is left: the way to where it is now, or the word that it was withdrawn.
+
+    At the address of a feed stands a feed, because readers' programs follow no page: that of the same tag by its new
+    name, or one without items.
+    """
     old = journal.old_address(path)
-    if old and old.now:
+    if old and old.now and path.endswith(".xml"):
+        yield _old_feed(views, journal, path, old.now["path"])
+    elif old and old.now:
         target = old.now
         inputs = {"target": target, "target_url": views.settings.url + target["path"]}
         yield page(views, "redirect", path, target["label"], inputs)
     elif old:
         yield page(views, "withdrawn", path, "Withdrawn", {"id": old.id})
+
+
+def _old_feed(views: Views, journal: Journal, path: str, target: str) -> Output:
+    slug = tag_in(unquote(target))
+    if not slug or not target.endswith(".xml"):
+        return empty_feed(views, path, target)
+    feed = feed_of_tag(views, journal.group(f"tag {slug}"), journal.tag_name(slug), tag_path(slug))
+    return replace(feed, path=path)
 
 
 def copied_places(journal: Journal, source: str) -> Iterator[Place]:

@@ -17,17 +17,18 @@ class BodyUse(NamedTuple):
     """The rendered body of an entry. An output has it by its digest; it is loaded only when the output is rendered.
 
     source: path of the entry's file. digest: of its stored sections. site_path: of its page.
-    links: what its links resolve to.
+    links: what its links resolve to. anchors: ids of updates as the text gives them, with those that they keep.
     """
 
     source: str
     digest: Digest
     site_path: str
     links: tuple[Resolved, ...]
+    anchors: tuple[tuple[str, str], ...] = ()
 
     def plain(self) -> tuple[Any, ...]:
         """For digests. The source's name is not part of it: where a body was read from does not change what it says."""
-        return (self.digest, self.site_path, self.links)
+        return (self.digest, self.site_path, self.links, self.anchors)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
+from microjournal.journal.memory import Memory
 from microjournal.model.entry import Entry
 from microjournal.plan.cards import Seen
 from microjournal.plan.contract import Card, PageRef, Tally
@@ -16,7 +17,11 @@ from microjournal.plan.output import Copy
 
 
 class OldAddress(NamedTuple):
-    """An address that an entry has left. id: of that entry. now: its page, path percent-encoded; None if withdrawn."""
+    """An address at which nothing is any more.
+
+    id: identity of the entry that was there; ":" for a page that lists entries, or its feed. now: where that is now,
+    path percent-encoded; None if it was withdrawn. Of a page of a list it is the nearest one that is still there.
+    """
 
     id: str
     now: PageRef | None
@@ -78,7 +83,19 @@ class Journal(Protocol):
         """How many tags there are."""
 
     def old_address(self, path: str) -> OldAddress | None:
-        """What was at an address that an entry has left; None if it is not one."""
+        """What was at an address at which nothing is any more; None if it is not one."""
+
+    def old(self, part: str) -> tuple[tuple[str, str, bool], ...]:
+        """Published addresses of a part of the site's memory, by path; whose they are, and whether that one is gone."""
+
+    def gone(self, part: str) -> tuple[Memory, ...]:
+        """What is remembered in a part of entries that are not public any more, by identity."""
+
+    def files_of(self, group: str) -> tuple[str, ...]:
+        """Paths of the files that a group has, in order."""
+
+    def parts(self, folder: str) -> tuple[str, ...]:
+        """Names of the files in a folder of the site ("permalinks/"), without their ends, in order."""
 
     def listed(self, part: str) -> tuple[tuple[str, str], ...]:
         """The pages that a part of the sitemap has: path ("2026/03/") and day of the last change, in order of path."""

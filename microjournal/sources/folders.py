@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.journal.permalinks import PERMALINKS, parse_permalinks
+from microjournal.journal.permalinks import LISTING, PERMALINKS, parse_permalinks
 from microjournal.sources.permalinks import read_permalinks
 from microjournal.sources.scan import CONTENT, STATIC, has_entries
 from microjournal.trust.boundary import Boundary
@@ -34,8 +34,8 @@ def emptied_content(root: Path, boundary: Boundary) -> list[Diagnostic]:
 
 
 def _if_published(root: Path, message: str) -> list[Diagnostic]:
-    lines, _ = parse_permalinks(read_permalinks(root).decode(errors="surrogateescape"))
-    number = sum(not line.withdrawn for line in lines.values())
+    found, _ = parse_permalinks(read_permalinks(root).decode(errors="surrogateescape"))
+    number = sum(not line.withdrawn and not line.id.startswith(LISTING) for line in found.addresses.values())
     published = "an address was published" if number == 1 else f"{number:,} addresses were published"
     return [_lost(CONTENT, f"{message}, though {published}", _WAY_OUT)] if number else []
 

@@ -18,6 +18,7 @@ from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.feeds.formats import write
 from microjournal.feeds.plain import plain
 from microjournal.markdown.links import NEEDS_A_PAGE, fill
+from microjournal.markdown.updates import keep_anchors
 from microjournal.model.paths import quoted, root_of
 from microjournal.plan.output import BodyUse, Output, StoredSections
 from microjournal.theme.bounds import Bounds, OutOfTime
@@ -94,7 +95,7 @@ class Renderer:
                 # The author is trusted: this is the author's own Markdown, rendered.
                 "html": Markup(fill(html, body.links, root=root, here=body.site_path)),  # noqa: S704
             }
-            for kind, anchor, date, title, html in self._load(body)
+            for kind, anchor, date, title, html in self._sections(body)
         ]
 
     def _body_alone(self, body: BodyUse) -> list[dict[str, str]]:
@@ -105,9 +106,17 @@ class Renderer:
                 self._alone.clear()
             found = self._alone[body.source] = [
                 {"kind": kind, "anchor": anchor, "html": self._alone_html(html, body)}
-                for kind, anchor, _date, _title, html in self._load(body)
+                for kind, anchor, _date, _title, html in self._sections(body)
             ]
         return found
+
+    def _sections(self, body: BodyUse) -> StoredSections:
+        """With the anchors that updates keep."""
+        anchors = dict(body.anchors)
+        return [
+            (kind, anchors.get(anchor, anchor), date, title, keep_anchors(html, anchors))
+            for kind, anchor, date, title, html in self._load(body)
+        ]
 
     def _alone_html(self, html: str, body: BodyUse) -> str:
         filled = fill(html, body.links, root=self._base, here=body.site_path, absolute=True)

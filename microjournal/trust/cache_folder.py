@@ -33,6 +33,11 @@ def checkout_of(journal: Path) -> Path:
     return next((folder for folder in (real, *real.parents) if os.path.lexists(folder / ".git")), real)
 
 
+def is_in_checkout(journal: Path) -> bool:
+    """Whether a journal is in a checkout of git."""
+    return os.path.lexists(checkout_of(journal) / ".git")
+
+
 def user_key(folder: Path | None) -> bytes:
     """The user's secret, made if there is none yet; one that lasts as long as the process if it cannot be kept.
 

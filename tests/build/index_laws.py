@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 from microjournal.build import examine, permalinks, pipeline
 from microjournal.build.inputs import Inputs
@@ -26,6 +27,7 @@ from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.index import update
 from microjournal.index.database import connect_to_read
 from microjournal.index.journal import StoredJournal
+from microjournal.index.old import authority
 from microjournal.index.outputs import OutputRecords
 from microjournal.index.places import update_places
 from microjournal.index.sealing import Damaged, unsealed
@@ -80,6 +82,7 @@ class Index:
                 drafts=options.drafts,
                 authors=examine._names(inputs.settings),
                 engine=inputs.engine,
+                host=urlsplit(inputs.settings.url).netloc,
             )
             update.forget_outdated(fresh, terms)
             old = permalinks.take_in_permalinks(options.root, fresh)
@@ -195,7 +198,7 @@ def _paths(outputs: Outputs) -> set[str]:
 
 def outputs(db: sqlite3.Connection, settings: Settings, also: Iterable[str]) -> Outputs:
     """What every group makes, with their places. also: groups that are planned besides those that have files."""
-    journal, views = StoredJournal(db), Views(settings)
+    journal, views = StoredJournal(db), Views(settings, authority(db, settings.url, meta(db, "today")))
     found: dict[str, Mapping[str, Any]] = {}
     for group in sorted({group for (group,) in db.execute("select grp from output")} | set(also)):
         kind, key = kind_of(group)

@@ -10,13 +10,14 @@ from tempfile import TemporaryDirectory
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.entries import entry_to_plain, facts_of_file
 from microjournal.index.journal import StoredJournal
-from microjournal.index.old import new_lines, take_in_lines
+from microjournal.index.noted import new_lines
+from microjournal.index.old import take_in_lines
 from microjournal.index.opening import open_state
 from microjournal.index.problems import stored_problems
 from microjournal.index.state import SourceStamp, State, StoredFile
 from microjournal.index.take_in import Terms
 from microjournal.index.update import forget_outdated, update
-from microjournal.journal.permalinks import Permalink, parse_permalinks
+from microjournal.journal.permalinks import Permalinks, parse_permalinks
 from microjournal.model.entry import Entry
 from microjournal.plan.contract import Card
 from tests.plan.journals import TODAY, parsed
@@ -36,14 +37,14 @@ class Indexed:
         *,
         today: str = TODAY,
         drafts: bool = False,
-        permalinks: Mapping[str, Permalink] | None = None,
+        permalinks: Permalinks | None = None,
     ) -> None:
         """Brings the rows to what these entries say. keys: by name. permalinks: None for those of before."""
         before, self._entries = self._entries, {name: parsed(name, text, "Text.\n") for name, text in keys.items()}
         self._state.forget([entry.path for name, entry in before.items() if name not in keys])
         changed = [entry for name, entry in self._entries.items() if before.get(name) != entry]
         self._state.save_parsed([_file_of(entry) for entry in changed])
-        terms = Terms(today=today, drafts=drafts, authors=(), engine=b"")
+        terms = Terms(today=today, drafts=drafts, authors=(), engine=b"", host="ana.example")
         forget_outdated(self._state, terms)
         update(self._state, terms, assets=(), old=take_in_lines(self._db, b"", permalinks))
 
@@ -69,9 +70,9 @@ class Indexed:
         entry = self._entries[name]
         return bool(self.journal.group(f"{'page' if entry.page else 'entry'} {entry.id}").entries("self"))
 
-    def new_lines(self) -> dict[str, Permalink]:
+    def new_lines(self) -> Permalinks:
         """What `permalinks.txt` is to get."""
-        return new_lines(self._db)
+        return new_lines(self._db, "")
 
 
 @contextmanager

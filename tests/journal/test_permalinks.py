@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microjournal.journal.permalinks import Permalink, add_lines, parse_permalinks
+from microjournal.journal.permalinks import Permalink, Permalinks, add_lines, parse_permalinks
 from tests.index.journals import indexed
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ ENTRY = "---\ntitle: Stand-up\ndate: 2026-03-04\n---\nText.\n"
 OLD, NEW = "2026/03/stand-up/", "2026/05/stand-up/"
 
 
-def permalinks(*rows: str) -> dict[str, Permalink]:
-    lines, problems = parse_permalinks("".join(f"{row}\n" for row in rows))
+def permalinks(*rows: str) -> Permalinks:
+    found, problems = parse_permalinks("".join(f"{row}\n" for row in rows))
     assert problems == []
-    return lines
+    return found
 
 
 # The text
@@ -40,7 +40,9 @@ paths = (
 
 
 lines_of_a_file = st.dictionaries(paths, st.tuples(words, st.booleans())).map(
-    lambda lines: {path: Permalink(path=path, id=id_, withdrawn=gone) for path, (id_, gone) in lines.items()}
+    lambda lines: Permalinks(
+        {path: Permalink(path=path, id=id_, withdrawn=gone) for path, (id_, gone) in lines.items()}
+    )
 )
 
 
@@ -49,15 +51,13 @@ def written(*rows: str) -> bytes:
 
 
 @given(lines_of_a_file, lines_of_a_file)
-def test_what_is_written_is_read_again_in_one_step_or_in_two(
-    lines: dict[str, Permalink], more: dict[str, Permalink]
-) -> None:
+def test_what_is_written_is_read_again_in_one_step_or_in_two(lines: Permalinks, more: Permalinks) -> None:
     data = add_lines(b"", lines)
     read, problems = parse_permalinks(data.decode())
     assert problems == []
-    assert {path: line._replace(number=0) for path, line in read.items()} == lines
+    assert {path: line._replace(number=0) for path, line in read.addresses.items()} == lines.addresses
     assert add_lines(data, read) == data
-    assert add_lines(data, more) == add_lines(b"", {**lines, **more})
+    assert add_lines(data, more) == add_lines(b"", Permalinks({**lines.addresses, **more.addresses}))
 
 
 def test_an_address_more_is_a_line_more_at_its_place() -> None:
@@ -81,8 +81,8 @@ def test_an_address_more_is_a_line_more_at_its_place() -> None:
 def test_whatever_a_file_is_like_a_line_is_replaced(before: bytes) -> None:
     known, _ = parse_permalinks(before.decode())
     after, _ = parse_permalinks(add_lines(before, permalinks("/2026/01/a/ a")).decode())
-    assert {path: line.id for path, line in after.items()} == {
-        **{p: line.id for p, line in known.items()},
+    assert {path: line.id for path, line in after.addresses.items()} == {
+        **{p: line.id for p, line in known.addresses.items()},
         "2026/01/a/": "a",
     }
 
@@ -100,19 +100,19 @@ def test_git_merges_two_branches_that_publish_different_entries(tmp_path: Path) 
     merged = subprocess.run(merge, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True).stdout
     lines, problems = parse_permalinks(merged)
     assert problems == []
-    assert sorted(line.id for line in lines.values()) == ["a", "both", "m", "ours", "q", "theirs"]
+    assert sorted(line.id for line in lines.addresses.values()) == ["a", "both", "m", "ours", "q", "theirs"]
 
 
 def test_of_two_lines_for_one_address_the_later_counts() -> None:
-    assert permalinks("/2026/01/a/ a", "/2026/01/a/ a # withdrawn")["2026/01/a/"].withdrawn
-    assert permalinks("/2026/01/a/ a", "/2026/01/a/ b")["2026/01/a/"].id == "b"
+    assert permalinks("/2026/01/a/ a", "/2026/01/a/ a # withdrawn").addresses["2026/01/a/"].withdrawn
+    assert permalinks("/2026/01/a/ a", "/2026/01/a/ b").addresses["2026/01/a/"].id == "b"
 
 
 @pytest.mark.parametrize("row", ["/2026/01/a/ a", "/2026/01/a/\ta ", "# a remark\n\n/2026/01/a/  a", "/2026/01/a/ a\r"])
 def test_lines_written_by_hand_may_be_untidy(row: str) -> None:
     lines, problems = parse_permalinks(row + "\n")
     assert problems == []
-    assert [(line.path, line.id) for line in lines.values()] == [("2026/01/a/", "a")]
+    assert [(line.path, line.id) for line in lines.addresses.values()] == [("2026/01/a/", "a")]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_line_that_is_no_address_and_id_is_an_error_at_its_place(row: str) -> 
     lines, (problem,) = parse_permalinks(f"# head\n/2026/01/b/ b\n{row}\n")
     assert (problem.code, problem.severity, problem.span.line) == ("ledger-line", "error", 3)
     assert "merge" in problem.help
-    assert list(lines) == ["2026/01/b/"]
+    assert list(lines.addresses) == ["2026/01/b/"]
 
 
 # What became of each address
@@ -201,7 +201,7 @@ def test_what_becomes_of_each_address(before: str, keys: dict[str, str], after: 
     with indexed(keys, permalinks=before) as found:
         lines = add_lines(add_lines(b"", permalinks(*before.splitlines())), found.new_lines())
         assert lines.decode().splitlines()[1:] == after.splitlines()
-        for path in parse_permalinks(lines.decode())[0]:
+        for path in parse_permalinks(lines.decode())[0].addresses:
             address = found.journal.old_address(path)
             leads_to = address and (address.now["path"] if address.now else address.id)
             assert leads_to == (old[path].removeprefix("was ") if path in old else None)

@@ -30,7 +30,7 @@ BODY = "Text.\n\n## 2026-03-05 Later\n\n## Result\n\nSeen.\n"
 
 def views() -> Views:
     """New ones, which have seen no journal yet."""
-    return Views(SETTINGS)
+    return Views(SETTINGS, "ana.example,2026-01-01")
 
 
 @cache

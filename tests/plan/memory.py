@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
+from microjournal.journal.memory import Memory
+from microjournal.journal.permalinks import part_of
 from microjournal.model.entry import Entry
 from microjournal.model.paths import name_slug
 from microjournal.plan.cards import Seen, Views
@@ -157,6 +159,22 @@ class MemoryJournal:
 
     def old_address(self, path: str) -> OldAddress | None:
         return self._old.get(path)
+
+    def old(self, part: str) -> tuple[tuple[str, str, bool], ...]:
+        rows = sorted((path, found.id, found.now is None) for path, found in self._old.items())
+        return tuple([row for row in rows if part_of(row[0]) == part])
+
+    def gone(self, part: str) -> tuple[Memory, ...]:  # noqa: ARG002
+        return ()
+
+    def files_of(self, group: str) -> tuple[str, ...]:
+        kind, key = kind_of(group)
+        return tuple(sorted([place.path for place in kind.places(self, key)]))
+
+    def parts(self, folder: str) -> tuple[str, ...]:
+        places = [place for name in self.names() for place in kind_of(name)[0].places(self, kind_of(name)[1])]
+        paths = sorted({place.path for place in places if place.path.startswith(folder)})
+        return tuple([path.removeprefix(folder).rpartition(".")[0] for path in paths])
 
     def copied(self, source: str) -> Copy | None:
         return self._files.get(source)

@@ -27,7 +27,10 @@ MAY_ASK: Mapping[str, set[str]] = {
     "feeds": {"today", "before", "group feed"},
     "feed": {"today", "before"},
     "calendar": {"today"},
-    "old": {"old_address"},
+    # What an old feed shows of its tag, by which it is touched with it.
+    "old": {"old_address", "tag_name", "group tag"},
+    "permalinks": {"old", "gone", "files_of"},
+    "permalinks-index": {"parts"},
     "file": {"copied"},
     "sitemap": {"listed"},
     "sitemap-index": {"sitemap_parts"},

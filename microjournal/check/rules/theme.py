@@ -9,6 +9,7 @@ from microjournal.diagnostics import Diagnostic
 from microjournal.index.advice import sample_groups
 from microjournal.index.bodies import BodyReader
 from microjournal.index.journal import StoredJournal
+from microjournal.index.old import authority
 from microjournal.model.settings import Settings
 from microjournal.plan.cards import Views
 from microjournal.plan.groups import plan_group
@@ -41,7 +42,7 @@ def render_samples(
 
 def _samples(journal: StoredJournal, settings: Settings) -> Iterator[Output]:
     """Pages of the newest entries, of the last month, of one tag."""
-    views = Views(settings)
+    views = Views(settings, authority(journal.db, settings.url, journal.today))
     for group in sample_groups(journal.db, _ENTRIES):
         for output in plan_group(views, journal, group):
             if isinstance(output, Output) and not output.template.startswith("@"):

@@ -1,0 +1,244 @@
+"""What was published stays what it was: subscribers hear of each event once, and every address answers for ever."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import feedparser
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Journal, MakeJournal
+
+PLAN = (
+    "---\ntitle: Stand-up by text\ndate: 2026-03-04\nexpect: Fewer than three run over ten minutes\ntags: [team]\n---\n"
+)
+TEXT = "We will write what we did, and what we will do, before nine every morning.\n"
+OTHER = (
+    "---\ntitle: Another\ndate: 2026-03-01\n---\nAnother text, which is long enough to be told from all the others.\n"
+)
+FIRST = {"content/2026-03-04-stand-up.md": PLAN + TEXT, "content/2026-03-01-another.md": OTHER}
+
+
+class Subscriber:
+    """A reader's program: it knows an item by its guid, and tells of each that it has not seen."""
+
+    def __init__(self, made: Journal) -> None:
+        self.made = made
+        self.seen: dict[str, str] = {}
+
+    def poll(self) -> list[str]:
+        """Titles of what is new, in the feed and in those that it was continued from."""
+        new, address = [], "feed.xml"
+        while address:
+            feed = feedparser.parse(self.made.read(f"public/{address}"))
+            new += [item.title for item in feed.entries if item.id not in self.seen]
+            self.seen.update({item.id: item.title for item in feed.entries})
+            previous = [link.href for link in feed.feed.links if link.rel == "prev-archive"]
+            address = previous[0].removeprefix("https://ana.example/journal/") if previous else ""
+        return new
+
+
+def published(
+    journal: MakeJournal, texts: dict[str, str] = FIRST, today: str = "2026-03-10"
+) -> tuple[Journal, Subscriber]:
+    made = journal(texts)
+    made.build(today=today)
+    subscriber = Subscriber(made)
+    subscriber.poll()
+    return made, subscriber
+
+
+def moved_to(made: Journal, address: str) -> str:
+    refresh = made.page(address).find("meta", attrs={"http-equiv": "refresh"})
+    assert refresh is not None, made.page(address)
+    return str(refresh["content"]).partition("url=")[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("2026-03-05-stand-up", PLAN.replace("03-04", "03-05") + TEXT),
+        ("2025-03-04-stand-up", PLAN.replace("2026-03-04", "2025-03-04") + TEXT),
+        ("2026-03-04-by-text", PLAN + TEXT),
+        ("2026-03-04-stand-up-again", PLAN.replace("by text", "in writing") + TEXT),
+        ("2026-03-05-stand-up", PLAN.replace("03-04", "03-05") + TEXT + "More.\n"),
+        ("sub/2026-03-04-stand-up", PLAN + TEXT),
+    ],
+    ids=["another day", "another year", "another name", "title and name", "day and text", "another folder"],
+)
+def test_an_entry_with_another_name_is_the_same(journal: MakeJournal, name: str, text: str) -> None:
+    made, subscriber = published(journal)
+    (made.root / "content/2026-03-04-stand-up.md").unlink()
+    made.write({f"content/{name}.md": text})
+    made.build(today="2026-03-11")
+    assert subscriber.poll() == []
+    slug = name.rpartition("/")[2][11:]
+    if f"{name.rpartition('/')[2][:7].replace('-', '/')}/{slug}" != "2026/03/stand-up":
+        assert moved_to(made, "2026/03/stand-up/").endswith(f"/{slug}/")
+
+
+def test_what_is_renamed_is_told_until_it_is_published(journal: MakeJournal) -> None:
+    made, _ = published(journal)
+    (made.root / "content/2026-03-04-stand-up.md").unlink()
+    made.write({"content/2026-03-05-stand-up.md": PLAN + TEXT})
+    assert "warning[renamed]" in made.build(today="2026-03-11").output
+    assert "renamed" not in made.build(today="2026-03-12").output
+
+
+def test_where_two_may_be_the_same_the_author_is_asked(journal: MakeJournal) -> None:
+    made, _ = published(journal, {**FIRST, "content/2026-03-02-also.md": PLAN + TEXT})
+    (made.root / "content/2026-03-04-stand-up.md").unlink()
+    (made.root / "content/2026-03-02-also.md").unlink()
+    made.write({"content/2026-05-05-new.md": PLAN + TEXT})
+    before = made.read("public/index.html")
+    result = made.build(today="2026-05-11")
+    assert "error[rename-unclear]" in result.output
+    assert made.read("public/index.html") == before
+
+
+def test_nobody_takes_an_address_that_was_anothers(journal: MakeJournal) -> None:
+    made, _ = published(journal)
+    (made.root / "content/2026-03-04-stand-up.md").rename(made.root / "content/2026-04-04-stand-up.md")
+    made.write({"content/2026-04-04-stand-up.md": PLAN.replace("03-04", "04-04") + TEXT})
+    made.build(today="2026-04-10")
+    made.write({"content/2026-03-20-stand-up.md": "---\ntitle: Once more\n---\nQuite another thing.\n"})
+    assert "error[address-published]" in made.build(today="2026-04-10").output
+
+
+def test_another_host_is_no_news(journal: MakeJournal) -> None:
+    made, subscriber = published(journal)
+    made.write({"microjournal.yaml": "title: Ana tries things\nurl: https://bea.example/\n"})
+    made.build(today="2026-03-11")
+    items = feedparser.parse(made.read("public/feed.xml")).entries
+    assert {item.id for item in items} <= set(subscriber.seen)
+    assert all(item.link.startswith("https://bea.example/") for item in items)
+
+
+def test_late_news_is_news_of_the_day_on_which_it_is_told(journal: MakeJournal) -> None:
+    made, subscriber = published(journal)
+    ended = "started: 2026-03-05\nended: 2026-03-19\nresult: met\n---\n"
+    notes = {f"content/2026-04-{n:02}-n.md": f"---\ntitle: Note {n}\nid: n{n}\n---\nText.\n" for n in range(1, 31)}
+    made.write(
+        {
+            **notes,
+            "content/2026-03-04-stand-up.md": PLAN.replace("---\n", "", 1).join(["---\n", ""])[:-4] + ended + TEXT,
+        }
+    )
+    made.build(today="2026-05-02")
+    assert "Result: Stand-up by text" in subscriber.poll()
+    feed = feedparser.parse(made.read("public/results.xml"))
+    assert feed.entries[0].published.startswith("Sat, 02 May 2026")
+
+
+def test_an_embargo_that_ends_is_news_of_that_day(journal: MakeJournal) -> None:
+    made, subscriber = published(
+        journal, {**FIRST, "content/2026-03-02-secret.md": "---\ntitle: Secret\npublish: 2026-04-01\n---\nText.\n"}
+    )
+    made.build(today="2026-04-03")
+    assert subscriber.poll() == ["Secret"]
+    assert feedparser.parse(made.read("public/feed.xml")).entries[0].published.startswith("Fri, 03 Apr 2026")
+
+
+UPDATES = (
+    "## 2026-03-09 Half forgot\n\nHalf of the team forgot it.\n\n",
+    "## 2026-03-09 All came\n\nAll of them came at once.\n\n",
+)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        UPDATES[1] + UPDATES[0],
+        UPDATES[0] + UPDATES[1],
+        UPDATES[1] + UPDATES[0].replace("forgot it", "forgot it again"),
+        UPDATES[1] + UPDATES[0].replace("Half forgot", "Half of us forgot"),
+    ],
+    ids=["above", "below", "above a changed text", "above a changed title"],
+)
+def test_of_two_updates_of_a_day_each_is_told_once(journal: MakeJournal, later: str) -> None:
+    name = "content/2026-03-04-stand-up.md"
+    made, subscriber = published(journal, {**FIRST, name: PLAN + TEXT + UPDATES[0]})
+    made.write({name: PLAN + TEXT + later})
+    made.build(today="2026-03-10")
+    assert subscriber.poll() == ["Update: Stand-up by text – All came"]
+    heading = made.page("2026/03/stand-up/").find(id="update-2026-03-09")
+    assert heading is not None
+    assert "Half" in heading.get_text()
+
+
+def test_an_update_with_another_date_is_the_same_and_its_anchor_stays(journal: MakeJournal) -> None:
+    name = "content/2026-03-04-stand-up.md"
+    made, subscriber = published(journal, {**FIRST, name: PLAN + TEXT + UPDATES[0]})
+    made.write({name: PLAN + TEXT + UPDATES[0].replace("03-09", "03-08")})
+    made.build(today="2026-03-11")
+    assert subscriber.poll() == []
+    page = made.page("2026/03/stand-up/")
+    assert page.find(id="update-2026-03-09") is not None
+    assert page.find(id="update-2026-03-08") is not None
+
+
+def test_a_renamed_tag_leads_to_the_new_one_and_its_feed_goes_on(journal: MakeJournal) -> None:
+    made, _ = published(journal)
+    made.write({"content/2026-03-04-stand-up.md": PLAN.replace("[team]", "[teams]") + TEXT})
+    made.build(today="2026-03-11")
+    assert moved_to(made, "tags/team/").endswith("tags/teams/")
+    old = feedparser.parse(made.read("public/tags/team/feed.xml"))
+    assert [item.title for item in old.entries] == ["Plan: Stand-up by text"]
+    made.write({"content/2026-03-04-stand-up.md": PLAN.replace("[team]", "[crew]") + TEXT})
+    made.build(today="2026-03-12")
+    assert moved_to(made, "tags/team/").endswith("tags/crew/")
+
+
+def test_emptied_months_and_tags_lead_to_what_is_left(journal: MakeJournal) -> None:
+    made, _ = published(journal)
+    for path in FIRST:
+        (made.root / path).unlink()
+    made.write({"content/2026-05-01-new.md": "---\ntitle: New\n---\nText.\n"})
+    made.build(today="2026-05-11")
+    assert moved_to(made, "2026/03/").endswith("../../2026/")
+    assert moved_to(made, "tags/team/").endswith("../../tags/")
+    assert feedparser.parse(made.read("public/tags/team/feed.xml")).entries == []
+
+
+def test_nothing_is_remembered_under_the_placeholder_of_an_address(journal: MakeJournal) -> None:
+    made = journal({**FIRST, "microjournal.yaml": "title: A\nurl: https://example.org/\n"})
+    made.build(today="2026-03-10")
+    assert not (made.root / "permalinks.txt").exists()
+    (made.root / "content/2026-03-04-stand-up.md").unlink()
+    made.build(today="2026-03-11")
+    assert not (made.root / "public/2026/03/stand-up/index.html").exists()
+
+
+def test_in_a_checkout_of_git_a_build_notes_nothing(journal: MakeJournal) -> None:
+    made = journal({**FIRST, ".git/HEAD": "ref: refs/heads/main\n"})
+    made.build(today="2026-03-10")
+    assert not (made.root / "permalinks.txt").exists()
+    assert "2026-03-04-stand-up" in made.read("public/permalinks/2026-03.txt")
+
+
+def test_what_the_site_remembers_is_enough_to_go_on(journal: MakeJournal) -> None:
+    made, subscriber = published(journal, {**FIRST, ".git/HEAD": "ref: refs/heads/main\n"})
+    parts = sorted((made.root / "public/permalinks").iterdir())
+    index = made.read("public/permalinks.txt").splitlines()
+    lines = [line for line in index if line.startswith("journal ")]
+    made.write({"permalinks.txt": "\n".join([*lines, *[p.read_text("utf-8") for p in parts]]) + "\n"})
+    (made.root / "content/2026-03-04-stand-up.md").unlink()
+    made.write({"content/2026-03-05-stand-up-in-writing.md": PLAN + TEXT})
+    made.build(today="2026-06-11")
+    assert subscriber.poll() == []
+    assert moved_to(made, "2026/03/stand-up/").endswith("stand-up-in-writing/")
+
+
+def test_guids_of_the_first_version_stay(journal: MakeJournal) -> None:
+    made = journal({**FIRST, "permalinks.txt": "/2026/03/stand-up/ 2026-03-04-stand-up\n"})
+    made.build(today="2026-03-10")
+    ids = [item.id for item in feedparser.parse(made.read("public/feed.xml")).entries]
+    assert "tag:ana.example,2026:2026-03-04-stand-up/planned" in ids
+    assert "tag:ana.example,2026-03-10:2026-03-01-another/note" in ids
+
+
+def test_the_guid_of_a_former_feed_is_kept(journal: MakeJournal) -> None:
+    made = journal({"content/2019-03-04-old.md": "---\ntitle: Old\nguid: https://old.example/2019/old\n---\nText.\n"})
+    made.build(today="2026-03-10")
+    assert feedparser.parse(made.read("public/feed.xml")).entries[0].id == "https://old.example/2019/old"
