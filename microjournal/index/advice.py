@@ -62,13 +62,13 @@ def uses_of_tag(db: sqlite3.Connection, slug: str, *, besides: str = "") -> Iter
 
 def is_published(db: sqlite3.Connection) -> bool:
     """Whether one of the public entries has been published before."""
-    return db.execute(f"select 1 from {_ENTRIES} and id in (select id from old) limit 1").fetchone() is not None
+    return db.execute(f"select 1 from {_ENTRIES} and not unknown limit 1").fetchone() is not None
 
 
-def never_published(db: sqlite3.Connection) -> list[int]:
-    """Public entries that have not been published before."""
-    sql = f"select n from {_ENTRIES} and not noted and not exists (select 1 from old where old.id = entry.id)"
-    return [n for (n,) in db.execute(f"{sql} order by ord")]
+def number_of(db: sqlite3.Connection, id_: str) -> int:
+    """The number of an entry that is there."""
+    n: int = db.execute("select n from entry where id = ? order by n", (id_,)).fetchone()[0]
+    return n
 
 
 def public_entries(db: sqlite3.Connection) -> Iterator[int]:

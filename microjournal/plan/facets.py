@@ -32,8 +32,9 @@ class Grain(NamedTuple):
     order: its place in time (see `microjournal.journal.addresses.chronological`). whole: digest of everything that any
     view of it shows. tags: slugs. events: of each that has happened its kind, the day on which it became public, and
     its number. updated: day of the last of them, or the day it was planned. identity: what it is known by for ever.
-    remembered: digest of what is to be remembered of it, b"" for nothing. aliases: its other addresses. learned: it is over and has a
-    lesson. ended: the day it was over, or was planned. beside: paths of the files that are published beside its page.
+    remembered: digest of what is to be remembered of it, b"" for nothing. aliases: its other addresses. learned: it is
+    over and has a lesson. ended: the day it was over, or was planned. beside: paths of the files that are published
+    beside its page.
     follows: ids. followed_by: ids, each with the number that this entry has among those that it follows.
     cites: groups of the pages that it links to. shown_on: ids of the entries whose pages show it as a step of their
     thread. thread: id of the first step, "" if it is in none. step: its place there.

@@ -7,21 +7,24 @@ from collections.abc import Iterator
 from microjournal.check.rules.subject import Context
 from microjournal.diagnostics import Diagnostic, problem
 from microjournal.feeds.formats import MAIN_FEED_EVENTS
-from microjournal.index.advice import is_published, never_published
-from microjournal.plan.cards import days_of
+from microjournal.index.advice import is_published, number_of
+from microjournal.plan.feed_items import newest_first
 
 
 def missed(context: Context) -> Iterator[Diagnostic]:
-    """Entries that are new, but whose events are all older than what the main feed will hold."""
+    """Entries of which more becomes public at once than the main feed holds."""
     journal = context.journal
-    # Each has an event at least, so the newest events of all are among theirs.
-    newest = journal.group("feeds").entries("changed", newest=MAIN_FEED_EVENTS + 1)
-    happened = sorted((day for seen in newest for day in days_of(seen)), reverse=True)
-    if len(happened) <= MAIN_FEED_EVENTS or not is_published(journal.db):
+    news = newest_first(journal.group("feeds").entries("changed", since=journal.today))
+    beyond = [event for event in news[MAIN_FEED_EVENTS:] if event.day == journal.today]
+    if not beyond or not is_published(journal.db):
         return
-    oldest = happened[MAIN_FEED_EVENTS - 1]
-    for n in never_published(journal.db):
-        if max(days_of(journal.seen(n)), default=oldest) < oldest:
-            message = f"subscribers will not hear of it: all of it happened before {oldest}, where the feed begins"
-            help = "fine for old papers; if it is news, tell it under a heading `## YYYY-MM-DD What happened`"
-            yield problem("feed-missed", message, context.subject(n).span("date", "title"), help=help)
+    for id_ in dict.fromkeys([event.seen.entry.id for event in beyond]):
+        message = (
+            f"some subscribers will not hear of it: the feed begins with {MAIN_FEED_EVENTS} newer events of the day"
+        )
+        help = (
+            "publish a part of them on another day, with `publish: YYYY-MM-DD`; all of them are in the feed's archive"
+        )
+        yield problem(
+            "feed-missed", message, context.subject(number_of(journal.db, id_)).span("date", "title"), help=help
+        )

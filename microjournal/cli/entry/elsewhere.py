@@ -13,7 +13,7 @@ from microjournal.cli.entry.change import OpenEntry, read_entry
 from microjournal.cli.entry.describe import shown_path
 from microjournal.content.source import SourceError, read_text
 from microjournal.editing.mending import Mended, Read
-from microjournal.journal.permalinks import PERMALINKS, Permalink, add_lines, parse_permalinks
+from microjournal.journal.permalinks import PERMALINKS, Permalink, Permalinks, add_lines, parse_permalinks
 from microjournal.model.entry import Entry
 from microjournal.model.paths import composed, name_slug
 from microjournal.sources import files
@@ -56,7 +56,7 @@ def reader(opened: OpenEntry, path: str) -> Read:
 def permalinks(root: Path) -> Mapping[str, Permalink]:
     """What is known here of addresses that were published, by path; nothing if that cannot be read."""
     try:
-        return parse_permalinks(read_text(read_permalinks(root), path=PERMALINKS))[0]
+        return parse_permalinks(read_text(read_permalinks(root), path=PERMALINKS))[0].addresses
     except (OSError, SourceError):
         return {}
 
@@ -66,7 +66,7 @@ def note_withdrawn(root: Path, id_: str) -> None:
     lines = {path: line._replace(withdrawn=True) for path, line in permalinks(root).items() if line.id == id_}
     if lines:
         before = read_permalinks(root)
-        files.replace(root / PERMALINKS, before, add_lines(before, lines))
+        files.replace(root / PERMALINKS, before, add_lines(before, Permalinks(lines)))
 
 
 def write_changes(root: Path, changes: Iterable[Change]) -> None:
