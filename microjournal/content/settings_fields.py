@@ -143,6 +143,15 @@ SETTINGS: tuple[SettingsField, ...] = (
         example="outside: [../photos]",
         schema={"type": ["array", "string", "null"], "items": {"type": "string"}},
     ),
+    SettingsField(
+        name="publish",
+        read=readers.read_places,
+        neighbours="deploy target destination",
+        kind="folder, or branch:NAME, or a list of them",
+        documentation="Where `microjournal publish` puts the site, if no workflow of a forge does.",
+        example="publish: branch:pages",
+        schema={"type": ["array", "string", "null"], "items": {"type": "string"}},
+    ),
 )
 
 NAMES = frozenset(field.name for field in SETTINGS)

@@ -55,7 +55,7 @@ class Settings:
     """`microjournal.yaml`, checked: a field for each row of `microjournal.content.settings_fields.SETTINGS`.
 
     url: absolute, ends with "/". timezone: an IANA name.
-    outside: paths that links may lead to, relative to the journal.
+    outside: paths that links may lead to, relative to the journal. publish: where `microjournal publish` puts the site.
     authors: by short name; `author` is the journal's own (its short name is ""), None if not given.
     """
 
@@ -70,3 +70,4 @@ class Settings:
     repository: Repository | None = None
     menu: tuple[MenuItem, ...] = ()
     outside: tuple[str, ...] = ()
+    publish: tuple[str, ...] = ()

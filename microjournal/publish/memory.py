@@ -14,6 +14,7 @@ from microjournal.journal.permalinks import PERMALINKS
 from microjournal.network.failures import Failure
 from microjournal.network.fetch import Fetcher, NoAnswer
 from microjournal.publish.lines import Index, NotALine, read_index, read_part
+from microjournal.sources import git
 
 _Parsed = TypeVar("_Parsed", Index, dict[str, str])
 
@@ -88,6 +89,21 @@ def of_folder(folder: Path) -> Remembered | None:
             raise Unreadable(f"{path}: {error.strerror or error}") from None
 
     return _remembered(read, str(folder))
+
+
+def of_commit(root: Path, commit: str) -> Remembered | None:
+    """What the site in a commit remembers, None if it has nothing of the kind. root: a folder of the repository.
+
+    Raises Unreadable.
+    """
+
+    def read(name: str, _most: int) -> bytes | None:
+        try:
+            return git.run(root, "cat-file", "blob", f"{commit}:{name}").encode(errors="surrogateescape")
+        except git.GitError:
+            return None
+
+    return _remembered(read, f"the commit {commit[:10]}")
 
 
 def _remembered(read: Read, place: str) -> Remembered | None:

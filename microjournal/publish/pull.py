@@ -40,23 +40,23 @@ class Pulled:
     is_former: bool = False
 
 
-def pull(root: Path, url: str, source: str = "") -> Pulled:
+def pull(root: Path, url: str, source: str = "", *, near: Remembered | None = None) -> Pulled:
     """Reads back what is remembered and writes `permalinks.txt`, unless that has all of it already.
 
     root: the journal's folder. url: of its site, from the settings. source: an address or a folder to read instead, ""
-    for `url`, or the addresses that the journal had before.
-    Raises Unreadable if that cannot be known, and OSError; then nothing was written.
+    for `url`, or the addresses that the journal had before. near: what the place remembers to which the site is about
+    to go; then nobody else is asked.
+    Raises Unreadable if that cannot be known, JournalErrors, and OSError; then nothing was written.
     """
     if refused := refused_permalinks(root):
         raise JournalErrors(refused)
-    before = read_permalinks(root)
-    here = _lines_here(before)
-    found: Remembered | None
+    here = _lines_here(read_permalinks(root))
+    found, is_former = near, False
     if source:
-        found, is_former = _named(source), False
+        found = _named(source)
     elif is_placeholder(url):
         raise Unreadable(f"{url} is an example, so nothing was published there", "set `url` in microjournal.yaml")
-    else:
+    elif near is None:
         found, is_former = _published(root, url, is_known=bool(here))
     if found is None:
         return Pulled(remembered=None, kept=len(here))

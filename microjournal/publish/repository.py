@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from microjournal.journal.permalinks import PERMALINKS
 from microjournal.sources import git
 
 
@@ -58,4 +59,6 @@ def _uncommitted(root: Path) -> tuple[str, ...]:
     except git.GitError:
         return ()
     prefix = git.ask(root, "rev-parse", "--show-prefix")
-    return tuple([line[3:].removeprefix(prefix) for line in listed.split("\0") if line])
+    names = [line[3:].removeprefix(prefix) for line in listed.split("\0") if line]
+    # A copy of what the site remembers, whatever git makes of it.
+    return tuple([name for name in names if name != PERMALINKS])
