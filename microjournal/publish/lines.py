@@ -1,25 +1,20 @@
-"""What a site remembers, as lines of text: an index that names parts, and parts of the grammar of `permalinks.txt`.
+"""What a site remembers, as text: an index that names parts, and parts with the lines of `permalinks.txt`.
 
-It comes from elsewhere, so nothing is taken over that was not understood. This is the one place that knows how the
-lines are read.
+It comes from elsewhere, so nothing is taken over that was not understood.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from microjournal.journal.permalinks import parse_permalinks
+from microjournal.journal.memory import is_authority
+from microjournal.journal.permalinks import Permalinks, parse_permalinks, written_lines
 
 # As many parts as a journal of 200 years has, and those of its tags.
 MOST_PARTS = 5_000
-_JOURNAL = re.compile(r"journal [a-z0-9.@_-]{1,255},[0-9]{4}(?:-[0-9]{2}){0,2}")
-_PART = re.compile(r"part (?P<name>[A-Za-z0-9][A-Za-z0-9._-]{0,63})")
-_ENTRY = re.compile(r"entry (?P<identity>\S.*?) (?P<facts>\{.*\})")
-_ADDRESS = re.compile(r"/\S+")
-_WITHDRAWN = re.compile(r"#[ \t]*withdrawn[ \t]*\Z")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_HEADER = "# What the published site remembers, read back by `microjournal permalinks pull`.\n"
 _LONGEST_SHOWN = 40
 
 
@@ -28,73 +23,59 @@ class NotALine(ValueError):
 
 
 class Index(NamedTuple):
-    """The index of what a site remembers. journal: the line that says what guids begin with, "" if there is none."""
+    """The index of what a site remembers. authority: of the guids of its feeds, "" if it names none."""
 
-    journal: str
+    authority: str
     parts: tuple[str, ...]
 
 
 def read_index(text: str) -> Index:
     """The index. Raises NotALine."""
-    journal, parts = "", []
-    for line in _lines(text):
-        if found := _PART.fullmatch(line):
-            parts.append(found["name"])
-        elif _JOURNAL.fullmatch(line):
-            journal = line
-        else:
+    authority, parts = "", []
+    for line in text.splitlines():
+        word, _, rest = line.rstrip().partition(" ")
+        if word == "part" and _NAME.fullmatch(rest):
+            parts.append(rest)
+        elif word == "journal" and is_authority(rest):
+            authority = rest
+        elif word and not line.startswith("#"):
             raise NotALine(_shown(line))
     if len(parts) > MOST_PARTS:
         raise NotALine(f"{len(parts):,} parts")
-    return Index(journal, tuple(dict.fromkeys(parts)))
+    return Index(authority, tuple(dict.fromkeys(parts)))
 
 
-def read_part(text: str) -> dict[str, str]:
-    """The lines of a part, or of `permalinks.txt`, each by what it is about. Raises NotALine."""
-    found = {}
-    for line in _lines(text):
-        key = _about(line)
-        if key is None:
-            raise NotALine(_shown(line))
-        found[key] = line
+def read_part(text: str) -> Permalinks:
+    """The lines of a part, or of `permalinks.txt`. Raises NotALine."""
+    found, problems = parse_permalinks(text)
+    for each in problems:
+        if each.severity == "error":
+            raise NotALine(_shown(text.splitlines()[each.span.line - 1]))
     return found
 
 
-def merged(here: Mapping[str, str], there: Mapping[str, str]) -> dict[str, str]:
+def merged(here: Permalinks, there: Permalinks) -> Permalinks:
     """The lines of a journal's folder together with those of its site, which win.
 
     But an address that the author marked as withdrawn stays so.
     """
-    marked = {key: line for key, line in here.items() if _WITHDRAWN.search(line)}
-    return {**here, **there, **marked}
+    marked = {path: line for path, line in here.addresses.items() if line.withdrawn}
+    return Permalinks(
+        addresses={**here.addresses, **there.addresses, **marked},
+        entries={**here.entries, **there.entries},
+        authority=there.authority or here.authority,
+    )
 
 
-def as_text(lines: Iterable[str]) -> str:
-    """The lines as `permalinks.txt` has them: sorted, so that an order of parts does not matter."""
-    return "".join([f"{line}\n" for line in sorted(lines)])
+def only_in(one: Permalinks, other: Permalinks) -> int:
+    """How many lines are about something that the other says nothing about."""
+    about = (one.addresses.keys() - other.addresses.keys(), one.entries.keys() - other.entries.keys())
+    return sum(map(len, about)) + bool(one.authority and not other.authority)
 
 
-def _lines(text: str) -> list[str]:
-    return [line.rstrip(" \t\r") for line in text.split("\n") if line.strip() and not line.startswith("#")]
-
-
-def _about(line: str) -> str | None:
-    """What a line is about: an address, an entry's identity, the journal; None for a line that is none of ours."""
-    if _JOURNAL.fullmatch(line):
-        return "journal"
-    if found := _ENTRY.fullmatch(line):
-        return f"entry {found['identity']}" if _is_facts(found["facts"]) else None
-    if parse_permalinks(line)[1]:
-        return None
-    address = _ADDRESS.match(line)
-    return address[0] if address else None
-
-
-def _is_facts(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except (ValueError, RecursionError):
-        return False
+def as_text(found: Permalinks) -> str:
+    """The lines as a `permalinks.txt` of the journal has them."""
+    return _HEADER + "".join([f"{line}\n" for line in written_lines(found)])
 
 
 def _shown(line: str) -> str:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from microjournal.journal.permalinks import PERMALINKS
+from microjournal.journal.permalinks import PERMALINKS, Permalinks
 from microjournal.network.failures import Failure
 from microjournal.network.fetch import Fetcher, NoAnswer
-from microjournal.publish.lines import Index, NotALine, read_index, read_part
+from microjournal.publish.lines import Index, NotALine, merged, read_index, read_part
 from microjournal.sources import git
 
-_Parsed = TypeVar("_Parsed", Index, dict[str, str])
+_Parsed = TypeVar("_Parsed", Index, Permalinks)
 
 _PARTS = "permalinks"
 _INDEX_BYTES = 1_000_000
@@ -42,11 +42,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """What a site remembers. place: its address or folder. parts: how many there are. lines: by what each is about."""
+    """What a site remembers. place: its address or folder. parts: how many there are. found: what they say."""
 
     place: str
     parts: int
-    lines: dict[str, str]
+    found: Permalinks
 
 
 def of_site(url: str, fetcher: Fetcher) -> Remembered | None:
@@ -111,15 +111,15 @@ def _remembered(read: Read, place: str) -> Remembered | None:
     if data is None:
         return None
     index = _understood(read_index, data, f"{place}{PERMALINKS}" if place.endswith("/") else f"{place}/{PERMALINKS}")
-    lines = {"journal": index.journal} if index.journal else {}
+    found = Permalinks(authority=index.authority)
     for name in index.parts:
         path = f"{_PARTS}/{name}.txt"
         part = read(path, _PART_BYTES)
         if part is None:
             message = f"{path} is named in {PERMALINKS} of {place}, and is not there"
             raise Unreadable(message, "if the site is being published right now, run it again")
-        lines |= _understood(read_part, part, path)
-    return Remembered(place=place, parts=len(index.parts), lines=lines)
+        found = merged(found, _understood(read_part, part, path))
+    return Remembered(place=place, parts=len(index.parts), found=found)
 
 
 def _understood(parse: Callable[[str], _Parsed], data: bytes, where: str) -> _Parsed:

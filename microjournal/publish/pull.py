@@ -6,21 +6,19 @@ told everything again, and addresses end. Only a host that answers, and does not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from microjournal.diagnostics import JournalErrors
-from microjournal.journal.permalinks import PERMALINKS
+from microjournal.journal.permalinks import PERMALINKS, Permalinks, written_lines
 from microjournal.model.placeholder import is_placeholder
 from microjournal.network.fetch import Fetcher, Limits
 from microjournal.publish.former import former_urls, is_history_cut
-from microjournal.publish.lines import NotALine, as_text, merged, read_part
+from microjournal.publish.lines import NotALine, as_text, merged, only_in, read_part
 from microjournal.publish.memory import Remembered, Unreadable, of_folder, of_site
 from microjournal.sources.files import put
 from microjournal.sources.permalinks import read_permalinks, refused_permalinks
 
-_HEADER = "# What the published site remembers, read back by `microjournal permalinks pull`.\n"
 _UNMADE = (
     "if nothing that was published is left anywhere, build once without pulling: "
     "take this step out of the workflow for one run"
@@ -59,15 +57,15 @@ def pull(root: Path, url: str, source: str = "", *, near: Remembered | None = No
     elif near is None:
         found, is_former = _published(root, url, is_known=bool(here))
     if found is None:
-        return Pulled(remembered=None, kept=len(here))
-    together = merged(here, found.lines)
-    if together != here:
-        put(root / PERMALINKS, (_HEADER + as_text(together.values())).encode())
-    new = sum(1 for key, line in together.items() if here.get(key) != line)
-    return Pulled(remembered=found, new=new, kept=len(together.keys() - found.lines.keys()), is_former=is_former)
+        return Pulled(remembered=None, kept=len(written_lines(here)))
+    together = merged(here, found.found)
+    new = len(set(written_lines(together)) - set(written_lines(here)))
+    if new:
+        put(root / PERMALINKS, as_text(together).encode())
+    return Pulled(remembered=found, new=new, kept=only_in(here, found.found), is_former=is_former)
 
 
-def _lines_here(data: bytes) -> Mapping[str, str]:
+def _lines_here(data: bytes) -> Permalinks:
     try:
         return read_part(data.decode("utf-8-sig"))
     except UnicodeDecodeError:

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from tests.publish.live import Live
 
 INDEX = "# What this site remembers\njournal ana.example,2026-03-04\npart 2026-03\npart tags\n"
-MARCH = "/2026/03/stand-up/ 2026-03-04-stand-up\n/2026/03/taken-back/ 2026-03-05-taken-back # withdrawn\n"
-TAGS = "/tags/team/ :tag\n"
+MARCH = (
+    "/2026/03/stand-up/ 2026-03-04-stand-up\n"
+    "/2026/03/taken-back/ 2026-03-05-taken-back # withdrawn\n"
+    'entry 2026-03-04-stand-up {"title":"1f0c3a9e","events":{"planned":"2026-03-04"}}\n'
+)
+TAGS = "/tags/team/ :\n"
 
 
 def remember(folder: Path, files: dict[str, str]) -> None:
@@ -61,7 +65,7 @@ def test_the_index_and_its_parts_become_one_file(kept: Journal, live: Live) -> N
     said = pull(kept)
 
     assert lines(kept) == sorted([*MARCH.splitlines(), *TAGS.splitlines(), "journal ana.example,2026-03-04"])
-    assert "4 lines in 2 parts, 4 of them new here" in said
+    assert "5 lines in 2 parts, 5 of them new here" in said
 
 
 def test_a_second_time_nothing_is_new_and_nothing_is_written(kept: Journal, live: Live) -> None:
@@ -101,7 +105,7 @@ def test_redirects_are_followed(kept: Journal, live: Live) -> None:
 
     pull(kept)
 
-    assert len(lines(kept)) == 4
+    assert len(lines(kept)) == 5
 
 
 @pytest.mark.parametrize(
@@ -172,7 +176,17 @@ def test_an_index_that_no_build_has_written_is_an_error(kept: Journal, live: Liv
 @pytest.mark.promise("memory-bounded")
 @pytest.mark.parametrize(
     "part",
-    ["\x1b[31m/x/ y\n", "/../../x/ y\n", "/x/\n", "entry a b\n", 'entry a {"a":\n', "x\n", "<p>no</p>\n", "\ufeff/\n"],
+    [
+        "\x1b[31m/x/ y\n",
+        "/../../x/ y\n",
+        "/x/\n",
+        "entry a b\n",
+        'entry a {"a":\n',
+        'entry a {"events":{"planned":"soon"}}\n',
+        "x\n",
+        "<p>no</p>\n",
+        "\ufeff/\n",
+    ],
 )
 def test_a_part_that_no_build_has_written_is_an_error(kept: Journal, live: Live, part: str) -> None:
     remember(live.folder, {**PUBLISHED, "permalinks/tags.txt": part})
@@ -229,8 +243,8 @@ def test_the_address_of_before_is_found_in_the_history_of_the_settings(kept: Jou
 
     said = pull(kept)
 
-    assert len(lines(kept)) == 4
-    assert f"{live.url}old/: 4 lines" in said
+    assert len(lines(kept)) == 5
+    assert f"{live.url}old/: 5 lines" in said
     assert f"Nothing is published at {live.url}new/ yet" in said
     assert live.asked[:3] == [f"/{name}/permalinks.txt" for name in ("new", "older", "old")]
 
@@ -258,7 +272,7 @@ def test_a_history_that_is_cut_is_an_error_where_it_would_matter(kept: Journal, 
 
     remember(live.folder, PUBLISHED)
     pull(kept)
-    assert len(lines(kept)) == 4
+    assert len(lines(kept)) == 5
 
 
 def test_a_folder_or_another_address_can_be_named(kept: Journal, live: Live, tmp_path: Path) -> None:

@@ -52,12 +52,15 @@ def pull(source: str) -> None:
 
 def _said(done: Pulled, url: str) -> str:
     """What was read back, in a line or two."""
+    from microjournal.journal.permalinks import written_lines
+
     found = done.remembered
     kept = f"; {done.kept:,} {_lines(done.kept)} of permalinks.txt here that it does not have" if done.kept else ""
     if found is None:
         return f"Nothing is published at {url} yet: this will be its first publication{kept}."
     parts = "part" if found.parts == 1 else "parts"
-    read = f"{found.place}: {len(found.lines):,} {_lines(len(found.lines))} in {found.parts:,} {parts}"
+    count = len(written_lines(found.found))
+    read = f"{found.place}: {count:,} {_lines(count)} in {found.parts:,} {parts}"
     new = f"{done.new:,} of them new here" if done.new else "all of them here already"
     moved = f"\nNothing is published at {url} yet; subscribers and addresses will move there." if done.is_former else ""
     return f"{read}, {new}{kept}.{moved}"
