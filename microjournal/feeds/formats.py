@@ -5,7 +5,7 @@ Of a new format the main feed is made, at the address in its row. It then stands
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,6 +106,14 @@ FEEDS: tuple[Feed, ...] = (
         about="New plans, while they can still be changed.",
     ),
 )
+WEEKLY = Feed(
+    path="weekly.xml",
+    title="week by week",
+    description="What moved in each week.",
+    page="weeks/",
+    label="Week by week",
+    about="One item a week: what was planned, begun and learned.",
+)
 CALENDAR = Feed(
     path="calendar.ics",
     format="iCalendar",
@@ -139,10 +147,11 @@ def write(template: str, inputs: Mapping[str, Any], bodies: Iterable[Sequence[Ma
 
     template: "@" and a name in FORMATS or DOCUMENTS. inputs: of a feed `feed` (a Channel) and `items`, else the
     arguments of the function in DOCUMENTS. bodies: for each item the body of its entry, see
-    `microjournal.feeds.item.content`.
+    `microjournal.feeds.item.content`; none for items that are about no entry.
     """
     name = template[1:]
     if name in DOCUMENTS:
         return DOCUMENTS[name](**inputs).encode()
-    items = [(item, content(item, body)) for item, body in zip(inputs["items"], bodies, strict=True)]
+    found: Iterator[Sequence[Mapping[str, str]]] = iter(bodies)
+    items = [(item, content(item, next(found, ()))) for item in inputs["items"]]
     return FORMATS[name].write(inputs["feed"], items).encode()

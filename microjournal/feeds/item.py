@@ -7,15 +7,17 @@ leaves the item of the plan as it was.
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TypedDict
+from typing import Literal, TypeAlias, TypedDict
 from urllib.parse import quote
 
 from microjournal.model.lifecycle import EventKind
 
 GENERATOR = "microjournal"
 
+ItemKind: TypeAlias = EventKind | Literal["week"]
+
 # The part of a body that tells of an event. An update has a part of its own, a note shows all of them.
-_PARTS: dict[EventKind, str] = {"planned": "plan", "result": "result", "dropped": "result"}
+_PARTS: dict[ItemKind, str] = {"planned": "plan", "result": "result", "dropped": "result"}
 _OUTSIDE_AUTHORITY = re.compile(r"[^a-z0-9.-]+")
 # RFC 4151 allows the characters of a URI's path and query; "/" separates id and event, so it is encoded within each.
 _SAFE_IN_TAG = "-._~!$&'()*+,;=:@?"
@@ -50,14 +52,14 @@ class Channel(TypedDict):
 
 
 class Item(TypedDict):
-    """An event in a feed, all but its content, which takes the body of the entry.
+    """An event in a feed, all but its content, which takes the body of the entry; or a week, which its frame tells.
 
     guid: see `guid`. title, summary, frame: see `microjournal.feeds.words`. url: of the entry's page with the event's
     anchor. anchor: alone, "" if the event is the page as a whole. date: ISO date-time with offset. tags: names.
     comments: URL of the issue, "" if there is none.
     """
 
-    kind: EventKind
+    kind: ItemKind
     guid: str
     title: str
     url: str

@@ -50,6 +50,24 @@ def summary(event: Event, entry: Entry) -> str:
     return _joined(*said)
 
 
+def moved(event: Event | None, entry: Entry) -> str:
+    """The line of a digest about an event, or about a review that is due (then there is no event)."""
+    match event.kind if event else "due":
+        case "due":
+            said = [_review(entry), _sentence("We expect", entry.expect)]
+        case "planned" | "note":
+            said = [entry.expect or entry.summary or entry.excerpt]
+        case "started":
+            said = [entry.expect]
+        case "update":
+            said = [event.title if event else ""]
+        case "dropped":
+            said = [entry.lesson]
+        case _:
+            said = [summary(event, entry) if event else ""]
+    return _SPACE.sub(" ", _joined(*said)).strip()
+
+
 def frame(event: Event, entry: Entry) -> tuple[str, str]:
     """What stands before the part of the body that tells of the event, as HTML without classes.
 

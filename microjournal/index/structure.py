@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from microjournal.feeds.formats import WEEKLY
 from microjournal.index.rows import Rows
+from microjournal.model.weeks import week_of
 from microjournal.plan.contract import TAG_NEWEST, TAGS
 from microjournal.plan.tags import TAGS_IN_A_PART
 
-_ON_THE_DAY = ("home", "timeline", "calendar", "feeds")
-_IN_A_ROW = ("month", "year", "feed")
+_ON_THE_DAY = ("home", "timeline", "calendar", "feeds", "weekly")
+_IN_A_ROW = ("month", "year", "feed", "week")
 
 
 def touch_by_rule(
@@ -32,6 +34,8 @@ def touch_by_rule(
         if kind == "tag" and (before > TAG_NEWEST) != (after > TAG_NEWEST):
             touched.update(_groups(db, f"tag-year {key} "))
     touched.update(_by_number_of_tags(db, sizes))
+    if _is_in_weekly_feed(db, touched, days[1]):
+        touched.add("weekly")
     for slug in renamed:
         touched.update((f"tag {slug}", "tags", "subscribe", f"letter {slug[0]}", *_groups(db, f"tag-year {slug} ")))
     if days[0] != days[1]:
@@ -46,6 +50,17 @@ def touch_by_rule(
 def _old_tags(db: sqlite3.Connection) -> Iterator[str]:
     sql = "select grp from output where grp >= 'old tags/' and grp < 'old tags0'"
     yield from (name for (name,) in db.execute(sql))
+
+
+def _is_in_weekly_feed(db: sqlite3.Connection, touched: Iterable[str], today: str) -> bool:
+    """Whether a week that was touched is, or was, one of those that the feed of weeks has: the last that are over."""
+    now = f"week {week_of(today)}"
+    weeks = [group for group in touched if group.startswith("week ") and group < now]
+    if not weeks:
+        return False
+    sql = "select grp from tally where grp > 'week ' and grp < ? and name = '' order by grp desc limit ?"
+    newest = db.execute(sql, (now, WEEKLY.limit)).fetchall()
+    return len(newest) < WEEKLY.limit or max(weeks) >= newest[-1][0]
 
 
 def _around(db: sqlite3.Connection, ord_: str) -> Iterator[str]:

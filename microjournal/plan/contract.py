@@ -35,6 +35,7 @@ PRACTICE_GROUPS = 40
 PRACTICES_IN_GROUP = 6
 LESSONS = 100
 TAG_FEEDS = 100
+WEEKS = 20
 
 
 class TagRef(TypedDict):
@@ -282,6 +283,51 @@ class FeedRow(TypedDict):
     description: str
 
 
+class MoveRow(TypedDict):
+    """Something that moved in a week. title: of the entry; path: of its page, with the event's anchor. date: its day.
+
+    text: one line of plain text, "" if there is nothing to say. result, decision: of what ended, else "". It says only
+    what belongs to the event, so that the page of a week stays as it is when the entry goes on.
+    """
+
+    title: str
+    path: str
+    text: str
+    date: str
+    result: str
+    decision: str
+
+
+class MovesView(TypedDict):
+    """What moved in one way. title: heading ("Begun"); kind: its anchor on the page, too.
+
+    kind: "planned", "started", "update", "result", "adopted" (results that are not among the others), "dropped",
+    "note", or "due": came up for review, and had not ended in that week.
+    """
+
+    kind: Literal["planned", "started", "update", "result", "adopted", "dropped", "note", "due"]
+    title: str
+    moves: tuple[MoveRow, ...]
+
+
+class WeekCount(TypedDict):
+    """How many moved in one way in a week. label: "3 planned"; path: of the list that it counts. kind: as there."""
+
+    kind: Literal["planned", "started", "update", "result", "adopted", "dropped", "note", "due"]
+    label: str
+    path: str
+
+
+class WeekRow(TypedDict):
+    """A week in a list. label: "Week 12, 2026"; week: "2026-W12". days: "16 to 22 March 2026"."""
+
+    label: str
+    path: str
+    week: str
+    days: str
+    counts: tuple[WeekCount, ...]
+
+
 class HomePage(TypedDict):
     """`home.html`. comments: whether readers have a place to comment.
 
@@ -344,6 +390,30 @@ class MonthPage(TypedDict):
     cards: tuple[Card, ...]
     tally: Tally
     earlier: PageRef | None
+
+
+class WeekPage(TypedDict):
+    """`week.html`. week: "2026-W12", from Monday to Sunday. days: "16 to 22 March 2026". parts: those with something.
+
+    There is no link to a later week, as for `MonthPage`.
+    """
+
+    week: str
+    days: str
+    parts: tuple[MovesView, ...]
+    year: PageRef
+    earlier: PageRef | None
+
+
+class WeeksPage(TypedDict):
+    """`weeks.html`. weeks: the last {WEEKS} in which something moved, the last first. years: pages with all weeks.
+
+    Also `weeks-year.html`, where `year` is set and `weeks` is complete.
+    """
+
+    year: str
+    weeks: tuple[WeekRow, ...]
+    years: tuple[PageRef, ...]
 
 
 class TimelinePage(TypedDict):

@@ -16,8 +16,9 @@ from microjournal.journal.addresses import chronological
 from microjournal.journal.memory import memory_line
 from microjournal.journal.permalinks import part_of
 from microjournal.model.digest import Digest, digest
-from microjournal.model.lifecycle import events_of, is_sample
+from microjournal.model.lifecycle import EventKind, events_of, is_sample
 from microjournal.model.paths import name_slug, tag_path, thread_path
+from microjournal.model.weeks import Movement, is_due_in_its_week, movement_of, week_of
 from microjournal.plan.cards import Seen, card_of
 from microjournal.plan.contract import Card
 from microjournal.plan.permalinks import memory_of
@@ -46,7 +47,7 @@ class Grain(NamedTuple):
     card: Card
     whole: Digest
     tags: tuple[str, ...]
-    events: tuple[tuple[str, str, int], ...]
+    events: tuple[tuple[EventKind, str, int], ...]
     updated: str
     learned: bool
     ended: str
@@ -116,6 +117,7 @@ def members(grain: Grain) -> Iterator[Member]:
             yield tag, "changed", f"{_last_day(grain)}\t{grain.id}", whole
         yield f"tag-year {slug} {card['date'][:4]}", "entries", order, line
     yield from _in_feeds(grain)
+    yield from _in_weeks(grain)
     yield from _in_patterns(grain, line)
 
 
@@ -174,6 +176,12 @@ def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
         yield f"letter {slug[0]}", slug
     for _, day, _ in grain.events:
         yield f"feed {day[:7]}", ""
+    for movement, day, _ in _moves(grain):
+        week = week_of(day)
+        yield f"week {week}", ""
+        yield f"weeks-year {week[:4]}", f"{week} {movement}"
+        yield "weeks", f"{week} {movement}"
+        yield "weeks", f"year {week[:4]}"
     if grain.thread:
         yield f"thread {grain.thread}", ""
     if _is_practice(grain):
@@ -240,6 +248,20 @@ def _in_feeds(grain: Grain) -> Iterator[Member]:
             yield "feeds", kind, f"{day}\t{grain.order[11:]}\t{number:03}", b""
     for month in dict.fromkeys([day[:7] for _, day, _ in grain.events]):
         yield f"feed {month}", "entries", grain.order, grain.whole
+
+
+def _in_weeks(grain: Grain) -> Iterator[Member]:
+    for movement, day, number in _moves(grain):
+        yield f"week {week_of(day)}", movement, f"{day}\t{grain.order[11:]}\t{number:03}", grain.whole
+    card = grain.card
+    if card["kind"] != "note" and is_due_in_its_week(card["review"], card["ended"]):
+        yield f"week {week_of(card['review'])}", "due", f"{card['review']}\t{grain.order[11:]}\t", grain.whole
+
+
+def _moves(grain: Grain) -> list[tuple[Movement, str, int]]:
+    """Its events, each with its part of the week and its day."""
+    decision = grain.card["decision"]
+    return [(movement_of(kind, decision), day, number) for kind, day, number in grain.events]
 
 
 def _in_patterns(grain: Grain, line: Digest) -> Iterator[Member]:

@@ -88,24 +88,32 @@ def _settled(journal: Journal, month: str) -> int:
 
 def _output(views: Views, feed: Feed, events: Sequence[EntryEvent], *, previous: str = "", current: str = "") -> Output:
     """A feed with these events. previous: month of the archive before. current: path of the feed that it continues."""
-    settings = views.settings
-    channel: Channel = {
-        "title": f"{settings.title}: {feed.title}" if feed.title else settings.title,
-        "description": feed.description or settings.description or f"Small experiments: {settings.title}",
-        "url": settings.url + quoted(feed.path),
-        "page_url": settings.url + feed.page,
-        "language": settings.language,
-        "updated": moment(views, events[0]) if events else "",
-        "author": person_view(settings.author) if settings.author else None,
-        "previous": settings.url + archive(previous).path if previous else "",
-        "current": settings.url + current if current else "",
-    }
+    url = views.settings.url
+    channel = channel_of(views, feed, moment(views, events[0]) if events else "")
+    channel["previous"] = url + archive(previous).path if previous else ""
+    channel["current"] = url + current if current else ""
     return Output(
         path=feed.path,
         template=f"@{feed.format}",
         inputs={"feed": channel, "items": tuple([item_of(views, event) for event in events])},
         bodies=tuple([body_of(event.seen) for event in events]),
     )
+
+
+def channel_of(views: Views, feed: Feed, updated: str) -> Channel:
+    """What a feed says of itself. updated: date of its newest item, "" if there is none."""
+    settings = views.settings
+    return {
+        "title": f"{settings.title}: {feed.title}" if feed.title else settings.title,
+        "description": feed.description or settings.description or f"Small experiments: {settings.title}",
+        "url": settings.url + quoted(feed.path),
+        "page_url": settings.url + feed.page,
+        "language": settings.language,
+        "updated": updated,
+        "author": person_view(settings.author) if settings.author else None,
+        "previous": "",
+        "current": "",
+    }
 
 
 def _review(views: Views, seen: Seen) -> Review:

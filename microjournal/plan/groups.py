@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from microjournal.feeds.formats import CALENDAR, FEEDS
+from microjournal.feeds.formats import CALENDAR, FEEDS, WEEKLY
 from microjournal.journal.permalinks import PERMALINKS
 from microjournal.plan import permalinks
 from microjournal.plan.cards import Views
@@ -44,6 +44,14 @@ from microjournal.plan.tags import (
     tag_year_places,
 )
 from microjournal.plan.time import month_places, plan_month, plan_timeline, plan_year, year_places
+from microjournal.plan.weeks import (
+    plan_week,
+    plan_weekly,
+    plan_weeks,
+    plan_weeks_year,
+    week_places,
+    weeks_year_places,
+)
 
 # A journal and the key of a group: the files of that group.
 Places: TypeAlias = Callable[[Journal, str], Iterable[Place]]
@@ -72,6 +80,10 @@ KINDS: Mapping[str, Kind] = {
     "page": Kind(plain_places, plan_plain),
     "month": Kind(month_places, plan_month),
     "year": Kind(year_places, plan_year),
+    "week": Kind(week_places, plan_week),
+    "weeks": _always(plan_weeks, page_place("weeks/", "pages")),
+    "weeks-year": Kind(weeks_year_places, plan_weeks_year),
+    "weekly": _always(plan_weekly, Place(WEEKLY.path)),
     "timeline": _always(plan_timeline, page_place("timeline/", "pages")),
     "tag": Kind(tag_places, plan_tag),
     "tag-year": Kind(tag_year_places, plan_tag_year),

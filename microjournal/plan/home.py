@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from microjournal.feeds.formats import CALENDAR, FEEDS, MAIN, Feed, tag_feed
+from microjournal.feeds.formats import CALENDAR, FEEDS, MAIN, WEEKLY, Feed, tag_feed
 from microjournal.model.paths import quoted, tag_path
 from microjournal.plan.cards import Views
 from microjournal.plan.contract import (
@@ -49,7 +49,7 @@ def plan_subscribe(views: Views, journal: Journal, _key: str) -> Iterator[Output
     slugs = most_used(journal.group("subscribe").counts(""), TAG_FEEDS)
     of_tags = [tag_feed(tag_path(slug), journal.tag_name(slug)) for slug in slugs]
     inputs = {
-        "feeds": tuple([_feed_row(views, feed) for feed in (*FEEDS, CALENDAR)]),
+        "feeds": tuple([_feed_row(views, feed) for feed in (*FEEDS, WEEKLY, CALENDAR)]),
         "tag_feeds": tuple([_feed_row(views, feed) for feed in of_tags]),
     }
     yield page(views, "subscribe", "subscribe/", "Subscribe", inputs, "Every feed of this journal")

@@ -72,6 +72,11 @@ A_GRAIN_TOUCHES = {
     "2026/index.html",
     "index.html",
     "timeline/index.html",
+    # the first of its week
+    "weeks/2026-W11/index.html",
+    "weeks/2026/index.html",
+    "weeks/index.html",
+    "sitemap/2026.xml",
     "tags/index.html",
     "tags/t1/index.html",
     # a tag that has outgrown its page, and one that has not
@@ -152,6 +157,11 @@ def test_a_result_changes_where_its_entry_is_listed_and_nothing_of_its_neighbour
         "2026/index.html",
         "index.html",
         "timeline/index.html",
+        # the first of its week
+        "weeks/2026-W11/index.html",
+        "weeks/2026/index.html",
+        "weeks/index.html",
+        "sitemap/2026.xml",
         "lessons/index.html",
         "lessons/2026/index.html",
         "tags/index.html",
@@ -231,6 +241,7 @@ _CLASSES = {
     "page.html": contract.PlainPage,
     "practices-year.html": contract.PracticesPage,
     "lessons-year.html": contract.LessonsPage,
+    "weeks-year.html": contract.WeeksPage,
     "threads-year.html": contract.ThreadsPage,
 }
 

@@ -15,6 +15,8 @@ MAY_ASK: Mapping[str, set[str]] = {
     "entry": {"neighbours"},
     "month": {"before"},
     "year": {"before"},
+    "week": {"before"},
+    "weekly": {"today", "before", "group week"},
     "timeline": {"today"},
     "tag": {"tag_name", "tag_count"},
     "tag-year": {"tag_name", "group tag"},

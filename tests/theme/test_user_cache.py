@@ -35,7 +35,9 @@ TEMPLATES = len([*(built_in_folder() / "dune/templates").glob("*.html")])
 # Of the site of one entry.
 USED = sorted(
     f"{SHOWN}/{name}.html"
-    for name in "404 base entry home lessons macros month practices subscribe tags threads timeline year".split()
+    for name in (
+        "404 base entry home lessons macros month practices subscribe tags threads timeline week weeks weeks-year year"
+    ).split()
 )
 
 
