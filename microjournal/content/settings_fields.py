@@ -136,6 +136,15 @@ SETTINGS: tuple[SettingsField, ...] = (
         schema={"type": ["array", "null"], "items": _MENU_ITEM},
     ),
     SettingsField(
+        name="hub",
+        read=readers.read_hub,
+        neighbours="websub pubsubhubbub",
+        kind="address",
+        documentation="A WebSub hub, which tells subscribers of what is new; `microjournal ping` tells it.",
+        example="hub: https://hub.example/",
+        schema={"type": ["string", "null"], "pattern": f"{_WEB}[^\\s/?#]+"},
+    ),
+    SettingsField(
         name="outside",
         read=readers.read_places,
         kind="list of paths",

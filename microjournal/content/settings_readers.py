@@ -71,8 +71,13 @@ def read_site_url(document: Document, name: str, node: Node) -> str | None:
     return f"{scheme.lower()}://{rest.rstrip('/')}/"
 
 
-def _author_url(document: Document, name: str, node: Node) -> str:
-    """An address of an author's."""
+def read_hub(document: Document, name: str, node: Node) -> str | None:
+    """The address of a hub."""
+    return _web_address(document, name, node)
+
+
+def _web_address(document: Document, name: str, node: Node) -> str:
+    """An absolute address, in ASCII. What is none is reported, and "" if there is nothing."""
     text = document.text(name, node)
     if text and not re.match(r"https?://[^\s/?#]+", text, re.IGNORECASE):
         help = f"write `{name}: https://{text.lstrip('/')}`"
@@ -95,7 +100,7 @@ def read_author(document: Document, name: str, node: Node) -> Author | None:
         help = f"write `{name}: {{name: Ana}}`"
         document.report("author-invalid", "this author has no name", node, help=help)
         return None
-    url = _author_url(document, "url", parts["url"]) if "url" in parts else ""
+    url = _web_address(document, "url", parts["url"]) if "url" in parts else ""
     email = _text(document, "email", parts)
     if email and not re.match(r"[^@\s]+@[^@\s]+\Z", email):
         help = "write one such as ana@ana.example"

@@ -35,7 +35,10 @@ def _about(channel: Channel) -> str:
             if channel["author"]
             else f"<author>{element('name', channel['title'])}</author>\n",
             element("generator", GENERATOR),
+            element("icon", channel["favicon"]),
+            element("logo", channel["icon"]),
             _link("self", "application/atom+xml", channel["url"]),
+            f'<link rel="hub" href="{escaped(channel["hub"])}"/>\n' if channel["hub"] else "",
             _link("alternate", "text/html", channel["page_url"]),
             "<fh:archive/>\n" if channel["current"] else "",
             _link("current", "application/atom+xml", channel["current"]),

@@ -14,6 +14,7 @@ from microjournal.feeds.export import month_json, months_json
 from microjournal.feeds.ical import calendar
 from microjournal.feeds.item import Channel, Item, content
 from microjournal.feeds.json_feed import json_feed
+from microjournal.feeds.opml import opml
 from microjournal.feeds.rss import rss
 from microjournal.feeds.sitemap import robots, sitemap, sitemap_index
 from microjournal.model.dates import month_name
@@ -27,18 +28,22 @@ _TAG_FEED_EVENTS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A format of feeds. file: of the main feed in it. mime: its media type. write: gives the document as text."""
+    """A format of feeds. file: of the main feed in it. mime: its media type. write: gives the document as text.
+
+    archives: ending of the main feed's archives in it; "" if there are none.
+    """
 
     name: str
     file: str
     mime: str
     write: Callable[[Channel, Iterable[tuple[Item, str]]], str]
+    archives: str = ""
 
 
 _FORMATS = (
-    Format(name="RSS", file="feed.xml", mime="application/rss+xml", write=rss),
+    Format(name="RSS", file="feed.xml", mime="application/rss+xml", write=rss, archives="xml"),
     Format(name="Atom", file="atom.xml", mime="application/atom+xml", write=atom),
-    Format(name="JSON Feed", file="feed.json", mime="application/feed+json", write=json_feed),
+    Format(name="JSON Feed", file="feed.json", mime="application/feed+json", write=json_feed, archives="json"),
 )
 FORMATS: Mapping[str, Format] = {row.name: row for row in _FORMATS}
 
@@ -48,6 +53,7 @@ DOCUMENTS: Mapping[str, Callable[..., str]] = {
     "sitemap": sitemap,
     "sitemap-index": sitemap_index,
     "robots": robots,
+    "opml": opml,
     "months": months_json,
     "month": month_json,
     "lines": lambda lines: "".join([f"{line}\n" for line in lines]),
@@ -85,7 +91,13 @@ MAIN = Feed(
 FEEDS: tuple[Feed, ...] = (
     MAIN,
     *(
-        Feed(path=row.file, format=row.name, label=MAIN.label, about=f"The same in the {row.name} format.")
+        Feed(
+            path=row.file,
+            format=row.name,
+            limit=MAIN_FEED_EVENTS if row.archives else _OTHER_FEED_EVENTS,
+            label=MAIN.label,
+            about=f"The same in the {row.name} format.",
+        )
         for row in _FORMATS
         if row.name != MAIN.format
     ),
@@ -114,6 +126,8 @@ WEEKLY = Feed(
     label="Week by week",
     about="One item a week: what was planned, begun and learned.",
 )
+# All feeds, as a list for programs.
+OPML = "feeds.opml"
 CALENDAR = Feed(
     path="calendar.ics",
     format="iCalendar",
@@ -136,10 +150,21 @@ def tag_feed(tag_path: str, name: str) -> Feed:
     )
 
 
-def archive(month: str) -> Feed:
-    """The main feed's archive (RFC 5005) of a month given as "2026-03"."""
+# Feeds that go on in archives, and those of which a hub is told: all but those of tags, of which there may be many.
+ARCHIVED = tuple(feed for feed in FEEDS if feed.path in [row.file for row in _FORMATS if row.archives])
+TOLD = (*FEEDS, WEEKLY)
+
+
+def archive(feed: Feed, month: str) -> Feed:
+    """The archive of a month given as "2026-03" (RFC 5005). feed: one of ARCHIVED."""
     name = month_name(month)
-    return Feed(path=f"feed/{month}.xml", limit=0, title=name, description=f"Everything that happened in {name}.")
+    return Feed(
+        path=f"feed/{month}.{FORMATS[feed.format].archives}",
+        format=feed.format,
+        limit=0,
+        title=name,
+        description=f"Everything that happened in {name}.",
+    )
 
 
 def write(template: str, inputs: Mapping[str, Any], bodies: Iterable[Sequence[Mapping[str, str]]]) -> bytes:

@@ -37,7 +37,8 @@ class Channel(TypedDict):
     url: of the feed's own document. page_url: of the page it belongs to. language: a BCP 47 tag. updated: date of the
     newest event as in `Item`, "" if there is none. author: of the journal. previous: URL of the archive with older
     events, "" if there is none; it must be of the same format. current: of an archive (RFC 5005) the URL of the feed it
-    was cut from, "" for any other feed.
+    was cut from, "" for any other feed. hub: URL of the hub that tells subscribers of it (WebSub). icon, favicon: URLs
+    of a large and a small picture; "" if there is none.
     """
 
     title: str
@@ -49,6 +50,9 @@ class Channel(TypedDict):
     author: Person | None
     previous: str
     current: str
+    hub: str
+    icon: str
+    favicon: str
 
 
 class Item(TypedDict):

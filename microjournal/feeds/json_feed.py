@@ -26,8 +26,11 @@ def json_feed(channel: Channel, items: Iterable[tuple[Item, str]]) -> str:
             "feed_url": channel["url"],
             "description": channel["description"],
             "next_url": channel["previous"],
+            "icon": channel["icon"],
+            "favicon": channel["favicon"],
             "language": channel["language"],
             "authors": [_person(channel["author"])] if channel["author"] else [],
+            "hubs": [{"type": "WebSub", "url": channel["hub"]}] if channel["hub"] else [],
         }
     )
     document["items"] = [_item(item, content) for item, content in items]

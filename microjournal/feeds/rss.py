@@ -34,6 +34,7 @@ def _about(channel: Channel) -> str:
             element("generator", GENERATOR),
             element("lastBuildDate", rfc822(channel["updated"])) if channel["updated"] else "",
             _link("self", channel["url"]),
+            f'<atom:link rel="hub" href="{escaped(channel["hub"])}"/>\n' if channel["hub"] else "",
             "<fh:archive/>\n" if channel["current"] else "",
             _link("current", channel["current"]),
             _link("prev-archive", channel["previous"]),

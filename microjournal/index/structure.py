@@ -9,9 +9,11 @@ from microjournal.feeds.formats import WEEKLY
 from microjournal.index.rows import Rows
 from microjournal.model.weeks import week_of
 from microjournal.plan.contract import TAG_NEWEST, TAGS
+from microjournal.plan.feeds import ICONS
 from microjournal.plan.tags import TAGS_IN_A_PART
 
 _ON_THE_DAY = ("home", "timeline", "calendar", "feeds", "weekly")
+_ICONS = {f"file {file}" for files in ICONS for file in files}
 _IN_A_ROW = ("month", "year", "feed", "week")
 
 
@@ -34,6 +36,8 @@ def touch_by_rule(
         if kind == "tag" and (before > TAG_NEWEST) != (after > TAG_NEWEST):
             touched.update(_groups(db, f"tag-year {key} "))
     touched.update(_by_number_of_tags(db, sizes))
+    if touched & _ICONS:
+        touched.add("feeds")
     if _is_in_weekly_feed(db, touched, days[1]):
         touched.add("weekly")
     for slug in renamed:

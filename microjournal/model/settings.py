@@ -55,7 +55,8 @@ class Settings:
     """`microjournal.yaml`, checked: a field for each row of `microjournal.content.settings_fields.SETTINGS`.
 
     url: absolute, ends with "/". timezone: an IANA name.
-    outside: paths that links may lead to, relative to the journal. publish: where `microjournal publish` puts the site.
+    hub: URL of a hub (WebSub), "" for none. outside: paths that links may lead to, relative to the journal.
+    publish: where `microjournal publish` puts the site.
     authors: by short name; `author` is the journal's own (its short name is ""), None if not given.
     """
 
@@ -69,5 +70,6 @@ class Settings:
     theme: ThemeChoice = ThemeChoice()
     repository: Repository | None = None
     menu: tuple[MenuItem, ...] = ()
+    hub: str = ""
     outside: tuple[str, ...] = ()
     publish: tuple[str, ...] = ()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 from microjournal.network.connections import InsideError, is_public
 from microjournal.network.failures import Failure, failure
@@ -92,6 +93,21 @@ class Fetcher:
         except (HTTPError, OSError, ValueError) as error:
             raise NoAnswer(failure(error, self._limits.seconds)) from None
 
+    def post(self, url: str, fields: Mapping[str, str]) -> int:
+        """Sends a form to an address of http or https. Gives the status that the host answers with.
+
+        It is sent once: who can be told twice, can be told again. Redirects are not followed, and what is inside of a
+        private network may be told. Raises NoAnswer if the host does not answer.
+        """
+        from urllib3.exceptions import HTTPError
+
+        self._was_public = self._is_guarded = False
+        try:
+            with self._request(with_ascii_host(url), fields) as response:
+                return response.status
+        except (HTTPError, OSError, ValueError) as error:
+            raise NoAnswer(failure(error, self._limits.seconds)) from None
+
     def _follow(self, url: str, most_bytes: int) -> Answer:
         at = with_ascii_host(url)
         for _ in range(_MOST_HOPS):
@@ -106,18 +122,22 @@ class Fetcher:
             at = urlunsplit(urlsplit(urljoin(at, location))._replace(fragment=""))
         raise NoAnswer(Failure(kind="silent", reason=f"it redirects more than {_MOST_HOPS} times"))
 
-    def _request(self, url: str) -> BaseHTTPResponse:
+    def _request(self, url: str, form: Mapping[str, str] | None = None) -> BaseHTTPResponse:
+        """The answer to a question for an address, or to a form that is sent there."""
         self._refuse_to_wait()
         # What a cache on the way keeps may be older than the site.
         headers = {"Accept-Encoding": "identity", "Cache-Control": "no-cache", "Pragma": "no-cache"}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
         pool = self._pools.of(url)
         # Headers of a request stand in the place of those of its pool.
         return pool.request(
-            "GET",
+            "GET" if form is None else "POST",
             url,
             headers={**pool.headers, **headers},
+            body=None if form is None else urlencode(form),
             redirect=False,
-            retries=self._retries,
+            retries=self._retries if form is None else False,
             timeout=self._timeout,
             preload_content=False,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from microjournal.feeds.formats import CALENDAR, FEEDS, MAIN, Feed, archive, tag_feed
+from microjournal.feeds.formats import ARCHIVED, CALENDAR, FEEDS, TOLD, Feed, archive, tag_feed
 from microjournal.feeds.ical import Review
 from microjournal.feeds.item import Channel
 from microjournal.model.dates import add_days
@@ -14,6 +14,8 @@ from microjournal.plan.feed_items import EntryEvent, item_of, moment, newest_fir
 from microjournal.plan.output import Output, Place
 from microjournal.plan.questions import Group, Journal
 
+# Files of the author's own that feeds name, the better first: a large picture, and a small one.
+ICONS = (("static/icon.png",), ("static/favicon.png", "static/favicon.ico", "static/favicon.svg"))
 _ARCHIVED_AT_ONCE = 15
 _CALENDAR_DAYS_BACK = 90
 _CALENDAR_REVIEWS = 60
@@ -24,23 +26,26 @@ def plan_feeds(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
     group = journal.group("feeds")
     month = journal.today[:7]
     newest_archive = month if _settled(journal, month) else journal.before("feed", month)
+    icons = _icons(views, journal)
     for feed in FEEDS:
         kinds, limit = feed.kinds, feed.limit
         events = newest_of_kinds(group, kinds, limit) if kinds else newest_of(group, limit)
-        yield _output(views, feed, events, previous=newest_archive if feed is MAIN else "")
+        yield _output(views, feed, events, previous=newest_archive if feed in ARCHIVED else "", icons=icons)
 
 
 def archive_places(journal: Journal, month: str) -> Iterator[Place]:
-    """Of the main feed's archive of a month (RFC 5005)."""
+    """Of the main feed's archives of a month (RFC 5005), in each format that has them."""
     if _settled(journal, month):
-        yield Place(archive(month).path)
+        yield from [Place(archive(feed, month).path) for feed in ARCHIVED]
 
 
 def plan_archive(views: Views, journal: Journal, month: str) -> Iterator[Output]:
-    """The main feed's archive of a month."""
+    """The main feed's archives of a month."""
     entries = journal.group(f"feed {month}").entries("entries")
     events = newest_first(entries, month=month)[-_settled(journal, month) :]
-    yield _output(views, archive(month), events, previous=journal.before("feed", month), current=MAIN.path)
+    previous = journal.before("feed", month)
+    for feed in ARCHIVED:
+        yield _output(views, archive(feed, month), events, previous=previous, current=feed.path)
 
 
 def feed_of_tag(views: Views, group: Group, name: str, path: str) -> Output:
@@ -86,12 +91,24 @@ def _settled(journal: Journal, month: str) -> int:
     return max(0, events - _ARCHIVED_AT_ONCE) // _ARCHIVED_AT_ONCE * _ARCHIVED_AT_ONCE
 
 
-def _output(views: Views, feed: Feed, events: Sequence[EntryEvent], *, previous: str = "", current: str = "") -> Output:
-    """A feed with these events. previous: month of the archive before. current: path of the feed that it continues."""
+def _output(
+    views: Views,
+    feed: Feed,
+    events: Sequence[EntryEvent],
+    *,
+    previous: str = "",
+    current: str = "",
+    icons: tuple[str, str] = ("", ""),
+) -> Output:
+    """A feed with these events.
+
+    previous: month of the archive before. current: path of the feed that it continues. icons: see `_icons`.
+    """
     url = views.settings.url
     channel = channel_of(views, feed, moment(views, events[0]) if events else "")
-    channel["previous"] = url + archive(previous).path if previous else ""
+    channel["previous"] = url + archive(feed, previous).path if previous else ""
     channel["current"] = url + current if current else ""
+    channel["icon"], channel["favicon"] = icons
     return Output(
         path=feed.path,
         template=f"@{feed.format}",
@@ -113,7 +130,19 @@ def channel_of(views: Views, feed: Feed, updated: str) -> Channel:
         "author": person_view(settings.author) if settings.author else None,
         "previous": "",
         "current": "",
+        "hub": settings.hub if feed in TOLD else "",
+        "icon": "",
+        "favicon": "",
     }
+
+
+def _icons(views: Views, journal: Journal) -> tuple[str, str]:
+    """The URLs of the journal's own pictures, a large and a small one; "" if there is none."""
+    large, small = [
+        next((views.settings.url + copied.path for file in files if (copied := journal.copied(file))), "")
+        for files in ICONS
+    ]
+    return large, small
 
 
 def _review(views: Views, seen: Seen) -> Review:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from microjournal.feeds.formats import CALENDAR, FEEDS, WEEKLY
+from microjournal.feeds.formats import CALENDAR, FEEDS, OPML, WEEKLY
 from microjournal.journal.permalinks import PERMALINKS
 from microjournal.plan import permalinks
 from microjournal.plan.cards import Views
@@ -97,7 +97,7 @@ KINDS: Mapping[str, Kind] = {
     "lessons": _always(plan_lessons, page_place("lessons/", "pages")),
     "lessons-year": Kind(partial(year_page_places, "lessons"), plan_lessons_year),
     "home": _always(plan_home, page_place("", "pages")),
-    "subscribe": _always(plan_subscribe, page_place("subscribe/", "pages"), Place("404.html")),
+    "subscribe": _always(plan_subscribe, page_place("subscribe/", "pages"), Place("404.html"), Place(OPML)),
     "feeds": _always(plan_feeds, *[Place(feed.path) for feed in FEEDS]),
     "feed": Kind(archive_places, plan_archive),
     "calendar": _always(plan_calendar, Place(CALENDAR.path)),

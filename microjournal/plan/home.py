@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from microjournal.feeds.formats import CALENDAR, FEEDS, MAIN, WEEKLY, Feed, tag_feed
+from microjournal.feeds.formats import CALENDAR, FEEDS, MAIN, OPML, WEEKLY, Feed, tag_feed
+from microjournal.feeds.opml import Outline
 from microjournal.model.paths import quoted, tag_path
 from microjournal.plan.cards import Views
 from microjournal.plan.contract import (
@@ -18,6 +19,7 @@ from microjournal.plan.contract import (
     Card,
     FeedRow,
 )
+from microjournal.plan.feeds import channel_of
 from microjournal.plan.output import Output
 from microjournal.plan.page import page
 from microjournal.plan.questions import Group, Journal
@@ -45,9 +47,10 @@ def plan_home(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
 
 
 def plan_subscribe(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
-    """The page about feeds, and the one for a wrong address."""
+    """The page about feeds, the list of them for programs, and the page for a wrong address."""
     slugs = most_used(journal.group("subscribe").counts(""), TAG_FEEDS)
     of_tags = [tag_feed(tag_path(slug), journal.tag_name(slug)) for slug in slugs]
+    yield _feeds_opml(views, of_tags)
     inputs = {
         "feeds": tuple([_feed_row(views, feed) for feed in (*FEEDS, WEEKLY, CALENDAR)]),
         "tag_feeds": tuple([_feed_row(views, feed) for feed in of_tags]),
@@ -65,6 +68,30 @@ def _most_urgent(group: Group, part: str, limit: int, today: str) -> tuple[Card,
     coming = group.cards(part, since=today, oldest=limit)
     undated = group.cards(part, before="0", newest=limit)
     return (*overdue, *coming, *undated)[:limit]
+
+
+def _feeds_opml(views: Views, of_tags: Sequence[Feed]) -> Output:
+    """The feeds as a list that readers' programs take over; each of them once, in the main format."""
+    settings = views.settings
+    main = [feed for feed in (*FEEDS, WEEKLY) if feed.format == MAIN.format]
+    inputs = {
+        "title": settings.title,
+        "owner": settings.author.name if settings.author else "",
+        "feeds": tuple([_outline(views, feed) for feed in main]),
+        "tag_feeds": tuple([_outline(views, feed) for feed in of_tags]),
+    }
+    return Output(path=OPML, template="@opml", inputs=inputs)
+
+
+def _outline(views: Views, feed: Feed) -> Outline:
+    channel = channel_of(views, feed, "")
+    return {
+        "title": channel["title"],
+        "label": feed.label,
+        "description": feed.about,
+        "url": channel["url"],
+        "page_url": channel["page_url"],
+    }
 
 
 def _feed_row(views: Views, feed: Feed) -> FeedRow:

@@ -26,6 +26,7 @@ _TYPES = {
     ".js": "text/javascript",
     ".md": "text/markdown",
     ".mjs": "text/javascript",
+    ".opml": "text/x-opml",
     ".opus": "audio/ogg",
     ".otf": "font/otf",
     ".svg": "image/svg+xml",

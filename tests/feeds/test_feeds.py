@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
@@ -19,6 +19,9 @@ from lxml import etree
 
 from microjournal.feeds.formats import FORMATS
 from microjournal.feeds.item import Channel, Item, Person
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeJournal
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -53,6 +56,9 @@ CHANNEL: Channel = {
     "author": ANA,
     "previous": "",
     "current": "",
+    "hub": "",
+    "icon": "",
+    "favicon": "",
 }
 ITEM: Item = {
     "kind": "result",
@@ -305,3 +311,56 @@ def test_feedparser_reads_any_title_and_content_without_complaint(text: str) -> 
 @pytest.mark.parametrize("write", [row.write for row in FORMATS.values()])
 def test_the_same_events_give_the_same_bytes(write: Any) -> None:
     assert write(a_feed(), [an_item(), A_SECOND]) == write(a_feed(), [an_item(), A_SECOND])
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+def test_a_feed_leads_to_its_hub(write: Any) -> None:
+    assert (
+        links_of(xml(write(a_feed(hub="https://hub.example/?a&b"), [an_item()])))["hub"] == "https://hub.example/?a&b"
+    )
+    assert "hub" not in links_of(xml(write(a_feed(), [an_item()])))
+
+
+def test_a_json_feed_names_its_hub_and_the_pictures_of_the_journal() -> None:
+    others = {
+        "hub": "https://hub.example/",
+        "icon": "https://ana.example/i.png",
+        "favicon": "https://ana.example/f.ico",
+    }
+    document = data(json_feed(a_feed(**others), [an_item()]))
+    assert document["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]
+    assert (document["icon"], document["favicon"]) == ("https://ana.example/i.png", "https://ana.example/f.ico")
+    assert {"hubs", "icon", "favicon", "next_url"}.isdisjoint(data(json_feed(a_feed(), [an_item()])))
+    about = xml(atom(a_feed(**others), [an_item()]))
+    assert about.findtext("atom:icon", namespaces=NAMES) == "https://ana.example/f.ico"
+    assert about.findtext("atom:logo", namespaces=NAMES) == "https://ana.example/i.png"
+
+
+def test_a_journals_own_pictures_stand_in_its_feeds_as_soon_as_they_are_there(journal: MakeJournal) -> None:
+    site = journal({"content/2026-03-04-a.md": "---\ntitle: A\n---\nText.\n"})
+    site.build()
+    assert "icon" not in json.loads(site.read("public/feed.json"))
+    site.write({"static/icon.png": b"x", "static/favicon.svg": b"x"})
+    site.build()
+    found = json.loads(site.read("public/feed.json"))
+    home = "https://ana.example/journal/"
+    assert (found["icon"], found["favicon"]) == (f"{home}icon.png", f"{home}favicon.svg")
+    site.write({"static/favicon.ico": b"x"})
+    site.remove("static/icon.png")
+    site.build()
+    found = json.loads(site.read("public/feed.json"))
+    assert ("icon" in found, found["favicon"]) == (False, f"{home}favicon.ico")
+
+
+def test_the_json_feed_and_its_next_documents_together_hold_every_event(journal: MakeJournal) -> None:
+    notes = {f"content/2026-{m:02}-{d:02}-n.md": "---\ntitle: N\n---\nText.\n" for m in (1, 2, 3) for d in range(1, 26)}
+    notes = {name.replace("-n.md", f"-n{n}.md"): text for n, (name, text) in enumerate(notes.items())}
+    site = journal(notes)
+    assert site.build(today="2026-03-31").ok
+    home, name, seen = "https://ana.example/journal/", "feed.json", []
+    while name:
+        document = data(site.read(f"public/{name}"))
+        assert document["feed_url"] == home + name
+        seen += [item["id"] for item in document["items"]]
+        name = document.get("next_url", "").removeprefix(home)
+    assert len(set(seen)) == len(notes)

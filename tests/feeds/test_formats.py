@@ -5,9 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import listparser
 import pytest
+from lxml import etree
 
-from microjournal.feeds.formats import CALENDAR, DOCUMENTS, FEEDS, FORMATS, Feed, Format, archive, tag_feed
+from microjournal.feeds.formats import (
+    ARCHIVED,
+    CALENDAR,
+    DOCUMENTS,
+    FEEDS,
+    FORMATS,
+    OPML,
+    WEEKLY,
+    Feed,
+    Format,
+    archive,
+    tag_feed,
+)
 from microjournal.serve.requests import content_type
 
 if TYPE_CHECKING:
@@ -33,14 +47,16 @@ def test_the_main_feed_is_there_in_every_format_and_programs_find_it(built: Jour
 
 def test_readers_see_every_feed(built: Journal) -> None:
     text = built.page("subscribe/").get_text()
-    for feed in (*FEEDS, CALENDAR):
+    for feed in (*FEEDS, WEEKLY, CALENDAR):
         assert built.read(f"public/{feed.path}")
         assert feed.label in text
         assert feed.about in text
         assert feed.format in text
 
 
-@pytest.mark.parametrize("feed", [*FEEDS, CALENDAR, tag_feed("tags/team/", "team"), archive("2026-03")])
+@pytest.mark.parametrize(
+    "feed", [*FEEDS, WEEKLY, CALENDAR, tag_feed("tags/team/", "team"), *[archive(f, "2026-03") for f in ARCHIVED]]
+)
 def test_the_address_of_every_feed_is_documented(feed: Feed) -> None:
     assert f"`/{feed.path}`" in ADDRESSES
 
@@ -48,3 +64,26 @@ def test_the_address_of_every_feed_is_documented(feed: Feed) -> None:
 @pytest.mark.parametrize("row", FORMATS.values(), ids=FORMATS)
 def test_the_preview_knows_the_type_of_every_feed(row: Format) -> None:
     assert content_type(row.file) != "application/octet-stream"
+
+
+def test_all_feeds_are_in_one_file_that_programs_take_over(shared_journal: MakeJournal) -> None:
+    entry = "---\ntitle: A\ntags: ['R&D <1>']\n---\nText.\n"
+    made = shared_journal({"content/2026-02-10-a.md": entry})
+    assert made.build().ok
+    text = made.read(f"public/{OPML}")
+    found = listparser.parse(text)
+    assert not found.bozo
+    assert found.meta.title == "Ana tries things"
+    site = "https://ana.example/journal/"
+    mains = ["feed.xml", "results.xml", "plans.xml", "weekly.xml"]
+    assert [feed.url for feed in found.feeds] == [site + path for path in (*mains, "tags/r-and-d-1/feed.xml")]
+    assert found.feeds[-1].categories == [["Tags"]]
+    (opml,) = etree.fromstring(text.encode()).xpath("/opml[@version='2.0']")
+    outlines = opml.findall("body//outline[@type='rss']")
+    assert [outline.get("text") for outline in outlines][-1] == "R&D <1>"
+    assert [outline.get("title") for outline in outlines][1] == "Ana tries things: results"
+    for outline in outlines:
+        assert made.read("public/" + outline.get("xmlUrl").removeprefix(site))
+        assert made.page(outline.get("htmlUrl").removeprefix(site))
+    assert made.page("subscribe/").find("a", href=f"../{OPML}")
+    assert content_type(OPML) != "application/octet-stream"

@@ -26,7 +26,7 @@ MAY_ASK: Mapping[str, set[str]] = {
     "threads-year": {"group thread"},
     "home": {"today"},
     "subscribe": {"tag_name"},
-    "feeds": {"today", "before", "group feed"},
+    "feeds": {"today", "before", "group feed", "copied"},
     "feed": {"today", "before"},
     "calendar": {"today"},
     # What an old feed shows of its tag, by which it is touched with it.

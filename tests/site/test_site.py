@@ -355,16 +355,20 @@ def test_a_reader_takes_each_feed_without_complaint(site: Journal, name: str) ->
 
 
 def test_every_feed_of_the_site_can_be_read(site: Journal) -> None:
-    feeds = [name for name in published(site) if name.endswith("feed.xml") or name.startswith("feed/")]
+    feeds = [name for name in published(site) if name.endswith("feed.xml") or re.match(r"feed/.*\.xml", name)]
     assert len(feeds) > 10
     for name in feeds:
         assert not feedparser.parse(site.read(f"public/{name}").encode()).bozo, name
 
 
 def test_the_json_feed_keeps_its_schema(site: Journal) -> None:
-    feed = json.loads(site.read("public/feed.json"))
-    jsonschema.validate(feed, json.loads((SCHEMAS / "json-feed.json").read_text(encoding="utf-8")))
-    assert feed["items"]
+    schema = json.loads((SCHEMAS / "json-feed.json").read_text(encoding="utf-8"))
+    feeds = [name for name in published(site) if re.match(r"feed(/.*)?\.json", name)]
+    assert len(feeds) > 5
+    for name in feeds:
+        feed = json.loads(site.read(f"public/{name}"))
+        jsonschema.validate(feed, schema)
+        assert feed["items"]
 
 
 def test_the_calendar_has_the_reviews_of_what_is_open(site: Journal) -> None:
@@ -586,7 +590,7 @@ def test_the_timeline_has_a_bar_with_a_title_for_every_experiment(site: Journal)
     assert bars["Sleep with an open window: not met, 2025-12-04 to 2025-12-20"] == ["not-met"]
     assert bars["The bus: running, 2026-02-11 to review 2026-03-01"] == ["running"]
     assert "10 experiments" in str(page.svg["aria-label"])  # type: ignore[index]
-    assert [a["href"] for a in part(page, "Years").select("a")] == ["../2026/", "../2025/", "../2024/"]
+    assert [a["href"] for a in part(page, "Years").select("a")] == ["../2026/", "../2025/", "../2024/", "../weeks/"]
 
 
 def test_a_thread_has_a_page_with_its_steps_in_order(site: Journal) -> None:
@@ -631,7 +635,8 @@ def test_lessons_are_those_of_what_is_over_the_newest_first(journal: MakeJournal
 
 def test_subscribe_lists_every_feed(site: Journal) -> None:
     linked = {unquote(urljoin(BASE + "subscribe/", str(a["href"]))) for a in site.page("subscribe/").select("main a")}
-    feeds = {BASE + name for name in ("feed.xml", "atom.xml", "feed.json", "results.xml", "plans.xml", "calendar.ics")}
+    names = "feed.xml atom.xml feed.json results.xml plans.xml weekly.xml calendar.ics feeds.opml".split()
+    feeds = {BASE + name for name in names}
     tags = {BASE + name for name in published(site) if re.fullmatch("tags/[^/]+/feed.xml", name)}
     assert linked == feeds | tags
 
