@@ -176,12 +176,7 @@ def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
         yield f"letter {slug[0]}", slug
     for _, day, _ in grain.events:
         yield f"feed {day[:7]}", ""
-    for movement, day, _ in _moves(grain):
-        week = week_of(day)
-        yield f"week {week}", ""
-        yield f"weeks-year {week[:4]}", f"{week} {movement}"
-        yield "weeks", f"{week} {movement}"
-        yield "weeks", f"year {week[:4]}"
+    yield from _counted_in_weeks(grain)
     if grain.thread:
         yield f"thread {grain.thread}", ""
     if _is_practice(grain):
@@ -256,6 +251,15 @@ def _in_weeks(grain: Grain) -> Iterator[Member]:
     card = grain.card
     if card["kind"] != "note" and is_due_in_its_week(card["review"], card["ended"]):
         yield f"week {week_of(card['review'])}", "due", f"{card['review']}\t{grain.order[11:]}\t", grain.whole
+
+
+def _counted_in_weeks(grain: Grain) -> Iterator[tuple[str, str]]:
+    for movement, day, _ in _moves(grain):
+        week = week_of(day)
+        yield f"week {week}", ""
+        yield f"weeks-year {week[:4]}", f"{week} {movement}"
+        yield "weeks", f"{week} {movement}"
+        yield "weeks", f"year {week[:4]}"
 
 
 def _moves(grain: Grain) -> list[tuple[Movement, str, int]]:
