@@ -61,6 +61,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     from microjournal.index.old import authority
     from microjournal.index.places import dead_links, is_on_site, names_in, update_places
     from microjournal.index.problems import stored_problems
+    from microjournal.index.site_aliases import alias_problems
     from microjournal.index.take_in import Terms
     from microjournal.index.update import forget_outdated, update
     from microjournal.plan.menu import menu_problems
@@ -76,6 +77,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
         authors=_names(inputs.settings),
         engine=inputs.engine,
         host=host,
+        aliases=settings.aliases,
     )
     forget_outdated(state, terms)
     old = take_in_permalinks(options.root, state)
@@ -89,6 +91,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
         *stored_problems(db),
         *dead_links(db),
         *menu_problems(settings.menu, exists, partial(names_in, db)),
+        *alias_problems(db, journal, settings.aliases, partial(names_in, db)),
         *_of_address(options, inputs.settings.url),
     ]
     return Examined(

@@ -11,6 +11,8 @@ from microjournal.model.web_addresses import below
 # Bytes of a whole path: some systems hold 1,024 with the folders above the site.
 _LONGEST = 700
 _SHOWN = 40
+# Endings of names that are no folder's.
+_FILES = frozenset("html htm xhtml php asp aspx xml rss atom rdf json ics txt".split())
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
@@ -47,7 +49,7 @@ def alias_path(text: str, site_url: str) -> str:
         raise AliasError(f"'{written}' is the place of something that is no page", "write another path, or remove it")
     if segments[-1] == "index.html" and len(segments) > 1:
         segments.pop()
-    file = "." in segments[-1] and segments[-1].rpartition(".")[2].lower() in ("html", "htm", "xml", "php", "json")
+    file = "." in segments[-1] and segments[-1].rpartition(".")[2].lower() in _FILES
     return "/" + "/".join(segments) + ("" if file else "/")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from microjournal.content import settings_readers as readers
 from microjournal.content.settings_readers import SettingsField
+from microjournal.content.site_aliases import read_site_aliases
 from microjournal.schema.field import neighbours_of
 
 _TEXT: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
@@ -143,6 +144,22 @@ SETTINGS: tuple[SettingsField, ...] = (
         documentation="A WebSub hub, which tells subscribers of what is new; `microjournal ping` tells it.",
         example="hub: https://hub.example/",
         schema={"type": ["string", "null"], "pattern": f"{_WEB}[^\\s/?#]+"},
+    ),
+    SettingsField(
+        name="aliases",
+        read=read_site_aliases,
+        neighbours="redirects redirect_from",
+        kind="mapping of former paths to paths",
+        documentation=(
+            "Former addresses of feeds, tags and lists, and where those are now: a page leads there, a feed is at "
+            "both. Former addresses of an entry stand in the entry."
+        ),
+        example="aliases: {/index.xml: /feed.xml, /blog/: /}",
+        schema={
+            "type": ["object", "null"],
+            "propertyNames": {"pattern": "^/[^?#]+$"},
+            "additionalProperties": {"type": "string", "pattern": "^/(?!/)[^?#]*$"},
+        },
     ),
     SettingsField(
         name="outside",

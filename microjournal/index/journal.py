@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
 from microjournal.index.entries import file_from_facts
 from microjournal.index.known import gone_memories
 from microjournal.index.names import spelling
-from microjournal.index.old import old_address, old_lines
+from microjournal.index.old import has_alias, old_address, old_lines
 from microjournal.index.sealing import TORN, Damaged, unsealed
+from microjournal.index.site_aliases import alias_targets
 from microjournal.index.tables import meta
 from microjournal.journal.memory import Memory
 from microjournal.model.entry import Entry
@@ -20,6 +21,7 @@ from microjournal.plan.cards import Around, Seen, see
 from microjournal.plan.contract import Card, PageRef, Tally
 from microjournal.plan.output import Copy
 from microjournal.plan.questions import OldAddress
+from microjournal.plan.site_aliases import is_same_document
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -75,7 +77,9 @@ class StoredJournal:
         return number
 
     def old_address(self, path: str) -> OldAddress | None:
-        """What was at an address at which nothing is any more."""
+        """What was at an address at which nothing is any more. The settings know better than what was published."""
+        if path in self._aliases and not has_alias(self.db, path):
+            return None
         return old_address(self.db, path)
 
     def old(self, part: str) -> tuple[tuple[str, str, bool], ...]:
@@ -96,6 +100,26 @@ class StoredJournal:
         sql = "select path from output where path >= ? and path < ? order by path"
         paths = [path for (path,) in self.db.execute(sql, (folder, folder + _END))]
         return tuple([path[len(folder) :].rpartition(".")[0] for path in paths])
+
+    def alias_target(self, path: str) -> str | None:
+        """Where a former address leads by the settings."""
+        return self._aliases.get(path)
+
+    def also_at(self, file: str) -> tuple[str, ...]:
+        """The former addresses of a document by the settings."""
+        return self._also_at.get(file, ())
+
+    @cached_property
+    def _aliases(self) -> Mapping[str, str]:
+        return alias_targets(self.db)
+
+    @cached_property
+    def _also_at(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for path, target in self._aliases.items():
+            if is_same_document(path, target):
+                found[target] = (*found.get(target, ()), path)
+        return found
 
     def copied(self, source: str) -> Copy | None:
         """The copy of a file of `static/` or of the theme."""

@@ -107,6 +107,11 @@ def _moved(found: tuple[str, str, str]) -> OldAddress:
     return OldAddress(identity, ref)
 
 
+def has_alias(db: sqlite3.Connection, path: str) -> bool:
+    """Whether a public entry names an address among its `aliases`."""
+    return db.execute(_ALIAS, (f"alias {path}",)).fetchone() is not None
+
+
 def _old_listing(db: sqlite3.Connection, path: str) -> OldAddress | None:
     if _is_planned(db, path):
         return None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from microjournal.diagnostics import Span
+from microjournal.index.journal import StoredJournal
+from microjournal.index.site_aliases import alias_span, has_own
 from microjournal.index.state import State
 from microjournal.journal.addresses import mark_span
 from microjournal.journal.permalinks import PERMALINKS
@@ -12,7 +14,13 @@ from microjournal.model.entry import Entry
 def owners_of(state: State, path: str) -> list[Span]:
     """The places that a file of the site comes from, the nearest to an author first."""
     groups = state.connection.execute("select grp from output where path = ? order by grp", (path,)).fetchall()
-    owners = sorted((_owner(state, group) for (group,) in groups), key=lambda owner: (owner[0], str(owner[1])))
+    owners = [_owner(state, group) for (group,) in groups]
+    if alias := alias_span(state.connection, path):
+        # A group that has the file for no other reason has it for the alias.
+        journal = StoredJournal(state.connection)
+        pairs = zip(groups, owners, strict=True)
+        owners = [owner if has_own(journal, group, path) else (3, alias) for (group,), owner in pairs]
+    owners.sort(key=lambda owner: (owner[0], str(owner[1])))
     return [span for _, span in owners]
 
 

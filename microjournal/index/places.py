@@ -19,7 +19,7 @@ from microjournal.index.tables import meta, set_meta
 from microjournal.journal.permalinks import part_of
 from microjournal.model.paths import file_of, folders_of
 from microjournal.plan.addresses import conflict, not_ours, nothing_there, similar_path
-from microjournal.plan.groups import KINDS
+from microjournal.plan.groups import places_of
 from microjournal.plan.output import Place
 
 # Planned after all others, in this order: what is left where nothing else is, then what lists all that there is.
@@ -105,8 +105,7 @@ class _Found:
 
 def _update_group(db: sqlite3.Connection, journal: StoredJournal, group: str, found: _Found) -> None:
     """Notes the files of a group. found: is added to; what is gone is still to be removed."""
-    kind, _, key = group.partition(" ")
-    places = {place.path: place for place in KINDS[kind].places(journal, key)}
+    places = {place.path: place for place in places_of(journal, group)}
     before = {
         path: Place(path, listed, day)
         for path, listed, day in db.execute("select path, listed, changed from output where grp = ?", (group,))

@@ -16,6 +16,7 @@ from microjournal.journal.addresses import chronological, site_path
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import event_anchors, is_hidden
 from microjournal.model.paths import name_slug
+from microjournal.model.settings import SiteAlias
 from microjournal.plan.facets import Grain
 
 
@@ -25,6 +26,7 @@ class Terms:
 
     today: ISO date. drafts: hidden entries are shown. authors: names that the settings know, sorted.
     engine: digest of the program. host: that guids of versions before 0.2 were made of.
+    aliases: former addresses by the settings.
     """
 
     today: str
@@ -32,9 +34,10 @@ class Terms:
     authors: tuple[str, ...]
     engine: bytes
     host: str
+    aliases: tuple[SiteAlias, ...] = ()
 
     def lasting(self) -> tuple[Any, ...]:
-        """All but the day, as plain data: where this is another, nothing that was known is of use."""
+        """All but the day and the aliases, as plain data: where this is another, nothing that was known is of use."""
         return (self.drafts, self.authors, self.engine, self.host)
 
 

@@ -30,6 +30,18 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteAlias:
+    """A former address of something that is no entry's, and where that is now: paths from the top of the site.
+
+    A path that ends with a slash is a page's; "" is the home page. marks: where the two are written.
+    """
+
+    path: str
+    target: str
+    marks: tuple[Mark, Mark] = field(default=(Mark("aliases", 1, 1, 1), Mark("aliases", 1, 1, 1)), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
     """A repository whose issues hold the comments. kind: name of a forge, see `microjournal.forges`.
 
@@ -71,5 +83,6 @@ class Settings:
     repository: Repository | None = None
     menu: tuple[MenuItem, ...] = ()
     hub: str = ""
+    aliases: tuple[SiteAlias, ...] = ()
     outside: tuple[str, ...] = ()
     publish: tuple[str, ...] = ()

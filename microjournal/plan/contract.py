@@ -537,10 +537,11 @@ class NotFoundPage(TypedDict):
 
 
 class RedirectPage(TypedDict):
-    """`redirect.html`, at an address that an entry has left."""
+    """`redirect.html`, at an address that something has left. mime: of the feed that `page.feed` names, else ""."""
 
     target: PageRef
     target_url: str
+    mime: str
 
 
 class WithdrawnPage(TypedDict):

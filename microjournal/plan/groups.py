@@ -33,6 +33,7 @@ from microjournal.plan.kept import copied_places, old_places, plan_copied, plan_
 from microjournal.plan.output import Copy, Output, Place
 from microjournal.plan.page import page_place
 from microjournal.plan.questions import Journal
+from microjournal.plan.site_aliases import alias_places, also, also_places, plan_alias
 from microjournal.plan.sitemap import part_places, plan_index, plan_part
 from microjournal.plan.tags import (
     letter_places,
@@ -103,6 +104,7 @@ KINDS: Mapping[str, Kind] = {
     "calendar": _always(plan_calendar, Place(CALENDAR.path)),
     "data": _always(plan_data, Place("entries.json")),
     "old": Kind(old_places, plan_old),
+    "alias": Kind(alias_places, plan_alias),
     "file": Kind(copied_places, plan_copied),
     "permalinks": Kind(permalinks.part_places, permalinks.plan_part),
     "permalinks-index": _always(permalinks.plan_index, Place(PERMALINKS)),
@@ -117,7 +119,15 @@ def kind_of(group: str) -> tuple[Kind, str]:
     return KINDS[name], key
 
 
-def plan_group(views: Views, journal: Journal, group: str) -> list[Output | Copy]:
-    """The outputs of a group."""
+def places_of(journal: Journal, group: str) -> list[Place]:
+    """The files of a group, documents at their former addresses included."""
     kind, key = kind_of(group)
-    return list(kind.plan(views, journal, key))
+    places = list(kind.places(journal, key))
+    return [*places, *also_places(journal, places)]
+
+
+def plan_group(views: Views, journal: Journal, group: str) -> list[Output | Copy]:
+    """The outputs of a group, for exactly these places."""
+    kind, key = kind_of(group)
+    outputs = list(kind.plan(views, journal, key))
+    return [*outputs, *also(journal, outputs)]

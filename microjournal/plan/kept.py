@@ -32,7 +32,7 @@ def plan_old(views: Views, journal: Journal, path: str) -> Iterator[Output]:
         yield _old_feed(views, journal, path, old.now["path"])
     elif old and old.now:
         target = old.now
-        inputs = {"target": target, "target_url": views.settings.url + target["path"]}
+        inputs = {"target": target, "target_url": views.settings.url + target["path"], "mime": ""}
         yield page(views, "redirect", path, target["label"], inputs)
     elif old:
         yield page(views, "withdrawn", path, "Withdrawn", {"id": old.id})

@@ -97,6 +97,12 @@ class Journal(Protocol):
     def parts(self, folder: str) -> tuple[str, ...]:
         """Names of the files in a folder of the site ("permalinks/"), without their ends, in order."""
 
+    def alias_target(self, path: str) -> str | None:
+        """Where a former address leads by the settings, as a path that is not encoded; None if it is not one."""
+
+    def also_at(self, file: str) -> tuple[str, ...]:
+        """The former addresses of a document by the settings: files at which it is to be as well."""
+
     def listed(self, part: str) -> tuple[tuple[str, str], ...]:
         """The pages that a part of the sitemap has: path ("2026/03/") and day of the last change, in order of path."""
 

@@ -578,7 +578,7 @@ def test_the_settings_come_from_the_old_ones(tmp_path: Path) -> None:
 def test_whatever_the_old_settings_were_the_new_ones_can_be_read(config: dict[str, object]) -> None:
     old = read_config(yaml.safe_dump(config))
 
-    _, problems = settings.read(settings_text(old, ()))
+    _, problems = settings.read(settings_text(old, (), {}))
 
     assert [f"{found.code}: {found.message}" for found in problems if found.severity == "error"] == []
 

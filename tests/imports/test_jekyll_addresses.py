@@ -147,6 +147,21 @@ def test_the_home_page_and_the_page_for_lost_readers_keep_their_words(tmp_path: 
     assert "/404/" not in settings
 
 
+def test_a_feed_stays_where_its_subscribers_ask_for_it(tmp_path: Path) -> None:
+    files = {
+        "_posts/2024-03-05-gel.md": POST,
+        "rss.xml": page("<rss>{% for post in site.posts %}{% endfor %}</rss>"),
+    }
+    site = Site(tmp_path, files, config="url: https://ana.example\nfeed: {path: blog/atom.xml}\n")
+
+    site.build()
+
+    public = site.new / "public"
+    assert (public / "rss.xml").read_bytes() == (public / "feed.xml").read_bytes()
+    assert (public / "blog/atom.xml").read_bytes() == (public / "atom.xml").read_bytes()
+    assert "the setting `aliases` keeps it there" in site.report()
+
+
 def test_lists_that_jekyll_made_lead_on_to_those_of_the_journal(tmp_path: Path) -> None:
     loop = "<h1>All</h1>\n{% for post in site.posts %}\n<a>{{ post.title }}</a>\n{% endfor %}\n"
     files = {

@@ -164,7 +164,7 @@ def test_settings_lead_nowhere_else(config: str) -> None:
     found = read_config(config)
 
     assert ".." not in f"{found.source}{found.collections_dir}{found.base}"
-    assert settings.read(settings_text(found, ()))[1] == []
+    assert settings.read(settings_text(found, (), {}))[1] == []
 
 
 def test_a_folder_is_read_once(tmp_path: Path) -> None:

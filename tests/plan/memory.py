@@ -26,6 +26,7 @@ from microjournal.plan.facets import (
 from microjournal.plan.groups import KINDS, kind_of, plan_group
 from microjournal.plan.output import Copy, Output, Place
 from microjournal.plan.questions import OldAddress
+from microjournal.plan.site_aliases import is_same_document
 
 
 class Row(NamedTuple):
@@ -85,6 +86,7 @@ class MemoryJournal:
     """A journal of entries with what the others add to them.
 
     ties: for some ids, the fields of `Grain` that depend on others. old: addresses that entries have left.
+    aliases: former addresses by the settings.
     """
 
     def __init__(
@@ -95,12 +97,14 @@ class MemoryJournal:
         today: str,
         old: Mapping[str, OldAddress] | None = None,
         files: Iterable[Copy] = (),
+        aliases: Mapping[str, str] | None = None,
     ) -> None:
         self.today = today
         entries = list(entries)
         self.grains = [grain_of(seen, **ties.get(seen.entry.id, {})) for seen in entries]
         self._entries = {grain.id: (seen, grain.card) for seen, grain in zip(entries, self.grains, strict=True)}
         self._old = dict(old or {})
+        self._aliases = dict(aliases or {})
         self._files = {copy.source: copy for copy in files}
         self._groups: dict[str, MemoryGroup] = {}
         for grain in self.grains:
@@ -123,7 +127,8 @@ class MemoryJournal:
     def names(self) -> list[str]:
         """Of all groups but those of the sitemap."""
         always = [name for name, kind in KINDS.items() if kind.always]
-        kept = [*[f"old {path}" for path in self._old], *[f"file {source}" for source in self._files]]
+        kept = [*[f"old {path}" for path in self._old], *[f"alias {path}" for path in self._aliases]]
+        kept += [f"file {source}" for source in self._files]
         return sorted({*self._groups, *always, *kept} - {"sitemap-index"})
 
     def group(self, name: str) -> MemoryGroup:
@@ -175,6 +180,12 @@ class MemoryJournal:
         places = [place for name in self.names() for place in kind_of(name)[0].places(self, kind_of(name)[1])]
         paths = sorted({place.path for place in places if place.path.startswith(folder)})
         return tuple([path.removeprefix(folder).rpartition(".")[0] for path in paths])
+
+    def alias_target(self, path: str) -> str | None:
+        return self._aliases.get(path)
+
+    def also_at(self, file: str) -> tuple[str, ...]:
+        return tuple(path for path, to in self._aliases.items() if to == file and is_same_document(path, to))
 
     def copied(self, source: str) -> Copy | None:
         return self._files.get(source)

@@ -73,11 +73,12 @@ BODIES = {
     "pages/about": "See [[2025-12-03-first]].\n",
 }
 OLD = {"a/": OldAddress("a", None), "b/": OldAddress("2026-03-03-note", {"label": "Note", "path": "2026/03/note/"})}
+ALIASES = {"blog/": "", "old/feed/": "feed.xml"}
 FILES = (Copy(path="logo.svg", source="static/logo.svg", digest=b"1"),)
 
 
 def journal(keys: Mapping[str, str] = ENTRIES, **others: Any) -> MemoryJournal:
-    return journal_of(keys, **{"bodies": BODIES, "old": OLD, "files": FILES, **others})
+    return journal_of(keys, **{"bodies": BODIES, "old": OLD, "files": FILES, "aliases": ALIASES, **others})
 
 
 def edited(name: str, old: str, new: str) -> MemoryJournal:
@@ -119,6 +120,7 @@ OTHERS: Mapping[str, Callable[[], MemoryJournal]] = {
     "the day of a start": lambda: journal(today="2026-03-12"),
     "a review overdue": lambda: journal(today="2026-03-19"),
     "the next month": lambda: journal(today="2026-04-02"),
+    "another alias": lambda: journal(aliases={"blog/": "tags/", "old/feed/": "feed.xml"}),
     "an old address": lambda: journal(old={"a/": OLD["b/"]}),
 }
 

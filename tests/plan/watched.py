@@ -33,6 +33,7 @@ MAY_ASK: Mapping[str, set[str]] = {
     "old": {"old_address", "tag_name", "group tag"},
     "permalinks": {"old", "gone", "files_of"},
     "permalinks-index": {"parts"},
+    "alias": {"alias_target"},
     "file": {"copied"},
     "sitemap": {"listed"},
     "sitemap-index": {"sitemap_parts"},

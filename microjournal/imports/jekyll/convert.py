@@ -75,7 +75,7 @@ def convert(old: OldFiles, *, today: str, series: bool = False) -> NewJournal:
     left = [*files.silent, *files.hidden]
     notes = (material.notes, of_clashes, of_aliases, of_series, of_liquid, of_bodies, of_links, static.notes)
     return NewJournal(
-        settings=settings_text(config, posts),
+        settings=settings_text(config, posts, static.feeds),
         entries={**entries, **static.texts},
         copies=static.copies,
         notes=(*old.notes, *(note for some in notes for note in some), *_left_out(left, config)),

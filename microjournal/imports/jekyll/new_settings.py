@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from microjournal.imports.jekyll.config import Config
@@ -16,8 +16,11 @@ from microjournal.schema.write import item_text, value_text
 _MENU = 5
 
 
-def settings_text(config: Config, posts: Iterable[Post]) -> str:
-    """The text of `microjournal.yaml`. A page of the old site becomes a line of the menu."""
+def settings_text(config: Config, posts: Iterable[Post], feeds: Mapping[str, str]) -> str:
+    """The text of `microjournal.yaml`. A page of the old site becomes a line of the menu.
+
+    feeds: old addresses of feeds, without a slash in front, and present ones.
+    """
     values = config.values
     known = {
         "title": _text(values, "title", "name") or "Journal",
@@ -36,6 +39,8 @@ def settings_text(config: Config, posts: Iterable[Post]) -> str:
         f"  - {{title: {item_text(post.title or post.name)}, address: /{quoted(post.slug)}/}}" for post in pages[:_MENU]
     ]
     lines += ["menu:", *items] if items else []
+    kept = [f"  {value_text(f'/{old}')}: {now}" for old, now in sorted(feeds.items())]
+    lines += ["aliases:", *kept] if kept else []
     return "\n".join(lines) + "\n"
 
 

@@ -20,16 +20,20 @@ from microjournal.model.paths import file_of
 # What forges and hosts of static sites take: GitHub refuses a larger file, and a site of more than this in total.
 LARGEST_FILE = 100_000_000
 LARGEST_SITE = 1_000_000_000
-_FEED = re.compile(r"(?:\A|/)(?:feed|rss|atom)[^/]*\Z", re.IGNORECASE)
+_FEED = re.compile(r"(?:\A|/)(?:(?:feed|rss|atom)[^/]*|index\.xml)\Z", re.IGNORECASE)
 
 
 @dataclass(slots=True, kw_only=True)
 class Static:
-    """copies: new path -> old path. texts: by new path. answers: key of an old address -> address of the journal."""
+    """copies: new path -> old path. texts: by new path. answers: key of an old address -> address of the journal.
+
+    feeds: old address, without a slash in front -> address of the journal's feed.
+    """
 
     copies: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
+    feeds: dict[str, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
     @property
@@ -48,6 +52,8 @@ def static_files(
         _fill(found, page, material, config, places)
     for post, target in computed:
         _lead(found, post, target, places)
+    if feed := _feed_of_plugin(config):
+        _keep_feed(found, "_config.yml", feed, places)
     return found
 
 
@@ -78,20 +84,33 @@ def _fill(found: Static, page: Filled, material: Material, config: Config, place
         else expanded_text(page.front, page.path, config, material.posts, material.copied)
     )
     if text is None and _FEED.search(address):
-        found.notes.append(
-            Note(
-                kind="dropped",
-                path=page.path,
-                matter="A feed at another address than the journal's; lead readers on from it by a rule of your server",
-                detail=f"/{address}: /feed.xml",
-            )
-        )
+        _keep_feed(found, page.path, address, places)
     elif text is None:
         _drop(found, page.path, "Made by Liquid or another program", f"/{address}")
     elif places.take(address):
         found.texts[f"static/{address}"] = text
     else:
         _drop(found, page.path, "The journal has something else at this address", f"/{address}")
+
+
+def _feed_of_plugin(config: Config) -> str:
+    """The address of the feed that the plug-in jekyll-feed makes, if the settings give it one; else ""."""
+    feed = config.values.get("feed")
+    path = feed.get("path") if isinstance(feed, dict) else None
+    return path.strip().lstrip("/") if isinstance(path, str) else ""
+
+
+def _keep_feed(found: Static, path: str, address: str, places: Places) -> None:
+    """Lets the setting `aliases` keep a feed at its old address. path: of the file that it comes from."""
+    if places.is_own(address):
+        return
+    now = "/feed.json" if address.endswith(".json") else "/atom.xml" if "atom" in address else "/feed.xml"
+    if places.take(address):
+        found.feeds[address] = now
+        matter = "A feed at another address than the journal's; the setting `aliases` keeps it there"
+        found.notes.append(Note(kind="changed", path=path, matter=matter, detail=f"/{address}: {now}"))
+    else:
+        _drop(found, path, "The journal has something else at this address", f"/{address}")
 
 
 def _lead(found: Static, post: Post, target: str, places: Places) -> None:

@@ -1,0 +1,157 @@
+"""Former addresses of what is no entry's, from the setting `aliases`."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+import feedparser
+import pytest
+
+from tests.conftest import SETTINGS
+
+if TYPE_CHECKING:
+    from tests.conftest import Journal, MakeJournal
+
+BASE = "https://ana.example/journal/"
+FILES: dict[str, str | bytes] = {
+    "content/2026-03-01-a.md": "---\ntitle: A\ntags: [meetings]\nexpect: x\n---\nText.\n",
+    "content/2026-03-02-b.md": "---\ntitle: B\naliases: [/b/]\n---\n",
+    "static/cv.pdf": b"%PDF-1.4\n",
+}
+ALIASES = """\
+aliases:
+  /index.xml: /feed.xml
+  /rss.atom: /atom.xml
+  /blog/: /
+  /blog/tag/Ärger: /tags/meetings
+  /tags/meeting/: /tags/meetings/
+  /tags/meeting/feed.xml: /tags/meetings/feed.xml
+  /feed/: /feed.xml
+  /feeds/json/: /feed.json
+  /old.pdf: /cv.pdf
+"""
+
+
+def made_with(journal: MakeJournal, aliases: str = ALIASES, **files: str) -> Journal:
+    return journal({**FILES, **files}, settings=aliases)
+
+
+def write_settings(made: Journal, aliases: str) -> None:
+    made.write({"microjournal.yaml": SETTINGS + textwrap.dedent(aliases)})
+
+
+def lead(made: Journal, address: str) -> tuple[str, str]:
+    """Where the page at an address leads: for browsers, for search engines."""
+    page = made.page(address)
+    refresh, canonical = page.select_one("meta[http-equiv=refresh]"), page.select_one("link[rel=canonical]")
+    assert refresh is not None
+    assert canonical is not None
+    return urljoin(BASE + address, str(refresh["content"]).partition("url=")[2]), str(canonical["href"])
+
+
+def test_pages_lead_on_and_documents_are_there_as_well(journal: MakeJournal) -> None:
+    made = made_with(journal)
+    assert made.build().output == ""
+
+    assert lead(made, "blog/") == (BASE, BASE)
+    assert lead(made, "blog/tag/Ärger/") == (f"{BASE}tags/meetings/",) * 2
+    assert lead(made, "tags/meeting/") == (f"{BASE}tags/meetings/",) * 2
+    for old, new in [("index.xml", "feed.xml"), ("rss.atom", "atom.xml"), ("old.pdf", "cv.pdf")]:
+        assert made.read(f"public/{old}") == made.read(f"public/{new}")
+    found = feedparser.parse(made.read("public/tags/meeting/feed.xml"))
+    assert [entry.title for entry in found.entries] == ["Plan: A"]
+    assert [link.href for link in found.feed.links if link.rel == "self"] == [f"{BASE}tags/meetings/feed.xml"]
+    # Nobody is to find former addresses.
+    assert "blog" not in made.read("public/sitemap/tags.xml") + made.read("public/sitemap/pages.xml")
+
+
+def test_a_folder_that_held_a_feed_names_it_as_pages_do(journal: MakeJournal) -> None:
+    made = made_with(journal)
+    assert made.build().ok
+    for address, mime, feed in [
+        ("feed/", "application/rss+xml", "feed.xml"),
+        ("feeds/json/", "application/feed+json", "feed.json"),
+    ]:
+        assert lead(made, address) == (BASE + feed,) * 2
+        link = made.page(address).select_one("link[rel=alternate]")
+        assert link is not None
+        assert (link["type"], urljoin(BASE + address, str(link["href"]))) == (mime, BASE + feed)
+    assert any(name.startswith("public/feed/") or name == "feed/index.html" for name in made.files())
+
+
+def tag_is_gone(made: Journal) -> None:
+    write_settings(made, "aliases: {/i.xml: /feed.xml}\n")
+    made.write({"content/2026-03-01-a.md": "# A\n"})
+
+
+def address_is_noted(made: Journal) -> None:
+    made.write({"permalinks.txt": made.read("permalinks.txt") + "/2025/01/gone/ gone # withdrawn\n"})
+    write_settings(made, "aliases: {/2025/01/gone/: /tags/}\n")
+
+
+STEPS: dict[str, Callable[[Journal], None]] = {
+    "an entry more": lambda made: made.write({"content/2026-03-03-c.md": "---\ntitle: C\ntags: [meetings]\n---\n"}),
+    "another alias": lambda made: write_settings(made, ALIASES.replace("/blog/: /\n", "/weblog/: /\n")),
+    "another target": lambda made: write_settings(
+        made, ALIASES.replace("/index.xml: /feed.xml", "/index.xml: /plans.xml")
+    ),
+    "none": lambda made: write_settings(made, ""),
+    "them again": lambda made: write_settings(made, ALIASES),
+    "a tag that is gone": tag_is_gone,
+    "an address that was published and is noted": address_is_noted,
+    "the same without the alias": lambda made: write_settings(made, ""),
+}
+
+
+def test_a_site_that_was_changed_is_the_site_that_is_made_anew(journal: MakeJournal) -> None:
+    made = made_with(journal)
+    assert made.build().output == ""
+    for step in STEPS.values():
+        step(made)
+        assert made.build().output == ""
+        warm = {name: data for name, data in made.contents().items() if not name.startswith(".microjournal")}
+        assert made.build(full=True).output == ""
+        cold = {name: data for name, data in made.contents().items() if not name.startswith(".microjournal")}
+        assert warm == cold
+    assert "Withdrawn" in made.read("public/2025/01/gone/index.html")
+
+
+@pytest.mark.parametrize(
+    ("aliases", "code", "said"),
+    [
+        (
+            "  /index.xml: /fed.xml",
+            "link-broken",
+            "microjournal.yaml:4:15: error[link-broken]: nothing is published at /fed.xml",
+        ),
+        ("  /x/: /tags/meeting/", "link-broken", "did you mean '/tags/meetings/'?"),
+        (
+            "  /tags/: /",
+            "static-conflict",
+            "microjournal.yaml:4:3: error[static-conflict]: the address /tags/ is taken",
+        ),
+        ("  /feed.xml: /atom.xml", "static-conflict", "microjournal.yaml:4:3: error[static-conflict]"),
+        ("  /plans.xml: /results.xml", "static-conflict", "microjournal.yaml:4:3: error[static-conflict]"),
+        ("  /b/: /tags/", "static-conflict", "the address /b/ is taken"),
+        ("  /2026/03/b/: /tags/", "static-conflict", "the address /2026/03/b/ is taken"),
+        ("  /Tags/: /tags/", "address-lookalike", "microjournal.yaml:4:3: error[address-lookalike]"),
+        ("  /x/: /y/\n  /y/: /tags/", "alias-invalid", "/y/ is a former address itself"),
+        ("  /x/: /tags/\n  /x: /", "key-duplicate", "microjournal.yaml:5:3: error[key-duplicate]"),
+        ("  blog: /", "alias-invalid", "write a path from the journal's top: `/blog`"),
+        ("  /blog?p=1: /", "alias-invalid", "has a query"),
+        ("  /../x: /", "alias-invalid", "is not a plain path"),
+        ("  /.git/x: /", "alias-invalid", "is the place of something"),
+        ("  /: /tags/", "alias-invalid", "is the home page"),
+        ("  /x/: https://b.example/", "alias-invalid", "is not a path from the journal's top"),
+        ("  /x/: /../etc/", "alias-invalid", "is not a path from the journal's top"),
+        ("  /x/:", "alias-invalid", "/x/ leads nowhere"),
+        ("  - /x/", "value-kind", "microjournal.yaml:4:3"),
+    ],
+)
+def test_what_cannot_be_is_reported_at_its_place(journal: MakeJournal, aliases: str, code: str, said: str) -> None:
+    built = made_with(journal, f"aliases:\n{aliases}\n").build()
+    assert set(built.codes) == {code}, built.output
+    assert said in built.output
