@@ -141,7 +141,13 @@ def _recognise(state: State, changes: Changes) -> set[int]:
     for n, identity in sorted(wanted.items()):
         if db.execute("select identity from entry where n = ?", (n,)).fetchone()[0] != identity:
             _set(db, n, identity, changes, unknown=True)
-    problems = [renamed(_entry(state, int(name)), identity) for name, identity in sorted(found.same.items())]
+    addresses, aliases = {face.name: face.addresses for face in vanished}, {face.name: face.aliases for face in new}
+    problems = [
+        renamed(_entry(state, int(name)), identity)
+        for name, identity in sorted(found.same.items())
+        # What an author has said needs no question.
+        if not aliases[name] & addresses[identity]
+    ]
     problems += [rename_unclear(_entry(state, int(name)), identities) for name, identities in found.unclear.items()]
     replace_problems(db, _RENAMES, problems)
     return {int(name) for name in found.unclear}
