@@ -28,7 +28,7 @@ def _about(channel: Channel) -> str:
         [
             element("title", channel["title"]),
             element("subtitle", channel["description"]),
-            element("id", channel["current"] or channel["url"]),
+            element("id", channel["id"]),
             element("updated", rfc3339(channel["updated"]) if channel["updated"] else _BEFORE_EVERYTHING),
             # Atom requires an author; a journal that names none speaks for itself.
             _person(channel["author"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import TypedDict
-from urllib.parse import quote, urlsplit
 
 _MAX_OCTETS = 75
 # RFC 5545 has no place for control characters in text; a tab is one of the two that it allows.
@@ -16,10 +15,11 @@ _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 class Review(TypedDict):
     """A day on which an entry will be looked at.
 
-    id, title, expect: of the entry, as written. url: its absolute address. day: of the review; planned: of the entry.
+    uid: by which calendars know it for ever. title, expect: of the entry, as written. url: its absolute address.
+    day: of the review; planned: of the entry.
     """
 
-    id: str
+    uid: str
     title: str
     url: str
     day: str
@@ -30,11 +30,9 @@ class Review(TypedDict):
 def calendar(title: str, url: str, reviews: Sequence[Review]) -> str:
     """The reviews as all-day events, in the order given.
 
-    title: of the journal. url: of its home page, whose host is part of the names that calendars
-    remember.
+    title: of the journal. url: of its home page.
     A review whose day moves keeps its name, so it moves in the calendar too. It takes nobody's time (TRANSPARENT).
     """
-    host = urlsplit(url).netloc
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -47,15 +45,15 @@ def calendar(title: str, url: str, reviews: Sequence[Review]) -> str:
         "X-PUBLISHED-TTL:P1D",
     ]
     for review in reviews:
-        lines += _event(host, review)
+        lines += _event(review)
     lines.append("END:VCALENDAR")
     return "".join([_folded(line) for line in lines])
 
 
-def _event(host: str, review: Review) -> list[str]:
+def _event(review: Review) -> list[str]:
     lines = [
         "BEGIN:VEVENT",
-        f"UID:{quote(review['id'], safe='-._~', errors='replace')}/review@{host}",
+        f"UID:{review['uid']}",
         # When the event was last revised; the clock is not asked, and the day of the plan is the nearest that is known.
         f"DTSTAMP:{_date(review['planned'])}T000000Z",
         f"DTSTART;VALUE=DATE:{_date(review['day'])}",

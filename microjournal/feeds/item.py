@@ -34,13 +34,14 @@ class Person(TypedDict):
 class Channel(TypedDict):
     """What a feed says of itself.
 
-    url: of the feed's own document. page_url: of the page it belongs to. language: a BCP 47 tag. updated: date of the
-    newest event as in `Item`, "" if there is none. author: of the journal. previous: URL of the archive with older
-    events, "" if there is none; it must be of the same format. current: of an archive (RFC 5005) the URL of the feed it
-    was cut from, "" for any other feed. hub: URL of the hub that tells subscribers of it (WebSub). icon, favicon: URLs
-    of a large and a small picture; "" if there is none.
+    id: of the feed, wherever it is. url: of its own document. page_url: of the page it belongs to. language: a BCP 47
+    tag. updated: date of the newest event as in `Item`, "" if there is none. author: of the journal. previous: URL of
+    the archive with older events, "" if there is none; it must be of the same format. current: of an archive (RFC 5005)
+    the URL of the feed it was cut from, "" for any other feed. hub: URL of the hub that tells subscribers of it
+    (WebSub). icon, favicon: URLs of a large and a small picture; "" if there is none.
     """
 
+    id: str
     title: str
     description: str
     url: str
@@ -105,6 +106,15 @@ def guid(authority: str, identity: str, event: str) -> str:
     'tag:ana.example,2026-03-04:2026-03-04-stand-up/result'
     """
     return f"tag:{authority}:{_specific(identity)}/{_specific(event)}"
+
+
+def feed_id(authority: str, path: str) -> str:
+    """The name by which readers' programs know a feed for ever, as that of an event. path: of the feed's file.
+
+    >>> feed_id("ana.example,2026-03-04", "atom.xml")
+    'tag:ana.example,2026-03-04:/atom.xml'
+    """
+    return f"tag:{authority}:/{_specific(path)}"
 
 
 @cache

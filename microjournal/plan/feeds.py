@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from microjournal.feeds.formats import ARCHIVED, CALENDAR, FEEDS, TOLD, Feed, archive, tag_feed
 from microjournal.feeds.ical import Review
-from microjournal.feeds.item import Channel
+from microjournal.feeds.item import Channel, feed_id, guid
 from microjournal.model.dates import add_days
 from microjournal.model.paths import quoted
 from microjournal.plan.cards import Seen, Views, body_of, person_view
@@ -108,6 +108,7 @@ def _output(
     channel = channel_of(views, feed, moment(views, events[0]) if events else "")
     channel["previous"] = url + archive(feed, previous).path if previous else ""
     channel["current"] = url + current if current else ""
+    channel["id"] = feed_id(views.authority, current or feed.path)
     channel["icon"], channel["favicon"] = icons
     return Output(
         path=feed.path,
@@ -121,6 +122,7 @@ def channel_of(views: Views, feed: Feed, updated: str) -> Channel:
     """What a feed says of itself. updated: date of its newest item, "" if there is none."""
     settings = views.settings
     return {
+        "id": feed_id(views.authority, feed.path),
         "title": f"{settings.title}: {feed.title}" if feed.title else settings.title,
         "description": feed.description or settings.description or f"Small experiments: {settings.title}",
         "url": settings.url + quoted(feed.path),
@@ -148,7 +150,7 @@ def _icons(views: Views, journal: Journal) -> tuple[str, str]:
 def _review(views: Views, seen: Seen) -> Review:
     entry = seen.entry
     return {
-        "id": entry.id,
+        "uid": guid(seen.around.authority or views.authority, seen.around.identity, "review"),
         "title": entry.title,
         "day": entry.review,
         "planned": entry.date,

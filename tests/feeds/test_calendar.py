@@ -18,7 +18,7 @@ NAME, URL = "Ana tries things", "https://ana.example/journal/"
 
 def a_review(**changes: Any) -> Review:
     review: Review = {
-        "id": "2026-03-04-stand-up",
+        "uid": "tag:ana.example,2026:2026-03-04-stand-up/review",
         "title": "Stand-up by text",
         "url": "https://ana.example/journal/2026/03/stand-up/",
         "day": "2026-03-19",
@@ -55,8 +55,8 @@ def test_the_calendar_has_the_journals_name() -> None:
 
 def test_a_review_that_moves_keeps_its_name_and_another_entry_has_another() -> None:
     before, after = events(a_review(), a_review(day="2026-04-01", title="Stand-up, still by text"))
-    assert before["UID"] == after["UID"] == "2026-03-04-stand-up/review@ana.example"
-    (other,) = events(a_review(id="other, entry"))
+    assert before["UID"] == after["UID"] == "tag:ana.example,2026:2026-03-04-stand-up/review"
+    (other,) = events(a_review(uid="tag:ana.example,2026:other/review"))
     assert other["UID"] != before["UID"]
 
 

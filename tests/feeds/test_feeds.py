@@ -47,6 +47,7 @@ any_text = st.text(
 
 
 CHANNEL: Channel = {
+    "id": "tag:ana.example,2026:/feed.xml",
     "title": "Ana tries things",
     "description": "Small experiments",
     "url": "https://ana.example/journal/feed.xml",
