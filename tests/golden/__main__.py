@@ -21,7 +21,7 @@ from benchmarks.sites import lay_out
 ROOT = Path(__file__).parent.parent.parent
 HERE = Path(__file__).parent
 DAY = "2026-11-28"
-OWN = ("content", "microjournal.yaml", "permalinks.txt", "themes")
+OWN = ("content", "microjournal.yaml", "themes")
 
 
 def own(folder: Path) -> Path:
