@@ -28,9 +28,7 @@ from microjournal.journal.memory import Memory, is_authority, memory_line, read_
 from microjournal.model.paths import is_reserved, is_too_long
 
 PERMALINKS = "permalinks.txt"
-_HEADER = (
-    "# Every address this journal has published, and the entry behind it. Written by microjournal; keep it in git.\n"
-)
+_HEADER = "# What this journal has published: every address, and whose it is. Written by microjournal.\n"
 _WITHDRAWN = "withdrawn"
 _ONE_OF_A_KIND = (b"journal",)
 _FEW = 16
