@@ -6,11 +6,13 @@ told everything again, and addresses end. Only a host that answers, and does not
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from microjournal.diagnostics import JournalErrors
 from microjournal.journal.permalinks import PERMALINKS, Permalinks, written_lines
+from microjournal.model.files import STATE_FOLDER
 from microjournal.model.placeholder import is_placeholder
 from microjournal.network.fetch import Fetcher, Limits
 from microjournal.publish.former import former_urls, is_history_cut
@@ -19,6 +21,7 @@ from microjournal.publish.memory import Remembered, Unreadable, of_folder, of_si
 from microjournal.sources.files import put
 from microjournal.sources.permalinks import read_permalinks, refused_permalinks
 
+_SEEN = "published"
 _UNMADE = (
     "if nothing that was published is left anywhere, build once without pulling: "
     "take this step out of the workflow for one run"
@@ -94,9 +97,13 @@ def _published(root: Path, url: str, *, is_known: bool) -> tuple[Remembered | No
     fetcher = _fetcher()
     try:
         if found := of_site(url, fetcher):
+            _note_seen(root, url)
             return found, False
     except Unreadable as error:
         raise Unreadable(str(error), _with_way_out(error)) from None
+    if _was_seen(root, url):
+        message = f"{url} remembered what it has published when it was read last, and now it does not"
+        raise Unreadable(message, f"look whether the site is there; {_UNMADE}")
     if not is_known and is_history_cut(root):
         message = f"nothing is published at {url} yet, and the history that could name an address of before is cut"
         raise Unreadable(message, "clone with all of it: `fetch-depth: 0`, or `git fetch --unshallow`")
@@ -110,6 +117,19 @@ def _published(root: Path, url: str, *, is_known: bool) -> tuple[Remembered | No
                 message = f"the journal was published at {former} before, and {error}"
                 raise Unreadable(message, _with_way_out(error)) from None
     return None, False
+
+
+def _note_seen(root: Path, url: str) -> None:
+    """Notes that a site had a memory: where builds are kept, one that is taken down for a while is not a new one."""
+    with suppress(OSError):
+        (root / STATE_FOLDER).mkdir(exist_ok=True)
+        (root / STATE_FOLDER / _SEEN).write_text(url, encoding="utf-8")
+
+
+def _was_seen(root: Path, url: str) -> bool:
+    with suppress(OSError, UnicodeDecodeError):
+        return (root / STATE_FOLDER / _SEEN).read_text(encoding="utf-8") == url
+    return False
 
 
 def _with_way_out(error: Unreadable) -> str:

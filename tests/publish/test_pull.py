@@ -133,6 +133,16 @@ def test_what_the_journal_remembers_itself_stays_if_the_site_has_nothing_yet(kep
     assert lines(kept) == ["/old/ 2026-01-01-old"]
 
 
+def test_a_site_that_had_a_memory_and_lost_it_is_an_error_where_builds_are_kept(kept: Journal, live: Live) -> None:
+    remember(live.folder, PUBLISHED)
+    pull(kept)
+    (live.folder / "permalinks.txt").unlink()
+    (kept.root / "permalinks.txt").unlink()
+
+    assert "look whether the site is there" in pull(kept, exit_code=1)
+    assert not is_written(kept)
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 429, 500, 502, 503])
 def test_a_site_that_is_not_well_is_an_error(kept: Journal, live: Live, status: int) -> None:
     live.answers["/permalinks.txt"] = (status, {}, b"")
