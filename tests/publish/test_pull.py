@@ -139,7 +139,7 @@ def test_a_site_that_had_a_memory_and_lost_it_is_an_error_where_builds_are_kept(
     (live.folder / "permalinks.txt").unlink()
     (kept.root / "permalinks.txt").unlink()
 
-    assert "look whether the site is there" in pull(kept, exit_code=1)
+    assert "now it does not" in pull(kept, exit_code=1)
     assert not is_written(kept)
 
 
