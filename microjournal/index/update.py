@@ -15,6 +15,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from microjournal.diagnostics import Diagnostic
@@ -252,7 +253,9 @@ def _grain(seen: Seen, ties: Ties, links: ResolvedLinks) -> Grain:
 
 def _problems(db: sqlite3.Connection, entry: Entry, names: StoredNames, authors: Sequence[str]) -> Iterator[Diagnostic]:
     if not entry.page:
-        yield from follows_problems(entry, lambda id_: _may_follow(db, names, id_), lambda: _all_ids(db, names))
+        yield from follows_problems(
+            entry, partial(_may_follow, db, names), partial(_all_ids, db, names), partial(_id_now, db, names)
+        )
     yield from unknown_authors(entry, authors)
     yield from copy_problem(entry, names)
 
@@ -260,6 +263,14 @@ def _problems(db: sqlite3.Connection, entry: Entry, names: StoredNames, authors:
 def _may_follow(db: sqlite3.Connection, names: StoredNames, id_: str) -> bool:
     names.wanted.add(f"id {id_}")
     return db.execute("select 1 from entry where id = ? and not page", (id_,)).fetchone() is not None
+
+
+def _id_now(db: sqlite3.Connection, names: StoredNames, id_: str) -> str:
+    """The id of the entry that was published under another one, "" if there is none."""
+    names.wanted.add(ANY_NAME)
+    sql = "select entry.id from known join entry using (identity) where (known.id = ?1 or identity = ?1) and not page"
+    row = db.execute(f"{sql} order by entry.id", (id_,)).fetchone()
+    return row[0] if row else ""
 
 
 def _all_ids(db: sqlite3.Connection, names: StoredNames) -> list[str]:

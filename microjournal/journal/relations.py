@@ -78,15 +78,26 @@ def find_circles(parents: dict[str, set[str]]) -> list[tuple[str, ...]]:
 
 
 def follows_problems(
-    entry: Entry, is_known: Callable[[str], bool], known: Callable[[], Container[str] | Iterable[str]]
+    entry: Entry,
+    is_known: Callable[[str], bool],
+    known: Callable[[], Container[str] | Iterable[str]],
+    now: Callable[[str], str] = lambda _: "",
 ) -> Iterator[Diagnostic]:
-    """What is wrong with the `follows` of an entry. is_known: whether an id may be followed. known: all such ids."""
+    """What is wrong with the `follows` of an entry.
+
+    is_known: whether an id may be followed. known: all such ids. now: the id of an entry that had another, "" if none
+    did.
+    """
     for number, name in enumerate(entry.follows):
         if name == entry.id:
             code, message = "follows-itself", f"'{name}' follows itself"
         elif not is_known(name):
             code, message = "follows-unknown", f"'{name}' names no entry of this journal"
         else:
+            continue
+        if code == "follows-unknown" and (id_ := now(name)):
+            message, help_ = f"'{name}' has another name now", f"write `{id_}`"
+            yield problem(code, message, mark_span(entry, f"follows.{number}"), help=help_)
             continue
         near = get_close_matches(name, [id_ for id_ in known() if id_ != entry.id], n=1, cutoff=0.5)  # type: ignore[union-attr]
         help_ = f"did you mean '{near[0]}'?" if near else "write the file name of the earlier entry without .md"

@@ -242,3 +242,12 @@ def test_the_guid_of_a_former_feed_is_kept(journal: MakeJournal) -> None:
     made = journal({"content/2019-03-04-old.md": "---\ntitle: Old\nguid: https://old.example/2019/old\n---\nText.\n"})
     made.build(today="2026-03-10")
     assert feedparser.parse(made.read("public/feed.xml")).entries[0].id == "https://old.example/2019/old"
+
+
+def test_who_follows_what_has_another_name_is_told_the_new_one(journal: MakeJournal) -> None:
+    after = "---\ntitle: After\ndate: 2026-03-08\nfollows: 2026-03-04-stand-up\n---\nMore of it.\n"
+    made, _ = published(journal, {**FIRST, "content/2026-03-08-after.md": after})
+    (made.root / "content/2026-03-04-stand-up.md").rename(made.root / "content/2026-03-04-by-text.md")
+    said = made.build(today="2026-03-11").output
+    assert "'2026-03-04-stand-up' has another name now" in said
+    assert "write `2026-03-04-by-text`" in said
