@@ -78,6 +78,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
         engine=inputs.engine,
         host=host,
         aliases=settings.aliases,
+        redirects=settings.redirects,
     )
     forget_outdated(state, terms)
     old = take_in_permalinks(options.root, state)

@@ -10,7 +10,7 @@ from typing import Any
 
 from microjournal.content import settings_readers as readers
 from microjournal.content.settings_readers import SettingsField
-from microjournal.content.site_aliases import read_site_aliases
+from microjournal.content.site_aliases import SERVERS, read_servers, read_site_aliases
 from microjournal.schema.field import neighbours_of
 
 _TEXT: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
@@ -148,7 +148,7 @@ SETTINGS: tuple[SettingsField, ...] = (
     SettingsField(
         name="aliases",
         read=read_site_aliases,
-        neighbours="redirects redirect_from",
+        neighbours="redirect_from",
         kind="mapping of former paths to paths",
         documentation=(
             "Former addresses of feeds, tags and lists, and where those are now: a page leads there, a feed is at "
@@ -160,6 +160,16 @@ SETTINGS: tuple[SettingsField, ...] = (
             "propertyNames": {"pattern": "^/[^?#]+$"},
             "additionalProperties": {"type": "string", "pattern": "^/(?!/)[^?#]*$"},
         },
+    ),
+    SettingsField(
+        name="redirects",
+        read=read_servers,
+        kind="netlify, cloudflare, nginx, or a list of them",
+        documentation=(
+            "Servers that redirect from former addresses themselves: a file for each, beside the pages that lead on."
+        ),
+        example="redirects: netlify",
+        schema={"type": ["array", "string", "null"], "items": {"enum": list(SERVERS)}},
     ),
     SettingsField(
         name="outside",

@@ -1,18 +1,21 @@
-"""The setting `aliases`: former addresses of what is no entry's, and where that is now."""
+"""The settings `aliases` and `redirects`: former addresses of what is no entry's, and servers that are told of all."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import unquote
 
-from yaml.nodes import Node
+from yaml.nodes import Node, SequenceNode
 
 from microjournal.content.aliases import AliasError, alias_path
 from microjournal.model.entry import Mark
 from microjournal.model.paths import composed
 from microjournal.model.settings import SiteAlias
+from microjournal.model.vocabulary import nearest
 from microjournal.schema.document import Document, shown
 
+# Kinds of servers, and the file with redirects that each reads.
+SERVERS = {"netlify": "_redirects", "cloudflare": "_redirects", "nginx": "redirects.map"}
 _CLIMBS = re.compile(r"(?:\A|/)\.{0,2}/|[\\?#\x00-\x1f\x7f]")
 
 
@@ -34,6 +37,23 @@ def read_site_aliases(document: Document, name: str, node: Node) -> tuple[SiteAl
         marks = (Mark(name, *document.place(key)), Mark(name, *document.place(value)))
         found[path] = SiteAlias(path=path, target=target, marks=marks)
     return tuple(found.values())
+
+
+def read_servers(document: Document, name: str, node: Node) -> tuple[str, ...]:
+    """Kinds of servers: a list, or one."""
+    found: dict[str, Node] = {}
+    for each in node.value if isinstance(node, SequenceNode) else [node]:
+        text = (document.text(name, each) or "").lower()
+        if text and text not in SERVERS:
+            near = nearest(text, SERVERS, likeness=0.5)
+            help = f"did you mean {near}?" if near else f"write one of: {', '.join(SERVERS)}"
+            document.report("redirects-unknown", f"{shown(text)} is no kind of server that is known", each, help=help)
+        elif same := next((other for other in found if SERVERS[other] == SERVERS.get(text)), ""):
+            help = "keep one of the two"
+            document.report("redirects-unknown", f"{text} reads the file that {same} reads", each, help=help)
+        elif text:
+            found[text] = each
+    return tuple(found)
 
 
 def _is_file(path: str) -> bool:

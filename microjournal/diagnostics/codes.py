@@ -113,6 +113,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("repository-invalid", "error", "Not a repository"),
         ("menu-invalid", "error", "Not a line of the menu"),
         ("author-invalid", "error", "Not an author"),
+        ("redirects-unknown", "error", "Not a server that redirects"),
     ),
     "The journal as a whole": (
         ("id-duplicate", "error", "Two entries have the same id"),

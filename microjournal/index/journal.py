@@ -12,7 +12,7 @@ from microjournal.index.known import gone_memories
 from microjournal.index.names import spelling
 from microjournal.index.old import has_alias, old_address, old_lines
 from microjournal.index.sealing import TORN, Damaged, unsealed
-from microjournal.index.site_aliases import alias_targets
+from microjournal.index.site_aliases import alias_targets, redirect_servers
 from microjournal.index.tables import meta
 from microjournal.journal.memory import Memory
 from microjournal.model.entry import Entry
@@ -20,7 +20,7 @@ from microjournal.model.paths import quoted
 from microjournal.plan.cards import Around, Seen, see
 from microjournal.plan.contract import Card, PageRef, Tally
 from microjournal.plan.output import Copy
-from microjournal.plan.questions import OldAddress
+from microjournal.plan.questions import OldAddress, Redirect
 from microjournal.plan.site_aliases import is_same_document
 
 _K = TypeVar("_K")
@@ -104,6 +104,21 @@ class StoredJournal:
     def alias_target(self, path: str) -> str | None:
         """Where a former address leads by the settings."""
         return self._aliases.get(path)
+
+    def redirect_servers(self) -> tuple[str, ...]:
+        """Kinds of servers for which redirects are written."""
+        return redirect_servers(self.db)
+
+    def redirects(self) -> tuple[Redirect, ...]:
+        """All former addresses."""
+        found = {path: Redirect(path, quoted(target), is_alias=True) for path, target in self._aliases.items()}
+        paths = [group[4:] for (group,) in self.db.execute("select distinct grp from output where grp glob 'old *'")]
+        for path in paths:
+            old = None if path in found else self.old_address(path)
+            # Where a feed was, and there is none like it, a page is of no use.
+            if old and (old.now is None or not path.endswith(".xml") or old.now["path"].endswith(".xml")):
+                found[path] = Redirect(path, old.now["path"] if old.now else None)
+        return tuple(found.values())
 
     def also_at(self, file: str) -> tuple[str, ...]:
         """The former addresses of a document by the settings."""

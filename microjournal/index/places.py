@@ -39,6 +39,7 @@ def update_places(state: State, journal: StoredJournal, *, fresh: bool) -> None:
     for group in _touch_old(db, found.changed, touched):
         _update_group(db, journal, group, found)
     _remove(db, found)
+    _touch_redirects(db, journal, found)
     for group in _touch_lists(db, found.parts, touched):
         _update_group(db, journal, group, found)
     _remove(db, found)
@@ -95,12 +96,13 @@ class _Found:
     """What is found while files are noted.
 
     changed: paths that came or went, counted. parts: of the sitemap, that list others now. gone: paths that a group
-    has no more.
+    has no more. former: what stands at a former address came or went.
     """
 
     changed: Counter[str] = field(default_factory=Counter)
     parts: set[str] = field(default_factory=set)
     gone: list[tuple[str, str]] = field(default_factory=list)
+    former: bool = False
 
 
 def _update_group(db: sqlite3.Connection, journal: StoredJournal, group: str, found: _Found) -> None:
@@ -112,6 +114,8 @@ def _update_group(db: sqlite3.Connection, journal: StoredJournal, group: str, fo
     }
     if before == places:
         return
+    if before.keys() != places.keys() and group.startswith(("old ", "alias ")):
+        found.former = True
     for path in before.keys() - places.keys():
         found.gone.append((path, group))
         found.changed[path] -= 1
@@ -150,6 +154,14 @@ def _touch_old(db: sqlite3.Connection, changed: Iterable[str], touched: Iterable
             groups |= {f"old {path}", f"permalinks {part_of(path)}"}
     db.executemany("insert or ignore into touched values (?, 0)", [(group,) for group in groups])
     return sorted(group for group in groups if group.partition(" ")[0] in _OLD)
+
+
+def _touch_redirects(db: sqlite3.Connection, journal: StoredJournal, found: _Found) -> None:
+    """Touches the files with redirects if a former address came or went, or may lead elsewhere."""
+    sql = "select 1 from touched join output using (grp) where grp glob 'old *' or grp glob 'alias *' limit 1"
+    if journal.redirect_servers() and (found.former or db.execute(sql).fetchone()):
+        groups = [(f"redirects {server}",) for server in journal.redirect_servers()]
+        db.executemany("insert or ignore into touched values (?, 0)", groups)
 
 
 def _touch_lists(db: sqlite3.Connection, parts: set[str], before: Iterable[str]) -> list[str]:

@@ -17,6 +17,7 @@ from microjournal.plan.questions import Journal
 from microjournal.plan.site_aliases import is_same_document
 
 _META = "site-aliases"
+_SERVERS = "redirect-servers"
 
 
 def touch_site_aliases(db: sqlite3.Connection, rows: Rows, aliases: Iterable[SiteAlias], *, fresh: bool) -> None:
@@ -26,12 +27,25 @@ def touch_site_aliases(db: sqlite3.Connection, rows: Rows, aliases: Iterable[Sit
     for path in before.keys() | now.keys():
         if before.get(path) == now.get(path):
             continue
-        rows.touched |= {f"alias {path}", f"old {path}"}
+        rows.touched |= {f"alias {path}", f"old {path}", *[f"redirects {server}" for server in redirect_servers(db)]}
         for target in (before.get(path), now.get(path)):
             if target is not None:
                 found = db.execute("select grp from output where path = ?", (file_of(target),))
                 rows.touched.update(group for (group,) in found)
     set_meta(db, _META, tuple([(alias.path, alias.target, tuple(alias.marks[0])) for alias in aliases]))
+
+
+def touch_redirects(db: sqlite3.Connection, rows: Rows, servers: Iterable[str], *, fresh: bool) -> None:
+    """Notes for which servers redirects are written, and touches the files that come or go."""
+    before, now = set(() if fresh else redirect_servers(db)), set(servers)
+    rows.touched.update(f"redirects {server}" for server in before ^ now)
+    set_meta(db, _SERVERS, tuple(sorted(now)))
+
+
+def redirect_servers(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Kinds of servers for which redirects are written."""
+    found: tuple[str, ...] = meta(db, _SERVERS) or ()
+    return found
 
 
 def alias_targets(db: sqlite3.Connection) -> Mapping[str, str]:

@@ -26,7 +26,7 @@ class Terms:
 
     today: ISO date. drafts: hidden entries are shown. authors: names that the settings know, sorted.
     engine: digest of the program. host: that guids of versions before 0.2 were made of.
-    aliases: former addresses by the settings.
+    aliases, redirects: former addresses by the settings; kinds of servers that are told of all there are.
     """
 
     today: str
@@ -35,9 +35,10 @@ class Terms:
     engine: bytes
     host: str
     aliases: tuple[SiteAlias, ...] = ()
+    redirects: tuple[str, ...] = ()
 
     def lasting(self) -> tuple[Any, ...]:
-        """All but the day and the aliases, as plain data: where this is another, nothing that was known is of use."""
+        """All but the day and what the settings say: where this is another, nothing that was known is of use."""
         return (self.drafts, self.authors, self.engine, self.host)
 
 

@@ -29,7 +29,7 @@ from microjournal.index.old import TakenIn, remembers, touch_old
 from microjournal.index.problems import replace_problems
 from microjournal.index.rows import Rows
 from microjournal.index.sealing import sealed
-from microjournal.index.site_aliases import touch_site_aliases
+from microjournal.index.site_aliases import touch_redirects, touch_site_aliases
 from microjournal.index.state import State, found_in
 from microjournal.index.stored import Kept, grain_of_row, grain_to_row, kept_of_row
 from microjournal.index.structure import touch_by_rule
@@ -111,6 +111,7 @@ def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: TakenIn) 
     find_collisions(state, changes.claims, fresh=fresh)
     touch_old(db, rows, changes.identities, changes.places | old.paths, fresh=fresh)
     touch_site_aliases(db, rows, terms.aliases, fresh=fresh)
+    touch_redirects(db, rows, terms.redirects, fresh=fresh)
     touch_by_rule(db, rows, ords=changes.ords, renamed=renamed, days=(before, terms.today))
     _touch(db, rows.touched)
     set_meta(db, "terms", terms.lasting())

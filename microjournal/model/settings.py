@@ -84,5 +84,6 @@ class Settings:
     menu: tuple[MenuItem, ...] = ()
     hub: str = ""
     aliases: tuple[SiteAlias, ...] = ()
+    redirects: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     publish: tuple[str, ...] = ()

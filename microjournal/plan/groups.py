@@ -33,6 +33,7 @@ from microjournal.plan.kept import copied_places, old_places, plan_copied, plan_
 from microjournal.plan.output import Copy, Output, Place
 from microjournal.plan.page import page_place
 from microjournal.plan.questions import Journal
+from microjournal.plan.redirects import plan_redirects, redirects_places
 from microjournal.plan.site_aliases import alias_places, also, also_places, plan_alias
 from microjournal.plan.sitemap import part_places, plan_index, plan_part
 from microjournal.plan.tags import (
@@ -108,6 +109,7 @@ KINDS: Mapping[str, Kind] = {
     "file": Kind(copied_places, plan_copied),
     "permalinks": Kind(permalinks.part_places, permalinks.plan_part),
     "permalinks-index": _always(permalinks.plan_index, Place(PERMALINKS)),
+    "redirects": Kind(redirects_places, plan_redirects),
     "sitemap": Kind(part_places, plan_part),
     "sitemap-index": _always(plan_index, Place("sitemap.xml"), Place("robots.txt")),
 }

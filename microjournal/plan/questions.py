@@ -27,6 +27,17 @@ class OldAddress(NamedTuple):
     now: PageRef | None
 
 
+class Redirect(NamedTuple):
+    """A former address. now: where it leads, percent-encoded; None if what was there was withdrawn.
+
+    is_alias: the settings say so.
+    """
+
+    path: str
+    now: str | None
+    is_alias: bool = False
+
+
 class Group(Protocol):
     """The rows of one group.
 
@@ -99,6 +110,12 @@ class Journal(Protocol):
 
     def alias_target(self, path: str) -> str | None:
         """Where a former address leads by the settings, as a path that is not encoded; None if it is not one."""
+
+    def redirect_servers(self) -> tuple[str, ...]:
+        """Kinds of servers for which redirects are written."""
+
+    def redirects(self) -> tuple[Redirect, ...]:
+        """All former addresses."""
 
     def also_at(self, file: str) -> tuple[str, ...]:
         """The former addresses of a document by the settings: files at which it is to be as well."""

@@ -25,7 +25,7 @@ from microjournal.plan.facets import (
 )
 from microjournal.plan.groups import KINDS, kind_of, plan_group
 from microjournal.plan.output import Copy, Output, Place
-from microjournal.plan.questions import OldAddress
+from microjournal.plan.questions import OldAddress, Redirect
 from microjournal.plan.site_aliases import is_same_document
 
 
@@ -128,6 +128,7 @@ class MemoryJournal:
         """Of all groups but those of the sitemap."""
         always = [name for name, kind in KINDS.items() if kind.always]
         kept = [*[f"old {path}" for path in self._old], *[f"alias {path}" for path in self._aliases]]
+        kept += [f"redirects {server}" for server in self.redirect_servers()]
         kept += [f"file {source}" for source in self._files]
         return sorted({*self._groups, *always, *kept} - {"sitemap-index"})
 
@@ -183,6 +184,14 @@ class MemoryJournal:
 
     def alias_target(self, path: str) -> str | None:
         return self._aliases.get(path)
+
+    def redirect_servers(self) -> tuple[str, ...]:
+        return ("netlify",) if self._aliases else ()
+
+    def redirects(self) -> tuple[Redirect, ...]:
+        old = {path: Redirect(path, found.now["path"] if found.now else None) for path, found in self._old.items()}
+        aliases = {path: Redirect(path, target, is_alias=True) for path, target in self._aliases.items()}
+        return tuple((old | aliases).values())
 
     def also_at(self, file: str) -> tuple[str, ...]:
         return tuple(path for path, to in self._aliases.items() if to == file and is_same_document(path, to))

@@ -34,6 +34,7 @@ MAY_ASK: Mapping[str, set[str]] = {
     "permalinks": {"old", "gone", "files_of"},
     "permalinks-index": {"parts"},
     "alias": {"alias_target"},
+    "redirects": {"redirect_servers", "redirects"},
     "file": {"copied"},
     "sitemap": {"listed"},
     "sitemap-index": {"sitemap_parts"},

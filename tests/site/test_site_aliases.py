@@ -155,3 +155,83 @@ def test_what_cannot_be_is_reported_at_its_place(journal: MakeJournal, aliases: 
     built = made_with(journal, f"aliases:\n{aliases}\n").build()
     assert set(built.codes) == {code}, built.output
     assert said in built.output
+
+
+# Files for servers that redirect themselves
+
+OLD = '/2025/01/gone/ gone # withdrawn\n/2025/11/b/ 2026-03-02-b\n/2025/12/a%20"$*b/ 2026-03-01-a\n'
+
+
+def redirecting(journal: MakeJournal, servers: str) -> Journal:
+    aliases = "aliases: {/index.xml: /feed.xml, /blog/Ärger/: /tags/meetings/}\n"
+    return made_with(journal, f"{aliases}redirects: {servers}\n", **{"permalinks.txt": OLD})
+
+
+def lines(made: Journal, name: str) -> list[str]:
+    return made.read(f"public/{name}").splitlines()
+
+
+def test_netlify_redirects_although_a_page_stands_there(journal: MakeJournal) -> None:
+    made = redirecting(journal, "netlify")
+    assert made.build().output == ""
+    assert lines(made, "_redirects") == [
+        "/journal/index.xml /journal/feed.xml 301!",
+        "/journal/blog/%C3%84rger/ /journal/tags/meetings/ 301!",
+        "/journal/b/ /journal/2026/03/b/ 301!",
+        "/journal/2025/12/a%20%22%24%2Ab/ /journal/2026/03/a/ 301!",
+        "/journal/2025/11/b/ /journal/2026/03/b/ 301!",
+        "/journal/2025/01/gone/ /journal/2025/01/gone/index.html 410!",
+    ]
+    # The pages are there as well.
+    assert lead(made, "2025/11/b/") == (f"{BASE}2026/03/b/",) * 2
+
+
+def test_cloudflare_and_nginx_have_files_of_their_own(journal: MakeJournal) -> None:
+    made = redirecting(journal, "[cloudflare, nginx]")
+    assert made.build().output == ""
+    assert lines(made, "_redirects")[-1] == "/journal/2025/11/b/ /journal/2026/03/b/ 301"
+    assert lines(made, "redirects.map") == [
+        '"/journal/index.xml" "/journal/feed.xml";',
+        '"/journal/blog/Ärger/" "/journal/tags/meetings/";',
+        '"/journal/b/" "/journal/2026/03/b/";',
+        '"/journal/2025/12/a \\"$*b/" "/journal/2026/03/a/";',
+        '"/journal/2025/11/b/" "/journal/2026/03/b/";',
+        '"/journal/2025/01/gone/" 410;',
+    ]
+
+
+def test_what_cloudflare_reads_no_more_of_is_left_to_the_pages(journal: MakeJournal) -> None:
+    aliases = ", ".join(f"/{n:04}/" for n in range(2_010))
+    made = journal(
+        {"content/2026-03-01-a.md": f"---\ntitle: A\naliases: [{aliases}]\n---\n"}, settings="redirects: cloudflare"
+    )
+    assert made.build().output == ""
+    found = lines(made, "_redirects")
+    assert (len(found), found[0]) == (2_000, "/journal/2009/ /journal/2026/03/a/ 301")
+
+
+REDIRECT_STEPS: dict[str, Callable[[Journal], None]] = {
+    "nothing": lambda _made: None,
+    "an entry moves": lambda made: made.write({"content/2026-03-02-b.md": "---\ntitle: B\ndate: 2026-02-02\n---\n"}),
+    "a tag is renamed": lambda made: made.write(
+        {"content/2026-03-01-a.md": "---\ntitle: A\ntags: [talks]\n---\nText.\n"}
+    ),
+    "an entry is taken back": lambda made: made.remove("content/2026-03-02-b.md"),
+    "another server": lambda made: write_settings(made, "redirects: nginx\n"),
+    "an alias": lambda made: write_settings(made, "redirects: nginx\naliases: {/i.xml: /feed.xml}\n"),
+    "another target": lambda made: write_settings(made, "redirects: nginx\naliases: {/i.xml: /plans.xml}\n"),
+    "none": lambda made: write_settings(made, ""),
+}
+
+
+def test_files_with_redirects_are_those_that_are_made_anew(journal: MakeJournal) -> None:
+    made = made_with(journal, "redirects: [netlify, nginx]\n")
+    assert made.build().ok
+    for name, step in REDIRECT_STEPS.items():
+        step(made)
+        assert made.build().ok, name
+        warm = {file: data for file, data in made.contents().items() if not file.startswith(".microjournal")}
+        assert made.build(full=True).ok
+        cold = {file: data for file, data in made.contents().items() if not file.startswith(".microjournal")}
+        assert warm == cold, name
+    assert not {"_redirects", "redirects.map"} & set(made.files())
