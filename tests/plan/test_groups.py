@@ -72,7 +72,11 @@ BODIES = {
     "2026-03-03-note": "As in [[2025-12-03-first]].\n\n![](board.png)\n",
     "pages/about": "See [[2025-12-03-first]].\n",
 }
-OLD = {"a/": OldAddress("a", None), "b/": OldAddress("2026-03-03-note", {"label": "Note", "path": "2026/03/note/"})}
+OLD = {
+    "a/": OldAddress("a", None),
+    "b/": OldAddress("2026-03-03-note", {"label": "Note", "path": "2026/03/note/"}),
+    "tags/e/feed.xml": OldAddress(":", {"label": "", "path": "tags/a/feed.xml"}),
+}
 ALIASES = {"blog/": "", "old/feed/": "feed.xml"}
 FILES = (Copy(path="logo.svg", source="static/logo.svg", digest=b"1"),)
 
