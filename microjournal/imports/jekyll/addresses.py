@@ -71,6 +71,11 @@ def document_pattern(style: str) -> str:
     return f"/:collection/:path{_ending(style)}"
 
 
+def has_written_ending(pattern: str) -> bool:
+    """Whether the address that a style or pattern gives ends as the file of the page does, or with a slash."""
+    return _STYLES.get(pattern, pattern).endswith(("/", ".html", ":output_ext"))
+
+
 def _ending(style: str) -> str:
     """How the addresses of pages end where posts have this style."""
     return "/" if style == "pretty" or style.endswith("/") else ":output_ext"

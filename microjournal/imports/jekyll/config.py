@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from microjournal.imports.jekyll import loose_yaml
 from microjournal.schema.nodes import truth
 
-_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d{1,4})?(?:/[\w~%.-]+)*\Z", re.ASCII)
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d{1,5})?(?:/[\w~%.-]+)*\Z", re.ASCII)
 # What Jekyll 4 leaves out whatever the settings say.
 _EXCLUDED = (
     ".sass-cache .jekyll-cache gemfiles Gemfile Gemfile.lock node_modules "

@@ -17,6 +17,7 @@ from microjournal.imports.jekyll.computed import answer_for, says_something
 from microjournal.imports.jekyll.config import Config, read_config
 from microjournal.imports.jekyll.files import below_source, sort_files
 from microjournal.imports.jekyll.frontmatter import texts
+from microjournal.imports.jekyll.guids import guids
 from microjournal.imports.jekyll.material import read_material
 from microjournal.imports.jekyll.new_front import front_of, tags_of
 from microjournal.imports.jekyll.new_settings import settings_text
@@ -66,8 +67,9 @@ def convert(old: OldFiles, *, today: str, series: bool = False) -> NewJournal:
     bodies, of_links = body_steps.linked(
         posts, bodies, config, _old_site(posts, config, static, places), _wiki_names(posts, old, config)
     )
+    guid = guids(config, material.filled, _text_of(old, "Gemfile"))
     entries = {
-        post.new_path: front_text(front_of(post, config, follows, aliases[post.new_path]))
+        post.new_path: front_text(front_of(post, config, follows, aliases[post.new_path], guid(post)))
         + join(bodies[post.new_path]).strip("\n")
         + "\n"
         for post in posts
@@ -93,6 +95,11 @@ def _config(old: OldFiles) -> Config:
     except yaml.YAMLError as error:
         raise UnreadableFile(str(path), " ".join(str(error).split())) from None
     return config if config.repository else replace(config, repository=old.repository)
+
+
+def _text_of(old: OldFiles, path: str) -> str:
+    """The text of a file, "" if there is none that can be read."""
+    return read_texts(old, [path])[0].get(path, "") if path in old.paths else ""
 
 
 def _included(old: OldFiles, config: Config) -> body_steps.Lookup:

@@ -11,10 +11,12 @@ from microjournal.imports.jekyll.posts import Post
 from microjournal.model.paths import slugify
 
 
-def front_of(post: Post, config: Config, follows: Mapping[str, str], aliases: Sequence[str]) -> dict[str, Any]:
+def front_of(
+    post: Post, config: Config, follows: Mapping[str, str], aliases: Sequence[str], guid: str
+) -> dict[str, Any]:
     """The values of the new file, in the order in which people write them.
 
-    follows: id by old path. aliases: old addresses of this post.
+    follows: id by old path. aliases: old addresses of this post. guid: by which the old feed knew it, or "".
     """
     values = post.front.values
     summary = next((text for key in ("summary", "excerpt", "description") for text in texts(values.get(key))), "")
@@ -29,6 +31,7 @@ def front_of(post: Post, config: Config, follows: Mapping[str, str], aliases: Se
         "authors": tuple(dict.fromkeys(authors)),
         "summary": " ".join(summary.split()),
         "aliases": tuple(aliases),
+        "guid": guid,
         "draft": post.draft,
         "publish": post.publish,
         "extra": post.front.others,
