@@ -26,9 +26,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 QUICK := content diagnostics editing feeds forges imports journal markdown model plan schema sources
 
 # What runs longer if the variables of `make fuzz` say so: 20,000 steps of an author, a thousand processes that are killed,
-# hundreds of states that are damaged, a thousand journals with mistakes of every kind, two thousand edits under a preview.
+# hundreds of states that are damaged, a thousand journals with mistakes of every kind, two thousand edits under a preview,
+# three years of daily publications.
 FUZZED := $(addprefix tests/,build/test_warm_equals_cold.py build/test_killed_processes.py build/test_damaged_states.py \
-	build/test_malformed_journals.py index/test_state.py serve/test_soak.py)
+	build/test_malformed_journals.py index/test_state.py publish/test_three_years.py serve/test_soak.py)
 
 COMPILED := --upgrade --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --quiet
 
@@ -66,6 +67,7 @@ fuzz: export MICROJOURNAL_FUZZ_KILLS := 1000
 fuzz: export MICROJOURNAL_FUZZ_DAMAGES := 500
 fuzz: export MICROJOURNAL_FUZZ_EDITS := 2000
 fuzz: export MICROJOURNAL_FUZZ_JOURNALS := 1000
+fuzz: export MICROJOURNAL_FUZZ_DAYS := 1096
 fuzz: $(VENV)/developing
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
 	$(BIN)/python -m pytest $(FUZZED)
