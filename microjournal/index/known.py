@@ -22,22 +22,29 @@ _PUT = "insert or replace into known values (?, ?, ?, ?, ?, ?, ?, 0)"
 _RENAMES = "renames"
 
 
-def take_in_memories(db: sqlite3.Connection, found: Permalinks) -> set[str]:
-    """Takes in what is remembered of entries. Returns the ids of those of which something else is known now.
+def take_in_memories(db: sqlite3.Connection, found: Permalinks) -> tuple[set[str], set[str]]:
+    """Takes in what is remembered of entries. Returns the ids of those of which something else is known now, and the
+    parts of the site's memory in which they are or were.
 
     Of an entry whose address alone is remembered nothing is known but that. The addresses have been taken in.
     """
-    before = dict(db.execute("select identity, line from known"))
+    rows = _lines_and_parts(db)
+    before = {identity: line for identity, (line, _) in rows.items()}
     now = {line.id: "" for line in found.addresses.values() if not line.id.startswith(LISTING)}
     now.update({identity: memory_line(memory) for identity, memory in found.entries.items()})
     changed = {identity for identity in before.keys() | now.keys() if before.get(identity) != now.get(identity)}
     marks = [(identity,) for identity in changed]
     ids = {id_ for mark in marks for (id_,) in db.execute("select id from known where identity = ?", mark)}
     db.executemany("delete from known where identity = ?", marks)
-    rows = [_row(identity, found.entries.get(identity)) for identity in changed & now.keys()]
-    db.executemany(_PUT, rows)
+    new = [_row(identity, found.entries.get(identity)) for identity in changed & now.keys()]
+    db.executemany(_PUT, new)
     _put_into_parts(db, {*changed, *[line.id for line in found.addresses.values()]})
-    return ids | {row[1] for row in rows}
+    differing = rows.items() ^ _lines_and_parts(db).items()
+    return ids | {row[1] for row in new}, {part for _, (_, part) in differing}
+
+
+def _lines_and_parts(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    return {identity: (line, part) for identity, line, part in db.execute("select identity, line, part from known")}
 
 
 def put_memories(db: sqlite3.Connection, found: Permalinks) -> None:
@@ -94,7 +101,7 @@ def identify(state: State, changes: Changes, ids: Iterable[str], *, fresh: bool)
     concerned = changes.ids | set(ids)
     if fresh:
         db.execute(
-            "update entry set identity = coalesce((select identity from known where known.id = entry.id), id), "
+            "update entry set identity = coalesce((select min(identity) from known where known.id = entry.id), id), "
             "unknown = not exists (select 1 from known where known.id = entry.id)"
         )
         db.execute(f"update known set gone = {_IS_GONE}")

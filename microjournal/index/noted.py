@@ -30,6 +30,8 @@ def set_noted(db: sqlite3.Connection, stamp: Any, found: Permalinks) -> None:
     """Remembers what was just written into `permalinks.txt`. stamp: what the file is known by now."""
     put_addresses(db, found.addresses.values())
     put_memories(db, found)
+    marks = [(identity,) for identity in found.entries]
+    db.executemany("update entry set unknown = 0, pending = 0 where identity = ? and not hidden", marks)
     if found.authority:
         set_meta(db, "authority", found.authority)
     set_meta(db, "permalinks", stamp)

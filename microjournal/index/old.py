@@ -24,10 +24,11 @@ _ALIAS = "select identity, title, place from name join entry using (n) where key
 
 
 class TakenIn(NamedTuple):
-    """What is remembered otherwise than before. paths: addresses. ids: of entries."""
+    """What is remembered otherwise than before. paths: addresses. ids: of entries. parts: of the site's memory."""
 
     paths: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
 
 
 def take_in_lines(db: sqlite3.Connection, stamp: Any, found: Permalinks | None) -> TakenIn:
@@ -42,8 +43,14 @@ def take_in_lines(db: sqlite3.Connection, stamp: Any, found: Permalinks | None) 
     changed = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
     db.executemany("delete from old where path = ?", [(path,) for path in changed])
     put_addresses(db, [found.addresses[path] for path in changed if path in now])
+    ids, parts = take_in_memories(db, found)
+    # Whose address came, went or was withdrawn is looked for, or not any more.
+    owners = {line[0] for path in changed for line in (before.get(path), now.get(path)) if line}
+    ids.update(id_ for owner in owners for (id_,) in db.execute("select id from known where identity = ?", (owner,)))
+    if bool(found.authority) != bool(meta(db, "authority")):
+        ids.update(id_ for (id_,) in db.execute("select id from known where line = ''"))
     set_meta(db, "authority", found.authority)
-    return TakenIn(frozenset(changed), frozenset(take_in_memories(db, found)))
+    return TakenIn(frozenset(changed), frozenset(ids), frozenset(parts))
 
 
 def put_addresses(db: sqlite3.Connection, lines: Iterable[Permalink]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from microjournal.feeds.formats import WEEKLY
 from microjournal.index.rows import Rows
+from microjournal.journal.permalinks import part_of
 from microjournal.model.weeks import week_of
 from microjournal.plan.contract import TAG_NEWEST, TAGS
 from microjournal.plan.feeds import ICONS
@@ -53,7 +54,9 @@ def touch_by_rule(
 
 def _old_tags(db: sqlite3.Connection) -> Iterator[str]:
     sql = "select grp from output where grp >= 'old tags/' and grp < 'old tags0'"
-    yield from (name for (name,) in db.execute(sql))
+    for (name,) in db.execute(sql):
+        yield name
+        yield f"permalinks {part_of(name[4:])}"
 
 
 def _is_in_weekly_feed(db: sqlite3.Connection, touched: Iterable[str], today: str) -> bool:

@@ -1,13 +1,13 @@
 """The tables of one site: its journal as rows, and the outputs that were made of them.
 
 An entry is known by a number, which is `n` everywhere. `place` is the address of its page, `ord` its place in time.
-`identity` is what it is known by for ever, `unknown` says that nothing of it is remembered; `advised`, that what is
-worth knowing of it is in `advice`; `led`,
-that a link led to a file of the site when it was last looked at. `kept` are the names that an entry wanted and the days
-it waits for. `lookalike` are files and folders of the site whose names have capitals, or accents that are stored apart,
-with what they are without. Names, tags, links and relations are rows that say who must be
-looked at again when something else changes; `member` and `tally` are what pages are planned from (see
-`microjournal.plan.facets`). `touched` are the groups that wait for that, `placed` those whose files are known already.
+`identity` is what it is known by for ever, `unknown` says that nothing of it is remembered; `pending`, that something
+becomes public on the day of the build that is published; `advised`, that what is worth knowing of it is in `advice`;
+`led`, that a link led to a file of the site when it was last looked at. `kept` are the names that an entry wanted and
+the days it waits for. `lookalike` are files and folders of the site whose names have capitals, or accents that are
+stored apart, with what they are without. Names, tags, links and relations are rows that say who must be looked at again
+when something else changes; `member` and `tally` are what pages are planned from (see `microjournal.plan.facets`).
+`touched` are the groups that wait for that, `placed` those whose files are known already.
 """
 
 from __future__ import annotations
@@ -31,12 +31,13 @@ from microjournal.index.sealing import Damaged, sealed, unsealed
 _TABLES = """
 create table site.meta (key text primary key, value blob) without rowid;
 create table site.entry (n integer primary key, source text unique, id text, page integer, hidden integer, place text,
-    ord text, title text, identity text, unknown integer, base blob, card blob, around blob, grain blob, kept blob,
-    advised integer);
+    ord text, title text, identity text, unknown integer, pending integer, base blob, card blob,
+    around blob, grain blob, kept blob, advised integer);
 create index site.entry_id on entry (id);
 create index site.entry_ord on entry (ord) where not hidden and not page;
 create index site.entry_identity on entry (identity);
 create index site.entry_unknown on entry (n) where unknown;
+create index site.entry_pending on entry (n) where pending;
 create table site.name (key text, n integer, primary key (key, n)) without rowid;
 create table site.wants (key text, n integer, primary key (key, n)) without rowid;
 create table site.spelling (slug text, ord text, n integer, name text, primary key (slug, ord, name, n)) without rowid;

@@ -11,6 +11,7 @@ from microjournal.index.problems import replace_problems
 from microjournal.index.sealing import sealed
 from microjournal.index.state import State
 from microjournal.index.stored import base_of_row, grain_of_row, kept_of_row
+from microjournal.index.tables import meta
 from microjournal.index.writes import Writes
 from microjournal.journal.addresses import chronological, site_path
 from microjournal.model.entry import Entry
@@ -76,6 +77,8 @@ def take_in(state: State, writes: Writes, terms: Terms, paths: set[str] | None) 
         return changes
     due = db.execute("select distinct source from day join entry using (n) where day <= ?", (terms.today,))
     sources = {source for (source,) in due} | {path for path in paths if _is_entry(path)}
+    if meta(db, "today") != terms.today:
+        sources |= {source for (source,) in db.execute("select source from entry where pending")}
     greatest: int = db.execute("select coalesce(max(n), 0) from entry").fetchone()[0]
     for n, path in enumerate(sorted(sources), greatest + 1):
         entry = state.entry(path)

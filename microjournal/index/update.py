@@ -44,9 +44,8 @@ from microjournal.journal.links import Deferred, ResolvedLinks, resolve_links
 from microjournal.journal.memory import is_pending, named_events
 from microjournal.journal.relations import Ties, follows_problems
 from microjournal.journal.samples import unchanged_sample
-from microjournal.model.dates import add_days
 from microjournal.model.entry import Entry
-from microjournal.model.lifecycle import turning_days
+from microjournal.model.lifecycle import is_sample, turning_days
 from microjournal.model.paths import name_slug
 from microjournal.plan.cards import Seen, around_of, see
 from microjournal.plan.facets import Grain, grain_of
@@ -89,6 +88,11 @@ def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: TakenIn) 
     changes = take_in(state, writes, terms, paths)
     writes.flush()
     identify(state, changes, old.ids, fresh=fresh)
+    rows.touched.update(f"permalinks {part}" for part in old.parts)
+    first = not remembers(db)
+    if not fresh and first != meta(db, "first"):
+        # When an event became public hangs on it, where that is not remembered.
+        changes.ns.update(n for (n,) in db.execute("select n from entry where unknown and not hidden and not page"))
     renamed = _find_concerned(db, changes)
     ties = find_ties(db, changes.ns, changes.follows, changes.threads)
     changes.ns.update(ties.changed)
@@ -101,7 +105,7 @@ def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: TakenIn) 
         names=StoredNames(db),
         terms=terms,
         ties=ties.by_number,
-        first=not remembers(db),
+        first=first,
     )
     for n in sorted(changes.ns):
         maker.make(n)
@@ -116,6 +120,7 @@ def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: TakenIn) 
     _touch(db, rows.touched)
     set_meta(db, "terms", terms.lasting())
     set_meta(db, "today", terms.today)
+    set_meta(db, "first", first)
     set_meta(db, "seen", state.mark())
     return fresh
 
@@ -176,10 +181,10 @@ class _Maker:
         after = _grain(seen, ties, links) if seen else None
         self.rows.replace(n, grain_of_row(card, grain), after)
         deferred = _by_path(links.deferred)
-        days = sorted(day for day in {*turning_days(entry), *published.days} if day > self.terms.today)
+        days = sorted(day for day in turning_days(entry) if day > self.terms.today)
         before = kept_of_row(stored)
         now = Kept(tuple(sorted(names.wanted)), tuple(days), tuple(deferred), bool(problems))
-        _write(writes, n, seen, after, now)
+        _write(writes, n, seen, after, now, pending=published.pending and not hidden)
         writes.replace("wants", "key", n, before.wanted, now.wanted)
         writes.replace("day", "day", n, before.days, now.days)
         writes.replace("deferred", "path", n, set(before.deferred) - set(deferred), ())
@@ -189,36 +194,37 @@ class _Maker:
             replace_problems(db, source, problems)
 
 
-def _write(writes: Writes, n: int, seen: Seen | None, grain: Grain | None, kept: Kept) -> None:
+def _write(writes: Writes, n: int, seen: Seen | None, grain: Grain | None, kept: Kept, *, pending: bool) -> None:
     card, rest = grain_to_row(grain) if grain else (None, None)
     around = sealed(tuple(seen.around)) if seen else None
-    sql = "update entry set card = ?2, around = ?3, grain = ?4, kept = ?5, advised = 0 where n = ?1"
-    writes.add(sql, (n, card, around, rest, sealed(tuple(kept))))
+    sql = "update entry set card = ?2, around = ?3, grain = ?4, kept = ?5, pending = ?6, advised = 0 where n = ?1"
+    writes.add(sql, (n, card, around, rest, sealed(tuple(kept)), pending))
 
 
 class _Published(NamedTuple):
     """What is known of a publication. Its first three fields are those of `microjournal.plan.cards.Around`.
 
-    days: on which something else may be known.
+    pending: one of its events is not remembered, and becomes public on the day of the build that is published.
     """
 
     identity: str
     authority: str
     named: tuple[tuple[str, str], ...]
-    days: tuple[str, ...]
+    pending: bool
 
 
 def _published(db: sqlite3.Connection, entry: Entry, identity: str, terms: Terms, *, first: bool) -> _Published:
     memory = memory_of(db, identity)
     if entry.page:
-        return _Published(identity, "", (), ())
+        return _Published(identity, "", (), False)
+    # What is never remembered is no news of any day.
+    first = first or is_sample(entry)
     named = named_events(entry, memory, today=terms.today, first=first)
-    # What is not remembered yet becomes public on the day of the build that is published.
-    days = (add_days(terms.today, 1),) if is_pending(memory, named, first=first) else ()
+    pending = is_pending(memory, named, today=terms.today, first=first)
     authority = memory.authority if memory else ""
     if memory and memory.events is None and not meta(db, "authority"):
         authority = f"{authority_of(terms.host)},{entry.date[:4]}"
-    return _Published(identity, authority, tuple([(name, day) for name, day in named]), days)
+    return _Published(identity, authority, tuple([(name, day) for name, day in named]), pending)
 
 
 def _seen(

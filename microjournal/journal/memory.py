@@ -87,12 +87,12 @@ def named_events(entry: Entry, memory: Memory | None, *, today: str, first: bool
     return tuple(found)
 
 
-def is_pending(memory: Memory | None, named: Iterable[NamedEvent], *, first: bool) -> bool:
+def is_pending(memory: Memory | None, named: Iterable[NamedEvent], *, today: str, first: bool) -> bool:
     """Whether one of the events is not remembered yet, so that it becomes public on the day of the build."""
     if first or (memory is not None and memory.events is None):
         return False
     known = memory.events if memory and memory.events is not None else {}
-    return any(event.name not in known for event in named)
+    return any(event.name not in known and event.day <= today for event in named)
 
 
 def _names(entry: Entry, events: tuple[Event, ...], known: Mapping[str, Published]) -> list[str]:
@@ -122,15 +122,16 @@ def update_prints(entry: Entry) -> list[Published]:
 
 def _same_updates(now: list[Published], before: Mapping[str, Published]) -> dict[int, str]:
     """Which update is which of those that were published: those that agree in most, of date, title and text."""
+    # Of those that agree equally, the first is the first: so what is read back is named as it was.
     pairs = sorted(
-        (-agreement, name, number)
+        (-agreement, place, number, name)
         for number, update in enumerate(now)
-        for name, other in before.items()
+        for place, (name, other) in enumerate(before.items())
         if (agreement := _agreement(update, other))
     )
     found: dict[int, str] = {}
     taken: set[str] = set()
-    for _, name, number in pairs:
+    for _, _, number, name in pairs:
         if number not in found and name not in taken:
             found[number] = name
             taken.add(name)

@@ -216,7 +216,9 @@ def _part_of_listing(group: str) -> str:
         return key[:4]
     if kind in ("tag", "tag-year"):
         return part_of(tag_path(key.partition(" ")[0]))
-    return part_of(thread_path(key)) if kind == "thread" else part_of("")
+    if kind == "thread":
+        return part_of(thread_path(key))
+    return part_of(f"threads/{key}/") if kind == "threads-year" else part_of("")
 
 
 def _on_front_pages(grain: Grain, line: Digest) -> Iterator[Member]:

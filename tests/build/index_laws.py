@@ -41,7 +41,7 @@ from microjournal.plan.groups import kind_of
 from tests.plan.watched import plain, watched
 
 # What says how far a build has come, and not what the journal is.
-_PROGRESS = {"entry": {"n", "noted", "advised"}, "output": {"trace", "size", "mtime"}}
+_PROGRESS = {"entry": {"n", "advised"}, "output": {"trace", "size", "mtime"}}
 _COMPARED = [table for table in (*OF_THE_JOURNAL, "output") if table != "advice"]
 # The mark of the last build that ended, in the tables of a site.
 _LAST = "law"
@@ -198,7 +198,8 @@ def _paths(outputs: Outputs) -> set[str]:
 
 def outputs(db: sqlite3.Connection, settings: Settings, also: Iterable[str]) -> Outputs:
     """What every group makes, with their places. also: groups that are planned besides those that have files."""
-    journal, views = StoredJournal(db), Views(settings, authority(db, settings.url, meta(db, "today")))
+    host = urlsplit(settings.url).netloc
+    journal, views = StoredJournal(db), Views(settings, authority(db, host, meta(db, "today")))
     found: dict[str, Mapping[str, Any]] = {}
     for group in sorted({group for (group,) in db.execute("select grp from output")} | set(also)):
         kind, key = kind_of(group)

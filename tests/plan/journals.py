@@ -10,6 +10,7 @@ from typing import Any
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.journal.addresses import chronological
 from microjournal.journal.links import resolve_links, target_of
+from microjournal.journal.memory import named_events
 from microjournal.journal.names import Target
 from microjournal.journal.relations import Step, Ties, relate
 from microjournal.model.digest import digest
@@ -71,6 +72,7 @@ def journal_of(
             follows=tie.follows,
             links=found.resolved,
             attached=tuple([(a.source, a.site_path, a.digest) for a in found.attachments]),
+            named=_named(entry, today),
         )
         seen.append(Seen(entry, around))
         ties[entry.id] = {
@@ -82,6 +84,12 @@ def journal_of(
             "step": tie.place,
         }
     return MemoryJournal(seen, ties, today=today, **others)
+
+
+def _named(entry: Entry, today: str) -> tuple[tuple[str, str], ...]:
+    """The names and days of its events, when nothing was ever published."""
+    events = () if entry.page else named_events(entry, None, today=today, first=True)
+    return tuple([(event.name, event.day) for event in events])
 
 
 class _Names:

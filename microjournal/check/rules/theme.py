@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.advice import sample_groups
@@ -42,7 +43,7 @@ def render_samples(
 
 def _samples(journal: StoredJournal, settings: Settings) -> Iterator[Output]:
     """Pages of the newest entries, of the last month, of one tag."""
-    views = Views(settings, authority(journal.db, settings.url, journal.today))
+    views = Views(settings, authority(journal.db, urlsplit(settings.url).netloc, journal.today))
     for group in sample_groups(journal.db, _ENTRIES):
         for output in plan_group(views, journal, group):
             if isinstance(output, Output) and not output.template.startswith("@"):
