@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from microjournal.diagnostics import Diagnostic, Span
 from microjournal.index.journal import StoredJournal
@@ -96,12 +97,14 @@ class _Found:
     """What is found while files are noted.
 
     changed: paths that came or went, counted. parts: of the sitemap, that list others now. gone: paths that a group
-    has no more. former: what stands at a former address came or went.
+    has no more. made: how files at such paths were made (trace, size, mtime). former: what stands at a former address
+    came or went.
     """
 
     changed: Counter[str] = field(default_factory=Counter)
     parts: set[str] = field(default_factory=set)
     gone: list[tuple[str, str]] = field(default_factory=list)
+    made: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     former: bool = False
 
 
@@ -122,7 +125,8 @@ def _update_group(db: sqlite3.Connection, journal: StoredJournal, group: str, fo
         found.parts.add(before[path].listed)
     for path, place in places.items():
         if path not in before:
-            db.execute("insert into output (path, grp, listed, changed) values (?, ?, ?, ?)", (path, group, *place[1:]))
+            made = found.made.get(path, (None, None, None))
+            db.execute("insert into output values (?, ?, ?, ?, ?, ?, ?)", (path, group, *place[1:], *made))
             note_lookalikes(db, path)
             found.changed[path] += 1
             found.parts.add(place.listed)
@@ -136,9 +140,10 @@ def _update_group(db: sqlite3.Connection, journal: StoredJournal, group: str, fo
 def _remove(db: sqlite3.Connection, found: _Found) -> None:
     """Removes what is gone. A group that has a file now which was another's knows how that one was made."""
     known = "select trace, size, mtime from output where path = ? and grp = ?"
-    sql = f"update output set (trace, size, mtime) = ({known}) where path = ? and trace is null"
+    sql = "update output set (trace, size, mtime) = (?, ?, ?) where path = ? and trace is null"
     for place in found.gone:
-        db.execute(sql, (*place, place[0]))
+        found.made[place[0]] = db.execute(known, place).fetchone()
+        db.execute(sql, (*found.made[place[0]], place[0]))
         db.execute("delete from output where path = ? and grp = ?", place)
         db.execute("insert or ignore into gone values (?)", place[:1])
         if not is_on_site(db, place[0]):

@@ -99,7 +99,7 @@ KINDS: Mapping[str, Kind] = {
     "lessons": _always(plan_lessons, page_place("lessons/", "pages")),
     "lessons-year": Kind(partial(year_page_places, "lessons"), plan_lessons_year),
     "home": _always(plan_home, page_place("", "pages")),
-    "subscribe": _always(plan_subscribe, page_place("subscribe/", "pages"), Place("404.html"), Place(OPML)),
+    "subscribe": _always(plan_subscribe, Place(OPML), page_place("subscribe/", "pages"), Place("404.html")),
     "feeds": _always(plan_feeds, *[Place(feed.path) for feed in FEEDS]),
     "feed": Kind(archive_places, plan_archive),
     "calendar": _always(plan_calendar, Place(CALENDAR.path)),

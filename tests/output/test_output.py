@@ -322,12 +322,12 @@ def test_what_was_done_to_our_files_by_hand_is_put_right(
 def test_what_was_done_by_hand_to_a_file_that_is_to_go_does_not_stop_the_build(
     journal: MakeJournal, spoil: Callable[[Path], None]
 ) -> None:
-    made = journal(FILES)
+    made = journal({**FILES, "static/letters/one.txt": "Dear\n"})
     assert made.build().ok
-    spoil(made.root / "public/tags/team/index.html")
-    made.write({"content/2026-03-04-stand-up.md": ENTRY.replace("team", "focus")})
+    spoil(made.root / "public/letters/one.txt")
+    made.remove("static/letters/one.txt")
     assert made.build().ok
-    assert not (made.root / "public/tags/team/index.html").is_file()
+    assert not (made.root / "public/letters/one.txt").is_file()
     assert made.build().rendered == 0
 
 

@@ -90,6 +90,7 @@ A_GRAIN_TOUCHES = {
     "plans.xml",
     "calendar.ics",
     "sitemap/2026-03.xml",
+    "permalinks/2026-03.txt",
 }
 
 
@@ -133,7 +134,10 @@ def test_an_entry_written_down_late_changes_its_own_month_and_what_is_about_it(j
         "2025/12/n17/index.html",
         "2025/12/n18/index.html",
     }
-    assert {name for name in found if name.startswith("feed/")} == {"feed/2025-12.xml"}
+    assert {name for name in found if name.startswith("permalinks")} == {"permalinks/2025-12.txt"}
+    # It is news of the day on which it is told.
+    assert not any(name.startswith("feed/") for name in found)
+    assert "feed.xml" in found
 
 
 def test_a_slip_mended_in_a_body_changes_its_page_and_the_feeds_that_carry_it(journal: MakeJournal) -> None:
@@ -141,7 +145,7 @@ def test_a_slip_mended_in_a_body_changes_its_page_and_the_feeds_that_carry_it(jo
     made.build()
     name = "content/2025/2025-10-07-n38.md"
     found = touched(made, {name: made.read(name).replace("Text, see", "Text. See")})
-    assert found == {"2025/10/n38/index.html", "feed/2025-10.xml"}
+    assert found == {"2025/10/n38/index.html", "feed/2025-10.xml", "feed/2025-10.json"}
 
 
 def test_a_result_changes_where_its_entry_is_listed_and_nothing_of_its_neighbours(journal: MakeJournal) -> None:
@@ -175,6 +179,7 @@ def test_a_result_changes_where_its_entry_is_listed_and_nothing_of_its_neighbour
         "feed.json",
         "results.xml",
         "sitemap/2026-02.xml",
+        "permalinks/2026-02.txt",
     }
 
 
@@ -405,7 +410,7 @@ def life(journal: MakeJournal) -> Journal:
 
 def test_every_event_is_an_item_of_its_own(life: Journal) -> None:
     items = [(item.title, item.id, item.link.removeprefix(BASE + "2026/01/stand-up/")) for item in read_feed(life)]
-    guid = "tag:ana.example,2026:stand-up/"
+    guid = "tag:ana.example,2026-03-10:stand-up/"
     assert items == [
         ("Result: Stand-up by text", guid + "result", "#result"),
         ("Update: Stand-up by text – Half forgot", guid + "update-2026-01-20", "#update-2026-01-20"),
@@ -542,7 +547,8 @@ def test_the_feed_and_its_archives_together_hold_every_event(journal: MakeJourna
     made = journal({**files, **older})
     assert made.build().output == ""
     documents = chain_of_archives(made)
-    assert documents[1:] == sorted((name for name in made.files() if name.startswith("feed/")), reverse=True)
+    archives = [name for name in made.files() if name.startswith("feed/") and name.endswith(".xml")]
+    assert documents[1:] == sorted(archives, reverse=True)
     found = {guid for name in documents for guid in raw_items(made, name)}
     assert len(found) == events + 40
     assert len(raw_items(made)) <= 30

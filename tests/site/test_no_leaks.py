@@ -232,7 +232,7 @@ def test_whatever_was_said_before_an_entry_was_hidden_again_only_its_addresses_a
         (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
     assert build(options).ok
     left = {mark for marks in mentions(tmp_path).values() for mark in marks}
-    assert left <= {"zqnamez", "zqaliasz", "zqfolderz"}
+    assert left <= {"zqnamez", "zqaliasz", "zqtagz", "zqfolderz"}
 
 
 def test_a_link_without_a_text_of_its_own_does_not_print_the_id_and_warns(journal: MakeJournal) -> None:
