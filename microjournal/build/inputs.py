@@ -21,6 +21,7 @@ from microjournal.sources.settings import read_settings
 from microjournal.sources.state_folder import tracked_problems
 from microjournal.theme.load import Theme, load_theme
 from microjournal.trust.boundary import Boundary
+from microjournal.trust.cache_folder import is_in_checkout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,14 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
     site_wide = digest((source.digest, theme.digest if theme else b""))
     assets = tuple((asset.path, asset.digest) for asset in theme.assets) if theme else ()
     day = today(settings, options.today or None)
-    flags = (options.base_url, day, options.drafts, options.strict, options.update_permalinks)
+    flags = (
+        options.base_url,
+        day,
+        options.drafts,
+        options.strict,
+        options.update_permalinks,
+        is_in_checkout(options.root),
+    )
     return Inputs(
         settings=settings,
         theme=theme,

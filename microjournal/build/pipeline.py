@@ -79,7 +79,8 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     from microjournal.theme.closure import template_closures
 
     closures, of_templates = template_closures(theme)
-    records.touch_if_other(digest((examined.shared, inputs.site_wide, examined.authority)))
+    notes = records_here(options, inputs.settings)
+    records.touch_if_other(digest((examined.shared, inputs.site_wide, examined.authority, notes)))
     records.touch_spoilt(left, present)
     state.commit()
     found = for_build(examined.problems, inputs.settings.url)
@@ -104,7 +105,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
             problems,
             obstacles(site, options.root, staged, partial(_is_ours, site, {s.path for s in staged if not s.new})),
         )
-        if records_here(options, inputs.settings):
+        if notes:
             record_permalinks(options.root, state, examined.authority)
             problems = at_lines(problems, lambda: read_permalinks(options.root))
         with _publishing(state.database.parsed):
