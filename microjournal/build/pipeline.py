@@ -117,7 +117,8 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
                 inputs.digest(known_permalinks(state)),
                 entries=result.entries,
                 outputs=result.outputs,
-                problems=result.problems,
+                # From now on the entry is known by its new name.
+                problems=[found for found in result.problems if not (notes and found.code == "renamed")],
                 lists=site.owned.stamp(),
             )
     return result

@@ -68,6 +68,11 @@ class Author:
                 if path.is_file():
                     self.remove(path.relative_to(self.root).as_posix())
 
+    @property
+    def in_git(self) -> bool:
+        """Whether the journal is a checkout, in which builds note nothing."""
+        return (self.root / ".git").exists()
+
     def notice(self, path: str) -> None:
         """Whoever watches sees that a file changed."""
         if self.changed is not None:
