@@ -81,4 +81,4 @@ def record_permalinks(root: Path, state: State, authority: str) -> None:
     if data != before:
         write_permalinks(root, data)
     as_read = digest_bytes(before) == known[1]
-    set_noted(state, (stat_permalinks(root), digest_bytes(data)) if as_read else (None, b""), new)
+    set_noted(db, (stat_permalinks(root), digest_bytes(data)) if as_read else (None, b""), new)

@@ -47,10 +47,38 @@ def _lines_and_parts(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
     return {identity: (line, part) for identity, line, part in db.execute("select identity, line, part from known")}
 
 
-def put_memories(db: sqlite3.Connection, found: Permalinks) -> None:
-    """Takes in what was just written down, after the addresses."""
+def put_memories(db: sqlite3.Connection, found: Permalinks, owners: set[str]) -> None:
+    """Takes in what was just written down, after the addresses; then everything is as if it had been read.
+
+    owners: identities that had, or have now, an address of which something else is said.
+    """
+    concerned = {identity for identity in owners if not identity.startswith(LISTING)} | found.entries.keys()
+    ids = _ids(db, concerned)
     db.executemany(_PUT, [_row(identity, memory) for identity, memory in found.entries.items()])
-    _put_into_parts(db, {*found.entries, *[line.id for line in found.addresses.values()]})
+    for identity in concerned - found.entries.keys():
+        _put_addressee(db, identity)
+    _put_into_parts(db, concerned)
+    db.executemany(f"update known set gone = {_IS_GONE} where identity = ?", [(identity,) for identity in concerned])
+    unknown = "not exists (select 1 from known where known.id = entry.id)"
+    names = [(id_,) for id_ in ids | _ids(db, concerned)]
+    db.executemany(f"update entry set unknown = {unknown} where id = ?", names)
+    marks = [(identity,) for identity in found.entries]
+    db.executemany("update entry set pending = 0 where identity = ? and not hidden", marks)
+
+
+def _ids(db: sqlite3.Connection, identities: Iterable[str]) -> set[str]:
+    sql = "select id from known where identity = ?"
+    return {id_ for identity in identities for (id_,) in db.execute(sql, (identity,))}
+
+
+def _put_addressee(db: sqlite3.Connection, identity: str) -> None:
+    """Where nothing is remembered of an entry but its addresses, it is known as long as it has one."""
+    if db.execute("select 1 from known where identity = ? and line != ''", (identity,)).fetchone():
+        return
+    if db.execute("select 1 from old where id = ?", (identity,)).fetchone():
+        db.execute(_PUT, _row(identity, None))
+    else:
+        db.execute("delete from known where identity = ?", (identity,))
 
 
 def _row(identity: str, memory: Memory | None) -> tuple[str, ...]:

@@ -28,10 +28,10 @@ def new_lines(db: sqlite3.Connection, authority: str) -> Permalinks:
 
 def set_noted(db: sqlite3.Connection, stamp: Any, found: Permalinks) -> None:
     """Remembers what was just written into `permalinks.txt`. stamp: what the file is known by now."""
-    put_addresses(db, found.addresses.values())
-    put_memories(db, found)
-    marks = [(identity,) for identity in found.entries]
-    db.executemany("update entry set unknown = 0, pending = 0 where identity = ? and not hidden", marks)
+    lines = found.addresses.values()
+    owners = {id_ for line in lines for (id_,) in db.execute("select id from old where path = ?", (line.path,))}
+    put_addresses(db, lines)
+    put_memories(db, found, owners | {line.id for line in lines})
     if found.authority:
         set_meta(db, "authority", found.authority)
     set_meta(db, "permalinks", stamp)
