@@ -65,10 +65,9 @@ def is_published(db: sqlite3.Connection) -> bool:
     return db.execute(f"select 1 from {_ENTRIES} and not unknown limit 1").fetchone() is not None
 
 
-def number_of(db: sqlite3.Connection, id_: str) -> int:
-    """The number of an entry that is there."""
-    n: int = db.execute("select n from entry where id = ? order by n", (id_,)).fetchone()[0]
-    return n
+def pending_entries(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Id and number of the public entries of which something is still to be published, in order of time."""
+    return db.execute(f"select id, n from {_ENTRIES} and pending order by ord").fetchall()
 
 
 def public_entries(db: sqlite3.Connection) -> Iterator[int]:

@@ -71,7 +71,7 @@ def renamed(entry: Entry, identity: str) -> Diagnostic:
 
 def rename_unclear(entry: Entry, identities: Sequence[str]) -> Diagnostic:
     """A new entry may be one of several that were published, or several may be one."""
-    listed = ", ".join(f"'{identity}'" for identity in identities)
+    listed = " or ".join(f"'{identity}'" for identity in identities)
     message = f"this may be {listed}, which was published and is not there any more, or another entry"
     help_ = f"if it is, write `id: {identities[0]}`; if not, write `# withdrawn` behind its address in permalinks.txt"
     return problem("rename-unclear", message, mark_span(entry, "id"), help=help_)

@@ -54,7 +54,9 @@ STEPS: dict[str, dict[str, str | None]] = {
     "+tag-case -tag-once": {"content/2026-03-02-e.md": "---\ntitle: E\ntags: dna\n---\nIt was so.\n"},
     "-tag-case +tag-once": {"content/2026-03-02-e.md": None},
     "published": {"build": ""},
-    "+feed-missed": {"content/2026-01-02-late.md": "---\ntitle: Late\ntags: walks\n---\nIt was so.\n"},
+    "+feed-missed": {
+        f"content/2026-01-02-late-{n}.md": f"---\ntitle: Late {n}\ntags: meetings\n---\nIt was so.\n" for n in range(31)
+    },
     "-feed-missed": {"build": ""},
     "-issue-unlinked": {"microjournal.yaml": SETTINGS + "repository: github:ana/journal\n"},
     "+issue-unlinked": {"microjournal.yaml": SETTINGS},

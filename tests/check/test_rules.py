@@ -330,24 +330,23 @@ def test_a_tag_that_is_nearly_another_is_reported_by_itself(advice: Advise) -> N
     ]
 
 
-def test_an_old_event_of_a_new_entry_will_not_reach_subscribers(advice: Advise) -> None:
-    published = [f"2026-03-{day:02}-p{day}" for day in range(1, 32)]
-    files = {f"{name}.md": entry("summary: A note") for name in published[:MAIN_FEED_EVENTS]}
-    late, at_the_edge = "2026-02-28-late.md", "2026-03-01-edge.md"
-    files |= {late: entry("expect: It helps"), at_the_edge: entry("expect: It helps")}
+def test_more_news_at_once_than_the_feed_holds_will_not_reach_every_subscriber(advice: Advise) -> None:
+    days = range(1, MAIN_FEED_EVENTS + 2)
+    files = {"2026-02-01-known.md": entry("summary: A note"), "2026-02-02-edge.md": entry("summary: A note")}
+    news = {f"2026-03-{day:02}-n{day}.md": entry("summary: A note") for day in days}
 
-    found = advice(files, published=published)
-
-    [line] = reported(found)
+    [line] = reported(advice({**files, **news}, published=["2026-02-01-known", "2026-02-02-edge"]))
     assert line == (
-        f"content/{late}:2:8 feed-missed: "
-        "subscribers will not hear of it: all of it happened before 2026-03-01, where the feed begins"
+        "content/2026-03-01-n1.md:2:8 feed-missed: "
+        f"some subscribers will not hear of it: the feed begins with {MAIN_FEED_EVENTS} newer events of the day"
     )
-    assert advice(files, published=[*published, late[:-3]]) == []
+    del news["2026-03-31-n31.md"]
+    assert advice({**files, **news}, published=["2026-02-01-known", "2026-02-02-edge"]) == []
+    # However old it is, it is news of the day on which it is published.
+    found = reported(advice({**files, **news}, published=["2026-02-01-known"]))
+    assert [each.partition(" ")[0] for each in found] == ["content/2026-02-02-edge.md:2:8"]
     # A first build has no subscribers yet.
-    assert advice(files, published=[]) == []
-    news_of_late = {late: entry("expect: It helps", "Plan.\n\n## 2026-03-20 Found in an old notebook\n\nSo it went.")}
-    assert advice({**files, **news_of_late}, published=[*published, at_the_edge[:-3]]) == []
+    assert advice({**files, **news}, published=[]) == []
 
 
 def test_the_number_of_an_issue_needs_a_repository(advice: Advise) -> None:

@@ -215,8 +215,10 @@ def test_an_entry_that_becomes_a_draft_again_disappears_but_for_its_address(jour
     assert made.build().codes.count("withdrawn") == 2
     # The addresses were published, so they stay known; all that was said there is gone.
     pages = {name for name in mentions(made.root) if not name.startswith(".microjournal/")}
-    assert pages == {"2026/03/zqnamez/index.html", "zqaliasz/index.html", "permalinks.txt"}
-    assert {mark for marks in mentions(made.root).values() for mark in marks} == {"zqnamez", "zqaliasz"}
+    of_its_tag = {"tags/zqtagz/index.html", "tags/zqtagz/feed.xml", "permalinks/tags-z.txt"}
+    remembered = {"permalinks.txt", "permalinks/2026-03.txt", "permalinks/pages.txt", *of_its_tag}
+    assert pages == {"2026/03/zqnamez/index.html", "zqaliasz/index.html", *remembered}
+    assert {mark for marks in mentions(made.root).values() for mark in marks} == {"zqnamez", "zqaliasz", "zqtagz"}
 
 
 @given(secrets)

@@ -52,6 +52,12 @@ repository: github:ana/journal
 menu: [{title: About, address: /about/}, {title: Elsewhere, address: "https://shop.example/"}]
 """
 
+PUBLISHED = (
+    *("2024-11-20-letters", "2025-12-03-window", "2026-01-10-window-and-door", "2026-01-12-door-only"),
+    *("2026-01-14-compost", "2026-01-15-lottery", "2026-01-16-bulbs", "2026-02-10-bus", "2026-02-12-mail"),
+    *("2026-02-14-walks", "2026-03-02-übung", "2026-03-08-reading"),
+)
+
 # A journal of three years with an entry in every state, and everything that makes a link.
 FILES: dict[str, str | bytes] = {
     "content/2024/2024-11-20-letters.md": "---\ntitle: Letters by hand\ntags: [writing]\n---\nSlow, and *answered*.\n",
@@ -135,7 +141,9 @@ FILES: dict[str, str | bytes] = {
     "content/2026-03-08-reading.md": "---\ntitle: Reading\nsummary: Four papers and a novel\n---\nText.\n",
     "content/pages/about.md": "# About\n\n## Who we are\n\nAna and Ben; see [[2026-02-10-bus]].\n",
     "static/files/form.pdf": b"%PDF-1.4\n",
-    "permalinks.txt": "/2025/11/window/ 2025-12-03-window\n/2025/12/gone/ gone # withdrawn\n",
+    # All were published by version 0.1, which knew no more of them.
+    "permalinks.txt": "/2025/11/window/ 2025-12-03-window\n/2025/12/gone/ gone # withdrawn\n"
+    + "".join(f"/{id_[:7].replace('-', '/')}/{id_[11:]}/ {id_}\n" for id_ in PUBLISHED),
 }
 
 
@@ -364,7 +372,7 @@ def test_every_feed_of_the_site_can_be_read(site: Journal) -> None:
 def test_the_json_feed_keeps_its_schema(site: Journal) -> None:
     schema = json.loads((SCHEMAS / "json-feed.json").read_text(encoding="utf-8"))
     feeds = [name for name in published(site) if re.match(r"feed(/.*)?\.json", name)]
-    assert len(feeds) > 5
+    assert len(feeds) == 5
     for name in feeds:
         feed = json.loads(site.read(f"public/{name}"))
         jsonschema.validate(feed, schema)
