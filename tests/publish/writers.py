@@ -341,6 +341,12 @@ def mend_update_text(w: Writers) -> None:
     w.write(entry)
 
 
+def remove_update(w: Writers) -> None:
+    entry = w.public(lambda entry: bool(entry.updates))
+    entry.updates.remove(w.chance.choice(entry.updates))
+    w.write(entry)
+
+
 def finish(w: Writers) -> None:
     _finish(w, w.today)
 
@@ -358,6 +364,13 @@ def _finish(w: Writers, day: str) -> None:
 def mend_end(w: Writers) -> None:
     entry = w.public(lambda entry: "ended" in entry.front)
     entry.front["ended"] = max(entry.last_day, later(entry.front["ended"], -3))
+    w.write(entry)
+
+
+def reopen(w: Writers) -> None:
+    entry = w.public(lambda entry: "ended" in entry.front)
+    for key in ("ended", "result", "decision", "lesson"):
+        del entry.front[key]
     w.write(entry)
 
 
@@ -394,5 +407,6 @@ ACTS: tuple[Act, ...] = (
     new_plan, new_note, new_draft, new_embargo, start, update, new_plan, rename_file, rename_hidden, two_updates,
     mend_typo, update_same_day, rename_title, publish_draft, mend_day, finish_late, new_note, mend_year, move_date,
     start, withdraw, shuffle_updates, rename_both, plan_note, mend_update_day, move_to_folder, finish, move_date_on,
-    mend_update_title, new_plan, drop, rename_all, mend_update_text, mend_end, rewrite, bring_back,
+    mend_update_title, new_plan, drop, rename_all, mend_update_text, mend_end, rewrite, bring_back, reopen,
+    remove_update,
 )  # fmt: skip

@@ -97,6 +97,17 @@ def test_where_two_may_be_the_same_the_author_is_asked(journal: MakeJournal) -> 
     assert made.read("public/index.html") == before
 
 
+def test_what_was_withdrawn_on_purpose_is_not_looked_for_any_more(journal: MakeJournal) -> None:
+    made, subscriber = published(journal)
+    made.remove("content/2026-03-04-stand-up.md")
+    made.build(today="2026-03-11")
+    line = "/2026/03/stand-up/ 2026-03-04-stand-up"
+    made.write({"permalinks.txt": made.read("permalinks.txt").replace(line, f"{line} # withdrawn")})
+    made.write({"content/2026-03-12-again.md": PLAN.replace("03-04", "03-12") + TEXT})
+    assert "renamed" not in made.build(today="2026-03-12").codes
+    assert subscriber.poll() == ["Plan: Stand-up by text"]
+
+
 def test_nobody_takes_an_address_that_was_anothers(journal: MakeJournal) -> None:
     made, _ = published(journal)
     (made.root / "content/2026-03-04-stand-up.md").rename(made.root / "content/2026-04-04-stand-up.md")
