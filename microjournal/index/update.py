@@ -41,7 +41,7 @@ from microjournal.journal.authors import unknown_authors
 from microjournal.journal.copies import copy_problem
 from microjournal.journal.days import days_to_come
 from microjournal.journal.links import Deferred, ResolvedLinks, resolve_links
-from microjournal.journal.memory import is_pending, named_events
+from microjournal.journal.memory import former_events, is_pending, named_events
 from microjournal.journal.relations import Ties, follows_problems
 from microjournal.journal.samples import unchanged_sample
 from microjournal.model.entry import Entry
@@ -202,21 +202,22 @@ def _write(writes: Writes, n: int, seen: Seen | None, grain: Grain | None, kept:
 
 
 class _Published(NamedTuple):
-    """What is known of a publication. Its first three fields are those of `microjournal.plan.cards.Around`.
+    """What is known of a publication. Its first fields are those of `microjournal.plan.cards.Around`.
 
     pending: one of its events is not remembered, and becomes public on the day of the build that is published.
     """
 
     identity: str
     authority: str
-    named: tuple[tuple[str, str], ...]
-    pending: bool
+    named: tuple[tuple[str, str], ...] = ()
+    former: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    pending: bool = False
 
 
 def _published(db: sqlite3.Connection, entry: Entry, identity: str, terms: Terms, *, first: bool) -> _Published:
     memory = memory_of(db, identity)
     if entry.page:
-        return _Published(identity, "", (), False)
+        return _Published(identity, "")
     # What is never remembered is no news of any day.
     first = first or is_sample(entry)
     named = named_events(entry, memory, today=terms.today, first=first)
@@ -224,7 +225,8 @@ def _published(db: sqlite3.Connection, entry: Entry, identity: str, terms: Terms
     authority = memory.authority if memory else ""
     if memory and memory.events is None and not meta(db, "authority"):
         authority = f"{authority_of(terms.host)},{entry.date[:4]}"
-    return _Published(identity, authority, tuple([(name, day) for name, day in named]), pending)
+    former = [(name, tuple(event)) for name, event in former_events(entry, memory, named, today=terms.today)]
+    return _Published(identity, authority, tuple([(name, day) for name, day in named]), tuple(former), pending)
 
 
 def _seen(
@@ -242,6 +244,7 @@ def _seen(
         identity=published.identity,
         authority=published.authority,
         named=published.named,
+        former=published.former,
     )
     return see(entry, around)
 

@@ -31,6 +31,7 @@ class Published(NamedTuple):
     """An event that was published. day: the one on which it became public, as its item in feeds says for ever.
 
     date, title, text: of an update its date, and fingerprints, by which it is found again when it is changed; else "".
+    One that was taken out since has no date: it is found again by its text alone.
     """
 
     day: str
@@ -87,6 +88,18 @@ def named_events(entry: Entry, memory: Memory | None, *, today: str, first: bool
     return tuple(found)
 
 
+def former_events(
+    entry: Entry, memory: Memory | None, named: Sequence[NamedEvent], *, today: str
+) -> tuple[tuple[str, Published], ...]:
+    """What is remembered of events that the entry does not have (any more), by name: no other may have those names.
+
+    named: the events that it has. today: those of later days are none yet.
+    """
+    known = memory.events if memory and memory.events is not None else {}
+    now = {name for event, (name, _) in zip(events_of(entry), named, strict=True) if event.date <= today}
+    return tuple([(name, event._replace(date="")) for name, event in sorted(known.items()) if name not in now])
+
+
 def is_pending(memory: Memory | None, named: Iterable[NamedEvent], *, today: str, first: bool) -> bool:
     """Whether one of the events is not remembered yet, so that it becomes public on the day of the build."""
     if first or (memory is not None and memory.events is None):
@@ -101,9 +114,8 @@ def _names(entry: Entry, events: tuple[Event, ...], known: Mapping[str, Publishe
     updates = [number for number, event in enumerate(events) if event.kind == "update"]
     if updates:
         prints = update_prints(entry)
-        before = {name: event for name, event in known.items() if event.date}
-        kept = _same_updates(prints, before)
-        taken = set(before)
+        kept = _same_updates(prints, {name: event for name, event in known.items() if event.date or event.text})
+        taken = set(known)
         for number, place in enumerate(updates):
             name = kept.get(number) or _free_name(names[place], taken)
             names[place] = name
@@ -139,6 +151,8 @@ def _same_updates(now: list[Published], before: Mapping[str, Published]) -> dict
 
 
 def _agreement(one: Published, other: Published) -> int:
+    if not other.date and one.text != other.text:
+        return 0
     same = (one.date == other.date, one.title and one.title == other.title, one.text and one.text == other.text)
     return sum(map(bool, same))
 
@@ -153,15 +167,24 @@ def _free_name(name: str, taken: set[str]) -> str:
 
 
 def remember(
-    entry: Entry, named: Sequence[NamedEvent], *, identity: str, authority: str, coming: Collection[str]
+    entry: Entry,
+    named: Sequence[NamedEvent],
+    *,
+    former: Iterable[tuple[str, Published]],
+    identity: str,
+    authority: str,
+    coming: Collection[str],
 ) -> Memory:
-    """What is to be remembered of a public entry. named: its events. coming: days of those that are left out."""
+    """What is to be remembered of a public entry. named: its events. former: those that it had. coming: days of those
+    that are left out.
+    """
     prints = iter(update_prints(entry))
     events = {}
     for event, (name, day) in zip(events_of(entry) if named else (), named, strict=True):
         of_update = next(prints) if event.kind == "update" else Published("")
         if event.date not in coming:
             events[name] = of_update._replace(day=day)
+    events.update(former)
     return Memory(
         identity=identity,
         id=entry.id,
@@ -175,7 +198,9 @@ def remember(
 
 def memory_line(memory: Memory) -> str:
     """The line `entry IDENTITY {…}` without its end. What is as usual is left out."""
-    events = {name: list(event) if event.date else event.day for name, event in (memory.events or {}).items()}
+    events = {
+        name: list(event) if event.date or event.text else event.day for name, event in (memory.events or {}).items()
+    }
     values = {
         "id": "" if memory.id == memory.identity else memory.id,
         "authority": memory.authority,

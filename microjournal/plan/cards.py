@@ -35,7 +35,8 @@ class Around(NamedTuple):
     follows: ids of the public entries that it follows. links: what its links resolve to.
     attached: files that are published beside its page: source, path on the site, digest.
     identity: what it is known by for ever. authority: of its guids, "" for the journal's own. named: of each of its
-    events the name that it keeps, and the day on which it became public; () for a plain page.
+    events the name that it keeps, and the day on which it became public; () for a plain page. former: what is
+    remembered of events that it had, by name.
     """
 
     kind: Status
@@ -52,6 +53,7 @@ class Around(NamedTuple):
     identity: str
     authority: str
     named: tuple[tuple[str, str], ...]
+    former: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Seen(NamedTuple):
@@ -80,6 +82,7 @@ def around_of(
     identity: str = "",
     authority: str = "",
     named: tuple[tuple[str, str], ...] = (),
+    former: tuple[tuple[str, tuple[str, ...]], ...] = (),
 ) -> Around:
     """What a day and other entries add to an entry. followed: something follows it. Others: see `Around`."""
     return Around(
@@ -97,6 +100,7 @@ def around_of(
         identity=identity or entry.id,
         authority=authority,
         named=named,
+        former=former,
     )
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from microjournal.journal.addresses import site_path
-from microjournal.journal.memory import Memory, NamedEvent, remember
+from microjournal.journal.memory import Memory, NamedEvent, Published, remember
 from microjournal.journal.permalinks import LISTING, PERMALINKS, Permalink, Permalinks, written_lines
 from microjournal.plan.cards import Seen, Views
 from microjournal.plan.output import Output, Place
@@ -74,7 +74,15 @@ def memory_of(seen: Seen) -> Memory:
     """What is to be remembered of an entry."""
     entry, around = seen
     named = [NamedEvent(*event) for event in around.named]
-    return remember(entry, named, identity=around.identity, authority=around.authority, coming=around.coming)
+    former = [(name, Published(*event)) for name, event in around.former]
+    return remember(
+        entry,
+        named,
+        former=former,
+        identity=around.identity,
+        authority=around.authority,
+        coming=around.coming,
+    )
 
 
 def tag_in(path: str) -> str:
