@@ -649,6 +649,8 @@ def test_list_for_programs_has_every_fact_under_a_stable_name(kept: Journal) -> 
             "summary": "",
             "aliases": [],
             "publish": "",
+            "sample": False,
+            "guid": "",
             "extra": {},
         }
     ]

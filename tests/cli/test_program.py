@@ -30,7 +30,7 @@ def test_a_command_is_added_by_one_module(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(commands, "__path__", [*commands.__path__, str(tmp_path)])
 
     assert CliRunner().invoke(program, ["hello"]).output == "Hello!\n"
-    assert "\nLook closer:\n  hello     Greet.\n  explain   " in CliRunner().invoke(program, ["--help"]).output
+    assert "\nLook closer:\n  hello       Greet.\n  explain     " in CliRunner().invoke(program, ["--help"]).output
     assert "Did you mean 'hello'?" in CliRunner().invoke(program, ["helo"]).output
 
 
@@ -38,7 +38,8 @@ def test_the_help_lists_the_commands_in_the_order_of_use() -> None:
     lines = CliRunner().invoke(program, ["--help"]).output.partition("\nBegin:\n")[2].splitlines()
 
     assert [line.split()[0] for line in lines if line.startswith("  ")][:-1] == (
-        "init import new start update finish drop list rename withdraw build serve check explain schema".split()
+        "init import new start update finish drop list rename withdraw digest "
+        "build serve check publish permalinks ping explain schema".split()
     )
     assert [line for line in lines if line.endswith(":")] == ["Write:", "Publish:", "Look closer:"]
 

@@ -98,7 +98,7 @@ def test_the_installed_program_makes_and_builds_a_journal(wheel: Path, tmp_path:
 
     assert microjournal_("--version") == f"microjournal {microjournal.__version__}\n"
     microjournal_("init", "mine")
-    microjournal_("-C", "mine", "build", "--strict")
+    microjournal_("-C", "mine", "build")
     assert (tmp_path / "mine/public/index.html").exists()
 
 
