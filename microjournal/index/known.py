@@ -235,8 +235,8 @@ def _taken(state: State, path: str, unclear: set[int]) -> Iterator[Diagnostic]:
     line = db.execute("select id from old where path = ?", (path,)).fetchone()
     if line is None or line[0].startswith(LISTING):
         return
-    sql = "select n from entry where place = ? and identity != ? and not hidden order by source"
-    for (n,) in db.execute(sql, (path, line[0])):
+    sql = "select n from name join entry using (n) where key = ? and identity != ? and not hidden order by source"
+    for (n,) in db.execute(sql, (f"at {path}", line[0])).fetchall():
         if n not in unclear:
             owner = db.execute("select source from entry where identity = ?", line).fetchone()
             yield address_published(_entry(state, n), line[0], owner[0] if owner else "")

@@ -152,9 +152,11 @@ def _remove(db: sqlite3.Connection, found: _Found) -> None:
 
 
 def _touch_old(db: sqlite3.Connection, changed: Iterable[str], touched: Iterable[str]) -> list[str]:
-    """Touches published addresses at which something came or went."""
+    """Touches published addresses at which something came or went, and what remembers addresses."""
     groups = {group for group in touched if group.partition(" ")[0] in _OLD}
     for path in {form for each in changed for form in (each, each.removesuffix("index.html"))}:
+        if path.endswith((".xml", "/")):
+            groups.add(f"permalinks {part_of(path)}")
         if db.execute("select 1 from old where path = ?", (path,)).fetchone():
             groups |= {f"old {path}", f"permalinks {part_of(path)}"}
     db.executemany("insert or ignore into touched values (?, 0)", [(group,) for group in groups])

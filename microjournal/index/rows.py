@@ -15,6 +15,9 @@ _ONE = (1, *_ZERO[1:])
 _REMOVE = "delete from member where grp = ? and part = ? and sort = ? and n = ?"
 _PUT = "insert or replace into member values (?, ?, ?, ?, ?)"
 
+# Groups of which nobody asks how many are counted, only whether any are.
+_WHETHER = "permalinks "
+
 
 class Rows:
     """The members and tallies of groups, while they change. touched: names of the groups that changed."""
@@ -57,14 +60,18 @@ class Rows:
         self._counted.clear()
         sizes = {}
         for (group, name), delta in changed.items():
-            self.touched.add(group)
+            before = self._count(group, name) if not name or group.startswith(_WHETHER) else 0
             if not name:
-                row = self._db.execute("select count from tally where grp = ? and name = ''", (group,)).fetchone()
-                before = row[0] if row else 0
                 sizes[group] = (before, before + delta[0])
+            if not (before and before + delta[0] and group.startswith(_WHETHER)):
+                self.touched.add(group)
         self._db.executemany(_ADD, [(*key, *delta) for key, delta in changed.items()])
         self._db.executemany("delete from tally where grp = ? and name = ? and count = 0", changed)
         return sizes
+
+    def _count(self, group: str, name: str) -> int:
+        row = self._db.execute("select count from tally where grp = ? and name = ?", (group, name)).fetchone()
+        return row[0] if row else 0
 
     def _deltas(self) -> dict[tuple[str, str], tuple[int, ...]]:
         """What is to be added to each tally."""
