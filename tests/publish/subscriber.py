@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import feedparser
@@ -13,8 +14,12 @@ import feedparser
 Get = Callable[[str], bytes]
 
 
+@lru_cache(128)
 def parsed(document: str | bytes) -> Any:
-    """A feed as feedparser reads it. What it would do about the HTML in it takes most of the time."""
+    """A feed as feedparser reads it. What it would do about the HTML in it takes most of the time.
+
+    Two subscribers often read the same.
+    """
     return feedparser.parse(document, sanitize_html=False, resolve_relative_uris=False)
 
 
