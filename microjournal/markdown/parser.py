@@ -29,7 +29,9 @@ _INLINE_STARTS = {
     "embed": Start("!"),
     "footnote_ref": Start("["),
     "span": Start("["),
+    "no_span": Start("["),
     "attr": Start("{"),
+    "no_attr": Start("{"),
     "bare_url": Start("hHwW", rules.BARE_URL_START),
 }
 
@@ -105,7 +107,9 @@ def parser_for(features: Feature) -> MarkdownIt:
 
         md.use(deflist_plugin)
     if features & Feature.ATTRIBUTES:
-        _add_attributes(md)
+        from microjournal.markdown.braces import add_attributes
+
+        add_attributes(md)
     if features & Feature.BARE_URLS:
         md.inline.ruler.push("bare_url", rules.bare_url)
     if features & Feature.ODD_SPACES:
@@ -115,14 +119,6 @@ def parser_for(features: Feature) -> MarkdownIt:
         md.disable("lheading")
     dispatch(md, block=_BLOCK_STARTS, inline=_INLINE_STARTS, max_inline_nesting=_MAX_BRACKETS)
     return md
-
-
-def _add_attributes(md: MarkdownIt) -> None:
-    from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
-
-    md.use(attrs_plugin, spans=True)
-    md.use(attrs_block_plugin)
-    md.core.ruler.after("block", "heading_attrs", rules.heading_attributes)
 
 
 class _Parser(MarkdownIt):

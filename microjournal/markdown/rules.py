@@ -51,7 +51,6 @@ HTTP_ADDRESS = re.compile(
 )
 WWW_ADDRESS = re.compile(r"\." + _STANDS_ALONE.format(r"(?i:www)\."))
 _BARE_URL = re.compile(r"(?:https?://\w|www\.[\w-]+\.\w)[^\s<]*", re.IGNORECASE)
-_HEADING_ATTRIBUTES = re.compile(r"(?:[ \t]+|(?<![\s)\]`]))(\{[^{}]*\})\Z")
 
 
 def plain_list(state: StateBlock, line: int, _end: int, silent: bool) -> bool:  # noqa: FBT001
@@ -294,22 +293,3 @@ def without_closing_punctuation(url: str) -> str:
         else:
             break
     return url[:end]
-
-
-def heading_attributes(state: StateCore) -> None:
-    """`## Heading {#id .class}`: takes the attributes off a heading's text. A core rule, before the inline ones."""
-    from mdit_py_plugins.attrs.parse import ParseError, parse
-
-    for before, token in zip(state.tokens, state.tokens[1:], strict=False):
-        if before.type != "heading_open" or not token.content.endswith("}"):
-            continue
-        match = _HEADING_ATTRIBUTES.search(token.content)
-        if match is None:
-            continue
-        try:
-            length, attributes = parse(match[1])
-        except ParseError:
-            continue
-        if length == len(match[1]) - 1:
-            before.attrs.update({key: value for key, value in attributes.items() if not key.lower().startswith("on")})
-            token.content = token.content[: match.start()]

@@ -489,6 +489,26 @@ def test_attributes_reach_blocks_links_and_code_but_never_run_a_program() -> Non
     assert html_of("`x`{.c}") == '<p><code class="c">x</code></p>\n'
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% include figure.html %}",
+        "{% highlight c %} x = y {% endhighlight %}",
+        "{.a} words {.b}",
+        "{#a} words }",
+        "`x`{% tag %} and more",
+        "[x]{% tag %} and more",
+        "[x](https://x.example){% tag %}",
+        "# Title {% tag %}",
+        "Text\n\n## Heading {% tag %}",
+        "- {% a %} x {% b %}",
+    ],
+)
+def test_braces_that_are_no_attributes_are_text(text: str) -> None:
+    shown = body_of(text).title + "".join(parsed(text).itertext())
+    assert re.findall(r"\w+|[{}%.]", shown) == re.findall(r"\w+|[{}%.]", text.replace("(https://x.example)", ""))
+
+
 def test_code_in_a_known_language_has_classes() -> None:
     code = parsed('```python x=1\nreturn "<"\n```').find(".//code")
     assert code is not None
