@@ -125,7 +125,7 @@ def test_in_a_digital_garden_double_brackets_name_notes() -> None:
         ("{% for x in y %}a{% endfor %}", "{% for x in y %}a{% endfor %}"),
         ("*a*{.b} `c`{d} [e]{f}", "*a*\\{.b} `c`\\{d} [e]\\{f}"),
         ("## Part {of it}", "## Part &#123;of it}"),
-        ("{% include a b='c' %}", "\\{% include a b='c' %}"),
+        ("{% include a b='c' %}", "{% include a b='c' %}"),
         ("{.x}\nText", "\\{.x}\nText"),
         ("<div>\n*raw*\n</div>\n*text*\n*more*", "<div>\n*raw*\n</div>\n\n*text*\n*more*"),
         (
@@ -134,6 +134,12 @@ def test_in_a_digital_garden_double_brackets_name_notes() -> None:
         ),
         ("<img alt='a'>\n*text*", "<img alt='a'>\n\n*text*"),
         ("<p>a</p> *b*\n*c*", "<p>a</p> *b*\n\n*c*"),
+        ('<div markdown="1">\n*a*\n\n*b*\n</div>\n```\na\n```', "<div>\n\n*a*\n\n*b*\n\n</div>\n\n```\na\n```"),
+        ("<div>\n\n*a*\n\n</div>\n*b*", "<div>\n\n*a*\n\n</div>\n\n*b*"),
+        ("<div>\n</div>\n    <p>a</p>", "<div>\n</div>\n    <p>a</p>"),
+        ("1. a\n<!-- x\ny -->\n\n1. b", "1. a\n   <!-- x\n   y -->\n\n1. b"),
+        ("1. a\n   b\n<!-- x -->", "1. a\n   b\n   <!-- x -->"),
+        ("a\n<!-- x -->\n\n1. b", "a\n<!-- x -->\n\n1. b"),
         ('<div markdown="1">\n# not the title\n</div>', "<div>\n\n# not the title\n\n</div>"),
     ],
 )

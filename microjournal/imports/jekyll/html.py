@@ -9,6 +9,9 @@ from microjournal.imports.lines import Line, join
 from microjournal.markdown.reading import html_blocks
 
 _BEGIN = re.compile(r" {0,3}<([A-Za-z][A-Za-z0-9-]*)\b")
+_END = re.compile(r" {0,3}</[A-Za-z][A-Za-z0-9-]*>[ \t]*\Z")
+# After an empty line, such text would be code.
+_INDENTED = re.compile(r" {4}| {0,3}\t")
 _ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)\b[^<>]*?(/?)>")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _PRE = re.compile(r"<(/?)pre\b", re.IGNORECASE)
@@ -38,7 +41,7 @@ def apart(lines: list[Line]) -> list[Line]:
 
     To Kramdown such a block ends with its last tag; to CommonMark (4.6) it goes on up to an empty line.
     """
-    if not any(_BEGIN.match(line.text) for line in lines):
+    if not any(_BEGIN.match(line.text) or _END.match(line.text) for line in lines):
         return lines
     ends = set()
     for first, last in html_blocks(join(lines)):
@@ -58,7 +61,8 @@ def _ends(texts: list[str], first: int) -> Iterator[int]:
         for tag in _ANY_TAG.finditer(text):
             if tag[2].lower() == name and not tag[3]:
                 depth += -1 if tag[1] else 1
-        if name and (depth <= 0 or name in _VOID):
+        ended = depth <= 0 or name in _VOID if name else _END.match(text)
+        if ended:
             name = ""
-            if texts[row + 1].strip():
+            if texts[row + 1].strip() and not _INDENTED.match(texts[row + 1]):
                 yield first + row

@@ -14,7 +14,9 @@ _BLOCK_ATTRIBUTES = re.compile(r" {0,3}\{:(?!:)[ \t]*([^}]*?)[ \t]*\}[ \t]*\Z")
 _SPAN_ATTRIBUTES = re.compile(r"(?<=[)\]`*_])\{:(?!:)[ \t]*([^}]*?)[ \t]*\}")
 _PART = re.compile(r"""#(?P<id>[\w-]+)|(?P<classes>(?:\.[\w-]+)+)|(?P<key>[\w-]+)=(?P<value>"[^"]*"|'[^']*')""")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
-_LIST_ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.)[ \t]+\S")
+_LIST_ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.)[ \t]+(?=\S)")
+# In lines: how far a comment looks back for the item that it is in.
+_LONGEST_ITEM = 100
 _EXTENSION = re.compile(r"\{::(\w+)|\{:/")
 _DEFINITION = re.compile(r" {0,3}\{:(\w[\w-]*):")
 _ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]+\]:")
@@ -26,8 +28,8 @@ _MARKDOWN_INSIDE = re.compile(
 )
 _CLOSING_TAG = re.compile(r" {0,3}</(?:div|section|article|aside|details|figure|blockquote|header|footer)>[ \t]*\Z")
 # Braces that are text to Kramdown, and attributes to a journal.
-_BRACE = re.compile(r"(?<=[)\]`*_])\{(?!:)|\A {0,3}(?=\{[^:{}][^{}]*\}[ \t]*\Z)\{")
-_BRACE_OF_HEADING = re.compile(r"(?<=[ \t])\{(?=[^{}:#][^{}]*\}[ \t]*#*[ \t]*\Z)")
+_BRACE = re.compile(r"(?<=[)\]`*_])\{(?![:%])|\A {0,3}(?=\{[^:%{}][^{}]*\}[ \t]*\Z)\{")
+_BRACE_OF_HEADING = re.compile(r"(?<=[ \t])\{(?=[^{}:#%][^{}]*\}[ \t]*#*[ \t]*\Z)")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -46,6 +48,7 @@ class _Conversion:
         self.new: dict[int, list[str]] = {}
         self.notes: list[Note] = []
         self.in_prose = {index for index, _ in prose(lines)}
+        self.behind_comment = 0
 
     def run(self) -> None:
         inside = 0
@@ -63,6 +66,8 @@ class _Conversion:
                 self._attributes(index, text)
             elif _ABBREVIATION.match(text):
                 self._note("left", index, "Kramdown abbreviation", text)
+            elif text.startswith("<!--"):
+                self._comment(index)
             elif "$$" in without_code(text):
                 self._note("left", index, "Mathematics between `$$`, which needs a script to be drawn")
             elif _TABLE_LINE.match(text) and not self._is_table_line(index - 1):
@@ -89,6 +94,22 @@ class _Conversion:
         return [
             Line(text, line.number) for index, line in enumerate(self.old) for text in self.new.get(index, [line.text])
         ]
+
+    def _comment(self, index: int) -> None:
+        """A comment at the margin, right behind the text of an item, goes on with it; elsewhere it would end the list."""
+        if index < self.behind_comment:
+            return
+        start, first = index, max(0, index - _LONGEST_ITEM)
+        while start > first and self.old[start - 1].text.strip() and not _LIST_ITEM.match(self.old[start].text):
+            start -= 1
+        item = _LIST_ITEM.match(self.old[start].text)
+        if item is None:
+            return
+        end = next((at for at in range(index, len(self.old)) if "-->" in self.old[at].text), len(self.old) - 1)
+        for at in range(index, end + 1):
+            text = self.old[at].text
+            self.new[at] = [" " * item.end() + text if text.strip() else text]
+        self.behind_comment = end + 1
 
     def _note(self, kind: Kind, index: int, matter: str, detail: str = "") -> None:
         note = Note(kind=kind, path=self.path, line=self.old[index].number, matter=matter, detail=detail.strip())
