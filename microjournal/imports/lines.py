@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_FENCE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d+[.)])[ \t]+)*(`{3,}|~{3,})")
+# A line with more backquotes behind them begins with a piece of code (CommonMark 0.31.2, section 4.5).
+_FENCE = re.compile(r"[ \t]*(?:(?:[-*+>]|\d+[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 
 
@@ -27,13 +28,19 @@ def prose(lines: list[Line]) -> Iterator[tuple[int, Line]]:
     """The lines that are neither in fenced code nor fences, each with its index."""
     fence = ""
     for index, line in enumerate(lines):
-        match = _FENCE.match(line.text)
-        if not fence and not match:
+        before, fence = fence, fence_after(fence, line.text)
+        if not before and not fence:
             yield index, line
-        elif not fence and match:
-            fence = match[1]
-        elif match and match[1].startswith(fence) and not line.text[match.end() :].strip():
-            fence = ""
+
+
+def fence_after(fence: str, text: str) -> str:
+    """The fence of the code that goes on behind a line, "" if none does. fence: the same of the line before."""
+    match = _FENCE.match(text)
+    if match is None:
+        return fence
+    if not fence:
+        return match[1]
+    return "" if match[1].startswith(fence) and not text[match.end() :].strip() else fence
 
 
 def without_code(text: str) -> str:

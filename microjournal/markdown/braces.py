@@ -59,7 +59,7 @@ def _no_span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """The bracket of `[text]{% tag %}` is text. An inline rule."""
     if f"]{_NO_ATTRIBUTES}" not in state.src or state.src[state.pos] != "[":
         return False
-    end = parseLinkLabel(state, state.pos, False)  # noqa: FBT003
+    end = parseLinkLabel(state, state.pos, False)
     if end < 0 or not state.src.startswith(_NO_ATTRIBUTES, end + 1):
         return False
     if not silent:

@@ -1,4 +1,4 @@
-"""What a text holds, and where: its links, images and headings as offsets, for programs that change a text.
+"""What a text holds, and where: its links, images, headings and tags as offsets, for programs that change a text.
 
 The same parser as for pages, so what is found here is what a page would have.
 """
@@ -59,31 +59,38 @@ class FoundHeading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTag:
+    """A tag of HTML, or a comment, in a line of text. at: where it begins. first: nothing of its block is before it."""
+
+    written: str
+    at: int
+    first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What was found. doubtful: rows (from 0) of targets whose place in the text cannot be told."""
 
     targets: tuple[FoundTarget, ...]
     headings: tuple[FoundHeading, ...]
+    tags: tuple[FoundTag, ...]
     doubtful: tuple[int, ...]
 
 
 def read(text: str) -> Reading:
-    """The links, images and headings of a body. Its lines end with line feeds."""
+    """The links, images, headings and tags within lines of a body. Its lines end with line feeds."""
     text = clean(text)
     env: dict[str, Any] = {}
     tokens = parser_for(features_of(text)).parse(text, env)
     positions = Positions(text, path="", first_line=1, references=env.get("references", {}))
     step = _Step(text, tokens, positions)
     step.run()
-    return Reading(targets=tuple(step.targets), headings=tuple(step.headings()), doubtful=tuple(step.doubtful))
-
-
-def html_blocks(text: str) -> list[tuple[int, int]]:
-    """The rows of each block of raw HTML that is in no other block: first, and behind the last."""
-    tokens = parser_for(features_of(clean(text))).parse(clean(text), {})
-    return [
-        (token.map[0], token.map[1]) for token in tokens if token.type == "html_block" and not token.level and token.map
-    ]
+    return Reading(
+        targets=tuple(step.targets),
+        headings=tuple(step.headings()),
+        tags=tuple(step.tags),
+        doubtful=tuple(step.doubtful),
+    )
 
 
 class _Step:
@@ -93,6 +100,7 @@ class _Step:
         self.text, self.tokens, self.positions = text, tokens, positions
         self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self.targets: list[FoundTarget] = []
+        self.tags: list[FoundTag] = []
         self.doubtful: list[int] = []
         self.row = self.cell = -1
         self.block: Token | None = None
@@ -121,6 +129,10 @@ class _Step:
 
     def _take(self, tokens: Sequence[Token], content: str) -> None:
         for token in tokens:
+            if token.type == "html_inline" and "at" in token.meta:
+                at = self._offset(token.meta["at"])
+                if self.text.startswith(token.content, at):
+                    self.tags.append(FoundTag(written=token.content, at=at, first=not token.meta["at"]))
             for found in self._found(token, content):
                 if self.text[found.at : found.end] and self._is_sure(found):
                     self.targets.append(found)

@@ -25,7 +25,8 @@ _WITHIN_LINES = frozenset(
     source spacer span strike strong style sub sup svg template textarea time track tt u var video wbr xmp
     """.split()
 )
-_ELEMENTS = _WITHIN_LINES | set(block_names)
+BLOCKS = frozenset(block_names)
+ELEMENTS = _WITHIN_LINES | BLOCKS
 _END_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
 _DRAWING = re.compile(r"<(?:svg|math)\b", re.IGNORECASE)
 _SHOWN = 30
@@ -52,7 +53,7 @@ def lost_tags(text: str, tokens: Iterable[Token], positions: Positions) -> Itera
     An element of the author's own is one that ends somewhere. text: the body.
     """
     drawing = _DRAWING.search(text) is not None
-    known = {*_ELEMENTS, *[end[1].lower() for end in _END_TAG.finditer(text)]}
+    known = {*ELEMENTS, *[end[1].lower() for end in _END_TAG.finditer(text)]}
     for html, block, at in _html(tokens):
         for name, start, length in raw_html.elements(html):
             tag = html[start : start + length]

@@ -135,6 +135,15 @@ def test_in_a_digital_garden_double_brackets_name_notes() -> None:
         ("<img alt='a'>\n*text*", "<img alt='a'>\n\n*text*"),
         ("<p>a</p> *b*\n*c*", "<p>a</p> *b*\n\n*c*"),
         ('<div markdown="1">\n*a*\n\n*b*\n</div>\n```\na\n```', "<div>\n\n*a*\n\n*b*\n\n</div>\n\n```\na\n```"),
+        (
+            '<div markdown="1">\n*a*\n\n</div>\n```\n<b>\n\n</b>\n```\n<div>\n</div>\n```\n</b>\na\n```',
+            "<div>\n\n*a*\n\n\n</div>\n\n```\n<b>\n\n</b>\n```\n<div>\n</div>\n\n```\n</b>\na\n```",
+        ),
+        ("17:54 <ana> use x=<address> </rant> <x-y>", "17:54 \\<ana> use x=\\<address> \\</rant> \\<x-y>"),
+        ("<ana> says `<bo>`", "\\<ana> says `<bo>`"),
+        ("<b>x <kbd>y</kbd> <em>z<br> <p>", "<b>x <kbd>y</kbd> <em>z<br> <p>"),
+        ("<my-own>x</my-own> <li> <a name='x'> <x y=z>", "<my-own>x</my-own> <li> <a name='x'> <x y=z>"),
+        ("```a``` <b>\n</b>\n{.x} *y*{.z}", "```a``` <b>\n</b>\n{.x} *y*\\{.z}"),
         ("<div>\n\n*a*\n\n</div>\n*b*", "<div>\n\n*a*\n\n</div>\n\n*b*"),
         ("<div>\n</div>\n    <p>a</p>", "<div>\n</div>\n    <p>a</p>"),
         ("1. a\n<!-- x\ny -->\n\n1. b", "1. a\n   <!-- x\n   y -->\n\n1. b"),
@@ -152,6 +161,28 @@ def test_liquid_and_markdown_in_html_are_carried_out(written: str, expected: str
     }
 
     assert body_of(journal_of(written, files)) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "address"),
+    [
+        ("index.html", "---\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}\n", "/index.html"),
+        ("index.md", "---\nlayout: home\n---\n", "/index.html"),
+        ("robots.txt", "---\n---\nSitemap: {{ site.url }}/x.xml\n", "/robots.txt"),
+        ("old.html", "---\npublished: false\n---\n{% include all.html %}\n", "/old.html"),
+    ],
+)
+def test_what_is_not_carried_over_is_told(path: str, text: str, address: str) -> None:
+    journal = journal_of("Words.", {path: text})
+
+    assert (path, address) in {(note.path, note.detail) for note in journal.notes if note.kind == "dropped"}
+    assert not any(name.endswith(address) for name in (*journal.entries, *journal.copies))
+
+
+def test_tags_that_are_text_now_are_told() -> None:
+    (note,) = [note for note in journal_of("One.\n\n<ana> says <bo>").notes if note.kind == "changed"]
+
+    assert (note.path, note.line) == ("_posts/2024-03-05-gel.md", 6)
 
 
 @pytest.mark.parametrize(

@@ -99,9 +99,10 @@ def converted(posts: Sequence[Post], bodies: Bodies, config: Config) -> tuple[Bo
         if post.html:
             new[post.new_path] = html.as_block(bodies[post.path])
             continue
-        lines, found = kramdown.convert(html.apart(bodies[post.path]), post.path)
+        lines, of_kramdown = kramdown.convert(html.apart(bodies[post.path]), post.path)
+        lines, of_tags = html.without_strays(lines, post.path)
         new[post.new_path] = with_old_ids(lines) if has_ids(config) else lines
-        notes += found
+        notes += (*of_kramdown, *of_tags)
     return new, notes
 
 

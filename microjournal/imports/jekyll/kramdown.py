@@ -96,7 +96,7 @@ class _Conversion:
         ]
 
     def _comment(self, index: int) -> None:
-        """A comment at the margin, right behind the text of an item, goes on with it; elsewhere it would end the list."""
+        """Moves a comment at the margin, right behind the text of an item, into the item: it would end the list."""
         if index < self.behind_comment:
             return
         start, first = index, max(0, index - _LONGEST_ITEM)

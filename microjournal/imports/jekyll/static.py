@@ -21,6 +21,7 @@ from microjournal.model.paths import file_of
 LARGEST_FILE = 100_000_000
 LARGEST_SITE = 1_000_000_000
 _FEED = re.compile(r"(?:\A|/)(?:(?:feed|rss|atom)[^/]*|index\.xml)\Z", re.IGNORECASE)
+_MADE_ANYWAY = "The journal makes a page or file at this address itself"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,6 +78,7 @@ def _copy(found: Static, old: OldFiles, material: Material, places: Places) -> N
 def _fill(found: Static, page: Filled, material: Material, config: Config, places: Places) -> None:
     address = page.address.lstrip("/")
     if places.is_own(address):
+        _drop(found, page.path, _MADE_ANYWAY, f"/{address}")
         return
     text = (
         None
@@ -116,9 +118,11 @@ def _keep_feed(found: Static, path: str, address: str, places: Places) -> None:
 def _lead(found: Static, post: Post, target: str, places: Places) -> None:
     path = file_of(post.addresses[0].lstrip("/"))
     found.answers[address_key(path)] = target
-    if places.is_own(path.removesuffix("index.html")) or post.draft:
-        return
-    if places.take(path):
+    if post.draft:
+        _drop(found, post.path, "A page that was not published, and that only Liquid or its layout filled", f"/{path}")
+    elif places.is_own(path.removesuffix("index.html")):
+        _drop(found, post.path, _MADE_ANYWAY, f"/{path}")
+    elif places.take(path):
         found.texts[f"static/{path}"] = leading_page(path, target, post.title)
         matter = "A page that only Liquid or its layout filled; its address leads on to what is like it"
         found.notes.append(Note(kind="changed", path=post.path, matter=matter, detail=f"/{path}: /{target}"))
