@@ -121,7 +121,7 @@ class Watcher:
         self._root = root.resolve()
         self._changes = changes
         self._losses = _Losses(changes)
-        self._observer: BaseObserver = PollingObserver(timeout=_POLL_SECONDS) if poll else Observer()
+        self._observer = self._new_observer()
         self._watches: dict[_Folder, ObservedWatch] = {}
         self._linked: dict[str, list[str]] = {}
         self._is_partial = False
@@ -152,7 +152,7 @@ class Watcher:
             path in FOLDERS or path == SETTINGS_FILE or path in watched or (self._root / path).is_symlink()
             for path in paths
         ):
-            self.refresh(watched if EVERYTHING in paths else paths)
+            self.begin_anew() if EVERYTHING in paths else self.refresh(paths)
 
     def has_lost_sight(self) -> bool:
         """Whether a folder is another by now than that which is watched, or its watch has ended, and nobody was told.
@@ -172,11 +172,20 @@ class Watcher:
         )
 
     def begin_anew(self) -> None:
-        """Watches every folder anew, as if it were another one."""
+        """Watches every folder anew, as if it were another one, and then no longer as before.
+
+        With an observer that knows of none of them: what one has noted of a folder that moves away and back, it may
+        take for true of the one that it is told to watch instead.
+        """
         self._root_changed = _changed(self._root)
-        for folder in list(self._watches):
-            self._leave(folder)
+        before, self._observer = self._observer, self._new_observer()
+        self._watches.clear()
+        self._observer.start()
         self.refresh()
+        before.stop()
+
+    def _new_observer(self) -> BaseObserver:
+        return PollingObserver(timeout=_POLL_SECONDS) if self.polling else Observer()
 
     def refresh(self, replaced: Collection[str] = ()) -> None:
         """Watches folders that have appeared, and no longer those that are gone.
@@ -191,7 +200,7 @@ class Watcher:
             # The system has no room for that many watches.
             self.close()
             self.polling = True
-            self._observer = PollingObserver(timeout=_POLL_SECONDS)
+            self._observer = self._new_observer()
             self._watches.clear()
             self.start()
             self._changes.add(EVERYTHING, "changed")
@@ -223,8 +232,10 @@ class Watcher:
 
         That is nothing for the terminal: all folders are watched anew (see `has_lost_sight`).
         """
-        if isinstance(failure.thread, EventEmitter):
+        if failure.thread in self._observer.emitters:
             self._changes.add(EVERYTHING, "changed")
+        elif isinstance(failure.thread, EventEmitter):
+            pass  # Of an observer that is about to end.
         else:
             self._on_failure_of_others(failure)
 
