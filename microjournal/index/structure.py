@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from microjournal.feeds.formats import WEEKLY
 from microjournal.index.rows import Rows
-from microjournal.journal.permalinks import part_of
+from microjournal.journal.permalinks import LETTERS, part_of
 from microjournal.model.weeks import week_of
 from microjournal.plan.contract import TAG_NEWEST, TAGS
 from microjournal.plan.feeds import ICONS
@@ -99,7 +99,7 @@ def _by_number_of_tags(db: sqlite3.Connection, sizes: dict[str, tuple[int, int]]
     letters = {slug[0] for slug in (*came, *went)}
     others = any(_count(db, f"letter {letter}") in (0, sum(slug[0] == letter for slug in came)) for letter in letters)
     if others or (before > TAGS) != (now > TAGS):
-        yield from _kind(db, "letter")
+        yield from (*_kind(db, "letter"), f"permalinks {LETTERS}")
     if (before > TAGS_IN_A_PART) != (now > TAGS_IN_A_PART):
         yield from (*_kind(db, "tag"), *_kind(db, "letter"))
 

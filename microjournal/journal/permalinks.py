@@ -38,10 +38,13 @@ _LINE = re.compile(rf"/(?P<address>\S+)[ \t]+(?P<id>\S.*?)(?P<withdrawn>[ \t]+#[
 _PLAIN_LINE = re.compile(r"/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)+) ([\w.~-]+)")
 _CLIMBS = re.compile(r"(?:\A|/)(?:\.{0,2}/|\.{1,2}\Z)|\\")
 _IN_MONTH = re.compile(r"(\d{4})/(\d\d)/[^/]+(?:/|\Z)")
-_IN_YEAR = re.compile(r"(?:feed/)?(\d{4})(?:/|-\d\d\.)")
+_IN_YEAR = re.compile(r"(?:feed/|weeks/)?(\d{4})(?:/|-\d\d\.|-W\d\d/)")
 _IN_LETTER = re.compile(r"(tags|threads)/(\d{4}(?=-)|.)")
 _TO_QUOTE = re.compile(r"[%\s]")
 
+
+# The part of the site's memory that has the pages with the tags of a letter.
+LETTERS = "tags-other"
 
 # What stands behind the address of a page that lists entries, and before the address to which it has moved.
 LISTING = ":"

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from microjournal.feeds.formats import FEEDS
 from microjournal.journal.addresses import chronological
 from microjournal.journal.memory import memory_line
-from microjournal.journal.permalinks import part_of
+from microjournal.journal.permalinks import LETTERS, part_of
 from microjournal.model.digest import Digest, digest
 from microjournal.model.lifecycle import EventKind, events_of, is_sample
 from microjournal.model.paths import name_slug, tag_path, thread_path
@@ -138,8 +138,12 @@ def _listings(grain: Grain) -> Iterator[str]:
     for slug in grain.tags:
         yield f"tag {slug}"
         yield f"tag-year {slug} {year}"
+        yield f"letter {slug[0]}"
     for _, day, _ in grain.events:
+        week = week_of(day)
         yield f"feed {day[:7]}"
+        yield f"week {week}"
+        yield f"weeks-year {week[:4]}"
     if _is_practice(grain):
         yield f"practices-year {grain.ended[:4]}"
     if grain.learned:
@@ -212,8 +216,10 @@ def tallies_of_thread(root: Grain) -> Iterator[tuple[str, str]]:
 def _part_of_listing(group: str) -> str:
     """The part of the site's memory that has the addresses of a group."""
     kind, _, key = group.partition(" ")
-    if kind in ("year", "month", "feed"):
+    if kind in ("year", "month", "feed", "week", "weeks-year"):
         return key[:4]
+    if kind == "letter":
+        return LETTERS
     if kind in ("tag", "tag-year"):
         return part_of(tag_path(key.partition(" ")[0]))
     if kind == "thread":

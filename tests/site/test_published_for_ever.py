@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import feedparser
 import pytest
 
+from microjournal.journal.permalinks import parse_permalinks
+from microjournal.model.paths import file_of
+from microjournal.plan.groups import KINDS
+
 if TYPE_CHECKING:
+    from microjournal.plan.questions import Journal as PlanJournal
     from tests.conftest import Journal, MakeJournal
 
 PLAN = (
@@ -223,6 +228,42 @@ def test_a_renamed_tag_leads_to_the_new_one_and_its_feed_goes_on(journal: MakeJo
     made.write({"content/2026-03-04-stand-up.md": PLAN.replace("[team]", "[crew]") + TEXT})
     made.build(today="2026-03-12")
     assert moved_to(made, "tags/team/").endswith("tags/crew/")
+
+
+# Enough for pages of their own: tags by letter and by year, a thread, a practice, a lesson.
+OF_EVERY_KIND = {
+    **FIRST,
+    **{
+        f"content/{2024 + n % 2}-01-{1 + n % 28:02}-n{n}.md": f"---\ntitle: N{n}\ntags: [often, t{n}]\n---\nText {n}.\n"
+        for n in range(60)
+    },
+    "content/2026-03-05-after.md": (
+        "---\ntitle: After\nfollows: 2026-03-04-stand-up\nstarted: 2026-03-05\nended: 2026-03-06\nresult: met\n"
+        "decision: adopt\nlesson: It helps\naliases: [/was/]\n---\nText after.\n"
+    ),
+    "content/pages/about.md": "# About\n\nText.\n",
+}
+
+
+def test_every_page_and_feed_is_remembered_but_those_that_each_journal_has(journal: MakeJournal) -> None:
+    made, _ = published(journal, OF_EVERY_KIND)
+    always = {
+        place.path for kind in KINDS.values() if kind.always for place in kind.places(cast("PlanJournal", None), "")
+    }
+    shown = {name for name in made.files() if name.endswith((".html", ".xml")) and not name.startswith("sitemap")}
+    parts = "".join([made.read(f"public/{name}") for name in made.files() if name.startswith("permalinks/")])
+    known = {file_of(path) for path in parse_permalinks(parts)[0].addresses}
+    assert shown - always - known == set()
+    assert {"tags/-/t/index.html", "tags/often/2024/index.html", "weeks/2026-W10/index.html"} <= known
+
+
+def test_emptied_weeks_and_letters_lead_to_what_is_left(journal: MakeJournal) -> None:
+    made, _ = published(journal, OF_EVERY_KIND)
+    made.remove(*[name for name in OF_EVERY_KIND if "-n" in name])
+    made.build(today="2026-03-11")
+    assert moved_to(made, "weeks/2024-W02/").endswith("../../weeks/")
+    assert moved_to(made, "weeks/2024/").endswith("../../weeks/")
+    assert moved_to(made, "tags/-/t/").endswith("../../../tags/")
 
 
 def test_emptied_months_and_tags_lead_to_what_is_left(journal: MakeJournal) -> None:
