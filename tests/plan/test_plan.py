@@ -91,6 +91,8 @@ A_GRAIN_TOUCHES = {
     "calendar.ics",
     "sitemap/2026-03.xml",
     "permalinks/2026-03.txt",
+    # the page of its week
+    "permalinks/2026.txt",
 }
 
 
@@ -134,7 +136,8 @@ def test_an_entry_written_down_late_changes_its_own_month_and_what_is_about_it(j
         "2025/12/n17/index.html",
         "2025/12/n18/index.html",
     }
-    assert {name for name in found if name.startswith("permalinks")} == {"permalinks/2025-12.txt"}
+    memory = {name for name in found if name.startswith("permalinks")}
+    assert memory == {"permalinks/2025-12.txt", "permalinks/2026.txt"}
     # It is news of the day on which it is told.
     assert not any(name.startswith("feed/") for name in found)
     assert "feed.xml" in found
@@ -180,6 +183,8 @@ def test_a_result_changes_where_its_entry_is_listed_and_nothing_of_its_neighbour
         "results.xml",
         "sitemap/2026-02.xml",
         "permalinks/2026-02.txt",
+        # the page of its week
+        "permalinks/2026.txt",
     }
 
 
