@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from microjournal.journal.memory import title_print
 from tests.build.index_laws import watching
 from tests.build.laws import differences, site
 from tests.conftest import Built, Journal, MakeJournal
@@ -18,6 +19,13 @@ A, B, C = "content/2026-03-01-a.md", "content/2026-03-02-b.md", "content/2026-03
 
 def entry(keys: str = "", body: str = "Text.") -> str:
     return f"---\ntitle: Words\n{keys}\n---\n{body}\n"
+
+
+# A build in a checkout notes nothing, so that the ledger is as it is written here.
+IN_GIT = {".git/HEAD": "ref: refs/heads/main\n"}
+LEDGER, A_ID = "permalinks.txt", "2026-03-01-a"
+SAME = f'{{"title":"{title_print("Words")}"}}'
+TAGGED = [f'entry 2026-03-0{n}-{name} {{"tags":["t"]}}\n' for n, name in ((1, "a"), (2, "b"))]
 
 
 class Change(NamedTuple):
@@ -105,6 +113,29 @@ CHANGES = {
     "a page that has the id of a step": Change(
         {A: entry("id: about"), B: entry("follows: about"), "content/pages/about.md": entry()},
         {A: entry(), B: entry()},
+    ),
+    "a first memory, of one of two": Change({**IN_GIT, A: entry(), B: entry()}, {LEDGER: f"/2026/03/a/ {A_ID}\n"}),
+    "a memory that is lost": Change(
+        {**IN_GIT, A: entry(), B: entry(), LEDGER: f"/2026/03/a/ {A_ID}\n"}, {LEDGER: None}
+    ),
+    "an authority that comes later": Change(
+        {**IN_GIT, A: entry(), LEDGER: f"/2026/03/a/ {A_ID}\n"},
+        {LEDGER: f"/2026/03/a/ {A_ID}\njournal b.example,2025\n"},
+    ),
+    "news that nobody noted, on the next day": Change(
+        {**IN_GIT, A: entry(), B: entry(), LEDGER: f"/2026/03/a/ {A_ID}\n"}, {}, today="2026-03-11"
+    ),
+    "one that vanished is taken back, so that nobody is taken for it": Change(
+        {**IN_GIT, B: entry(), LEDGER: f"/2026/02/b/ {A_ID}\nentry {A_ID} {SAME}\n"},
+        {LEDGER: f"/2026/02/b/ {A_ID} # withdrawn\nentry {A_ID} {SAME}\n"},
+    ),
+    "what is remembered of one that has no address": Change(
+        {**IN_GIT, B: entry(), LEDGER: f"/2026/03/b/ 2026-03-02-b\nentry x {SAME}\n"},
+        {LEDGER: f"/2026/03/b/ 2026-03-02-b\nentry y {SAME}\n"},
+    ),
+    "a tag that all have in the place of one that is gone": Change(
+        {**IN_GIT, A: entry("tags: [x]"), B: entry("tags: [y]"), LEDGER: "/tags/t/ :\n" + "".join(TAGGED)},
+        {B: entry("tags: [x]")},
     ),
     "days that are still to come": Change(
         {A: entry("ended: 2026-03-12", "## 2026-03-11 Late\n\nText."), B: entry("dropped: 2026-03-13")},
