@@ -29,7 +29,8 @@ def part_path(part: str) -> str:
 def part_places(journal: Journal, part: str) -> Iterator[Place]:
     """Of a part."""
     group = journal.group(f"permalinks {part}")
-    if group.keys("entries", newest=1) or group.keys("aliases", newest=1) or group.counts("of ") or journal.old(part):
+    rows = group.keys("entries", newest=1) or group.keys("aliases", newest=1) or group.counts("of ")
+    if rows or journal.old(part) or journal.gone(part):
         yield Place(part_path(part))
 
 
