@@ -144,6 +144,13 @@ def test_in_a_digital_garden_double_brackets_name_notes() -> None:
         ("<b>x <kbd>y</kbd> <em>z<br> <p>", "<b>x <kbd>y</kbd> <em>z<br> <p>"),
         ("<my-own>x</my-own> <li> <a name='x'> <x y=z>", "<my-own>x</my-own> <li> <a name='x'> <x y=z>"),
         ("```a``` <b>\n</b>\n{.x} *y*{.z}", "```a``` <b>\n</b>\n{.x} *y*\\{.z}"),
+        (
+            '<aside markdown="1">\n  <img alt="">\n  *a*\n  <p class="b" markdown="1">\n    *c*,\n*d*\n  </p>\n</aside>',
+            '<aside>\n\n  <img alt="">\n\n  *a*\n\n{class="b"}\n*c*,\n*d*\n\n\n</aside>',
+        ),
+        ("<p markdown='1' id='x'>*c*</p>\n*d*", '{id="x"}\n*c*\n\n\n*d*'),
+        ('<p class="x">*c*</p>', '<p class="x">*c*</p>'),
+        ('<p markdown="1">\n*c*\n\nx', '<p markdown="1">\n*c*\n\nx'),
         ("<div>\n\n*a*\n\n</div>\n*b*", "<div>\n\n*a*\n\n</div>\n\n*b*"),
         ("<div>\n</div>\n    <p>a</p>", "<div>\n</div>\n    <p>a</p>"),
         ("1. a\n<!-- x\ny -->\n\n1. b", "1. a\n   <!-- x\n   y -->\n\n1. b"),

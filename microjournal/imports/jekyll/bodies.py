@@ -100,7 +100,8 @@ def converted(posts: Sequence[Post], bodies: Bodies, config: Config) -> tuple[Bo
             new[post.new_path] = html.as_block(bodies[post.path])
             continue
         lines, of_kramdown = kramdown.convert(html.apart(bodies[post.path]), post.path)
-        lines, of_tags = html.without_strays(lines, post.path)
+        # Once more, because what stood within an element can be Markdown now.
+        lines, of_tags = html.without_strays(html.apart(lines), post.path)
         new[post.new_path] = with_old_ids(lines) if has_ids(config) else lines
         notes += (*of_kramdown, *of_tags)
     return new, notes

@@ -15,8 +15,8 @@ _SPAN_ATTRIBUTES = re.compile(r"(?<=[)\]`*_])\{:(?!:)[ \t]*([^}]*?)[ \t]*\}")
 _PART = re.compile(r"""#(?P<id>[\w-]+)|(?P<classes>(?:\.[\w-]+)+)|(?P<key>[\w-]+)=(?P<value>"[^"]*"|'[^']*')""")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _LIST_ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.)[ \t]+(?=\S)")
-# In lines: how far a comment looks back for the item that it is in.
-_LONGEST_ITEM = 100
+# In lines: how far a comment looks back for its item, and a paragraph ahead for its end.
+_LONGEST = 100
 _EXTENSION = re.compile(r"\{::(\w+)|\{:/")
 _DEFINITION = re.compile(r" {0,3}\{:(\w[\w-]*):")
 _ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]+\]:")
@@ -26,6 +26,11 @@ _MARKDOWN_INSIDE = re.compile(
     r"""( {0,3}<(?:div|section|article|aside|details|figure|blockquote|header|footer)\b[^<>]*?)"""
     r"""([ \t]+markdown=(?:"(?:1|block)"|'(?:1|block)'|1))([^<>]*>)[ \t]*\Z"""
 )
+_PARAGRAPH = re.compile(
+    r""" {0,3}<p((?:[ \t]+[\w-]+=(?:"[^"{}]*"|'[^'{}]*'|1))+)[ \t]*>[ \t]*(.*?)[ \t]*(</p>)?[ \t]*\Z"""
+)
+_END_OF_PARAGRAPH = re.compile(r"[ \t]*</p>[ \t]*\Z")
+_ATTRIBUTE = re.compile(r"""([\w-]+)=(?:"([^"]*)"|'([^']*)'|1)""")
 _CLOSING_TAG = re.compile(r" {0,3}</(?:div|section|article|aside|details|figure|blockquote|header|footer)>[ \t]*\Z")
 # Braces that are text to Kramdown, and attributes to a journal.
 _BRACE = re.compile(r"(?<=[)\]`*_])\{(?![:%])|\A {0,3}(?=\{[^:%{}][^{}]*\}[ \t]*\Z)\{")
@@ -59,6 +64,8 @@ class _Conversion:
                 # Markdown is read again after an empty line.
                 inside += 1
                 self.new[index] = [tag[1] + tag[3], ""]
+            elif text.lstrip().startswith("<p") and (paragraph := _PARAGRAPH.match(text)):
+                self._paragraph(index, paragraph)
             elif inside and _CLOSING_TAG.match(text):
                 inside -= 1
                 self.new[index] = ["", text]
@@ -95,11 +102,37 @@ class _Conversion:
             Line(text, line.number) for index, line in enumerate(self.old) for text in self.new.get(index, [line.text])
         ]
 
+    def _paragraph(self, index: int, tag: re.Match[str]) -> None:
+        """`<p markdown="1">` is a paragraph of Markdown; its other attributes stand on a line before it."""
+        found = {name: double or single for name, double, single in _ATTRIBUTE.findall(tag[1])}
+        if found.pop("markdown", None) is None:
+            return
+        end = index if tag[3] else self._end_of_paragraph(index)
+        if end < index:
+            return
+        written = " ".join(f'{name}="{value.replace(chr(34), "&quot;")}"' for name, value in found.items())
+        self.new[index] = ["", *([f"{{{written}}}"] if written else []), *([tag[2]] if tag[2] else [])]
+        for at in range(index + 1, end):
+            self.old[at] = Line(self.old[at].text.lstrip(), self.old[at].number)
+        if tag[3]:
+            self.new[index].append("")
+        else:
+            self.new[end] = [""]
+
+    def _end_of_paragraph(self, index: int) -> int:
+        """The line of its `</p>`, -1 if none comes before an empty line."""
+        for at in range(index + 1, min(len(self.old), index + _LONGEST)):
+            if _END_OF_PARAGRAPH.match(self.old[at].text):
+                return at
+            if not self.old[at].text.strip() or at not in self.in_prose:
+                break
+        return -1
+
     def _comment(self, index: int) -> None:
         """Moves a comment at the margin, right behind the text of an item, into the item: it would end the list."""
         if index < self.behind_comment:
             return
-        start, first = index, max(0, index - _LONGEST_ITEM)
+        start, first = index, max(0, index - _LONGEST)
         while start > first and self.old[start - 1].text.strip() and not _LIST_ITEM.match(self.old[start].text):
             start -= 1
         item = _LIST_ITEM.match(self.old[start].text)
