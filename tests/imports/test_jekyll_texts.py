@@ -145,8 +145,8 @@ def test_in_a_digital_garden_double_brackets_name_notes() -> None:
         ("<my-own>x</my-own> <li> <a name='x'> <x y=z>", "<my-own>x</my-own> <li> <a name='x'> <x y=z>"),
         ("```a``` <b>\n</b>\n{.x} *y*{.z}", "```a``` <b>\n</b>\n{.x} *y*\\{.z}"),
         (
-            '<aside markdown="1">\n  <img alt="">\n  *a*\n  <p class="b" markdown="1">\n    *c*,\n*d*\n  </p>\n</aside>',
-            '<aside>\n\n  <img alt="">\n\n  *a*\n\n{class="b"}\n*c*,\n*d*\n\n\n</aside>',
+            '<aside markdown="1">\n  <img alt="">\n  *a*\n  <p class="b" markdown="1">\n    *c*,\nd\n  </p>\n</aside>',
+            '<aside>\n\n  <img alt="">\n\n  *a*\n\n{class="b"}\n*c*,\nd\n\n\n</aside>',
         ),
         ("<p markdown='1' id='x'>*c*</p>\n*d*", '{id="x"}\n*c*\n\n\n*d*'),
         ('<p class="x">*c*</p>', '<p class="x">*c*</p>'),
