@@ -43,6 +43,7 @@ def guids_of(made: Journal) -> set[str]:
         ("/:title", "2021-10-04-fly-food.md", "/fly-food"),
         ("/blog/:year/food.html", "2021-10-04-fly-food.md", "/blog/2021/fly-food"),
         ("date", "2021-10-04-Fliegenfutter-für-zwölf.md", "/2021/10/04/Fliegenfutter-f%C3%BCr-zw%C3%B6lf"),
+        ("date", "2021-10-04-Food for flies.md", "/2021/10/04/Food%20for%20flies"),
     ],
 )
 def test_posts_keep_the_names_that_the_plugin_gave_them(
@@ -80,6 +81,13 @@ def test_posts_keep_the_names_that_the_sites_own_feed_gave_them(journal: MakeJou
     feed = OWN.replace("NAME", name)
     made = imported(journal, {"_config.yml": config, "feed.xml": feed, "_posts/2021-10-04-food.md": post})
     assert guids_of(made) == {guid}
+
+
+def test_a_name_that_a_journal_cannot_have_is_none(journal: MakeJournal) -> None:
+    feed = OWN.replace("NAME", "{{ post.id }}")
+    post = "---\ntitle: Food\n---\nText.\n"
+    made = imported(journal, {"feed.xml": feed, "_posts/2021-10-04-food for flies.md": post})
+    assert len(guids_of(made)) == 1
 
 
 def test_a_name_that_cannot_be_known_is_none(journal: MakeJournal) -> None:

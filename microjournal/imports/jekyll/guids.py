@@ -28,6 +28,7 @@ _ITEM = re.compile(r"<(item|entry)\b.*?</\1>", re.DOTALL)
 _NAME = re.compile(r"<(guid|id)\b[^>]*>\s*(.*?)\s*</\1>", re.DOTALL)
 _VALUE = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
 _LOOP = re.compile(r"\{%-?\s*for\s+(\w+)\s+in\s+site\.posts\b")
+_GUID = re.compile(r"[^\s\x00-\x1f\x7f]{1,2000}")
 # What makes a text fit for XML; a reader's program undoes it.
 _FOR_XML = re.compile(r"\|\s*(?:xml_escape|escape|escape_once)\s*(?=\||\Z)")
 
@@ -47,7 +48,7 @@ def guids(config: Config, filled: Iterable[Filled], gemfile: str) -> Guid:
 
 
 def _by_plugin(config: Config, post: Post) -> str:
-    return _sound(config, post, f"{config.url}{config.base}{_id(post)}")
+    return _sound(config, post, f"{config.url}{config.base}{_id(post)}".replace(" ", "%20"))
 
 
 def _by_template(config: Config, template: str, post: Post) -> str:
@@ -65,9 +66,10 @@ def _by_template(config: Config, template: str, post: Post) -> str:
 
 
 def _sound(config: Config, post: Post, name: str) -> str:
-    """The name, if the post was in the feed, and the name can be known without the host."""
+    """The name, if the post was in the feed, the name can be known without the host, and a journal can have it."""
     was_there = post.kind == "post" and "/_posts/" in f"/{post.path}" and not post.draft and not post.publish
-    return web_address_or_as_written(name) if was_there and post.addresses and config.url else ""
+    guid = web_address_or_as_written(name) if was_there and post.addresses and config.url else ""
+    return guid if _GUID.fullmatch(guid) else ""
 
 
 def _id(post: Post) -> str:
