@@ -75,7 +75,7 @@ def test_samples_are_named_before_they_go_live_under_the_name_of_an_author(new: 
     assert new.build(today=DAY).codes == ["sample-unchanged"] * 3
     assert not new.build(today=DAY, strict=True).ok
     new.write({"microjournal.yaml": settings})
-    assert new.build(today=DAY).codes == []
+    assert new.build(today=DAY).codes == ["url-placeholder"]
 
 
 def test_its_home_page_shows_one_experiment_of_each_state(new: Journal) -> None:
