@@ -28,10 +28,11 @@ _LONGEST_LINE = 100_000
 
 
 class Published(NamedTuple):
-    """An event that was published. day: the one on which it became public, as its item in feeds says for ever.
+    """An event that was published. day: the one on which it became public, as its item in feeds says for ever; "" if it
+    was taken out since. Given again, it keeps its name, and becomes public on another day.
 
     date, title, text: of an update its date, and fingerprints, by which it is found again when it is changed; else "".
-    One that was taken out since has no date: it is found again by its text alone.
+    One that was taken out has no date: it is found again by its text alone.
     """
 
     day: str
@@ -83,8 +84,8 @@ def named_events(entry: Entry, memory: Memory | None, *, today: str, first: bool
     found = []
     for event, name in zip(events, names, strict=True):
         usual = max(event.date, entry.publish)
-        day = known[name].day if name in known else usual if told else max(usual, today)
-        found.append(NamedEvent(name, day))
+        day = known[name].day if name in known else usual if told else ""
+        found.append(NamedEvent(name, day or max(usual, today)))
     return tuple(found)
 
 
@@ -97,7 +98,7 @@ def former_events(
     """
     known = memory.events if memory and memory.events is not None else {}
     now = {name for event, (name, _) in zip(events_of(entry), named, strict=True) if event.date <= today}
-    return tuple([(name, event._replace(date="")) for name, event in sorted(known.items()) if name not in now])
+    return tuple([(name, event._replace(day="", date="")) for name, event in sorted(known.items()) if name not in now])
 
 
 def is_pending(memory: Memory | None, named: Iterable[NamedEvent], *, today: str, first: bool) -> bool:
@@ -105,7 +106,8 @@ def is_pending(memory: Memory | None, named: Iterable[NamedEvent], *, today: str
     if first or (memory is not None and memory.events is None):
         return False
     known = memory.events if memory and memory.events is not None else {}
-    return any(event.name not in known and event.day <= today for event in named)
+    public = {name for name, event in known.items() if event.day}
+    return any(event.name not in public and event.day <= today for event in named)
 
 
 def _names(entry: Entry, events: tuple[Event, ...], known: Mapping[str, Published]) -> list[str]:
@@ -248,7 +250,7 @@ def _is_sound(memory: Memory) -> bool:
         all(name and name.isprintable() for name in names)
         and (not memory.authority or is_authority(memory.authority))
         and all(_PRINT.fullmatch(text) for text in (memory.title, memory.text))
-        and all(_DAY.fullmatch(e.day) and (not e.date or _DAY.fullmatch(e.date)) for e in events)
+        and all(not day or _DAY.fullmatch(day) for e in events for day in (e.day, e.date))
         and all(_PRINT.fullmatch(text) for e in events for text in (e.title, e.text))
     )
 
@@ -263,5 +265,7 @@ def together(one: Memory, other: Memory) -> Memory:
     events = dict(one.events or {})
     for name, event in (other.events or {}).items():
         before = events.get(name)
-        events[name] = event if before is None else event._replace(day=min(event.day, before.day))
+        events[name] = (
+            event if before is None else event._replace(day=min(event.day or before.day, before.day or event.day))
+        )
     return replace(other, events=events)

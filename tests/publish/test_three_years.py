@@ -84,7 +84,8 @@ class Years:
     """What was public, and who heard of it.
 
     daily, monthly: subscribers. told: events that subscribers must have heard of. ever: paths of all pages and feeds
-    that were public. polled: the day on which `monthly` asked last. acts: how many things the authors did.
+    that were public. away: events of entries that were withdrawn when `monthly` asked. polled: the day of that.
+    acts: how many things the authors did.
     """
 
     world: World
@@ -93,6 +94,7 @@ class Years:
     monthly: Subscriber
     told: set[str] = field(default_factory=set)
     ever: set[str] = field(default_factory=set)
+    away: set[str] = field(default_factory=set)
     polled: str = FIRST
     acts: int = 0
 
@@ -158,7 +160,10 @@ class Years:
         self.monthly.poll()
         heard = [event_of(title) for title in self.monthly.seen.values()]
         assert len(heard) == len(set(heard)), today
-        assert self.happened() <= set(heard) <= self.told, today
+        happened = self.happened()
+        # An entry that comes back keeps its days: whoever asked only while it was away need not hear of it.
+        assert happened - self.away <= set(heard) <= self.told, today
+        self.away |= {event for entry in self.writers.entries.values() if entry.is_gone for event in entry.events()}
 
     def look_at_site(self) -> None:
         """Nothing is on the site that was not public, now or before."""

@@ -207,15 +207,16 @@ def test_an_update_that_is_taken_out_leaves_its_name_to_nobody(journal: MakeJour
     assert subscriber.poll() == []
 
 
-def test_a_result_that_is_taken_back_and_given_again_keeps_its_day(journal: MakeJournal) -> None:
+def test_a_result_that_is_given_again_is_the_same_one_on_another_day(journal: MakeJournal) -> None:
     name = "content/2026-03-04-stand-up.md"
     over = PLAN.replace("tags:", "ended: 2026-03-09\nresult: met\ntags:") + TEXT
-    made, _ = published(journal, {**FIRST, name: over})
+    made, subscriber = published(journal, {**FIRST, name: over})
     for day, text in {"2026-03-11": PLAN + TEXT, "2026-04-12": over.replace("03-09", "04-02")}.items():
         made.write({name: text})
         made.build(today=day)
     (item,) = feedparser.parse(made.read("public/results.xml")).entries
-    assert item.published.startswith("Mon, 09 Mar 2026")
+    assert item.published.startswith("Sun, 12 Apr 2026")
+    assert subscriber.poll() == []
 
 
 def test_a_renamed_tag_leads_to_the_new_one_and_its_feed_goes_on(journal: MakeJournal) -> None:
