@@ -31,14 +31,15 @@ _LONG_AGO = 1_700_000_000
 class Author:
     """The journal in a folder, what its author knows of it, and how to build it.
 
-    changed: paths that changed since the last good preview, as somebody who watches would tell them; None if nobody
-    watched, so that the next preview must look at everything.
+    away: entries that were taken out, to come back. changed: paths that changed since the last good preview, as
+    somebody who watches would tell them; None if nobody watched, so that the next preview must look at everything.
     """
 
     root: Path
     today: str = "2026-03-01"
     settings: Settings = field(default_factory=Settings)
     grains: dict[str, Grain] = field(default_factory=dict)
+    away: list[Grain] = field(default_factory=list)
     branch: tuple[str, ...] = ()
     changed: set[str] | None = None
     _saves: int = 0
@@ -123,6 +124,15 @@ class Author:
             if not (self.root / path).exists() or (self.root / path).read_text(encoding="utf-8") != text:
                 self.write(path, text)
         self.branch = tuple(files)
+
+    def pull(self) -> None:
+        """Reads the memory of the live site back, as `microjournal permalinks pull` does."""
+        public = self.root / "public"
+        files = [public / "permalinks.txt", *sorted((public / "permalinks").glob("*.txt"))]
+        lines = [line for file in files if file.exists() for line in file.read_text(encoding="utf-8").splitlines()]
+        if lines:
+            kept = sorted(line for line in lines if not line.startswith("part "))
+            self.write("permalinks.txt", "".join([f"{line}\n" for line in kept]))
 
     def mend(self, problems: Iterable[Diagnostic]) -> None:
         """Takes what is wrong out of the files that have errors."""

@@ -19,7 +19,7 @@ class Grain:
     dropped. end: the day of the last two, "" for that of the beginning. mentions: ids or titles, with an anchor if it
     is meant. heading: whether there is a heading that others can link to. id: instead of the name. page: it is a plain
     page. own_folder: it is the index of a folder. note: it links to a static file. address: of the site, to which it
-    links. broken: a line that spoils its keys.
+    links. news: updates besides the one that each has: day, title, text. broken: a line that spoils its keys.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Grain:
     picture: bool = False
     note: bool = False
     address: str = ""
+    news: tuple[tuple[str, str, str], ...] = ()
     page: bool = False
     own_folder: bool = False
     broken: str = ""
@@ -103,6 +104,7 @@ class Grain:
             parts.append("See [the note](/files/note.txt).")
         if self.address:
             parts.append(f"More is [there]({self.address}).")
+        parts += [f"## {day} {title}\n\n{text}" for day, title, text in self.news]
         return "\n\n".join([*parts, f"## {self.date} Half way", "So far.\n"])
 
     @property

@@ -60,6 +60,8 @@ HABITS = {
 PATIENCE = 2
 
 
+EDITS_OF_THE_LEDGER = ["lose a line", "withdraw", "merge", "spoil", "lose it", "lose the authority"]
+
 # What is changed in the settings at once.
 SETTINGS: list[dict[str, Any]] = [
     {"title": "Tries"},
@@ -158,13 +160,15 @@ class Authoring(Writing):
             self.author.remove(path)
         self.edited()
 
-    @rule(data=st.data(), what=st.sampled_from(["lose a line", "withdraw", "merge", "spoil", "lose it"]))
+    @rule(data=st.data(), what=st.sampled_from(EDITS_OF_THE_LEDGER))
     def edit_the_addresses(self, data: st.DataObject, what: str) -> None:
         path = self.author.root / "permalinks.txt"
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         line = data.draw(st.integers(0, max(0, len(lines) - 1)))
         if what == "lose it":
             self.author.remove("permalinks.txt")
+        elif what == "lose the authority":
+            self.author.write("permalinks.txt", "".join([f"{at}\n" for at in lines if not at.startswith("journal ")]))
         elif lines:
             more = {
                 "lose a line": [],
@@ -174,6 +178,21 @@ class Authoring(Writing):
             }
             text = "\n".join([*lines[:line], *more[what], *lines[line + 1 :], ""])
             self.author.write("permalinks.txt", text)
+        self.edited()
+
+    @rule(there=st.booleans())
+    def go_into_git_or_out_of_it(self, there: bool) -> None:
+        """In a checkout builds note nothing."""
+        if there:
+            self.author.write(".git/HEAD", "ref: refs/heads/main\n")
+        else:
+            shutil.rmtree(self.author.root / ".git", ignore_errors=True)
+        self.author.changed = None
+        self.edited()
+
+    @rule()
+    def pull_what_the_site_remembers(self) -> None:
+        self.author.pull()
         self.edited()
 
     @rule(days=st.sampled_from([1, 2, 7, 40]))

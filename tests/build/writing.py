@@ -175,6 +175,13 @@ class Writing(RuleBasedStateMachine):
         self.author.rename(grain, grain.name.upper() if grain.name.islower() else grain.name.lower())
         self.edited()
 
+    @rule(data=st.data(), slug=SLUGS, day=DAYS)
+    def rename_and_retitle(self, data: st.DataObject, slug: str, day: str) -> None:
+        grain = replace(self.any_grain(data), title=f"{slug.capitalize()} again", date=day, end="")
+        self.author.save(grain)
+        self.author.rename(grain, f"{day}-{slug}")
+        self.edited()
+
     @rule(data=st.data(), what=st.sampled_from(["page", "own_folder"]))
     def move(self, data: st.DataObject, what: str) -> None:
         grain = self.any_grain(data)
@@ -186,12 +193,75 @@ class Writing(RuleBasedStateMachine):
         self.author.delete(self.any_grain(data).name)
         self.edited()
 
+    @precondition(lambda self: len(self.author.grains) > 1)
+    @rule(data=st.data())
+    def put_away(self, data: st.DataObject) -> None:
+        grain = self.any_grain(data)
+        self.author.away.append(grain)
+        self.author.delete(grain.name)
+        self.edited()
+
+    @precondition(lambda self: self.author.away)
+    @rule(redated=st.booleans())
+    def bring_back(self, redated: bool) -> None:
+        grain = self.author.away.pop()
+        if not any(grain.name.casefold() == name.casefold() for name in self.author.grains):
+            self.author.save(replace(grain, date=self.author.today, end="") if redated else grain)
+        self.edited()
+
     @rule(what=st.sampled_from([FEW, MANY, "back"]))
     def check_out(self, what: str) -> None:
         self.author.check_out(what)
         self.edited()
 
+    # Updates
+
+    @rule(data=st.data(), day=DAYS, above=st.booleans())
+    def tell_news(self, data: st.DataObject, day: str, above: bool) -> None:
+        """Often on the day on which there is news already."""
+        grain = self.any_grain(data)
+        number = len(grain.news)
+        news = (grain.date if above else day, f"News {number}", f"This is the news of number {number} and no other.")
+        self.change(grain, news=(news, *grain.news[:2]) if above else (*grain.news[:2], news))
+
+    @precondition(lambda self: any(grain.news for grain in self.author.grains.values()))
+    @rule(data=st.data(), day=DAYS, what=st.sampled_from(["day", "title", "text", "order", "gone"]))
+    def change_news(self, data: st.DataObject, day: str, what: str) -> None:
+        grain = self.which(data, "news")
+        before, title, text = grain.news[0]
+        changed = {
+            "day": (day, title, text),
+            "title": (before, f"{title} again", text),
+            "text": (before, title, f"{text} Or so."),
+        }
+        rest = grain.news[1:]
+        news = (*rest, grain.news[0]) if what == "order" else (*([changed[what]] if what in changed else []), *rest)
+        self.change(grain, news=news)
+
     # Several entries
+
+    @rule(old=st.sampled_from(["team", "focus", "meetings"]), new=st.sampled_from(["team", "crew", "focus"]))
+    def rename_a_tag(self, old: str, new: str) -> None:
+        for grain in [grain for grain in self.author.grains.values() if old in grain.tags]:
+            tags = dict.fromkeys([new if tag == old else tag for tag in grain.tags])
+            self.author.save(replace(grain, tags=tuple(tags)))
+        self.edited()
+
+    @precondition(lambda self: len(self.author.grains) > 1)
+    @rule(data=st.data())
+    def swap_ids(self, data: st.DataObject) -> None:
+        one, other = self.any_grain(data), self.any_grain(data)
+        if one.name != other.name:
+            self.author.save(replace(one, id=other.id or other.name))
+            self.author.save(replace(other, id=one.id or one.name))
+        self.edited()
+
+    @rule(data=st.data())
+    def take_an_address(self, data: st.DataObject) -> None:
+        """An alias that is where another entry is, or was."""
+        other = self.any_grain(data)
+        address = f"/{other.date[:4]}/{other.date[5:7]}/{(other.id or other.name)[11:] or 'first'}/"
+        self.change(self.any_grain(data), aliases=(address,))
 
     @rule(data=st.data(), also=st.booleans())
     def follow(self, data: st.DataObject, also: bool) -> None:
