@@ -133,8 +133,11 @@ def _old_listing(db: sqlite3.Connection, path: str) -> OldAddress | None:
 
 
 def old_lines(db: sqlite3.Connection, part: str) -> Iterator[tuple[str, str, bool]]:
-    """Published addresses of a part, by path; whose they are, and whether that entry is gone."""
-    here = "exists (select 1 from entry where identity = old.id and not hidden)"
+    """Published addresses of a part, by path; whose they are, and whether that entry is gone.
+
+    One that is a draft or under embargo is not, unless that was said: it may come back under another name.
+    """
+    here = "exists (select 1 from entry where identity = old.id and not (hidden and old.withdrawn))"
     rows = db.execute(f"select path, id, not {here} from old where part = ? order by path", (part,)).fetchall()
     for path, id_, is_gone in rows:
         if not id_.startswith(LISTING):

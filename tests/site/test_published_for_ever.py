@@ -296,10 +296,7 @@ def test_in_a_checkout_of_git_a_build_notes_nothing(journal: MakeJournal) -> Non
 
 def test_what_the_site_remembers_is_enough_to_go_on(journal: MakeJournal) -> None:
     made, subscriber = published(journal, {**FIRST, ".git/HEAD": "ref: refs/heads/main\n"})
-    parts = sorted((made.root / "public/permalinks").iterdir())
-    index = made.read("public/permalinks.txt").splitlines()
-    lines = [line for line in index if line.startswith("journal ")]
-    made.write({"permalinks.txt": "\n".join([*lines, *[p.read_text("utf-8") for p in parts]]) + "\n"})
+    made.write({"permalinks.txt": read_back(made)})
     (made.root / "content/2026-03-04-stand-up.md").unlink()
     made.write({"content/2026-03-05-stand-up-in-writing.md": PLAN + TEXT})
     made.build(today="2026-06-11")
@@ -328,3 +325,25 @@ def test_who_follows_what_has_another_name_is_told_the_new_one(journal: MakeJour
     said = made.build(today="2026-03-11").output
     assert "'2026-03-04-stand-up' has another name now" in said
     assert "write `2026-03-04-by-text`" in said
+
+
+def test_a_draft_that_was_published_is_known_by_another_name_when_it_is_shown_again(journal: MakeJournal) -> None:
+    name = "content/2026-03-04-stand-up.md"
+    made, subscriber = published(journal, {**FIRST, ".git/HEAD": "ref: refs/heads/main\n"})
+    for today, texts in (
+        ("2026-03-11", {name: PLAN.replace("---\n", "---\ndraft: true\n", 1) + TEXT}),
+        ("2026-03-12", {"content/2026-03-12-in-writing.md": PLAN.replace("Stand-up by text", "In writing") + TEXT}),
+    ):
+        made.write({"permalinks.txt": read_back(made)})
+        made.remove(name)
+        made.write(texts)
+        made.build(today=today)
+        assert subscriber.poll() == []
+    assert moved_to(made, "2026/03/stand-up/").endswith("in-writing/")
+
+
+def read_back(made: Journal) -> str:
+    """What the site remembers, as `microjournal permalinks pull` reads it."""
+    files = [made.root / "public/permalinks.txt", *sorted((made.root / "public/permalinks").iterdir())]
+    lines = "".join([file.read_text("utf-8") for file in files]).splitlines(keepends=True)
+    return "".join([line for line in lines if not line.startswith("part ")])
