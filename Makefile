@@ -28,7 +28,7 @@ QUICK := content diagnostics editing feeds forges imports journal markdown model
 # What runs longer if the variables of `make fuzz` say so: 20,000 steps of an author, a thousand processes that are killed,
 # hundreds of states that are damaged, a thousand journals with mistakes of every kind, two thousand edits under a preview,
 # three years of daily publications.
-FUZZED := $(addprefix tests/,build/test_warm_equals_cold.py build/test_killed_processes.py build/test_damaged_states.py \
+FUZZED := $(addprefix tests/,build/test_warm_equals_cold.py build/test_identity.py build/test_killed_processes.py build/test_damaged_states.py \
 	build/test_malformed_journals.py index/test_state.py publish/test_three_years.py serve/test_soak.py)
 
 COMPILED := --upgrade --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --quiet

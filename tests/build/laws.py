@@ -18,7 +18,7 @@ import microjournal.feeds
 import microjournal.index
 import microjournal.plan
 from microjournal.build.options import BuildResult
-from microjournal.feeds.formats import FEEDS
+from microjournal.feeds.formats import ARCHIVED, FEEDS
 from microjournal.model.files import STATE_FOLDER
 from microjournal.output.folder import OutputFolder
 from microjournal.serve.preview import site_folder
@@ -45,7 +45,8 @@ SMALL: dict[str, Any] = {
     "PRACTICE_GROUPS": 2,
     "PRACTICES_IN_GROUP": 1,
     "LESSONS": 2,
-    "FEEDS": tuple(replace(feed, limit=6 if number == 0 else 3) for number, feed in enumerate(FEEDS)),
+    "FEEDS": tuple(replace(feed, limit=6 if feed in ARCHIVED else 3) for feed in FEEDS),
+    "ARCHIVED": tuple(replace(feed, limit=6) for feed in ARCHIVED),
     "_TAG_FEED_EVENTS": 2,
     "_ARCHIVED_AT_ONCE": 3,
     "_CALENDAR_REVIEWS": 2,
