@@ -174,6 +174,8 @@ def victim_of(stranger: Journal, tmp_path: Path) -> Journal:
     made = Journal(tmp_path / "victim")
     shutil.copytree(stranger.root, made.root)
     shutil.rmtree(made.root / "public")
+    # That is text for everybody to read, and names the tag.
+    (made.root / "permalinks.txt").unlink()
     file = made.root / "content/2026-03-04-stand-up.md"
     before = file.stat()
     file.write_bytes(file.read_bytes().replace(CANARY, b"x" * len(CANARY)))
@@ -279,7 +281,8 @@ def test_a_state_that_git_tracks_is_not_used_and_that_is_said(tmp_path: Path, ve
     assert made.build().codes == []
     git(tmp_path / "top", "add", "--all", "--", ":!*.microjournal*")
     if version == 3:
-        git(tmp_path / "top", "add", "--intent-to-add", "--", made.root / "permalinks.txt")
+        made.write({"notes.txt": "x"})
+        git(tmp_path / "top", "add", "--intent-to-add", "--", made.root / "notes.txt")
     git(tmp_path / "top", "update-index", "--index-version", str(version))
     again = made.build()
     assert (again.codes, again.result.parsed, again.rendered) == ([], 0, 0)
