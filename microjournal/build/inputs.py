@@ -90,6 +90,8 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
     site_wide = digest((source.digest, theme.digest if theme else b""))
     assets = tuple((asset.path, asset.digest) for asset in theme.assets) if theme else ()
     day = today(settings, options.today or None)
+    # What is said of these is said again by a build that has nothing to do, and no longer when it is mended.
+    found = (*lost, *source.problems, *problems, *_refused(options.root))
     flags = (
         options.base_url,
         day,
@@ -109,8 +111,8 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
         engine=engine,
         parsing=parsing,
         site_wide=site_wide,
-        all_but_files=digest((engine, site_wide, assets, flags)),
-        problems=(*lost, *source.problems, *problems, *_refused(options.root)),
+        all_but_files=digest((engine, site_wide, assets, flags, tuple([problem.to_plain() for problem in found]))),
+        problems=found,
     )
 
 
