@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from microjournal.build.options import BuildOptions
@@ -91,22 +92,11 @@ def told_by(title: str) -> tuple[int, str | int]:
     return key, {"Started": "started", "Result": "ended"}.get(title.partition(":")[0], "first")
 
 
-@dataclass
-class Days:
-    """On which day each item was published, as feeds say: for ever the same."""
-
-    known: dict[str, str] = field(default_factory=dict)
-
-    def look(self, document: bytes) -> None:
-        for item in parsed(document).entries:
-            assert self.known.setdefault(item.id, item.published) == item.published, item.title
-
-
 class Teller:
     """An author, the site, and a reader of its feed.
 
     tales: by key. away: that were taken out. good: both as they were published last. changed: keys, since then.
-    heard: events that the reader has seen. ever: paths that were on the site.
+    heard: events that the reader has seen. ever: paths that were on the site. days: of the items of feeds, by guid.
     """
 
     def __init__(self, folder: Path, today: str) -> None:
@@ -119,7 +109,7 @@ class Teller:
         self.changed: set[int] = set()
         self.heard: set[Event] = set()
         self.ever: set[str] = set()
-        self.days = Days()
+        self.days: dict[str, str] = {}
         self.reader = Subscriber(f"{BASE}feed.xml", self._get)
 
     def save(self, tale: Tale) -> None:
@@ -163,15 +153,17 @@ class Teller:
         now = site(self.folder / "public")
         assert self.ever - now.keys() == set()
         self.ever |= {path for path in now if path.endswith((".html", ".xml")) and not path.startswith("sitemap")}
-        for path, document in now.items():
-            if path == "feed.xml" or (path.startswith("feed/") and path.endswith(".xml")):
-                self.days.look(document)
+        feeds = [parsed(now[path]) for path in now if re.fullmatch(r"feed(/.+)?\.xml", path)]
+        days = {item.id: item.published for feed in feeds for item in feed.entries}
+        # What was taken out and is given again is of the day on which it is given.
+        assert {guid: day for guid, day in days.items() if self.days.get(guid, day) != day} == {}
+        self.days = days
 
     def _poll(self) -> None:
         """What is new to the reader is what the author knows to be new."""
         public = {found: tale for tale in self.tales.values() for found in tale.events(self.author.today)}
         new = [(tale.key, found[1]) for found, tale in public.items() if found not in self.heard]
-        assert Counter(told_by(title) for title in self.reader.poll()) == Counter(new)
+        assert Counter(told_by(title) for title in self.reader.poll(everything=True)) == Counter(new)
         self.heard |= public.keys()
 
     def _get(self, address: str) -> bytes:
