@@ -84,7 +84,8 @@ def named_events(entry: Entry, memory: Memory | None, *, today: str, first: bool
     found = []
     for event, name in zip(events, names, strict=True):
         usual = max(event.date, entry.publish)
-        day = known[name].day if name in known else usual if told else ""
+        # One whose day is to come, though it was public before, is news again when that is here.
+        day = known[name].day if name in known and event.date <= today else usual if told else ""
         found.append(NamedEvent(name, day or max(usual, today)))
     return tuple(found)
 

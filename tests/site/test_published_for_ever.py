@@ -219,6 +219,17 @@ def test_a_result_that_is_given_again_is_the_same_one_on_another_day(journal: Ma
     assert subscriber.poll() == []
 
 
+def test_what_is_put_off_is_news_again_on_its_day(journal: MakeJournal) -> None:
+    name = "content/2026-03-04-stand-up.md"
+    made, subscriber = published(journal)
+    made.write({name: PLAN.replace("2026-03-04", "2026-04-04") + TEXT})
+    for day in ("2026-03-11", "2026-03-12", "2026-04-04"):
+        made.build(today=day)
+    dates = {item.title: item.published for item in feedparser.parse(made.read("public/feed.xml")).entries}
+    assert dates["Plan: Stand-up by text"].startswith("Sat, 04 Apr 2026")
+    assert subscriber.poll() == []
+
+
 def test_a_renamed_tag_leads_to_the_new_one_and_its_feed_goes_on(journal: MakeJournal) -> None:
     made, _ = published(journal)
     made.write({"content/2026-03-04-stand-up.md": PLAN.replace("[team]", "[teams]") + TEXT})
