@@ -38,7 +38,7 @@ def take_in_memories(db: sqlite3.Connection, found: Permalinks) -> tuple[set[str
     db.executemany("delete from known where identity = ?", marks)
     new = [_row(identity, found.entries.get(identity)) for identity in changed & now.keys()]
     db.executemany(_PUT, new)
-    _put_into_parts(db, {*changed, *[line.id for line in found.addresses.values()]})
+    _put_into_parts(db, now)
     differing = rows.items() ^ _lines_and_parts(db).items()
     return ids | {row[1] for row in new}, {part for _, (_, part) in differing}
 

@@ -113,6 +113,19 @@ def test_what_was_withdrawn_on_purpose_is_not_looked_for_any_more(journal: MakeJ
     assert subscriber.poll() == ["Plan: Stand-up by text"]
 
 
+def test_what_has_lost_its_address_is_remembered_where_a_first_build_would(journal: MakeJournal) -> None:
+    made, _ = published(journal)
+    made.remove("content/2026-03-04-stand-up.md")
+    lines = made.read("permalinks.txt").splitlines(keepends=True)
+    kept = "".join([line for line in lines if not line.startswith("/2026/03/stand-up/")])
+    again = journal({"content/2026-03-01-another.md": OTHER}, folder="again")
+    for each in (made, again):
+        each.write({"permalinks.txt": kept})
+        each.build(today="2026-03-11")
+    parts = [name for name in again.files() if name.startswith("permalinks")]
+    assert {name: made.read(f"public/{name}") for name in parts} == {n: again.read(f"public/{n}") for n in parts}
+
+
 def test_nobody_takes_an_address_that_was_anothers(journal: MakeJournal) -> None:
     made, _ = published(journal)
     (made.root / "content/2026-03-04-stand-up.md").rename(made.root / "content/2026-04-04-stand-up.md")
