@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from microjournal.index.sealing import unsealed
-from microjournal.journal.names import Target
+from microjournal.journal.names import OwnNames, Target, own_names
 from microjournal.model.files import FileInfo
 from microjournal.model.paths import any_case, composed, name_slug
 
@@ -43,7 +43,7 @@ class Base(NamedTuple):
 
 def names_of(id_: str, source: str, place: str, title: str, base: Base) -> list[str]:
     """Under which names an entry or page is found."""
-    own = [f"id {id_}", f"slug {base.slug}", f"file {composed(source)}", f"at {place}", f"title {name_slug(title)}"]
+    own = own_names(id_=id_, slug=base.slug, source=source, place=place, title=title)
     # An id that some file system takes for another, which most are not.
     others = [f"case {plain}"] if (plain := any_case(id_)) != id_ else []
     return [*own, *others, *[f"alias {a}" for a in base.aliases]]
@@ -61,29 +61,13 @@ def spelling(db: sqlite3.Connection, slug: str) -> str:
     return row[0] if row else ""
 
 
-class StoredNames:
+class StoredNames(OwnNames):
     """`microjournal.journal.names.Names`, from the rows of a site. wanted: every name that was looked up."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self.wanted: set[str] = set()
         self._spellings: dict[str, str] = {}
-
-    def named(self, name: str) -> Target | None:
-        """The entry or page with this id; or with this slug or title, if no other has it."""
-        name = composed(name)
-        found = self._one(f"id {name}") or self._one(f"slug {name}", alone=True)
-        return found or self._one(f"title {name_slug(name)}", alone=True)
-
-    def at_file(self, path: str) -> Target | None:
-        """The entry or page read from this file; the ending .md may be left out."""
-        path = composed(path)
-        return self._one(f"file {path}") or self._one(f"file {path}.md") or self._one(f"file {path}/index.md")
-
-    def at_path(self, path: str) -> Target | None:
-        """The entry or page at this address, written with or without its last slash or index.html."""
-        path = composed(path).removesuffix("index.html")
-        return self._one(f"at {path}") or self._one(f"at {path.removesuffix('/')}/")
 
     def is_hidden(self, name: str) -> bool:
         """Whether this id, slug, title or file is that of something that is not public yet."""

@@ -78,9 +78,9 @@ def named_events(entry: Entry, memory: Memory | None, *, today: str, first: bool
     then what happened before today is not news. An event that is new becomes public today, or when its embargo ends.
     """
     events = events_of(entry)
-    known = dict(memory.events) if memory and memory.events is not None else {}
+    known = _known(memory)
     names = _names(entry, events, known)
-    told = first or (memory is not None and memory.events is None)
+    told = first or _is_bare(memory)
     found = []
     for event, name in zip(events, names, strict=True):
         usual = max(event.date, entry.publish)
@@ -97,18 +97,27 @@ def former_events(
 
     named: the events that it has. today: those of later days are none yet.
     """
-    known = memory.events if memory and memory.events is not None else {}
+    known = _known(memory)
     now = {name for event, (name, _) in zip(events_of(entry), named, strict=True) if event.date <= today}
     return tuple([(name, event._replace(day="", date="")) for name, event in sorted(known.items()) if name not in now])
 
 
 def is_pending(memory: Memory | None, named: Iterable[NamedEvent], *, today: str, first: bool) -> bool:
     """Whether one of the events is not remembered yet, so that it becomes public on the day of the build."""
-    if first or (memory is not None and memory.events is None):
+    if first or _is_bare(memory):
         return False
-    known = memory.events if memory and memory.events is not None else {}
-    public = {name for name, event in known.items() if event.day}
+    public = {name for name, event in _known(memory).items() if event.day}
     return any(event.name not in public and event.day <= today for event in named)
+
+
+def _known(memory: Memory | None) -> Mapping[str, Published]:
+    """The events that are remembered, by name."""
+    return (memory and memory.events) or {}
+
+
+def _is_bare(memory: Memory | None) -> bool:
+    """Whether it is only remembered that an entry was published."""
+    return memory is not None and memory.events is None
 
 
 def _names(entry: Entry, events: tuple[Event, ...], known: Mapping[str, Published]) -> list[str]:

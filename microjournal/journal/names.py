@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple, Protocol
 
 from microjournal.model.files import FileInfo
+from microjournal.model.paths import composed, name_slug
 
 
 class Target(NamedTuple):
@@ -66,6 +68,35 @@ class Names(Protocol):
 
     def all_files(self) -> Iterable[str]:
         """All other files."""
+
+
+def own_names(*, id_: str, slug: str, source: str, place: str, title: str) -> list[str]:
+    """Under which names an entry or page is found. source: path of its file. place: of its page."""
+    return [f"id {id_}", f"slug {slug}", f"file {composed(source)}", f"at {place}", f"title {name_slug(title)}"]
+
+
+class OwnNames(ABC):
+    """The part of `Names` that looks for an entry or page by its own names (see `own_names`)."""
+
+    @abstractmethod
+    def _one(self, key: str, *, alone: bool = False) -> Target | None:
+        """The first owner of a name. alone: only if it is the only one."""
+
+    def named(self, name: str) -> Target | None:
+        """The entry or page with this id; or with this slug or title, if no other has it."""
+        name = composed(name)
+        found = self._one(f"id {name}") or self._one(f"slug {name}", alone=True)
+        return found or self._one(f"title {name_slug(name)}", alone=True)
+
+    def at_file(self, path: str) -> Target | None:
+        """The entry or page read from this file; the ending .md may be left out."""
+        path = composed(path)
+        return self._one(f"file {path}") or self._one(f"file {path}.md") or self._one(f"file {path}/index.md")
+
+    def at_path(self, path: str) -> Target | None:
+        """The entry or page at this address, written with or without its last slash or index.html."""
+        path = composed(path).removesuffix("index.html")
+        return self._one(f"at {path}") or self._one(f"at {path.removesuffix('/')}/")
 
 
 def similar_name(name: str, names: Names) -> str:

@@ -54,17 +54,19 @@ def read_part(text: str) -> Permalinks:
     return found
 
 
-def merged(here: Permalinks, there: Permalinks) -> Permalinks:
-    """The lines of a journal's folder together with those of its site, which win.
+def merged(here: Permalinks, *others: Permalinks) -> Permalinks:
+    """The lines of a journal's folder together with those of its site, or of parts of it. The later ones win.
 
     But an address that the author marked as withdrawn stays so.
     """
-    marked = {path: line for path, line in here.addresses.items() if line.withdrawn}
-    return Permalinks(
-        addresses={**here.addresses, **there.addresses, **marked},
-        entries={**here.entries, **there.entries},
-        authority=there.authority or here.authority,
-    )
+    found = Permalinks(dict(here.addresses), dict(here.entries), here.authority)
+    for other in others:
+        for path, line in other.addresses.items():
+            if path not in found.addresses or not found.addresses[path].withdrawn:
+                found.addresses[path] = line
+        found.entries.update(other.entries)
+        found.authority = other.authority or found.authority
+    return found
 
 
 def only_in(one: Permalinks, other: Permalinks) -> int:

@@ -111,14 +111,15 @@ def _remembered(read: Read, place: str) -> Remembered | None:
     if data is None:
         return None
     index = _understood(read_index, data, f"{place}{PERMALINKS}" if place.endswith("/") else f"{place}/{PERMALINKS}")
-    found = Permalinks(authority=index.authority)
+    parts = []
     for name in index.parts:
         path = f"{_PARTS}/{name}.txt"
         part = read(path, _PART_BYTES)
         if part is None:
             message = f"{path} is named in {PERMALINKS} of {place}, and is not there"
             raise Unreadable(message, "if the site is being published right now, run it again")
-        found = merged(found, _understood(read_part, part, path))
+        parts.append(_understood(read_part, part, path))
+    found = merged(Permalinks(authority=index.authority), *parts)
     return Remembered(place=place, parts=len(index.parts), found=found)
 
 

@@ -232,12 +232,10 @@ class Watcher:
 
         That is nothing for the terminal: all folders are watched anew (see `has_lost_sight`).
         """
-        if failure.thread in self._observer.emitters:
-            self._changes.add(EVERYTHING, "changed")
-        elif isinstance(failure.thread, EventEmitter):
-            pass  # Of an observer that is about to end.
-        else:
+        if not isinstance(failure.thread, EventEmitter):
             self._on_failure_of_others(failure)
+        elif failure.thread in self._observer.emitters:  # and not of an observer that is about to end
+            self._changes.add(EVERYTHING, "changed")
 
     def _tell(self, folder: _Folder, event: events.FileSystemEvent, path: bytes | str, step: Step) -> None:
         path = os.fsdecode(path)
