@@ -1,0 +1,1 @@
+"""How comments come from the forges into the journal, and issues to the forges."""

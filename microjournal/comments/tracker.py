@@ -1,0 +1,94 @@
+"""What is asked of a forge: one Protocol, which the client of each kind of forge answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from microjournal.model.conversation import Bet, Comment
+from microjournal.model.settings import Repository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueState:
+    """An issue as it stands in a list of issues. Times as in `microjournal.model.conversation`.
+
+    author: name of the account, "" if there is none any more. text: its first text, Markdown. comments: how many there
+    are. bets: how many reactions on the issue are bets, None where the list does not tell.
+    repository, number: where it is now; another than was asked for if it was moved.
+    """
+
+    repository: Repository
+    number: int
+    url: str
+    title: str
+    text: str
+    author: str
+    created: str
+    updated: str
+    comments: int
+    locked: bool = False
+    bets: int | None = None
+    labels: tuple[str, ...] = ()
+
+
+class ReaderBet(NamedTuple):
+    """A reaction that is a bet. who: tells two readers apart; it is never stored. at: when it was made."""
+
+    bet: Bet
+    who: str
+    at: str
+
+
+class Allowance(NamedTuple):
+    """How many requests are left, of how many, and from when on there are new ones (time; "" if not known)."""
+
+    left: int
+    limit: int
+    until: str
+
+
+class TrackerError(Exception):
+    """A forge did not give what it was asked for. The message says what, and why; `help` says what to do.
+
+    ends: it is of no use to ask this forge for anything else now (no network, the limit is reached, the token is
+    refused).
+    """
+
+    def __init__(self, message: str, help: str = "", *, ends: bool = False) -> None:
+        super().__init__(message)
+        self.help = help
+        self.ends = ends
+
+
+class NotThere(TrackerError):
+    """There is no such issue (any more), or nobody may see it."""
+
+
+class Tracker(Protocol):
+    """The issues of one repository on a forge. Every method raises TrackerError."""
+
+    def issues(self) -> Iterator[IssueState]:
+        """All issues, open and closed, in the order of their last change, newest first; asked for page by page.
+
+        Whoever has seen enough, stops.
+        """
+
+    def issue(self, number: int) -> IssueState:
+        """One issue. Raises NotThere."""
+
+    def comments(self, number: int) -> tuple[Comment, ...]:
+        """What was said on an issue, oldest first, without what is hidden, internal, or the forge's own words."""
+
+    def bets(self, number: int) -> tuple[ReaderBet, ...]:
+        """The bets on an issue: reactions that mean one."""
+
+    def open(self, title: str, text: str) -> IssueState:
+        """Creates an issue. It is asked for once: whether it came to be after an error, `find` tells."""
+
+    def find(self, marker: str) -> IssueState | None:
+        """The oldest issue whose text has this word, which nobody else would write; None if there is none."""
+
+    def allowance(self) -> Allowance | None:
+        """What is left of the forge's limit, by what it answered last; None if it has not said."""

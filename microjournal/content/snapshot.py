@@ -1,0 +1,186 @@
+"""The file of `comments/` that holds what was said on one issue, and back.
+
+JSON Lines (https://jsonlines.org): the first line is the issue, each other line a comment, oldest first. So two
+versions of a file differ by the lines of the comments in which they differ, and what git could not merge is not lost.
+Whatever stands in it may have been written by a stranger: what is not as it should be is passed over.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.model.conversation import Association, Bets, Comment, Conversation, Reaction
+from microjournal.model.settings import Repository
+
+COMMENTS = "comments"
+SNAPSHOT_ENDING = ".jsonl"
+
+# Of one comment, in code points; what is longer is for the page of the issue.
+LONGEST_TEXT = 100_000
+_MOST_BYTES = 32_000_000
+_MOST_COMMENTS = 10_000
+_HIGHEST_COUNT = 10_000_000
+
+_ID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
+_TIME = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ\Z", re.ASCII)
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\Z", re.ASCII)
+_URL = re.compile(r"https?://[!-~]{1,2000}\Z")
+_NAME = re.compile(r"[^\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff]{1,100}\Z")
+_REACTION = re.compile(r"[\w+-]{1,40}\Z", re.ASCII)
+_ASSOCIATIONS = frozenset({"owner", "member", "collaborator", "contributor"})
+# What would make a line look like several, or like another.
+_UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+class _Unfit(ValueError):
+    """A line that is not what it should be. The message says why."""
+
+
+def snapshot_path(repository: Repository, number: int) -> str:
+    """Where what was said on an issue is kept, relative to the journal's folder.
+
+    >>> snapshot_path(Repository(kind="github", host="github.com", path="Ana/Journal"), 42)
+    'comments/github.com/ana/journal/42.jsonl'
+    """
+    place = f"{repository.host}/{repository.path}".lower().replace(":", "+")
+    # Two names that differ in capitals are one on every forge, and a name of dots alone is none.
+    safe = "/".join([part if part.strip(".") else part.replace(".", "_") for part in place.split("/")])
+    return f"{COMMENTS}/{safe}/{number}{SNAPSHOT_ENDING}"
+
+
+def write_snapshot(conversation: Conversation) -> bytes:
+    """The file, the same for the same conversation."""
+    comments = sorted(conversation.comments, key=lambda comment: (comment.created, len(comment.id), comment.id))
+    head: dict[str, Any] = {"issue": conversation.url, "updated": conversation.updated}
+    if conversation.locked:
+        head["locked"] = True
+    if (bets := conversation.bets) is not None:
+        head["bets"] = {"met": bets.met, "not-met": bets.not_met, "unclear": bets.unclear}
+        head["bets"] |= {"until": bets.until} if bets.until else {}
+    return "".join([f"{_line(row)}\n" for row in (head, *map(_row_of, comments))]).encode()
+
+
+def _row_of(comment: Comment) -> dict[str, Any]:
+    row = {
+        "id": comment.id,
+        "author": comment.author,
+        "association": comment.association,
+        "created": comment.created,
+        "edited": comment.edited,
+        "url": comment.url,
+        "answers": comment.answers,
+        "reactions": dict(sorted(comment.reactions)),
+        "text": comment.text[:LONGEST_TEXT],
+    }
+    return {key: value for key, value in row.items() if value}
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    text = json.dumps(row, ensure_ascii=False, separators=(", ", ": "))
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def read_snapshot(data: bytes, *, path: str) -> tuple[Conversation | None, tuple[Diagnostic, ...]]:
+    """The conversation in a file, and a problem for each line that is passed over; None if there is no issue in it."""
+    if len(data) > _MOST_BYTES:
+        message = f"this file is larger than {_MOST_BYTES // 1_000_000} MB"
+        return None, (_problem(path, 0, message),)
+    head: tuple[str, str, bool, Bets | None] | None = None
+    comments: dict[str, Comment] = {}
+    problems: list[Diagnostic] = []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = _row(line)
+            if "issue" in row:
+                # After a merge there may be two of them.
+                head = max(_head(row), head or _head(row), key=lambda found: found[1])
+            else:
+                comment = _comment(row)
+                comments[comment.id] = max(comment, comments.get(comment.id, comment), key=lambda c: c.edited)
+        except _Unfit as found:
+            problems.append(_problem(path, number, str(found)))
+    if head is None:
+        return None, (*problems, _problem(path, 1, "no line says which issue this is"))
+    kept = sorted(comments.values(), key=lambda comment: (comment.created, len(comment.id), comment.id))
+    url, updated, locked, bets = head
+    conversation = Conversation(
+        url=url, updated=updated, locked=locked, comments=tuple(kept[-_MOST_COMMENTS:]), bets=bets
+    )
+    return conversation, tuple(problems)
+
+
+def _problem(path: str, line: int, message: str) -> Diagnostic:
+    help_ = "`microjournal comments sync --full` writes it anew"
+    return problem("comments-invalid", message, Span(path=path, line=line, column=1 if line else 0), help=help_)
+
+
+def _row(line: bytes) -> dict[str, Any]:
+    if line.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
+        raise _Unfit("git could not merge this file")
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise _Unfit("this line is not JSON") from None
+    if not isinstance(row, dict):
+        raise _Unfit("this line is no mapping")
+    return row
+
+
+def _head(row: Mapping[str, Any]) -> tuple[str, str, bool, Bets | None]:
+    url, updated = _text(row, "issue", _URL), _text(row, "updated", _TIME)
+    bets = row.get("bets")
+    if bets is None:
+        return url, updated, row.get("locked") is True, None
+    if not isinstance(bets, dict):
+        raise _Unfit("`bets` is no mapping")
+    met, not_met, unclear = (_count(bets.get(name, 0), name) for name in ("met", "not-met", "unclear"))
+    until = _text(bets, "until", _DAY, optional=True)
+    return url, updated, row.get("locked") is True, Bets(met=met, not_met=not_met, unclear=unclear, until=until)
+
+
+def _comment(row: Mapping[str, Any]) -> Comment:
+    text = row.get("text", "")
+    if not isinstance(text, str):
+        raise _Unfit("`text` is no text")
+    association = row.get("association", "")
+    return Comment(
+        id=_text(row, "id", _ID),
+        author=_text(row, "author", _NAME, optional=True),
+        created=_text(row, "created", _TIME),
+        edited=_text(row, "edited", _TIME, optional=True),
+        url=_text(row, "url", _URL),
+        text=text[:LONGEST_TEXT].encode("utf-8", "replace").decode(),
+        association=cast(Association, association if association in _ASSOCIATIONS else ""),
+        reactions=tuple(sorted(_reactions(row.get("reactions", {})))),
+        answers=_text(row, "answers", _ID, optional=True),
+    )
+
+
+def _reactions(found: Any) -> Iterator[Reaction]:
+    if not isinstance(found, dict):
+        raise _Unfit("`reactions` is no mapping")
+    for name, count in list(found.items())[:20]:
+        if not _REACTION.match(name):
+            raise _Unfit("`reactions` has a name that no reaction has")
+        yield Reaction(name, _count(count, name))
+
+
+def _text(row: Mapping[str, Any], key: str, form: re.Pattern[str], *, optional: bool = False) -> str:
+    value = row.get(key, "")
+    if value == "" and optional:
+        return ""
+    if not isinstance(value, str) or not form.match(value):
+        raise _Unfit(f"`{key}` is not there, or not what it should be")
+    return value
+
+
+def _count(value: Any, name: str) -> int:
+    if type(value) is not int or not 0 <= value <= _HIGHEST_COUNT:
+        raise _Unfit(f"`{name}` is no number")
+    return value

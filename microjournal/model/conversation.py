@@ -1,0 +1,74 @@
+"""What readers say under an entry, as a forge had it when it was asked: frozen values, no behaviour.
+
+Times are ISO date-times in UTC ("2026-03-04T09:30:00Z"); they compare and sort as text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Bet = Literal["met", "not-met", "unclear"]
+# What readers may bet on: that it will be as expected, that it will not, that it cannot be told.
+BETS: tuple[Bet, ...] = ("met", "not-met", "unclear")
+
+Association = Literal["", "owner", "member", "collaborator", "contributor"]
+
+
+class Reaction(NamedTuple):
+    """Reactions of a kind to a comment, and how many. name: one of "+1", "-1", "laugh", "confused", "heart", "hooray"…
+
+    Names are those of GitHub, or the forge's own where GitHub has none like it.
+    """
+
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """A comment. Everything in it was written by a stranger.
+
+    id: of the forge, letters, digits and "-" only; unique in its conversation. author: name of the account, "" if there
+    is none any more. association: what the author is to the repository, "" if nothing or not known.
+    edited: time of its last change, "" if there was none. url: its permanent address. text: Markdown; "" where only the
+    rest is wanted. answers: id of the comment that it is a reply to, "" if to none.
+    """
+
+    id: str
+    author: str
+    created: str
+    url: str
+    text: str
+    association: Association = ""
+    edited: str = ""
+    reactions: tuple[Reaction, ...] = ()
+    answers: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bets:
+    """How readers bet on the outcome of an experiment: how many on each. Nobody is named.
+
+    until: the day of its end, as ISO date; bets count that were made before it. "" while it is open.
+    """
+
+    met: int = 0
+    not_met: int = 0
+    unclear: int = 0
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """The comments on an issue, oldest first, and the bets.
+
+    url: of the issue's page. updated: when something in it changed last, as the forge says. locked: nobody can comment
+    any more. bets: None where nobody was asked.
+    """
+
+    url: str
+    updated: str
+    locked: bool = False
+    comments: tuple[Comment, ...] = ()
+    bets: Bets | None = None
