@@ -81,8 +81,8 @@ class Tracker(Protocol):
     def comments(self, number: int) -> tuple[Comment, ...]:
         """What was said on an issue, oldest first, without what is hidden, internal, or the forge's own words."""
 
-    def bets(self, number: int) -> tuple[ReaderBet, ...]:
-        """The bets on an issue: reactions that mean one."""
+    def bets(self, number: int) -> tuple[ReaderBet, ...] | None:
+        """The bets on an issue: reactions that mean one. None where the forge tells their times only with a token."""
 
     def open(self, title: str, text: str) -> IssueState:
         """Creates an issue. It is asked for once: whether it came to be after an error, `find` tells."""
