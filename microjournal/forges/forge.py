@@ -81,6 +81,10 @@ class Forge(Protocol):
         """Below this address is the page of each issue, by its number, and the form for a new one, as "new"."""
         return f"https://{repository.host}/{repository.path}{self.separator}/issues"
 
+    def account_url(self, repository: Repository, name: str) -> str:
+        """The page of an account on the forge where a repository is."""
+        return f"https://{repository.host}/{name}"
+
     def by_hand(self, repository: str) -> tuple[str, ...]:
         """What has to be done once on the forge, before the first push, so that a push publishes; a sentence each.
 

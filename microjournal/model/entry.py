@@ -14,7 +14,7 @@ Result = Literal["met", "partly", "not-met", "unclear"]
 Decision = Literal["adopt", "adapt", "abandon"]
 Status = Literal["note", "planned", "running", "done", "dropped"]
 LinkKind = Literal["wiki", "file", "own", "anchor", "image", "embed", "external"]
-SectionKind = Literal["plan", "update", "result", "footnotes"]
+SectionKind = Literal["plan", "update", "result", "footnotes", "comment"]
 
 RESULTS: tuple[Result, ...] = ("met", "partly", "not-met", "unclear")
 DECISIONS: tuple[Decision, ...] = ("adopt", "adapt", "abandon")
@@ -58,14 +58,14 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of a body that events can point to.
+    """A part of a body, or a comment, that events can point to.
 
     kind: "plan" is everything before the first update or result heading; an "update" is a level-2 heading that begins
         with an ISO date, with what follows it up to the next such part; "result" a level-2 heading "Result";
-        "footnotes" the notes of the whole body.
-    anchor: the id of its heading on the page ("" for plan and footnotes).
+        "footnotes" the notes of the whole body; a "comment" is of a stranger, see `microjournal.markdown.comment`.
+    anchor: its id on the page, for most that of its heading ("" for plan and footnotes).
     date, title: of an update ("" elsewhere); the title is plain text without the date.
-    html: with a placeholder for every local link and image, see `microjournal.markdown`.
+    html: with a placeholder for every local link and image, see `microjournal.markdown`. A comment has none.
     """
 
     kind: SectionKind
