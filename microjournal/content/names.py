@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from microjournal.model.paths import composed, is_too_long, name_slug, split_dated_name
@@ -35,12 +36,12 @@ def names_of(path: str) -> Names:
     return Names(id=id_, date=split_dated_name(id_)[0])
 
 
-def slug_of(id: str, *, page: bool) -> str:
+def slug_of(id: str, *, page: bool, rule: Callable[[str], str] = name_slug) -> str:
     """The part of the address that comes from an id: without a leading date; of a mere date, its day."""
     if page:
-        return "/".join(name_slug(part) for part in id.split("/"))
+        return "/".join(rule(part) for part in id.split("/"))
     date, rest = split_dated_name(id)
-    return name_slug(rest) if rest.strip("-_ .") or not date else date[8:]
+    return rule(rest) if rest.strip("-_ .") or not date else date[8:]
 
 
 def too_long_slug(id: str, *, page: bool) -> str:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from microjournal.diagnostics import Diagnostic
+from microjournal.index.placed import placed
 from microjournal.index.problems import replace_problems
 from microjournal.index.sealing import Damaged
 from microjournal.index.state import State
@@ -77,4 +78,4 @@ def _entry(state: State, source: str) -> Entry:
     entry = state.entry(source)
     if entry is None:
         raise Damaged("a file is missing")
-    return entry
+    return placed(state.connection, entry)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.names import Base
+from microjournal.index.placed import placed
 from microjournal.index.problems import replace_problems
 from microjournal.index.sealing import Damaged, unsealed
 from microjournal.index.state import State
@@ -247,7 +248,7 @@ def _entry(state: State, n: int) -> Entry:
     entry = state.entry(source[0]) if source else None
     if entry is None:
         raise Damaged("a file is missing")
-    return entry
+    return placed(state.connection, entry)
 
 
 def tag_successor(db: sqlite3.Connection, slug: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from microjournal.index.names import ANY_NAME, Base, names_of, names_of_file, spelling
+from microjournal.index.placed import placed
 from microjournal.index.problems import replace_problems
 from microjournal.index.sealing import sealed
 from microjournal.index.state import State
@@ -67,22 +69,31 @@ class Changes:
     gone: list[tuple[int, Grain | None]] = field(default_factory=list)
 
 
-def take_in(state: State, writes: Writes, terms: Terms, paths: set[str] | None) -> Changes:
-    """Takes in what changed. paths: files that changed; None for all, and then there are no rows yet."""
+def take_in(
+    state: State, writes: Writes, terms: Terms, paths: set[str] | None, remembered: Iterable[str] = ()
+) -> Changes:
+    """Takes in what changed.
+
+    paths: files that changed; None for all, and then there are no rows yet. remembered: ids of entries of which
+    something else is remembered now.
+    """
     db, changes = state.connection, Changes()
     if paths is None:
         for n, (path, entry) in enumerate(state.all_parsed(), 1):
             if entry is not None:
-                _put(writes, n, path, None, _row_of(entry, terms), changes)
+                _put(writes, n, path, None, _row_of(placed(db, entry), terms), changes)
         return changes
     due = db.execute("select distinct source from day join entry using (n) where day <= ?", (terms.today,))
     sources = {source for (source,) in due} | {path for path in paths if _is_entry(path)}
     if meta(db, "today") != terms.today:
         sources |= {source for (source,) in db.execute("select source from entry where pending")}
+    for id_ in remembered:
+        if not id_.isascii():
+            sources |= {source for (source,) in db.execute("select source from entry where id = ?", (id_,))}
     greatest: int = db.execute("select coalesce(max(n), 0) from entry").fetchone()[0]
     for n, path in enumerate(sorted(sources), greatest + 1):
         entry = state.entry(path)
-        _take_in_one(db, writes, path, _row_of(entry, terms) if entry else None, changes, n)
+        _take_in_one(db, writes, path, _row_of(placed(db, entry), terms) if entry else None, changes, n)
     if files := {key for path in paths if not _is_entry(path) for key in names_of_file(path)}:
         changes.keys |= {*files, ANY_NAME}
     return changes

@@ -26,6 +26,7 @@ from microjournal.index.formats import find_other_formats
 from microjournal.index.known import identify, memory_of
 from microjournal.index.names import ANY_NAME, StoredNames, spelling
 from microjournal.index.old import TakenIn, remembers, touch_old
+from microjournal.index.placed import placed
 from microjournal.index.problems import replace_problems
 from microjournal.index.rows import Rows
 from microjournal.index.sealing import sealed
@@ -85,7 +86,7 @@ def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: TakenIn) 
     writes = Writes(db)
     rows = Rows(db, writes)
     update_copies(state, rows, assets, paths)
-    changes = take_in(state, writes, terms, paths)
+    changes = take_in(state, writes, terms, paths, old.ids)
     writes.flush()
     identify(state, changes, old.ids, fresh=fresh)
     rows.touched.update(f"permalinks {part}" for part in old.parts)
@@ -168,6 +169,7 @@ class _Maker:
         entry = found_in(facts, total)[0]
         if entry is None:
             return
+        entry = placed(db, entry)
         names.wanted.clear()
         links = ResolvedLinks() if hidden else resolve_links(entry, names)
         problems = [*links.problems, *_problems(db, entry, names, self.terms.authors)]

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from microjournal.content.names import slug_of
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.entry import Entry
-from microjournal.model.paths import entry_path, name_slug
+from microjournal.model.paths import SLUG_RULES, entry_path
 
 _RENAME = "rename one of the two files, or give one of them an `id:` of its own"
 
 
 def site_path(entry: Entry) -> str:
     """Where the page of an entry or a plain page is, relative to the top of the site ("2026/03/stand-up/")."""
-    if entry.page:
-        return "/".join(name_slug(part) for part in entry.id.split("/")) + "/"
-    return entry_path(entry.date, entry.slug)
+    return f"{entry.slug}/" if entry.page else entry_path(entry.date, entry.slug)
+
+
+def as_published(entry: Entry, id_at: Callable[[str], str]) -> Entry:
+    """The entry at the address where it was published, though the rule for slugs is another now.
+
+    id_at: gives the id that an entry had when it was published last, by an address that it had; "" if none had it.
+    One that has got another id since is where the present rule has it.
+    """
+    if entry.id.isascii():
+        return entry
+    for rule in SLUG_RULES:
+        found = replace(entry, slug=slug_of(entry.id, page=entry.page, rule=rule))
+        if id_at(site_path(found)) == entry.id:
+            return found
+    return entry
 
 
 def chronological(entry: Entry) -> tuple[str, str, str]:

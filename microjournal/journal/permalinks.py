@@ -74,6 +74,12 @@ class Permalinks:
     def __bool__(self) -> bool:
         return bool(self.addresses or self.entries or self.authority)
 
+    def id_at(self, path: str) -> str:
+        """The id of the entry that has, or had, an address, when it was published last; "" for none."""
+        line = self.addresses.get(path)
+        memory = self.entries.get(line.id) if line else None
+        return memory.id if memory else line.id if line else ""
+
 
 def parse_permalinks(text: str) -> tuple[Permalinks, list[Diagnostic]]:
     """What the lines of `permalinks.txt`, or of a part of it, say. Of two that say the same thing the later counts."""

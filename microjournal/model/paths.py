@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -66,17 +67,18 @@ def name_slug(text: str) -> str:
     return slugify(text) or _code_points(text)
 
 
-def former_slugs(text: str) -> tuple[str, ...]:
-    """What earlier versions gave for `name_slug`, without what it gives now: addresses may have been published there.
+def name_slug_of_0_1(text: str) -> str:
+    """What version 0.1 gave for `name_slug`.
 
-    >>> former_slugs("stand-up"), former_slugs("İstanbul"), former_slugs("कला")
-    ((), ('i-stanbul',), ('कल',))
+    >>> name_slug_of_0_1("stand-up"), name_slug_of_0_1("İstanbul"), name_slug_of_0_1("कला")
+    ('stand-up', 'i-stanbul', 'कल')
     """
-    if text.isascii():
-        return ()
     text_of_0_1 = _spoken(unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold()))
-    of_0_1 = _NOT_LETTERS.sub("-", text_of_0_1).strip("-") or _code_points(text)
-    return () if of_0_1 == name_slug(text) else (of_0_1,)
+    return _NOT_LETTERS.sub("-", text_of_0_1).strip("-") or _code_points(text)
+
+
+# Of this version, and of those before it, the newest first. They agree on ASCII.
+SLUG_RULES: tuple[Callable[[str], str], ...] = (name_slug, name_slug_of_0_1)
 
 
 def _spoken(text: str) -> str:

@@ -34,9 +34,9 @@ class Around(NamedTuple):
     tags: names of its tags as the journal spells them. coming: days of its events after today.
     follows: ids of the public entries that it follows. links: what its links resolve to.
     attached: files that are published beside its page: source, path on the site, digest.
-    identity: what it is known by for ever. authority: of its guids, "" for the journal's own. named: of each of its
-    events the name that it keeps, and the day on which it became public; () for a plain page. former: what is
-    remembered of events that it had, by name.
+    slug: of its address. identity: what it is known by for ever. authority: of its guids, "" for the journal's own.
+    named: of each of its events the name that it keeps, and the day on which it became public; () for a plain page.
+    former: what is remembered of events that it had, by name.
     """
 
     kind: Status
@@ -50,6 +50,7 @@ class Around(NamedTuple):
     follows: tuple[str, ...]
     links: tuple[Resolved, ...]
     attached: tuple[tuple[str, str, bytes], ...]
+    slug: str
     identity: str
     authority: str
     named: tuple[tuple[str, str], ...]
@@ -64,9 +65,10 @@ class Seen(NamedTuple):
 
 
 def see(entry: Entry, around: Around) -> Seen:
-    """The entry as others see it: its excerpt has the names of what it links to."""
+    """The entry as others see it: where it was published, and its excerpt has the names of what it links to."""
     excerpt = filled_excerpt(entry.excerpt, around.links)
-    return Seen(entry if excerpt == entry.excerpt else replace(entry, excerpt=excerpt), around)
+    as_it_is = (excerpt, around.slug) == (entry.excerpt, entry.slug)
+    return Seen(entry if as_it_is else replace(entry, excerpt=excerpt, slug=around.slug), around)
 
 
 def around_of(
@@ -97,6 +99,7 @@ def around_of(
         follows=follows,
         links=links,
         attached=attached,
+        slug=entry.slug,
         identity=identity or entry.id,
         authority=authority,
         named=named,

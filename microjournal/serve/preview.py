@@ -17,12 +17,13 @@ from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.pipeline import build
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.diagnostics import Diagnostic, JournalErrors, Span
-from microjournal.journal.addresses import site_path
+from microjournal.journal.addresses import as_published, site_path
 from microjournal.model.paths import file_of
 from microjournal.serve.file_changes import EVERYTHING, describe
 from microjournal.serve.requests import address_of
 from microjournal.serve.updates import ShownProblem, Updates, site_change
 from microjournal.sources.clock import today_in
+from microjournal.sources.permalinks import remembered_here
 from microjournal.sources.scan import CONTENT, SETTINGS_FILE
 from microjournal.sources.settings import read_settings
 
@@ -268,7 +269,10 @@ class Preview:
         except OSError:
             return ""
         entry = parse(data, path=sources[0], settings=self._shaping).entry
-        page = file_of(site_path(entry)) if entry else ""
+        if entry is None:
+            return ""
+        known = remembered_here(self._options.root)
+        page = file_of(site_path(as_published(entry, known.id_at)))
         return page if (self._site / page).is_file() else ""
 
     def _say(self, line: str, reason: str = "") -> None:

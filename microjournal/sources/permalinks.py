@@ -6,8 +6,9 @@ import errno
 import os
 from pathlib import Path
 
+from microjournal.content.source import SourceError, read_text
 from microjournal.diagnostics import Diagnostic
-from microjournal.journal.permalinks import PERMALINKS
+from microjournal.journal.permalinks import PERMALINKS, Permalinks, parse_permalinks
 from microjournal.model.files import STATE_FOLDER, FileStat
 from microjournal.sources.files import replace
 from microjournal.sources.scan import source_stat
@@ -27,6 +28,14 @@ def read_permalinks(root: Path) -> bytes:
         # To read a pipe would be to wait for somebody who writes into it.
         raise OSError(errno.EINVAL, "it is a pipe or a device", str(path))
     return path.read_bytes()
+
+
+def remembered_here(root: Path) -> Permalinks:
+    """What is known here of what was published; nothing if that cannot be read."""
+    try:
+        return parse_permalinks(read_text(read_permalinks(root), path=PERMALINKS))[0]
+    except (OSError, SourceError):
+        return Permalinks()
 
 
 def stat_permalinks(root: Path) -> FileStat:

@@ -150,6 +150,17 @@ def test_an_address_that_was_published_leads_to_the_new_one(made: Journal) -> No
     assert str(target["href"]).endswith("/2026/03/speak-up/")
 
 
+def test_an_entry_that_was_renamed_before_is_known_by_the_name_that_it_has(made: Journal) -> None:
+    for name in ("speak-up", "say-it", "speak-up"):
+        assert made.build().ok
+        done = made.run("rename", made.files("content/2026")[0].removesuffix(".md"), name)
+        assert done.exit_code == 0, done.output
+    assert made.build().output == ""
+    assert made.run("withdraw", "speak-up", "--yes").exit_code == 0
+    withdrawn = [line for line in made.read("permalinks.txt").splitlines() if line.endswith("# withdrawn")]
+    assert [line.split()[0] for line in withdrawn] == ["/2026/03/say-it/", "/2026/03/speak-up/", "/2026/03/stand-up/"]
+
+
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [

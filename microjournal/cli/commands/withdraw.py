@@ -80,11 +80,11 @@ def _show(path: str, opened: OpenEntry, changes: list[Change]) -> None:
 
 
 def _what_readers_find(opened: OpenEntry) -> str:
-    from microjournal.cli.entry.elsewhere import permalinks
     from microjournal.journal.addresses import site_path
+    from microjournal.sources.permalinks import remembered_here
 
     place = site_path(opened.entry)
-    if place in permalinks(opened.root):
+    if place in remembered_here(opened.root).addresses:
         return f"/{place} was published: it will say that the entry was withdrawn."
     if opened.entry.draft:
         return f"It is a draft: nothing will be left at /{place}."

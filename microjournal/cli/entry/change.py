@@ -15,10 +15,12 @@ from microjournal.content.entry import Parsed, ParseSettings, parse
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.editing.key_spans import EditRefused
 from microjournal.editing.keys import edit
+from microjournal.journal.addresses import as_published
 from microjournal.model.entry import Entry
 from microjournal.model.settings import Settings
 from microjournal.schema.write import Value
 from microjournal.sources import files
+from microjournal.sources.permalinks import remembered_here
 from microjournal.trust.boundary import Boundary
 
 
@@ -55,7 +57,7 @@ def open_entry(text: str, journal: tuple[Path, Settings, str] | None = None) -> 
         settings=settings,
         path=path,
         data=data,
-        entry=parsed.entry,
+        entry=as_published(parsed.entry, lambda path: remembered_here(root).id_at(path)),
         problems=parsed.diagnostics,
         today=today,
     )

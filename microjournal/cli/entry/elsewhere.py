@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,13 +11,12 @@ import click
 
 from microjournal.cli.entry.change import OpenEntry, read_entry
 from microjournal.cli.entry.describe import shown_path
-from microjournal.content.source import SourceError, read_text
 from microjournal.editing.mending import Mended, Read
-from microjournal.journal.permalinks import PERMALINKS, Permalink, Permalinks, add_lines, parse_permalinks
+from microjournal.journal.permalinks import PERMALINKS, Permalinks, add_lines
 from microjournal.model.entry import Entry
 from microjournal.model.paths import composed, name_slug
 from microjournal.sources import files
-from microjournal.sources.permalinks import read_permalinks
+from microjournal.sources.permalinks import read_permalinks, remembered_here
 
 _LINKS = frozenset({"wiki", "file", "own", "image", "embed"})
 # Characters of what gave way to what.
@@ -53,17 +52,10 @@ def reader(opened: OpenEntry, path: str) -> Read:
     return partial(read_entry, path=path, settings=opened.settings)
 
 
-def permalinks(root: Path) -> Mapping[str, Permalink]:
-    """What is known here of addresses that were published, by path; nothing if that cannot be read."""
-    try:
-        return parse_permalinks(read_text(read_permalinks(root), path=PERMALINKS))[0].addresses
-    except (OSError, SourceError):
-        return {}
-
-
 def note_withdrawn(root: Path, id_: str) -> None:
     """Notes behind the addresses of an entry, as far as they are known here, that it was taken away on purpose."""
-    lines = {path: line._replace(withdrawn=True) for path, line in permalinks(root).items() if line.id == id_}
+    known = remembered_here(root)
+    lines = {path: line._replace(withdrawn=True) for path, line in known.addresses.items() if known.id_at(path) == id_}
     if lines:
         before = read_permalinks(root)
         files.replace(root / PERMALINKS, before, add_lines(before, Permalinks(lines)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from microjournal.build.versions import engine_digest, parsing_digest
@@ -12,9 +13,11 @@ from microjournal.content.entry import ParseSettings, parse
 from microjournal.index.database import SqlError
 from microjournal.index.opening import open_to_read
 from microjournal.index.sealing import Damaged
+from microjournal.journal.addresses import as_published
 from microjournal.model.entry import Entry
 from microjournal.model.files import STATE_FOLDER, FileStat
 from microjournal.model.settings import Settings
+from microjournal.sources.permalinks import remembered_here
 from microjournal.sources.scan import scan
 from microjournal.sources.state_folder import distrust
 from microjournal.trust.boundary import Boundary
@@ -47,6 +50,7 @@ def read_whole(root: Path, settings: Settings) -> WholeJournal:
     shaping = ParseSettings(url=settings.url, timezone=settings.timezone)
     stored = _stored(root, settings)
     entries, unread = [], []
+    known = cache(remembered_here)
     scanned = scan(root, Boundary(root, settings.outside))
     for path, stat in sorted(scanned.entries.items()):
         stored_stat, entry = stored.get(path, (None, None))
@@ -55,7 +59,7 @@ def read_whole(root: Path, settings: Settings) -> WholeJournal:
         if entry is None:
             unread.append(path)
         else:
-            entries.append(entry)
+            entries.append(as_published(entry, lambda address: known(root).id_at(address)))
     files = frozenset({*scanned.files, *scanned.static})
     return WholeJournal(entries=tuple(entries), unread=tuple(unread), files=files)
 

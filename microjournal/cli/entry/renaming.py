@@ -10,18 +10,19 @@ from pathlib import Path
 import click
 
 from microjournal.cli.entry.change import OpenEntry, as_problem
-from microjournal.cli.entry.elsewhere import Change, naming, permalinks, reader
+from microjournal.cli.entry.elsewhere import Change, naming, reader
 from microjournal.cli.entry.entries import WholeJournal, read_whole
 from microjournal.cli.entry.journal import stop
 from microjournal.editing.key_spans import EditRefused
 from microjournal.editing.keys import edit
 from microjournal.editing.mending import followed_in, renamed_in
 from microjournal.editing.moves import Move, NewName, moved_place
-from microjournal.journal.addresses import site_path
+from microjournal.journal.addresses import as_published, site_path
 from microjournal.journal.all_names import AllNames
 from microjournal.model.entry import Entry
 from microjournal.model.paths import any_case
 from microjournal.schema.write import Value
+from microjournal.sources.permalinks import remembered_here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +40,23 @@ def plan_renaming(opened: OpenEntry, new: NewName) -> Renaming:
 
     Exits with 1 if its own front matter cannot be changed. Raises click.UsageError if something has that name already.
     """
-    known = permalinks(opened.root)
+    known = remembered_here(opened.root)
     old = site_path(opened.entry)
     try:
-        data, after = _own(opened, new, keeps=old in known)
+        data, after = _own(opened, new, keeps=old in known.addresses)
     except EditRefused as refused:
         stop([as_problem(refused, opened.path)], opened.root)
     move = Move(before=opened.entry, after=after)
     whole = read_whole(opened.root, opened.settings)
     _refuse_taken(opened, move, whole)
-    if (owner := known.get(site_path(after))) and owner.id not in (opened.entry.id, after.id):
-        raise click.UsageError(f"/{site_path(after)} was the address of '{owner.id}'. Nothing was changed.")
+    owner = known.id_at(site_path(after))
+    if owner not in ("", opened.entry.id, after.id):
+        raise click.UsageError(f"/{site_path(after)} was the address of '{owner}'. Nothing was changed.")
     return Renaming(
         move=move,
         changes=tuple(_changes(opened, data, move, whole)),
         unread=tuple(path for path in whole.unread if path != opened.path),
-        was_published=old in known,
+        was_published=old in known.addresses,
     )
 
 
@@ -93,7 +95,7 @@ def _entry(opened: OpenEntry, data: bytes, path: str) -> Entry:
     parsed = reader(opened, path)(data)
     if parsed.entry is None:
         stop(parsed.diagnostics, opened.root)
-    return parsed.entry
+    return as_published(parsed.entry, remembered_here(opened.root).id_at)
 
 
 def _refuse_taken(opened: OpenEntry, move: Move, whole: WholeJournal) -> None:
