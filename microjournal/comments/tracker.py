@@ -8,6 +8,9 @@ from typing import NamedTuple, Protocol
 
 from microjournal.model.conversation import Bet, Comment
 from microjournal.model.settings import Repository
+from microjournal.network.refusals import Allowance, ApiError, NotThere
+
+__all__ = ["Allowance", "IssueState", "NotThere", "ReaderBet", "Tracker", "TrackerError"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,29 +44,8 @@ class ReaderBet(NamedTuple):
     at: str
 
 
-class Allowance(NamedTuple):
-    """How many requests are left, of how many, and from when on there are new ones (time; "" if not known)."""
-
-    left: int
-    limit: int
-    until: str
-
-
-class TrackerError(Exception):
-    """A forge did not give what it was asked for. The message says what, and why; `help` says what to do.
-
-    ends: it is of no use to ask this forge for anything else now (no network, the limit is reached, the token is
-    refused).
-    """
-
-    def __init__(self, message: str, help: str = "", *, ends: bool = False) -> None:
-        super().__init__(message)
-        self.help = help
-        self.ends = ends
-
-
-class NotThere(TrackerError):
-    """There is no such issue (any more), or nobody may see it."""
+# What the client of the interface says of it is said as it is.
+TrackerError = ApiError
 
 
 class Tracker(Protocol):

@@ -45,6 +45,28 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
+class Guard:
+    """Follows a question from host to host: no redirect leads from the public network into a private one."""
+
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """A new question, which may go anywhere."""
+        self._was_public = self._is_guarded = False
+
+    def redirected(self) -> None:
+        """The next connection is one that a host led to."""
+        self._is_guarded = self._was_public
+
+    def look(self, address: str) -> None:
+        """Looks at an address that is about to be connected to. Raises InsideError."""
+        public = is_public(address)
+        if self._is_guarded and not public:
+            raise InsideError(address)
+        self._was_public = self._was_public or public
+
+
 class _Watched(HTTPConnection):
     look: ClassVar[Look]
     seconds: ClassVar[float]

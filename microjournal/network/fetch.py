@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
-from microjournal.network.connections import InsideError, is_public
+from microjournal.network.connections import Guard, InsideError
 from microjournal.network.failures import Failure, failure
 from microjournal.network.pools import Pools, with_ascii_host
 
@@ -63,10 +63,10 @@ class Fetcher:
         from urllib3 import Retry, Timeout
 
         self._limits = limits
-        self._pools = Pools(self._look, limits.seconds, purpose)
+        self._guard = Guard()
+        self._pools = Pools(self._guard.look, limits.seconds, purpose)
         self._until = time.monotonic() + limits.total_seconds
         self._bytes_left = limits.total_bytes
-        self._was_public, self._is_guarded = False, False
         self._timeout = Timeout(connect=limits.seconds, read=limits.seconds)
         self._retries = Retry(
             total=limits.tries - 1,
@@ -85,7 +85,7 @@ class Fetcher:
         """
         from urllib3.exceptions import HTTPError
 
-        self._was_public = self._is_guarded = False
+        self._guard.begin()
         try:
             return self._follow(url, most_bytes)
         except InsideError:
@@ -101,7 +101,7 @@ class Fetcher:
         """
         from urllib3.exceptions import HTTPError
 
-        self._was_public = self._is_guarded = False
+        self._guard.begin()
         try:
             with self._request(with_ascii_host(url), fields) as response:
                 return response.status
@@ -118,7 +118,7 @@ class Fetcher:
                 if response.status not in _REDIRECTS or not location:
                     body = self._read(response, most_bytes) if response.status == 200 else b""
                     return Answer(url=at, status=response.status, body=body)
-            self._is_guarded = self._was_public
+            self._guard.redirected()
             at = urlunsplit(urlsplit(urljoin(at, location))._replace(fragment=""))
         raise NoAnswer(Failure(kind="silent", reason=f"it redirects more than {_MOST_HOPS} times"))
 
@@ -158,9 +158,3 @@ class Fetcher:
     def _refuse_to_wait(self) -> None:
         if time.monotonic() > self._until:
             raise NoAnswer(Failure(kind="silent", reason=f"not done within {self._limits.total_seconds:g} seconds"))
-
-    def _look(self, address: str) -> None:
-        public = is_public(address)
-        if self._is_guarded and not public:
-            raise InsideError(address)
-        self._was_public = self._was_public or public
