@@ -182,7 +182,7 @@ FIELDS: tuple[EntryField, ...] = (
         marked=True,
         neighbours="discussion ticket",
         kind="number, owner/repo#number, or address",
-        documentation="The issue where it is discussed. The entry's page links to it.",
+        documentation="The issue where it is discussed; on GitHub it may be the address of a discussion.",
         example="issue: 42",
         schema={
             "type": ["integer", "string", "null"],

@@ -39,8 +39,8 @@ _LONGEST_GUID = 2_000
 _PERCENT = re.compile(r"([0-9]{1,3})\s*%?\Z")
 _SHARE = re.compile(r"0?\.([0-9]{1,2})\Z")
 _WIKI = re.compile(r"\[\[([^\[\]|#]+)[^\[\]]*\]\]\Z")
-# Whether the journal has a repository is not known from one file.
-_ANY_REPOSITORY = Repository(kind="github", host="github.com", path="owner/name")
+# Which repository the journal has is not known from one file; on this forge a path may have any length.
+_ANY_REPOSITORY = Repository(kind="gitlab", host="gitlab.com", path="group/project")
 _NOT_A_SWITCH = "write the first day on which it may be seen, or `draft: true` to keep it from readers"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar, NamedTuple, Protocol
 
 from microjournal.model.settings import Repository
@@ -27,9 +27,24 @@ class ForgeError(ValueError):
         return (ForgeError, (str(self), self.help))
 
 
+class IssuePlace(NamedTuple):
+    """Where an issue is. is_discussion: it is a discussion, which a forge may have beside issues."""
+
+    repository: Repository
+    number: int
+    is_discussion: bool
+
+
+_NAME = re.compile(r"[\w.-]+\Z", re.ASCII)
 _ISSUE_PATH = re.compile(
-    r"/(?P<path>[\w.-]+(?:/[\w.-]+)+?)(?:/-)?/(?:issues|work_items)/(?P<number>[1-9][0-9]{0,9})/?\Z", re.ASCII
+    r"/(?P<path>[\w.-]+(?:/[\w.-]+)+?)(?:/-)?/(?P<kind>issues|work_items|discussions)/(?P<number>[1-9][0-9]{0,9})/?\Z",
+    re.ASCII,
 )
+
+
+def are_names(path: str) -> bool:
+    """Whether each part of a path can be a name, and none is a step elsewhere (".."), or empty."""
+    return all(_NAME.match(part) and part.strip(".") for part in path.split("/"))
 
 
 class Forge(Protocol):
@@ -43,7 +58,7 @@ class Forge(Protocol):
     hosts: those that everybody knows, by their domains. workflow: path in the journal of the file that publishes it;
     the text of this file stands beside the module of the forge as NAME.yml. separator: between the path of a repository
     and those of its pages. fields: names of title and body in the form for a new issue. guessed: whether an unknown
-    host with such addresses is taken for this kind of forge.
+    host with such addresses is taken for this kind of forge. has_discussions: beside issues, at `discussions/N`.
     """
 
     name: str
@@ -54,28 +69,35 @@ class Forge(Protocol):
     separator: str = ""
     fields: tuple[str, str] = ("title", "body")
     guessed: bool = True
+    has_discussions: bool = False
 
-    def is_repository(self, parts: Sequence[str]) -> bool:
-        """Whether a path of so many parts can be that of a repository."""
-        return len(parts) == 2
+    def is_repository(self, path: str) -> bool:
+        """Whether a path can be that of a repository: an owner, and a name."""
+        return path.count("/") == 1 and are_names(path)
 
     def repository_in(self, path: str) -> str:
         """The path of a repository within that of any of its pages."""
         return "/".join(path.split("/")[:2])
 
-    def split(self, path: str) -> tuple[str, str]:
-        """A path on a host that leads to a repository: where the forge itself lives ("" at the top), and the rest."""
+    def split(self, path: str, home: str) -> tuple[str, str]:
+        """A path on a host that leads to a repository: where the forge itself lives ("" at the top), and the rest.
+
+        home: where the journal's own forge lives on that host, "" if that is at the top or elsewhere.
+        """
+        del home
         *above, owner, name = path.split("/")
         return "/".join(above), f"{owner}/{name}"
 
-    def issue_in(self, host: str, path: str) -> tuple[Repository, int] | None:
-        """The repository and the number of an issue from the path of its page; None if it is no such path."""
+    def issue_in(self, host: str, path: str, home: str = "") -> IssuePlace | None:
+        """Where an issue is, from the path of its page; None if it is no such path. home: as for `split`."""
         match = _ISSUE_PATH.match(path)
-        if match is None:
+        if match is None or (match["kind"] == "discussions" and not self.has_discussions):
             return None
-        above, path = self.split(match["path"])
-        host = f"{host}/{above}" if above else host
-        return Repository(kind=self.name, host=host, path=path), int(match["number"])
+        above, path = self.split(match["path"], home)
+        if not self.is_repository(path) or (above and (host in self.hosts or not are_names(above))):
+            return None
+        repository = Repository(kind=self.name, host=f"{host}/{above}" if above else host, path=path)
+        return IssuePlace(repository, int(match["number"]), match["kind"] == "discussions")
 
     def issues_url(self, repository: Repository) -> str:
         """Below this address is the page of each issue, by its number, and the form for a new one, as "new"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from microjournal.forges.forge import Forge, Host
+from microjournal.forges.forge import Forge, Host, IssuePlace
 
 
 class GitHub(Forge):
@@ -16,6 +16,11 @@ class GitHub(Forge):
     hosts: ClassVar = {"github.com": Host(label="GitHub", pages="github.io")}
     workflow = ".github/workflows/publish.yml"
     guessed = False
+    has_discussions = True
+
+    def issue_in(self, host: str, path: str, home: str = "") -> IssuePlace | None:
+        """`/orgs/NAME/discussions/N` is a page of an organisation, and says of no repository that it is in it."""
+        return None if path.startswith("/orgs/") else super().issue_in(host, path, home)
 
     def by_hand(self, repository: str) -> tuple[str, ...]:
         """Pages are off until their source is chosen."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
-from microjournal.forges.forge import Forge, Host
+from microjournal.forges.forge import Forge, Host, are_names
 
 
 class GitLab(Forge):
@@ -19,17 +18,17 @@ class GitLab(Forge):
     separator = "/-"
     fields = ("issue[title]", "issue[description]")
 
-    def is_repository(self, parts: Sequence[str]) -> bool:
+    def is_repository(self, path: str) -> bool:
         """A group, any number of groups in it, and a project."""
-        return len(parts) >= 2
+        return "/" in path and are_names(path)
 
     def repository_in(self, path: str) -> str:
         """What stands before the separator."""
         return path.partition("/-/")[0]
 
-    def split(self, path: str) -> tuple[str, str]:
-        """All of it: where groups end and a folder of the host begins cannot be seen."""
-        return "", path
+    def split(self, path: str, home: str) -> tuple[str, str]:
+        """Where a folder of the host ends and groups begin cannot be seen, only known of the journal's own forge."""
+        return (home, path.removeprefix(f"{home}/")) if home and path.startswith(f"{home}/") else ("", path)
 
     def by_hand(self, repository: str) -> tuple[str, ...]:
         """A new project has a domain of its own, which nobody can guess; pipelines have no schedule."""

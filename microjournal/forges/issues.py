@@ -8,11 +8,13 @@ from urllib.parse import quote, urlsplit
 
 from microjournal.forges import FORGES, forge_at, forge_named
 from microjournal.forges.forge import Forge, ForgeError
+from microjournal.forges.repositories import is_host
 from microjournal.model.settings import Repository
 
 # GitHub answers 414 to longer addresses of its new-issue form; the others take more, but nobody reads more.
 NEW_ISSUE_LIMIT = 1999
 _TITLE_ROOM = 600
+_TITLE_LEAST = 90
 
 _NUMBERED = re.compile(r"(?:(?P<path>[\w.-]+(?:/[\w.-]+)+)?#)?(?P<number>[1-9][0-9]{0,9})\Z", re.ASCII)
 _BROKEN_WORD = re.compile(r"(?<=\S)\s+\S*\Z")
@@ -20,11 +22,17 @@ _BROKEN_WORD = re.compile(r"(?<=\S)\s+\S*\Z")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """An issue on a forge. url: of its page."""
+    """An issue on a forge. url: of its page. is_discussion: it is a discussion, which GitHub has beside issues."""
 
     repository: Repository
     number: int
     url: str
+    is_discussion: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, int, bool]:
+        """The same for all that is this issue, however it is written: forges do not mind capitals."""
+        return self.repository.host, self.repository.path.lower(), self.number, self.is_discussion
 
 
 def find_issue(issue: str, repository: Repository | None) -> Issue:
@@ -47,9 +55,12 @@ def find_issue(issue: str, repository: Repository | None) -> Issue:
             "write the issue's full address, or set `repository: github:owner/name` in microjournal.yaml",
         )
     number = int(match["number"])
+    forge = forge_named(repository.kind)
     if match["path"]:
+        if not forge.is_repository(match["path"]):
+            raise ForgeError(f"{match['path']!r} is no repository on {forge_label(repository)}", "write owner/repo#42")
         repository = replace(repository, path=match["path"])
-    issues = forge_named(repository.kind).issues_url(repository)
+    issues = forge.issues_url(repository)
     return Issue(repository=repository, number=number, url=f"{issues}/{number}")
 
 
@@ -67,26 +78,40 @@ def _issue_at(url: str, repository: Repository | None) -> Issue:
     except ValueError:
         parts = urlsplit("")
     server = parts.netloc.rpartition("@")[2]
-    found = _forge_of(server.lower(), parts.path, repository).issue_in(server.lower(), parts.path)
-    if found is None or not server:
+    host = server.lower()
+    forge, home = _forge_of(host, parts.path, repository)
+    found = forge.issue_in(host, parts.path, home)
+    if found is None or not (is_host(host) or (host and not host.isascii())):
         raise ForgeError(
             f"{url!r} is not the address of an issue", "write one like https://github.com/owner/name/issues/42"
         )
-    return Issue(repository=found[0], number=found[1], url=f"{parts.scheme}://{server}{parts.path.rstrip('/')}")
+    url = f"{parts.scheme}://{server}{parts.path.rstrip('/')}"
+    return Issue(repository=found.repository, number=found.number, url=url, is_discussion=found.is_discussion)
 
 
-def _forge_of(host: str, path: str, repository: Repository | None) -> Forge:
-    if repository is not None and repository.host.partition("/")[0].lower() == host:
-        return forge_named(repository.kind)
-    return forge_at(host) or next(f for f in FORGES if f.guessed and f"{f.separator}/" in f"{path}/")
+def _forge_of(host: str, path: str, repository: Repository | None) -> tuple[Forge, str]:
+    """The kind of forge, and where on the host the journal's own lives, "" if that is at the top or elsewhere."""
+    if repository is not None:
+        own_host, _, home = repository.host.partition("/")
+        if own_host == host:
+            return forge_named(repository.kind), home
+    return forge_at(host) or next(f for f in FORGES if f.guessed and f"{f.separator}/" in f"{path}/"), ""
 
 
-def new_issue_body(permalink: str, entry_id: str) -> str:
+def issue_marker(identity: str) -> str:
+    """What the text of an issue says of the entry that it is about, and by which it is found again.
+
+    identity: by which the entry is known for ever, whatever its name, day and title become.
+    """
+    return f"Entry: `{identity}`"
+
+
+def new_issue_body(permalink: str, identity: str) -> str:
     """What a new issue says first, as Markdown: which entry it is about.
 
-    The address stands first, so that it stays whole when a forge's limit cuts the text short.
+    The marker stands first, so that it stays whole when a forge's limit cuts the text short.
     """
-    return f"About: {permalink}\nEntry: `{entry_id}`\n"
+    return f"{issue_marker(identity)}\nAbout: {permalink}\n"
 
 
 def new_issue_url(repository: Repository, title: str, body: str) -> str:
@@ -97,8 +122,11 @@ def new_issue_url(repository: Repository, title: str, body: str) -> str:
     """
     forge = forge_named(repository.kind)
     title_field, body_field = [quote(field, safe="") for field in forge.fields]
-    start = f"{forge.issues_url(repository)}/new?{title_field}={_fit(title, _TITLE_ROOM)}&{body_field}="
-    return start + _fit(body, NEW_ISSUE_LIMIT - len(start))
+    form = f"{forge.issues_url(repository)}/new?{title_field}="
+    room = NEW_ISSUE_LIMIT - len(form) - len(body_field) - len("&=")
+    # A long title gives way to the body, which says what the issue is about.
+    short_title = _fit(title, min(_TITLE_ROOM, max(_TITLE_LEAST, room - len(_encoded(body)))))
+    return f"{form}{short_title}&{body_field}={_fit(body, room - len(short_title))}"
 
 
 def forge_label(repository: Repository) -> str:

@@ -6,10 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 from microjournal.forges import FORGES, forge_at
-from microjournal.forges.forge import Forge, ForgeError
+from microjournal.forges.forge import Forge, ForgeError, are_names
 from microjournal.model.settings import Repository
 
-_PART = re.compile(r"[\w.-]+\Z", re.ASCII)
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?\Z")
 _SSH = re.compile(r"(?:ssh://)?git@(?P<host>[^:/]+)[:/](?P<path>.+)\Z")
 _EXAMPLES = [forge.example for forge in FORGES]
@@ -23,7 +22,8 @@ def read_repository(text: str) -> Repository:
     'gitlab.example.org'
 
     text: "github:ana/journal", "gitlab:group/sub/project", "forgejo:codeberg.org/ana/journal", the first two also with
-        a host of one's own before the path, or the full address of the repository.
+        a host of one's own before the path, or the full address of the repository. Where a forge does not live at the
+        top of its host, two slashes say where the repository begins: "forgejo:example.org/forge//ana/journal".
     Raises ForgeError if it names none.
     """
     written = text.strip()
@@ -68,7 +68,8 @@ def _at_host(written: str, host: str, path: str, forge: Forge | None = None) -> 
         help = f"write forgejo:{host}/{path} or gitlab:{host}/{path}"
         raise ForgeError(f"'{written}' does not say which kind of forge {host} is", help)
     # Addresses of pages inside the repository are understood as well.
-    return _checked(written, forge, host, forge.repository_in(path))
+    home, mark, rest = path.rpartition("//")
+    return _checked(written, forge, host, f"{home}{mark}{forge.repository_in(rest)}")
 
 
 def _forge_in(host: str) -> Forge | None:
@@ -78,9 +79,24 @@ def _forge_in(host: str) -> Forge | None:
 
 
 def _checked(written: str, forge: Forge, host: str, path: str) -> Repository:
-    parts = path.strip("/").removesuffix(".git").split("/")
-    if not forge.is_repository(parts) or not all(_PART.match(part) and part.strip(".") for part in parts):
-        raise ForgeError(f"'{written}' does not name an owner and a repository", _ADVICE)
-    if not _HOST.match(host.lower()):
+    home, _, path = path.strip("/").removesuffix(".git").rpartition("//")
+    if not forge.is_repository(path) or (home and (host in forge.hosts or not are_names(home))):
+        raise ForgeError(f"'{written}' does not name an owner and a repository", _advice(forge, host, path))
+    if not is_host(host.lower()):
         raise ForgeError(f"'{host}' is not a host", _ADVICE)
-    return Repository(kind=forge.name, host=host.lower(), path="/".join(parts))
+    host = host.lower()
+    return Repository(kind=forge.name, host=f"{host}/{home}" if home else host, path=path)
+
+
+def _advice(forge: Forge, host: str, path: str) -> str:
+    """What to write instead of a path that is none. One that is too long may begin with where the forge lives."""
+    *above, owner, name = ["", *path.split("/")]
+    if host in forge.hosts or not above[1:] or not are_names(path):
+        return _ADVICE
+    home = f"{host}{'/'.join(above)}"
+    return f"if the forge lives at {home}, write {forge.name}:{home}//{owner}/{name}"
+
+
+def is_host(text: str) -> bool:
+    """Whether a text is a host in lower case, with a port or without."""
+    return _HOST.match(text) is not None

@@ -80,5 +80,5 @@ def _comment(views: Views, seen: Seen) -> CommentLink | None:
         return {"url": view["issue_url"], "label": "Comment on this", "forge": forge, "existing": True}
     if repository is None:
         return None
-    url = new_issue_url(repository, view["title"], new_issue_body(view["url"], view["id"]))
+    url = new_issue_url(repository, view["title"], new_issue_body(view["url"], seen.around.identity))
     return {"url": url, "label": "Open an issue to comment", "forge": forge_label(repository), "existing": False}

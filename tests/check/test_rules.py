@@ -359,6 +359,24 @@ def test_the_number_of_an_issue_needs_a_repository(advice: Advise) -> None:
     assert advice(files, settings=Settings(title="Ana", url="https://ana.example/", repository=home)) == []
 
 
+def test_the_path_of_an_issue_is_one_on_the_forge_of_the_settings(advice: Advise) -> None:
+    files = {"2026-03-01-a.md": entry("issue: group/sub/project#4")}
+    on_github, on_gitlab = [
+        Settings(
+            title="Ana", url="https://ana.example/", repository=Repository(kind=kind, host=host, path="ana/journal")
+        )
+        for kind, host in (("github", "github.com"), ("gitlab", "gitlab.com"))
+    ]
+
+    assert reported(advice(files, settings=on_github)) == [
+        (
+            "content/2026-03-01-a.md:3:8 issue-unlinked: "
+            "this issue cannot be found: 'group/sub/project' is no repository on GitHub"
+        )
+    ]
+    assert advice(files, settings=on_gitlab) == []
+
+
 def test_settings_are_found_by_the_keys_that_lead_to_them() -> None:
     data = b"title: Ana\ntheme:\n  name: dune\n  options: {hue: 70}\n"
 

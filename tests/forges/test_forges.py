@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from microjournal.forges.forge import ForgeError
-from microjournal.forges.issues import find_issue, forge_label, issue_url, new_issue_body, new_issue_url
+from microjournal.forges.issues import (
+    find_issue,
+    forge_label,
+    issue_marker,
+    issue_url,
+    new_issue_body,
+    new_issue_url,
+)
 from microjournal.model.settings import Repository
 
 GITHUB = Repository(kind="github", host="github.com", path="ana/journal")
@@ -60,6 +67,25 @@ def test_a_full_address_says_forge_and_repository_by_itself(
     assert found.url == url
 
 
+def test_a_discussion_is_known_by_its_address_where_a_forge_has_discussions() -> None:
+    url = "https://github.com/ana/journal/discussions/7"
+    found = find_issue(url + "#discussioncomment-1", None)
+    assert (found.is_discussion, found.number, found.url, found.repository) == (True, 7, url, GITHUB)
+    issue = find_issue("7", GITHUB)
+    assert not issue.is_discussion
+    assert issue.key != found.key
+    own = Repository(kind="github", host="git.example", path="ana/journal")
+    assert find_issue("https://git.example/ana/journal/discussions/7", own).is_discussion
+
+
+def test_where_a_forge_lives_on_its_host_is_known_from_the_settings() -> None:
+    settings = Repository(kind="gitlab", host="example.org/git", path="ana/journal")
+    assert issue_url(settings, "42") == "https://example.org/git/ana/journal/-/issues/42"
+    written = find_issue("https://example.org/git/ana/talk/-/issues/42", settings)
+    assert (written.repository.host, written.repository.path) == ("example.org/git", "ana/talk")
+    assert find_issue("https://Example.org/git/Ana/Journal/-/issues/42", settings).key == find_issue("42", settings).key
+
+
 def test_a_full_address_on_the_journals_own_host_is_read_as_its_kind_of_forge() -> None:
     assert find_issue("https://git.example/ana/journal/issues/1", OWN_GITLAB).repository.kind == "gitlab"
 
@@ -92,6 +118,19 @@ def test_a_name_and_password_in_an_address_are_not_published() -> None:
         "https://github.com/ana/journal/issues/new",
         "https:///ana/journal/issues/42",
         "https://[/ana/journal/issues/42",
+        "../x#4",
+        "ana/..#4",
+        "a/b/c#4",
+        "https://github.com/../x/issues/4",
+        "https://github.com/a/b/c/issues/4",
+        "https://github.com/ana/./issues/4",
+        "https://../ana/journal/issues/4",
+        "https://a b/ana/journal/issues/4",
+        "https://git.example/../../ana/journal/issues/4",
+        "https://github.com/orgs/community/discussions/4",
+        "https://github.com/ana/journal/discussions",
+        "https://codeberg.org/ana/journal/discussions/4",
+        "https://gitlab.com/ana/journal/-/discussions/4",
     ],
 )
 def test_what_leads_to_no_issue_is_refused_with_what_to_write(issue: str) -> None:
@@ -137,7 +176,7 @@ def test_the_new_issue_form_arrives_filled_in(
 
 
 def test_the_body_names_the_entry_and_its_address() -> None:
-    assert new_issue_body("https://ana.example/x/", "x") == "About: https://ana.example/x/\nEntry: `x`\n"
+    assert new_issue_body("https://ana.example/x/", "x") == "Entry: `x`\nAbout: https://ana.example/x/\n"
 
 
 @pytest.mark.parametrize("repository", [GITHUB, GITLAB, FORGEJO])
@@ -146,8 +185,19 @@ def test_a_long_body_is_cut_at_a_word_and_keeps_the_address(repository: Reposito
     url = new_issue_url(repository, "Stand-up", body)
     assert 1900 < len(url) < 2000
     sent = parse_qs(urlsplit(url).query)["issue[description]" if repository.kind == "gitlab" else "body"][0]
-    assert sent.startswith("About: https://ana.example/2026/03/stand-up/\n")
+    assert sent.startswith("Entry: `stand-up`\nAbout: https://ana.example/2026/03/stand-up/\n")
     assert sent.endswith((" grüße…", " an…", " alle…"))
+
+
+@pytest.mark.parametrize("repository", [GITHUB, GITLAB, FORGEJO])
+def test_of_the_longest_names_what_the_issue_is_about_stays_and_the_title_gives_way(repository: Repository) -> None:
+    identity = "2026-03-04-" + "語" * 80
+    address = f"https://ana.example/2026/03/{'%E8%AA%9E' * 80}/"
+    url = new_issue_url(repository, "語" * 900, new_issue_body(address, identity))
+    assert len(url) < 2000
+    title, body = [values[0] for values in parse_qs(urlsplit(url).query).values()]
+    assert title == "語" * 9 + "…"
+    assert body.startswith(f"{issue_marker(identity)}\nAbout:")
 
 
 @given(st.text(), st.text())

@@ -24,6 +24,9 @@ from microjournal.forges.repositories import read_repository
         ("gitlab:group/sub/project", "gitlab", "gitlab.com", "group/sub/project"),
         ("gitlab:gitlab.example.org/group/project", "gitlab", "gitlab.example.org", "group/project"),
         ("gitlab:my.group/project", "gitlab", "gitlab.com", "my.group/project"),
+        ("gitlab:example.org/git//group/sub/project", "gitlab", "example.org/git", "group/sub/project"),
+        ("forgejo:example.org:3000/a/b//ana/journal", "forgejo", "example.org:3000/a/b", "ana/journal"),
+        ("https://gitlab.example.org/x//group/project/-/issues", "gitlab", "gitlab.example.org/x", "group/project"),
         ("forgejo:codeberg.org/ana/journal", "forgejo", "codeberg.org", "ana/journal"),
         ("forgejo:git.example.org:3000/ana/journal", "forgejo", "git.example.org:3000", "ana/journal"),
         ("forgejo:localhost:3000/ana/journal", "forgejo", "localhost:3000", "ana/journal"),
@@ -61,6 +64,14 @@ def test_a_repository_is_understood_in_the_forms_people_have_at_hand(
         ("github:ana", "does not name an owner and a repository", "write github:owner/name"),
         ("github:ana/journal/x", "does not name an owner and a repository", "write github:owner/name"),
         ("github:ana/jour nal", "does not name an owner and a repository", "write github:owner/name"),
+        (
+            "forgejo:example.org/git/ana/journal",
+            "does not name an owner",
+            "if the forge lives at example.org/git, write forgejo:example.org/git//ana/journal",
+        ),
+        ("github:github.com/git//ana/journal", "does not name an owner", "write github:owner/name"),
+        ("gitlab:example.org/..//group/project", "does not name an owner", "write github:owner/name"),
+        ("forgejo:example.org/ana/..", "does not name an owner", "write github:owner/name"),
         ("gitlab:../project", "does not name an owner and a repository", "write github:owner/name"),
         ("https://[x", "is not an address", "write github:owner/name"),
         ("forgejo:git.example.org:/ana/journal", "is not a host", "write github:owner/name"),
@@ -96,4 +107,5 @@ def test_any_text_is_a_repository_or_refused_with_advice(text: str) -> None:
     except ForgeError:
         return
     # Written out in full it is the same.
-    assert read_repository(f"{found.kind}:{found.host}/{found.path}") == found
+    mark = "//" if "/" in found.host else "/"
+    assert read_repository(f"{found.kind}:{found.host}{mark}{found.path}") == found
