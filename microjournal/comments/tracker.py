@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -18,7 +18,8 @@ class IssueState:
     """An issue as it stands in a list of issues. Times as in `microjournal.model.conversation`.
 
     author: name of the account, "" if there is none any more. text: its first text, Markdown. comments: how many there
-    are. bets: how many reactions on the issue are bets, None where the list does not tell.
+    are. bets: how many reactions on the issue are bets, of each kind that the list counts (two of one person, too);
+    None where the list does not tell.
     repository, number: where it is now; another than was asked for if it was moved.
     """
 
@@ -32,7 +33,7 @@ class IssueState:
     updated: str
     comments: int
     locked: bool = False
-    bets: int | None = None
+    bets: Mapping[Bet, int] | None = None
     labels: tuple[str, ...] = ()
 
 

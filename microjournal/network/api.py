@@ -56,7 +56,7 @@ class ApiLimits:
     total_seconds: float = 1800
     pause: float = 0.5
     longest_pause: int = 60
-    most_bytes: int = 20_000_000
+    most_bytes: int = 40_000_000
     most_pages: int = 1000
 
 
