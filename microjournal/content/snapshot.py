@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from microjournal.diagnostics import Diagnostic, Span, problem
@@ -58,6 +59,8 @@ def write_snapshot(conversation: Conversation) -> bytes:
     head: dict[str, Any] = {"issue": conversation.url, "updated": conversation.updated}
     if conversation.locked:
         head["locked"] = True
+    if conversation.hidden:
+        head["hidden"] = conversation.hidden
     if (bets := conversation.bets) is not None:
         head["bets"] = {"met": bets.met, "not-met": bets.not_met, "unclear": bets.unclear}
         head["bets"] |= {"until": bets.until} if bets.until else {}
@@ -89,7 +92,7 @@ def read_snapshot(data: bytes, *, path: str) -> tuple[Conversation | None, tuple
     if len(data) > _MOST_BYTES:
         message = f"this file is larger than {_MOST_BYTES // 1_000_000} MB"
         return None, (_problem(path, 0, message),)
-    head: tuple[str, str, bool, Bets | None] | None = None
+    head: Conversation | None = None
     comments: dict[str, Comment] = {}
     problems: list[Diagnostic] = []
     for number, line in enumerate(data.split(b"\n"), 1):
@@ -99,7 +102,7 @@ def read_snapshot(data: bytes, *, path: str) -> tuple[Conversation | None, tuple
             row = _row(line)
             if "issue" in row:
                 # After a merge there may be two of them.
-                head = max(_head(row), head or _head(row), key=lambda found: found[1])
+                head = max(_head(row), head or _head(row), key=lambda found: found.updated)
             else:
                 comment = _comment(row)
                 comments[comment.id] = max(comment, comments.get(comment.id, comment), key=lambda c: c.edited)
@@ -108,11 +111,7 @@ def read_snapshot(data: bytes, *, path: str) -> tuple[Conversation | None, tuple
     if head is None:
         return None, (*problems, _problem(path, 1, "no line says which issue this is"))
     kept = sorted(comments.values(), key=lambda comment: (comment.created, len(comment.id), comment.id))
-    url, updated, locked, bets = head
-    conversation = Conversation(
-        url=url, updated=updated, locked=locked, comments=tuple(kept[-_MOST_COMMENTS:]), bets=bets
-    )
-    return conversation, tuple(problems)
+    return replace(head, comments=tuple(kept[-_MOST_COMMENTS:])), tuple(problems)
 
 
 def _problem(path: str, line: int, message: str) -> Diagnostic:
@@ -132,16 +131,23 @@ def _row(line: bytes) -> dict[str, Any]:
     return row
 
 
-def _head(row: Mapping[str, Any]) -> tuple[str, str, bool, Bets | None]:
-    url, updated = _text(row, "issue", _URL), _text(row, "updated", _TIME)
-    bets = row.get("bets")
-    if bets is None:
-        return url, updated, row.get("locked") is True, None
-    if not isinstance(bets, dict):
+def _head(row: Mapping[str, Any]) -> Conversation:
+    return Conversation(
+        url=_text(row, "issue", _URL),
+        updated=_text(row, "updated", _TIME),
+        locked=row.get("locked") is True,
+        hidden=_count(row.get("hidden", 0), "hidden"),
+        bets=_bets(row.get("bets")),
+    )
+
+
+def _bets(found: Any) -> Bets | None:
+    if found is None:
+        return None
+    if not isinstance(found, dict):
         raise _Unfit("`bets` is no mapping")
-    met, not_met, unclear = (_count(bets.get(name, 0), name) for name in ("met", "not-met", "unclear"))
-    until = _text(bets, "until", _DAY, optional=True)
-    return url, updated, row.get("locked") is True, Bets(met=met, not_met=not_met, unclear=unclear, until=until)
+    met, not_met, unclear = (_count(found.get(name, 0), name) for name in ("met", "not-met", "unclear"))
+    return Bets(met=met, not_met=not_met, unclear=unclear, until=_text(found, "until", _DAY, optional=True))
 
 
 def _comment(row: Mapping[str, Any]) -> Comment:

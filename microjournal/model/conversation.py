@@ -64,11 +64,13 @@ class Conversation:
     """The comments on an issue, oldest first, and the bets.
 
     url: of the issue's page. updated: when something in it changed last, as the forge says. locked: nobody can comment
-    any more. bets: None where nobody was asked.
+    any more. hidden: how many comments the forge counts that are not here, because it hides them. bets: None where
+    nobody was asked.
     """
 
     url: str
     updated: str
     locked: bool = False
+    hidden: int = 0
     comments: tuple[Comment, ...] = ()
     bets: Bets | None = None
