@@ -13,7 +13,7 @@ from microjournal.index.old import TakenIn, take_in_lines
 from microjournal.index.problems import replace_problems
 from microjournal.index.state import State
 from microjournal.index.tables import meta
-from microjournal.journal.permalinks import PERMALINKS, Permalinks, add_lines, parse_permalinks
+from microjournal.journal.permalinks import PERMALINKS, Permalinks, add_lines, parse_permalinks, without_authority
 from microjournal.model.digest import digest_bytes
 from microjournal.model.files import FileStat
 from microjournal.model.placeholder import is_placeholder
@@ -44,7 +44,9 @@ def take_in_permalinks(root: Path, state: State) -> TakenIn:
     found: Permalinks | None = None
     if stamp[1] != known[1]:
         try:
-            found, problems = parse_permalinks(read_text(data, path=PERMALINKS))
+            text = read_text(data, path=PERMALINKS)
+            found, problems = parse_permalinks(text)
+            problems += without_authority(text, found)
         except SourceError as error:
             found, problems = Permalinks(), [error.diagnostic]
         replace_problems(db, PERMALINKS, problems)

@@ -135,6 +135,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("hidden-named", "error", "The id of something that is not public would be printed"),
         ("link-not-ours", "warning", "An address on this host that the journal does not know"),
         ("comments-invalid", "warning", "A line of a file of comments cannot be read"),
+        ("ledger-authority", "error", "permalinks.txt does not say what the names in feeds begin with"),
         ("ledger-line", "error", "A line of permalinks.txt cannot be read"),
         ("ledger-reserved", "warning", "A line of permalinks.txt that is passed over"),
     ),

@@ -65,11 +65,15 @@ def remembers(db: sqlite3.Connection) -> bool:
 
 
 def authority(db: sqlite3.Connection, host: str, today: str) -> str:
-    """The authority of the journal's guids, with its date: as remembered, else as it would be if this were published.
+    """The authority of the journal's guids, with its date: as remembered, else as it is if this is published.
 
+    That is the day of the first public entry: builds of one journal agree, on whichever day and machine they are made.
     host: of the journal's address.
     """
-    return meta(db, "authority") or f"{authority_of(host)},{today}"
+    if known := meta(db, "authority"):
+        return str(known)
+    first = db.execute("select ord from entry where not hidden and not page order by ord limit 1").fetchone()
+    return f"{authority_of(host)},{min(first[0][:10], today) if first else today}"
 
 
 def touch_old(

@@ -118,6 +118,22 @@ def _no_line(number: int, raw: str) -> Diagnostic:
     return problem("ledger-line", "this line is not an address and an id", span, help=help_)
 
 
+def without_authority(text: str, found: Permalinks) -> list[Diagnostic]:
+    """An error if the journal's authority is missing, without which all guids would be others.
+
+    text: of the file. found: what it says. Version 0.1 knew no authority, and nothing of entries but their addresses.
+    """
+    if found.authority or not found.entries:
+        return []
+    number, raw = next((n, raw) for n, raw in enumerate(text.splitlines(), 1) if raw.startswith("entry "))
+    message = "the line `journal` is missing, without which subscribers would be told everything again"
+    help_ = (
+        "read it back with `microjournal permalinks pull`, or write what feeds have: `journal ana.example,2026-03-04`"
+    )
+    span = Span(path=PERMALINKS, line=number, length=len(raw.partition(" {")[0]))
+    return [problem("ledger-authority", message, span, help=help_)]
+
+
 def _take_in(raw: str, found: Permalinks) -> bool:
     """Takes in a line that is not about an address. Returns whether it is one that we would write."""
     word, _, rest = raw.partition(" ")

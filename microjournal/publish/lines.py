@@ -23,7 +23,7 @@ class NotALine(ValueError):
 
 
 class Index(NamedTuple):
-    """The index of what a site remembers. authority: of the guids of its feeds, "" if it names none."""
+    """The index of what a site remembers. authority: of the guids of its feeds, "" if it names none, as in no build."""
 
     authority: str
     parts: tuple[str, ...]

@@ -110,7 +110,11 @@ def _remembered(read: Read, place: str) -> Remembered | None:
     data = read(PERMALINKS, _INDEX_BYTES)
     if data is None:
         return None
-    index = _understood(read_index, data, f"{place}{PERMALINKS}" if place.endswith("/") else f"{place}/{PERMALINKS}")
+    where = f"{place}{PERMALINKS}" if place.endswith("/") else f"{place}/{PERMALINKS}"
+    index = _understood(read_index, data, where)
+    if not index.authority:
+        message = f"{where} has no line `journal`, which says what the names in its feeds begin with"
+        raise Unreadable(message, "no build has written it so: publish the last good site again, or mend that file")
     parts = []
     for name in index.parts:
         path = f"{_PARTS}/{name}.txt"

@@ -170,6 +170,8 @@ def test_a_part_that_cannot_be_had_is_an_error(kept: Journal, live: Live) -> Non
         "part a/b\n",
         "part .hidden\n",
         "journal \n",
+        "",
+        "part 2026-03\npart tags\n",
         "/2026/03/a/ a\n",
         "".join(f"part p{number}\n" for number in range(5_001)),
         "# " + "x" * 1_000_001,
@@ -181,6 +183,18 @@ def test_an_index_that_no_build_has_written_is_an_error(kept: Journal, live: Liv
     pull(kept, exit_code=1)
 
     assert not is_written(kept)
+
+
+def test_an_authority_that_was_lost_is_said_and_read_back(kept: Journal, live: Live) -> None:
+    remember(live.folder, PUBLISHED)
+    kept.write({"permalinks.txt": MARCH, "content/2026-03-04-stand-up.md": "# Stand-up\n"})
+    assert "error[ledger-authority]" in kept.run("check").output
+    assert not kept.build().ok
+
+    pull(kept)
+
+    assert "journal ana.example,2026-03-04" in lines(kept)
+    assert "ledger-authority" not in kept.run("check").output
 
 
 @pytest.mark.promise("memory-bounded")

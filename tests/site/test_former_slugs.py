@@ -116,6 +116,7 @@ def test_commands_know_the_address(journal: MakeJournal) -> None:
 def test_a_tag_has_one_slug_and_its_former_pages_lead_there(journal: MakeJournal) -> None:
     """Whether two tags are one is what a slug says, so it is the same for all; readers of its feed notice nothing."""
     ledger = (
+        "journal ana.example,2026-03-04\n"
         "/tags/i-stanbul/ :\n/tags/i-stanbul/feed.xml :\n/2026/03/i-stanbul/ 2026-03-04-İstanbul\n"
         'entry 2026-03-04-İstanbul {"tags":["i-stanbul"],"events":{"planned":"2026-03-04"}}\n'
     )

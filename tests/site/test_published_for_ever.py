@@ -333,7 +333,38 @@ def test_guids_of_the_first_version_stay(journal: MakeJournal) -> None:
     made.build(today="2026-03-10")
     ids = [item.id for item in feedparser.parse(made.read("public/feed.xml")).entries]
     assert "tag:ana.example,2026:2026-03-04-stand-up/planned" in ids
-    assert "tag:ana.example,2026-03-10:2026-03-01-another/note" in ids
+    assert "tag:ana.example,2026-03-01:2026-03-01-another/note" in ids
+
+
+def test_names_in_feeds_are_the_same_on_every_day_and_at_the_first_publication(journal: MakeJournal) -> None:
+    hidden = {"content/2026-02-01-soon.md": "---\ntitle: Soon\ndraft: true\n---\nNot yet.\n"}
+    made = journal({**FIRST, **hidden, ".git/HEAD": "ref: refs/heads/main\n"})
+    feeds = []
+    for day in ("2026-03-10", "2026-03-11"):
+        made.build(today=day)
+        feeds.append({name: made.read(f"public/{name}") for name in ("feed.xml", "atom.xml", "feed.json")})
+    assert feeds[0] == feeds[1]
+    assert "tag:ana.example,2026-03-01:2026-03-04-stand-up/planned" in feeds[0]["feed.xml"]
+    elsewhere = journal({**FIRST, **hidden}, folder="elsewhere")
+    elsewhere.build(today="2026-03-12")
+    elsewhere.write({"content/2026-02-02-before.md": "---\ntitle: Before\n---\nAnother text.\n"})
+    elsewhere.build(today="2026-03-13")
+    assert "journal ana.example,2026-03-01\n" in elsewhere.read("permalinks.txt")
+    assert "tag:ana.example,2026-03-01:2026-02-02-before/note" in elsewhere.read("public/feed.xml")
+
+
+def test_without_the_authority_of_the_journal_nothing_is_built(journal: MakeJournal) -> None:
+    made, _ = published(journal)
+    ledger, feed = made.read("permalinks.txt"), made.read("public/feed.xml")
+    made.write({"permalinks.txt": ledger.replace("journal ana.example,2026-03-01\n", "")})
+    made.write({"content/2026-03-09-more.md": "---\ntitle: More\n---\nMore words.\n"})
+    result = made.build()
+    assert "permalinks.txt:11:1: error[ledger-authority]" in result.output
+    assert made.read("public/feed.xml") == feed
+    assert "error[ledger-authority]" in made.run("check").output
+    made.write({"permalinks.txt": ledger})
+    assert made.build().ok
+    assert "tag:ana.example,2026-03-01:2026-03-09-more/note" in made.read("public/feed.xml")
 
 
 def test_the_guid_of_a_former_feed_is_kept(journal: MakeJournal) -> None:
