@@ -22,17 +22,3 @@ def test_words_that_differ_in_marks_have_pages_of_their_own(journal: MakeJournal
     addresses = [f"2026/03/{HINDI}/", f"2026/03/{HINDU}/", f"tags/{TOMORROW}/", f"tags/{TOMORROW}ा/", "tags/istanbul/"]
     assert all(f"{address}index.html" in made.files() for address in addresses)
     assert [a.text for a in made.page(f"tags/{TOMORROW}/").select(".h-feed .u-url")] == ["A"]
-
-
-def test_an_address_of_an_earlier_rule_leads_to_the_entry(journal: MakeJournal) -> None:
-    id_ = f"2026-03-01-{HINDI}"
-    ledger = f"/2026/03/ह-न-द/ {id_}\n"
-    made = journal({f"content/{id_}.md": "# A\n", "permalinks.txt": ledger})
-    assert made.build().output == ""
-
-    target = made.page("2026/03/ह-न-द/").select_one("link[rel=canonical]")
-    assert target is not None
-    assert target["href"] == (
-        "https://ana.example/journal/2026/03/%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80/"
-    )
-    assert ledger in made.read("permalinks.txt")
