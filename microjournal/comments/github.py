@@ -24,9 +24,9 @@ from microjournal.comments.answers import (
 from microjournal.comments.tracker import Allowance, IssueState, ReaderBet
 from microjournal.model.conversation import Association, Bet, Comment, Reaction
 from microjournal.model.settings import Repository
-from microjournal.network.api import Api, ApiLimits, Token, origin_of
+from microjournal.network.api import Api, origin_of
 
-_HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
+HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 _PAGE = "per_page=100"
 _NEWEST_CHANGE = "state=all&sort=updated&direction=desc"
 _NEWEST = "state=all&sort=created&direction=desc"
@@ -45,10 +45,10 @@ _REACTIONS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eye
 class GitHub:
     """A `Tracker` of GitHub: hosted, with data residency (`NAME.ghe.com`), or an Enterprise Server of one's own."""
 
-    def __init__(self, repository: Repository, token: Token | None, limits: ApiLimits | None = None) -> None:
+    def __init__(self, api: Api, repository: Repository) -> None:
+        self._api = api
         self._repository = repository
         self._issues = f"/repos/{repository.path}/issues"
-        self._api = Api(api_address(repository.host), headers=_HEADERS, token=token, limits=limits)
 
     def issues(self) -> Iterator[IssueState]:
         """All issues, the latest change first."""

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
 class FileChangedError(Exception):
@@ -21,10 +22,21 @@ def create(path: Path, data: bytes) -> None:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Makes a file hold the data, whatever it held; a new one is empty for a moment. Otherwise as `replace`."""
-    with suppress(FileExistsError):
-        create(path, b"")
-    replace(path, path.read_bytes(), data)
+    """Makes a file hold the data, whatever it held, in one step; with the folders above it. Otherwise as `replace`."""
+    if path.exists() or path.is_symlink():
+        replace(path, path.read_bytes(), data)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.tmp")
+    beside.unlink(missing_ok=True)  # A process that was killed may have left it.
+    try:
+        with beside.open("xb") as file:
+            _write_through(file, data)
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
 
 
 def replace(path: Path, before: bytes, after: bytes) -> None:
@@ -42,9 +54,7 @@ def replace(path: Path, before: bytes, after: bytes) -> None:
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(after)
-            file.flush()
-            os.fsync(file.fileno())
+            _write_through(file, after)
         shutil.copymode(target, beside)
         _refuse_if_changed(target, before)
         beside.replace(target)
@@ -52,6 +62,13 @@ def replace(path: Path, before: bytes, after: bytes) -> None:
         with suppress(OSError):
             beside.unlink()
         raise
+
+
+def _write_through(file: BinaryIO, data: bytes) -> None:
+    """Writes to the disk itself, so that a name never leads to less than the whole."""
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _refuse_if_changed(target: Path, before: bytes) -> None:

@@ -32,6 +32,7 @@ def test_the_journals_own_host_gets_the_journals_token() -> None:
     assert source("42", {"GITHUB_TOKEN": "x", "GH_TOKEN": " y \n"}) == "GH_TOKEN"
 
 
+@pytest.mark.promise("token-own")
 @pytest.mark.parametrize(
     "issue",
     [

@@ -58,6 +58,7 @@ def test_an_answer_comes_also_packed_or_at_the_second_try(faulty: Faulty, path: 
     assert api(faulty).get(path).data == {"fine": True}
 
 
+@pytest.mark.promise("answers-bounded")
 @pytest.mark.parametrize(
     ("path", "message", "asked", "ends"),
     [
@@ -127,6 +128,7 @@ def test_nobody_there_is_said_and_ends_it() -> None:
     assert found.value.ends
 
 
+@pytest.mark.promise("token-own")
 def test_a_redirect_to_another_host_is_followed_without_the_token(faulty: Faulty, other: Faulty) -> None:
     faulty.behaviours["moved"] = lambda asked: asked.answer(301, b"", {"Location": f"{other.url}/api/fine"})
     faulty.behaviours["near"] = lambda asked: asked.answer(301, b"", {"Location": "/api/fine"})

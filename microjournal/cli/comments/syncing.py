@@ -1,0 +1,121 @@
+"""`comments sync`: which issues it is about, the bar while it works, and what came of it."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from microjournal.cli.entry.entries import read_whole
+from microjournal.cli.entry.find import find_entry
+from microjournal.cli.entry.journal import open_journal, stop
+from microjournal.cli.terminal.progress import Progress
+from microjournal.comments.linked import Linked, linked_issues
+from microjournal.comments.sync import Synced, leftover_snapshots, sync
+from microjournal.comments.tracker import Tracker
+from microjournal.comments.trackers import tracker_for
+from microjournal.diagnostics import JournalErrors
+from microjournal.model.settings import Repository, Settings
+from microjournal.sources.files import FileChangedError
+
+_SHOWN = 10
+
+
+def sync_comments(chosen: Sequence[str], *, full: bool) -> None:
+    """Does what the command says. chosen: ENTRY as typed; none for all. Exits with 1 if something is not up to date."""
+    root, settings, _today = open_journal()
+    paths = {find_entry(root, text, settings.outside) for text in chosen}
+    whole = read_whole(root, settings)
+    linked, astray = linked_issues(whole.entries, settings.repository)
+    if paths:
+        ids = {entry.id for entry in whole.entries if entry.path in paths}
+        linked, astray = [each for each in linked if ids & {*each.ids}], [id_ for id_ in astray if id_ in ids]
+        _refuse_unlinked(ids - {id_ for each in linked for id_ in each.ids} - {*astray})
+    done = _sync(root, settings, linked, full=full or bool(paths))
+    # An entry that cannot be read may be the one that names the issue.
+    leftover = [] if paths or whole.unread else leftover_snapshots(root, linked)
+    click.echo(_said(done) if linked else "No entry is linked to an issue: nothing to do.")
+    for line in [*_moved(done), *_leftover(leftover), *_missed(done), *_astray(astray)]:
+        click.echo(line, err=True)
+    if done.missed or astray:
+        raise click.exceptions.Exit(1)
+
+
+def _sync(root: Path, settings: Settings, linked: Sequence[Linked], *, full: bool) -> Synced:
+    def connect(repository: Repository, is_discussion: bool) -> Tracker:  # noqa: FBT001 - as `Connect` has it
+        return tracker_for(repository, settings.repository, os.environ, is_discussion=is_discussion)
+
+    progress = Progress(quiet=False)
+    try:
+        return sync(root, linked, connect, timezone=settings.timezone, full=full, progress=progress)
+    except JournalErrors as failed:
+        stop(failed.problems, root)
+    except FileChangedError as error:
+        raise click.ClickException(f"comments/: {error}") from None
+    finally:
+        progress.clear()
+
+
+def _refuse_unlinked(ids: Iterable[str]) -> None:
+    if ids := sorted(ids):
+        first = ids[0]
+        message = f"{', '.join(ids)}: no issue is linked; `microjournal comments open {first}` makes one"
+        raise click.UsageError(message)
+
+
+def _said(done: Synced) -> str:
+    lines = [f"{_counted(len(done.written), 'issue')} changed, {done.unchanged:,} unchanged"]
+    for linked, conversation in done.written[:_SHOWN]:
+        lines.append(f"  {linked.name}: {_counted(len(conversation.comments), 'comment')} ({', '.join(linked.ids)})")
+    return "\n".join([*lines, *_and_more(len(done.written))])
+
+
+def _moved(done: Synced) -> list[str]:
+    """What an author may write anew: the old place leads on only as long as nothing else is put there."""
+    lines = []
+    for linked, state in done.moved:
+        old, new = linked.issue, f"{state.repository.host}/{state.repository.path}"
+        if state.number == old.number:
+            lines.append(f"{old.repository.host}/{old.repository.path} is {new} now: change it where it is written")
+        else:
+            lines.append(f"{linked.name} is {new}#{state.number} now: change `issue` in {', '.join(linked.ids)}")
+    lines = list(dict.fromkeys(lines))
+    return [*lines[:_SHOWN], *_and_more(len(lines))]
+
+
+def _leftover(paths: Sequence[str]) -> list[str]:
+    if not paths:
+        return []
+    head = f"{_counted(len(paths), 'snapshot')} that no entry is linked to; what is not wanted any more can be deleted:"
+    return [head, *[f"  {path}" for path in paths[:_SHOWN]], *_and_more(len(paths))]
+
+
+def _missed(done: Synced) -> list[str]:
+    """What is not up to date, by why."""
+    by_reason: defaultdict[tuple[str, str], list[Linked]] = defaultdict(list)
+    for linked, error in done.missed:
+        by_reason[str(error), error.help].append(linked)
+    lines = []
+    for (reason, help_), missed in by_reason.items():
+        names = ", ".join([each.name for each in missed[:3]])
+        more = f" and {len(missed) - 3:,} more" if len(missed) > 3 else ""
+        lines.append(f"not fetched: {names}{more}\n  {reason}" + (f"\n  {help_}" if help_ else ""))
+    return lines
+
+
+def _astray(ids: Sequence[str]) -> list[str]:
+    if not ids:
+        return []
+    more = f" and {len(ids) - _SHOWN:,} more" if len(ids) > _SHOWN else ""
+    return [f"`issue` leads nowhere in {', '.join(ids[:_SHOWN])}{more}: `microjournal check` says why"]
+
+
+def _and_more(count: int) -> list[str]:
+    return [f"  ... and {count - _SHOWN:,} more"] if count > _SHOWN else []
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
