@@ -13,6 +13,7 @@ from microjournal.build.inputs import Inputs
 from microjournal.build.options import BuildOptions
 from microjournal.build.parse import parse_all
 from microjournal.diagnostics import Diagnostic, problem
+from microjournal.forges.issues import issues_repository
 from microjournal.index.state import State
 from microjournal.journal.permalinks import at_lines
 from microjournal.model.files import Scan
@@ -24,6 +25,7 @@ from microjournal.sources.scan import SETTINGS_FILE, read_files
 
 if TYPE_CHECKING:
     from microjournal.index.journal import StoredJournal
+    from microjournal.index.take_in import Terms
 
 _NO_THEME: ThemeView = {"name": "", "options": {}, "assets": {}}
 
@@ -53,7 +55,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     scanned, changed, db = inputs.scanned, inputs.changed, state.connection
     state.forget(changed.gone)
     of_files = _read_files(options, scanned, changed.files, state)
-    parsed = parse_all(options, changed.entries, state, inputs.settings)
+    parsed = parse_all(options, changed.parsed, state, inputs.settings)
     state.set_meta("parsed", inputs.parsing)
     # Imported here: see `microjournal.build.parse`.
     from microjournal.build.permalinks import take_in_permalinks
@@ -62,24 +64,13 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     from microjournal.index.places import dead_links, is_on_site, names_in, update_places
     from microjournal.index.problems import stored_problems
     from microjournal.index.site_aliases import alias_problems
-    from microjournal.index.take_in import Terms
     from microjournal.index.update import forget_outdated, update
     from microjournal.plan.menu import menu_problems
     from microjournal.plan.site import shared_inputs
 
     state.commit()
     theme, settings = inputs.theme, replace(inputs.settings, url=options.base_url or inputs.settings.url)
-    # As it is written: where a site is built for does not change what its feeds are known by.
-    host = urlsplit(inputs.settings.url).netloc
-    terms = Terms(
-        today=inputs.today,
-        drafts=options.drafts,
-        authors=_names(inputs.settings),
-        engine=inputs.engine,
-        host=host,
-        aliases=settings.aliases,
-        redirects=settings.redirects,
-    )
+    terms = terms_of(options, inputs)
     forget_outdated(state, terms)
     old = take_in_permalinks(options.root, state)
     fresh = update(state, terms, assets=theme.assets if theme else (), old=old)
@@ -99,9 +90,27 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
         journal=journal,
         settings=settings,
         shared=shared_inputs(settings, theme.view if theme else _NO_THEME, exists, preview=options.drafts),
-        authority=authority(db, host, inputs.today),
+        authority=authority(db, terms.host, inputs.today),
         parsed=parsed,
         problems=tuple(at_lines(problems, lambda: read_permalinks(options.root))),
+    )
+
+
+def terms_of(options: BuildOptions, inputs: Inputs) -> Terms:
+    """Under what a build sees its journal."""
+    from microjournal.index.take_in import Terms
+
+    settings = inputs.settings
+    return Terms(
+        today=inputs.today,
+        drafts=options.drafts,
+        authors=_names(settings),
+        engine=inputs.engine,
+        # As it is written: where a site is built for does not change what its feeds are known by.
+        host=urlsplit(settings.url).netloc,
+        aliases=settings.aliases,
+        redirects=settings.redirects,
+        issues=issues_repository(settings),
     )
 
 

@@ -9,9 +9,12 @@ from functools import partial
 
 from microjournal.build.options import BuildOptions
 from microjournal.build.workers import default_jobs, run
+from microjournal.content.snapshot import COMMENTS
+from microjournal.index.conversations import facts_of_conversation
 from microjournal.index.entries import facts_of_file, stored_entry
 from microjournal.index.state import SourceStamp, State, StoredFile
 from microjournal.model.digest import digest_bytes, encode
+from microjournal.model.entry import Section
 from microjournal.model.files import FileStat
 from microjournal.model.settings import Settings
 from microjournal.sources.scan import is_racy, source_stat, unreadable
@@ -76,8 +79,6 @@ def _parse_chunk(context: _Context, chunk: Sequence[tuple[str, bytes]]) -> list[
 
 def _parse_file(context: _Context, path: str, before: bytes) -> StoredFile:
     """What is found in a file. before: digest of what it held when it was last parsed; if it still does, no facts."""
-    from microjournal.content.entry import parse
-
     read_at = time.time_ns()
     try:
         stat, data = _read(os.path.join(context.root, path))
@@ -86,11 +87,33 @@ def _parse_file(context: _Context, path: str, before: bytes) -> StoredFile:
     stamp = SourceStamp(None if is_racy(stat, read_at) else stat, digest_bytes(data))
     if stamp.digest == before:
         return StoredFile(path, stamp, b"", b"", False)
+    if path.startswith(f"{COMMENTS}/"):
+        return _parse_conversation(path, stamp, data)
+    return _parse_entry(context, path, stamp, data)
+
+
+def _parse_entry(context: _Context, path: str, stamp: SourceStamp, data: bytes) -> StoredFile:
+    from microjournal.content.entry import parse
+
     parsed = parse(data, path=path, settings=context.settings)
-    sections = encode(tuple([(s.kind, s.anchor, s.date, s.title, s.html) for s in parsed.sections]))
+    sections = _encoded(parsed.sections)
     # Outputs depend on what was made of the body, not on how it was written.
     entry = stored_entry(parsed.entry, sections) if parsed.entry else None
     return StoredFile(path, stamp, facts_of_file(entry, parsed.diagnostics), sections, bool(parsed.diagnostics))
+
+
+def _parse_conversation(path: str, stamp: SourceStamp, data: bytes) -> StoredFile:
+    from microjournal.content.conversation import parse_conversation
+
+    parsed = parse_conversation(data, path=path)
+    sections = _encoded(parsed.sections)
+    sizes = tuple([len(section.html) for section in parsed.sections])
+    facts = facts_of_conversation(parsed.conversation, sizes, sections, parsed.diagnostics)
+    return StoredFile(path, stamp, facts, sections, bool(parsed.diagnostics))
+
+
+def _encoded(sections: Iterable[Section]) -> bytes:
+    return encode(tuple([(s.kind, s.anchor, s.date, s.title, s.html) for s in sections]))
 
 
 def _read(path: str) -> tuple[FileStat, bytes]:

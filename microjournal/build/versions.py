@@ -20,6 +20,7 @@ _SHAPING = {
     "mdit_py_plugins": "mdit_py_plugins",
     "pygments": "pygments",
     "yaml": "pyyaml",
+    "nh3": "nh3",
     "imagesize": "imagesize",
     "tzdata": "tzdata",
 }

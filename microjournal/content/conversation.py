@@ -10,7 +10,7 @@ from microjournal.forges import forge_named
 from microjournal.forges.forge import ForgeError
 from microjournal.forges.issues import find_issue
 from microjournal.markdown.comment import Place, comment_html
-from microjournal.model.conversation import Conversation
+from microjournal.model.conversation import Conversation, anchor_of
 from microjournal.model.entry import Section
 from microjournal.model.settings import Repository
 
@@ -39,18 +39,13 @@ def parse_conversation(data: bytes, *, path: str) -> ParsedConversation:
         return ParsedConversation(conversation=None, diagnostics=problems)
     repository = _repository_of(conversation.url)
     sections = [
-        Section(kind="comment", anchor=comment_anchor(c.id), html=comment_html(c.text, place=_place(c.url, repository)))
+        Section(kind="comment", anchor=anchor_of(c.id), html=comment_html(c.text, place=_place(c.url, repository)))
         for c in conversation.comments
     ]
     silent = tuple([replace(comment, text="") for comment in conversation.comments])
     return ParsedConversation(
         conversation=replace(conversation, comments=silent), sections=tuple(sections), diagnostics=problems
     )
-
-
-def comment_anchor(id: str) -> str:
-    """The id that a comment has on the page of its entry. id: of the comment, as its forge has it."""
-    return f"comment-{id}"
 
 
 def _repository_of(issue: str) -> Repository | None:

@@ -9,7 +9,7 @@ of its own mistakes. Nothing is published while there are errors.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
@@ -22,6 +22,8 @@ from microjournal.content.dates import DateError, near_dates, read_day
 from microjournal.content.names import PAGES, Names, names_of, slug_of, too_long_slug
 from microjournal.content.source import Source, SourceError, read_source
 from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.markdown.links import links_in
+from microjournal.model.conversation import is_comment
 from microjournal.model.entry import Body, Entry, FrontMatter, Section
 from microjournal.model.fingerprints import prints_of
 from microjournal.model.paths import LONGEST_NAME, split_dated_name
@@ -106,6 +108,7 @@ def _entry(path: str, names: Names, front: FrontMatter, body: Body) -> Entry:
         excerpt=body.excerpt,
         words=body.words,
         updates=tuple([(s.date, s.title, s.anchor) for s in body.sections if s.kind == "update"]),
+        answers=tuple(_answers(body)),
         prints=prints_of(body.sections),
         has_result_section=any(s.kind == "result" for s in body.sections),
         links=body.links,
@@ -113,6 +116,16 @@ def _entry(path: str, names: Names, front: FrontMatter, body: Body) -> Entry:
         anchors=body.anchors,
         headings=body.headings,
     )
+
+
+def _answers(body: Body) -> Iterator[tuple[str, str]]:
+    if not any(link.kind == "anchor" and is_comment(link.fragment) for link in body.links):
+        return
+    for section in body.sections:
+        if section.kind in ("update", "result"):
+            named = [body.links[number] for number in links_in(section.html)]
+            found = [link.fragment for link in named if link.kind == "anchor" and is_comment(link.fragment)]
+            yield from [(anchor, section.anchor) for anchor in dict.fromkeys(found)]
 
 
 def _checked(day: str) -> str:

@@ -128,6 +128,14 @@ SETTINGS: tuple[SettingsField, ...] = (
         schema={"type": ["string", "null"], "pattern": "^[A-Za-z]+ *:.+/.|^git@"},
     ),
     SettingsField(
+        name="comments",
+        read=readers.read_repository,
+        kind="forge and path, or address",
+        documentation="Another repository for the linked issues, if the journal's own has issues about other things.",
+        example="comments: github:ana/talk",
+        schema={"type": ["string", "null"], "pattern": "^[A-Za-z]+ *:.+/.|^git@"},
+    ),
+    SettingsField(
         name="menu",
         read=readers.read_menu,
         neighbours="nav navigation",

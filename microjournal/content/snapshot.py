@@ -48,8 +48,8 @@ def snapshot_path(repository: Repository, number: int) -> str:
     'comments/github.com/ana/journal/42.jsonl'
     """
     place = f"{repository.host}/{repository.path}".lower().replace(":", "+")
-    # Two names that differ in capitals are one on every forge, and a name of dots alone is none.
-    safe = "/".join([part if part.strip(".") else part.replace(".", "_") for part in place.split("/")])
+    # Two names that differ in capitals are one on every forge. A name that begins with a dot is hidden, or leads up.
+    safe = "/".join([f"_{part[1:]}" if part.startswith(".") else part for part in place.split("/")])
     return f"{COMMENTS}/{safe}/{number}{SNAPSHOT_ENDING}"
 
 

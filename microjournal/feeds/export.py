@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from microjournal.feeds.xml import storable
+from microjournal.model.conversation import BETS
 from microjournal.model.entry import Entry, Status
 from microjournal.model.lifecycle import scan_line
 
@@ -18,12 +19,20 @@ VERSION = 1
 
 
 def exported(
-    entry: Entry, kind: Status, *, url: str, tags: tuple[str, ...], follows: tuple[str, ...], issue: str
+    entry: Entry,
+    kind: Status,
+    *,
+    url: str,
+    tags: tuple[str, ...],
+    follows: tuple[str, ...],
+    issue: str,
+    bets: tuple[int, ...] | None = None,
 ) -> dict[str, Any]:
     """An entry as data; its keys are a promise.
 
     kind: its status today. url: of its page. tags: by the names that the journal gives them. follows: ids of the public
     entries that it continues. issue: URL of its issue, "" if it has none.
+    bets: how many readers bet on each of BETS, None if nobody was asked.
     """
     return {
         "id": entry.id,
@@ -44,6 +53,7 @@ def exported(
         "tags": tags,
         "follows": follows,
         "issue": issue or None,
+        "bets": None if bets is None else dict(zip(BETS, bets, strict=True)),
     }
 
 

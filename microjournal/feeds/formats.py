@@ -126,6 +126,14 @@ WEEKLY = Feed(
     label="Week by week",
     about="One item a week: what was planned, begun and learned.",
 )
+COMMENTS_FEED = Feed(
+    path="comments.xml",
+    limit=MAIN_FEED_EVENTS,
+    title="comments",
+    description="What readers say.",
+    label="Comments",
+    about="What readers say about the entries.",
+)
 # All feeds, as a list for programs.
 OPML = "feeds.opml"
 CALENDAR = Feed(
@@ -152,7 +160,7 @@ def tag_feed(tag_path: str, name: str) -> Feed:
 
 # Feeds that go on in archives, and those of which a hub is told: all but those of tags, of which there may be many.
 ARCHIVED = tuple(feed for feed in FEEDS if feed.path in [row.file for row in _FORMATS if row.archives])
-TOLD = (*FEEDS, WEEKLY)
+TOLD = (*FEEDS, WEEKLY, COMMENTS_FEED)
 
 
 def archive(feed: Feed, month: str) -> Feed:

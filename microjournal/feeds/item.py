@@ -14,7 +14,7 @@ from microjournal.model.lifecycle import EventKind
 
 GENERATOR = "microjournal"
 
-ItemKind: TypeAlias = EventKind | Literal["week"]
+ItemKind: TypeAlias = EventKind | Literal["week", "comment"]
 
 # The part of a body that tells of an event. An update has a part of its own, a note shows all of them.
 _PARTS: dict[ItemKind, str] = {"planned": "plan", "result": "result", "dropped": "result"}
@@ -61,7 +61,7 @@ class Item(TypedDict):
 
     guid: see `guid`. title, summary, frame: see `microjournal.feeds.words`. url: of the entry's page with the event's
     anchor. anchor: alone, "" if the event is the page as a whole. date: ISO date-time with offset. tags: names.
-    comments: URL of the issue, "" if there is none.
+    comments: URL of the issue, "" if there is none. comment_count: how many comments there are, None if not known.
     """
 
     kind: ItemKind
@@ -75,6 +75,7 @@ class Item(TypedDict):
     tags: tuple[str, ...]
     authors: tuple[Person, ...]
     comments: str
+    comment_count: int | None
 
 
 def content(item: Item, body: Sequence[Mapping[str, str]]) -> str:
@@ -86,7 +87,7 @@ def content(item: Item, body: Sequence[Mapping[str, str]]) -> str:
     kind = item["kind"]
     if kind == "note":
         parts = [section["html"] for section in body if section["kind"] != "footnotes"]
-    elif kind == "update":
+    elif kind in ("update", "comment"):
         parts = [section["html"] for section in body if section["anchor"] == item["anchor"]]
     else:
         parts = [section["html"] for section in body if section["kind"] == _PARTS.get(kind)]

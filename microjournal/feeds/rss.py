@@ -1,4 +1,4 @@
-"""RSS 2.0, with the namespaces that readers' programs know: content, dc, atom, and fh for archives (RFC 5005)."""
+"""RSS 2.0 with the namespaces that readers' programs know: content, dc, atom, slash, and fh for archives (RFC 5005)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _OPENING = (
     ' xmlns:atom="http://www.w3.org/2005/Atom"'
     ' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:slash="http://purl.org/rss/1.0/modules/slash/"'
     ' xmlns:fh="http://purl.org/syndication/history/1.0">\n'
 )
 
@@ -53,6 +54,7 @@ def _item(item: Item, content: str) -> str:
             *[element("dc:creator", author["name"]) for author in item["authors"]],
             *[element("category", tag) for tag in item["tags"]],
             element("comments", item["comments"]),
+            "" if (number := item["comment_count"]) is None else f"<slash:comments>{number}</slash:comments>\n",
             # RSS reads a description as HTML, so plain text is escaped once more.
             element("description", escaped(item["summary"])),
             f"<content:encoded>{cdata(content)}</content:encoded>\n" if content else "",

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from microjournal.forges import FORGES, forge_at, forge_named
 from microjournal.forges.forge import Forge, ForgeError
 from microjournal.forges.repositories import is_host
-from microjournal.model.settings import Repository
+from microjournal.model.settings import Repository, Settings
 
 # GitHub answers 414 to longer addresses of its new-issue form; the others take more, but nobody reads more.
 NEW_ISSUE_LIMIT = 1999
@@ -62,6 +62,11 @@ def find_issue(issue: str, repository: Repository | None) -> Issue:
         repository = replace(repository, path=match["path"])
     issues = forge.issues_url(repository)
     return Issue(repository=repository, number=number, url=f"{issues}/{number}")
+
+
+def issues_repository(settings: Settings) -> Repository | None:
+    """The repository in which a journal's linked issues live: the one for comments, else the journal's own."""
+    return settings.comments or settings.repository
 
 
 def issue_url(repository: Repository | None, issue: str) -> str | None:

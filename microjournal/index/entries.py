@@ -70,6 +70,11 @@ def file_from_facts(facts: bytes) -> tuple[Entry | None, tuple[Diagnostic, ...]]
     )
 
 
+def problems_of_facts(facts: bytes) -> tuple[Diagnostic, ...]:
+    """The problems of a stored file, whatever is in it."""
+    return tuple([Diagnostic.from_plain(plain) for plain in decode(facts)[1]])
+
+
 def facts_of_file(entry: PlainEntry | None, problems: Iterable[Diagnostic]) -> bytes:
     """A file for storing. entry: see `stored_entry`."""
     return encode((entry, tuple([problem.to_plain() for problem in problems])))

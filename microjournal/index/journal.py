@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
+from microjournal.index.conversations import conversation_from_facts
 from microjournal.index.entries import file_from_facts
 from microjournal.index.known import gone_memories
 from microjournal.index.names import spelling
@@ -15,6 +16,7 @@ from microjournal.index.sealing import TORN, Damaged, unsealed
 from microjournal.index.site_aliases import alias_targets, redirect_servers
 from microjournal.index.tables import meta
 from microjournal.journal.memory import Memory
+from microjournal.model.conversation import Conversation
 from microjournal.model.entry import Entry
 from microjournal.model.paths import quoted
 from microjournal.plan.cards import Around, Seen, see
@@ -55,6 +57,14 @@ class StoredJournal:
     def group(self, name: str) -> StoredGroup:
         """The group of a name."""
         return StoredGroup(self, name)
+
+    def conversation(self, source: str) -> Conversation:
+        """What was said on the issue of an entry."""
+        row = self.db.execute("select facts from sources where path = ?", (source,)).fetchone()
+        conversation = conversation_from_facts(row[0]) if row else None
+        if conversation is None:
+            raise Damaged(TORN)
+        return conversation
 
     def neighbours(self, entry: Entry) -> tuple[PageRef | None, PageRef | None]:
         """The entries before and after an entry in the order of time."""

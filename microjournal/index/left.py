@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from microjournal.index.entries import file_from_facts
+from microjournal.index.entries import problems_of_facts
 from microjournal.index.sealing import TORN, Damaged, tag
 from microjournal.index.tables import set_meta
 
@@ -58,7 +58,7 @@ def distrust_parsed(connection: sqlite3.Connection) -> None:
     for path, facts, total, known in connection.execute("select path, facts, sum, faulty from sources"):
         if type(facts) is not bytes or tag(facts) != total:
             raise Damaged(TORN)
-        if bool(file_from_facts(facts)[1]) != bool(known):
+        if bool(problems_of_facts(facts)) != bool(known):
             faulty.append((not known, path))
     connection.executemany("update sources set faulty = ? where path = ?", faulty)
 

@@ -55,6 +55,11 @@ def names_of_file(path: str) -> tuple[str, str]:
     return f"data {path}", f"called {posixpath.basename(path)}"
 
 
+def conversation_name(path: str) -> str:
+    """Under which name a file of `comments/` is wanted by the entry whose issue it is about."""
+    return f"said {path}"
+
+
 def spelling(db: sqlite3.Connection, slug: str) -> str:
     """How the journal spells a tag: as its first entry does, so that later ones cannot change it."""
     row = db.execute("select name from spelling where slug = ? order by ord, name limit 1", (slug,)).fetchone()

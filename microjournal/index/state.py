@@ -14,10 +14,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from microjournal.diagnostics import Diagnostic
+from microjournal.index.conversations import conversation_from_facts
 from microjournal.index.database import Database, Schema
-from microjournal.index.entries import file_from_facts
+from microjournal.index.entries import file_from_facts, problems_of_facts
 from microjournal.index.left import note_left
 from microjournal.index.sealing import TORN, Damaged, sealed, tag, unsealed
+from microjournal.model.conversation import Conversation
 from microjournal.model.digest import Digest
 from microjournal.model.entry import Entry
 from microjournal.model.files import FileInfo, FileStat, Scan
@@ -45,20 +47,21 @@ class SourceStamp(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """Files of a journal that are not as they were: entries, others, and those that are gone."""
+    """Files of a journal that are not as they were: those that are parsed, others, and those that are gone."""
 
-    entries: list[str]
+    parsed: list[str]
     files: list[str]
     gone: list[str]
 
     def __bool__(self) -> bool:
-        return bool(self.entries or self.files or self.gone)
+        return bool(self.parsed or self.files or self.gone)
 
 
 class StoredFile(NamedTuple):
     """A file that was parsed.
 
-    facts: see `microjournal.index.entries.facts_of_file`. sections: of its body, encoded. faulty: problems are in it.
+    facts: see `microjournal.index.entries` and `microjournal.index.conversations`. sections: of its body, encoded.
+    faulty: problems are in it.
     """
 
     path: str
@@ -124,9 +127,9 @@ class State:
     def compare(self, scanned: Scan) -> Changed:
         """What is not as it was when it was last looked at."""
         others = {**scanned.files, **scanned.static}
-        entries, gone_entries = self._differing("sources", scanned.entries, scanned.places)
+        parsed, gone_parsed = self._differing("sources", scanned.parsed, scanned.places)
         files, gone_files = self._differing("files", others, scanned.places)
-        return Changed(entries, files, sorted({*gone_entries, *gone_files}))
+        return Changed(parsed, files, sorted({*gone_parsed, *gone_files}))
 
     def _differing(
         self, table: str, found: Mapping[str, FileStat], places: Iterable[str] | None
@@ -156,6 +159,11 @@ class State:
         row = self._db.execute("select facts, sum from sources where path = ?", (path,)).fetchone()
         return None if row is None else found_in(*row)[0]
 
+    def conversation(self, path: str) -> Conversation | None:
+        """The conversation in a file; None if no such file is known, or there is none in it. Raises Damaged."""
+        row = self._db.execute("select facts, sum from sources where path = ?", (path,)).fetchone()
+        return None if row is None else conversation_from_facts(_unspoilt(*row))
+
     def all_parsed(self) -> Iterator[tuple[str, Entry | None]]:
         """The entry in each file, one at a time."""
         for path, _, entry in self.all_with_stats():
@@ -163,13 +171,14 @@ class State:
 
     def all_with_stats(self) -> Iterator[tuple[str, FileStat, Entry | None]]:
         """The same with the stat of the file when it was parsed; it is none of a file if it may have changed since."""
-        for path, size, mtime, facts, total in self._db.execute("select path, size, mtime, facts, sum from sources"):
+        sql = "select path, size, mtime, facts, sum from sources where path > 'content/' and path < 'content0'"
+        for path, size, mtime, facts, total in self._db.execute(sql):
             yield path, (size, mtime), found_in(facts, total)[0]
 
     def problems(self) -> Iterator[Diagnostic]:
         """What is wrong in single files."""
         for facts, total in self._db.execute("select facts, sum from sources where faulty order by path"):
-            yield from found_in(facts, total)[1]
+            yield from problems_of_facts(_unspoilt(facts, total))
 
     def save_parsed(self, rows: Sequence[StoredFile]) -> None:
         """Adds or replaces parsed files."""
@@ -224,9 +233,13 @@ class State:
 
 def found_in(facts: Any, total: Any) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
     """The entry and the problems in a row of parsed files. total: keyed hash of the facts. Raises Damaged."""
+    return file_from_facts(_unspoilt(facts, total))
+
+
+def _unspoilt(facts: Any, total: Any) -> bytes:
     if type(facts) is not bytes or tag(facts) != total:
         raise Damaged(TORN)
-    return file_from_facts(facts)
+    return facts
 
 
 def _info(content: Digest, width: int, height: int) -> FileInfo:

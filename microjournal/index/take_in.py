@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from microjournal.index.names import ANY_NAME, Base, names_of, names_of_file, spelling
+from microjournal.content.snapshot import COMMENTS
+from microjournal.index.names import ANY_NAME, Base, conversation_name, names_of, names_of_file, spelling
 from microjournal.index.placed import placed
 from microjournal.index.problems import replace_problems
 from microjournal.index.sealing import sealed
@@ -19,7 +20,7 @@ from microjournal.journal.addresses import chronological, site_path
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import event_anchors, is_hidden
 from microjournal.model.paths import name_slug
-from microjournal.model.settings import SiteAlias
+from microjournal.model.settings import Repository, SiteAlias
 from microjournal.plan.facets import Grain
 
 
@@ -30,6 +31,7 @@ class Terms:
     today: ISO date. drafts: hidden entries are shown. authors: names that the settings know, sorted.
     engine: digest of the program. host: that guids of versions before 0.2 were made of.
     aliases, redirects: former addresses by the settings; kinds of servers that are told of all there are.
+    issues: the repository in which the linked issues live.
     """
 
     today: str
@@ -39,10 +41,12 @@ class Terms:
     host: str
     aliases: tuple[SiteAlias, ...] = ()
     redirects: tuple[str, ...] = ()
+    issues: Repository | None = None
 
     def lasting(self) -> tuple[Any, ...]:
         """All but the day and what the settings say: where this is another, nothing that was known is of use."""
-        return (self.drafts, self.authors, self.engine, self.host)
+        issues = (self.issues.kind, self.issues.host, self.issues.path) if self.issues else ()
+        return (self.drafts, self.authors, self.engine, self.host, issues)
 
 
 @dataclass(slots=True)
@@ -94,7 +98,9 @@ def take_in(
     for n, path in enumerate(sorted(sources), greatest + 1):
         entry = state.entry(path)
         _take_in_one(db, writes, path, _row_of(placed(db, entry), terms) if entry else None, changes, n)
-    if files := {key for path in paths if not _is_entry(path) for key in names_of_file(path)}:
+    said = {path for path in paths if path.startswith(f"{COMMENTS}/")}
+    changes.keys.update(map(conversation_name, said))
+    if files := {key for path in paths - said if not _is_entry(path) for key in names_of_file(path)}:
         changes.keys |= {*files, ANY_NAME}
     return changes
 

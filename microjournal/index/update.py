@@ -36,6 +36,7 @@ from microjournal.index.stored import Kept, grain_of_row, grain_to_row, kept_of_
 from microjournal.index.structure import touch_by_rule
 from microjournal.index.tables import OF_THE_JOURNAL, meta, set_meta
 from microjournal.index.take_in import Changes, Terms, take_in
+from microjournal.index.talks import talk_about
 from microjournal.index.threads import find_ties, update_threads
 from microjournal.index.writes import Writes
 from microjournal.journal.authors import unknown_authors
@@ -48,7 +49,7 @@ from microjournal.journal.samples import unchanged_sample
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_sample, turning_days
 from microjournal.model.paths import name_slug
-from microjournal.plan.cards import Seen, around_of, see
+from microjournal.plan.cards import Seen, Talk, around_of, see
 from microjournal.plan.facets import Grain, grain_of
 from microjournal.plan.groups import KINDS
 from microjournal.plan.output import Copy
@@ -171,7 +172,8 @@ class _Maker:
             return
         entry = placed(db, entry)
         names.wanted.clear()
-        links = ResolvedLinks() if hidden else resolve_links(entry, names)
+        talk = () if hidden else talk_about(self.state, entry, self.terms.issues, names.wanted)
+        links = ResolvedLinks() if hidden else resolve_links(entry, names, said=Talk(*talk).anchors if talk else ())
         problems = [*links.problems, *_problems(db, entry, names, self.terms.authors)]
         if not (hidden or entry.page):
             problems += days_to_come(entry, self.terms.today)
@@ -179,7 +181,7 @@ class _Maker:
             problems += unchanged_sample(entry)
         ties = self.ties.get(n, Ties())
         published = _published(db, entry, identity, self.terms, first=self.first)
-        seen = None if hidden else _seen(entry, self.terms.today, ties, links, names, published)
+        seen = None if hidden else self._seen(entry, ties, links, published, talk)
         after = _grain(seen, ties, links) if seen else None
         self.rows.replace(n, grain_of_row(card, grain), after)
         deferred = _by_path(links.deferred)
@@ -194,6 +196,26 @@ class _Maker:
             writes.add("insert or replace into deferred values (?, ?, ?, 0)", (path, n, sealed(found)))
         if before.faulty or now.faulty:
             replace_problems(db, source, problems)
+
+    def _seen(
+        self, entry: Entry, ties: Ties, links: ResolvedLinks, published: _Published, talk: tuple[Any, ...]
+    ) -> Seen:
+        around = around_of(
+            entry,
+            self.terms.today,
+            followed=bool(ties.followed_by),
+            superseded=ties.superseded,
+            tags=tuple([self.names.tag(name_slug(name)) or name for name in entry.tags]),
+            follows=ties.follows,
+            links=links.resolved,
+            attached=tuple([(a.source, a.site_path, a.digest) for a in links.attachments]),
+            identity=published.identity,
+            authority=published.authority,
+            named=published.named,
+            former=published.former,
+            talk=talk,
+        )
+        return see(entry, around)
 
 
 def _write(writes: Writes, n: int, seen: Seen | None, grain: Grain | None, kept: Kept, *, pending: bool) -> None:
@@ -229,26 +251,6 @@ def _published(db: sqlite3.Connection, entry: Entry, identity: str, terms: Terms
         authority = f"{authority_of(terms.host)},{entry.date[:4]}"
     former = [(name, tuple(event)) for name, event in former_events(entry, memory, named, today=terms.today)]
     return _Published(identity, authority, tuple([(name, day) for name, day in named]), tuple(former), pending)
-
-
-def _seen(
-    entry: Entry, today: str, ties: Ties, links: ResolvedLinks, names: StoredNames, published: _Published
-) -> Seen:
-    around = around_of(
-        entry,
-        today,
-        followed=bool(ties.followed_by),
-        superseded=ties.superseded,
-        tags=tuple([names.tag(name_slug(name)) or name for name in entry.tags]),
-        follows=ties.follows,
-        links=links.resolved,
-        attached=tuple([(a.source, a.site_path, a.digest) for a in links.attachments]),
-        identity=published.identity,
-        authority=published.authority,
-        named=published.named,
-        former=published.former,
-    )
-    return see(entry, around)
 
 
 def _grain(seen: Seen, ties: Ties, links: ResolvedLinks) -> Grain:

@@ -7,6 +7,7 @@ all: its address must not be known before its time.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -17,6 +18,7 @@ from microjournal.journal.addresses import site_path
 from microjournal.journal.anchors import Anchors
 from microjournal.journal.names import Names, Target, similar_file, similar_image, similar_name
 from microjournal.markdown.links import Resolved
+from microjournal.model.conversation import is_comment
 from microjournal.model.entry import Entry, Link
 from microjournal.model.files import FileInfo
 from microjournal.model.lifecycle import event_anchors
@@ -61,12 +63,12 @@ class ResolvedLinks:
     problems: list[Diagnostic] = field(default_factory=list)
 
 
-def resolve_links(entry: Entry, names: Names) -> ResolvedLinks:
-    """Resolves each of `entry.links` against the journal, in their order."""
+def resolve_links(entry: Entry, names: Names, *, said: Iterable[str] = ()) -> ResolvedLinks:
+    """Resolves each of `entry.links` against the journal, in their order. said: anchors of the comments on its page."""
     links = list(entry.links)
     if all(link.kind == "external" for link in links) and not entry.spoken:
         return ResolvedLinks()
-    resolver = _Resolver(entry, names)
+    resolver = _Resolver(entry, names, frozenset(said))
     for link in entry.spoken:
         resolver.keep_secret(link)
     resolver.found.resolved = tuple([resolver.resolve(link) for link in links])
@@ -82,8 +84,9 @@ def target_of(entry: Entry) -> Target:
 class _Resolver:
     """Resolves the links of one entry, and gathers what is found on the way."""
 
-    def __init__(self, entry: Entry, names: Names) -> None:
+    def __init__(self, entry: Entry, names: Names, said: frozenset[str]) -> None:
         self.entry = entry
+        self._said = said
         self.names = names
         self.found = ResolvedLinks()
         self._folder = posixpath.dirname(entry.path)
@@ -102,7 +105,7 @@ class _Resolver:
         """Where the link leads."""
         if link.kind == "external":
             return ("plain", link.target)
-        if link.kind == "anchor" and link.fragment in self.entry.anchors:
+        if link.kind == "anchor" and (link.fragment in self.entry.anchors or link.fragment in self._said):
             return ("here", site_path(self.entry), link.fragment, self.entry.title)
         if link.kind == "anchor":
             return self._to_entry(self._own, link)
@@ -192,6 +195,8 @@ class _Resolver:
             near = get_close_matches(link.fragment, known, n=1, cutoff=0.5)
             some = ", ".join(f"#{name}" for name in known[:8])
             help_ = f"did you mean '#{near[0]}'?" if near else f"there are: {some}"
+            if here and is_comment(link.fragment):
+                help_ = "if it is a new comment, `microjournal comments sync` fetches it"
             self._report(link, "anchor-broken", f"there is no '#{link.fragment}' on {where}", help_)
             fragment = link.fragment
         if here:
@@ -203,6 +208,9 @@ class _Resolver:
     def _part(self, target: Target, fragment: str) -> str | None:
         """The id that a fragment means on the page of a target; None if there is no such part."""
         if not fragment or fragment in target.anchors:
+            return fragment
+        if is_comment(fragment) and target.source != self.entry.path:
+            # What is said on other pages changes without them.
             return fragment
         return self._anchors.setdefault(target.source, Anchors(target)).find(fragment)
 

@@ -49,6 +49,7 @@ NEEDS_A_PAGE = "\0r\0"
 # Stands for the name of what is not public.
 _UNNAMED = "\N{HORIZONTAL ELLIPSIS}"
 _IN_NAMES = string.ascii_letters + string.digits + ":-_"
+_LINK = re.compile(r"\0h(\d+)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -82,6 +83,11 @@ def classify(href: str, site_url: str, *, image: bool = False) -> tuple[LinkKind
     if href.startswith("?"):
         return "external", href, ""
     return "anchor", "", fragment
+
+
+def links_in(html: str) -> list[int]:
+    """The numbers of the links that some html has placeholders for, in order."""
+    return [int(number) for number in _LINK.findall(html)]
 
 
 def query_of(href: str) -> str:

@@ -5,6 +5,7 @@ Times are ISO date-times in UTC ("2026-03-04T09:30:00Z"); they compare and sort 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -13,6 +14,19 @@ Bet = Literal["met", "not-met", "unclear"]
 BETS: tuple[Bet, ...] = ("met", "not-met", "unclear")
 
 Association = Literal["", "owner", "member", "collaborator", "contributor"]
+
+
+_ANCHOR = re.compile(r"comment-[A-Za-z0-9-]+")
+
+
+def anchor_of(comment: str) -> str:
+    """The id that a comment has on the entry's page. comment: its own id."""
+    return f"comment-{comment}"
+
+
+def is_comment(anchor: str) -> bool:
+    """Whether an id on a page can be that of a comment."""
+    return _ANCHOR.fullmatch(anchor) is not None
 
 
 class Reaction(NamedTuple):
@@ -66,6 +80,8 @@ class Conversation:
     url: of the issue's page. updated: when something in it changed last, as the forge says. locked: nobody can comment
     any more. hidden: how many comments the forge counts that are not here, because it hides them. bets: None where
     nobody was asked.
+    sizes: of the html of each comment, in characters. body_digest: of all of that. digest: of everything here. They are
+    () and b"" until it is stored; then the comments have no text.
     """
 
     url: str
@@ -74,3 +90,6 @@ class Conversation:
     hidden: int = 0
     comments: tuple[Comment, ...] = ()
     bets: Bets | None = None
+    sizes: tuple[int, ...] = ()
+    body_digest: bytes = b""
+    digest: bytes = b""

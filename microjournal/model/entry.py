@@ -152,6 +152,7 @@ class Entry(FrontMatter):
     title, id: of the front matter, else of the body or the path. date: "" only on a page without one.
     body_digest: of the rendered body. digest: of everything here and of the body. Both are b"" until it is stored.
     updates: (date, title, anchor) of each update in the body, in order of the body.
+    answers: to comments on the page: (id of the comment there, anchor of the update or result that names it).
     prints: fingerprints of the text of the plan, and of each update (see `microjournal.model.fingerprints`).
     """
 
@@ -165,6 +166,7 @@ class Entry(FrontMatter):
     excerpt: str = ""
     words: int = 0
     updates: tuple[tuple[str, str, str], ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
     prints: tuple[str, ...] = ("",)
     has_result_section: bool = False
     links: tuple[Link, ...] = ()

@@ -28,12 +28,19 @@ class FileInfo:
 class Scan:
     """The files of a journal with their stats, by path relative to its folder.
 
-    entries: Markdown below `content/`. files: everything else there. static: below `static/`. problems: with files that
-    cannot be read or published under their name. places: files and folders that were looked at; None for all there are.
+    entries: Markdown below `content/`. files: everything else there. static: below `static/`. conversations: what
+    readers said, below `comments/`. problems: with files that cannot be read or published under their name.
+    places: files and folders that were looked at; None for all there are.
     """
 
     entries: Mapping[str, FileStat]
     files: Mapping[str, FileStat]
     static: Mapping[str, FileStat]
+    conversations: Mapping[str, FileStat]
     problems: tuple[Diagnostic, ...] = ()
     places: tuple[str, ...] | None = None
+
+    @property
+    def parsed(self) -> Mapping[str, FileStat]:
+        """The files that are read as text, and not copied."""
+        return {**self.entries, **self.conversations}

@@ -69,6 +69,7 @@ class Settings:
     url: absolute, ends with "/". timezone: an IANA name.
     hub: URL of a hub (WebSub), "" for none. outside: paths that links may lead to, relative to the journal.
     publish: where `microjournal publish` puts the site.
+    repository: of the journal. comments: the one in which the linked issues live, None if that is the same one.
     authors: by short name; `author` is the journal's own (its short name is ""), None if not given.
     """
 
@@ -81,6 +82,7 @@ class Settings:
     timezone: str = "UTC"
     theme: ThemeChoice = ThemeChoice()
     repository: Repository | None = None
+    comments: Repository | None = None
     menu: tuple[MenuItem, ...] = ()
     hub: str = ""
     aliases: tuple[SiteAlias, ...] = ()

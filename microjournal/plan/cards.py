@@ -7,17 +7,19 @@ Both are functions of the entry itself, of the settings, and of what the day and
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
-from microjournal.forges.issues import issue_url
+from microjournal.forges.issues import issue_url, issues_repository
 from microjournal.journal.addresses import site_path
 from microjournal.markdown.links import Resolved, filled_excerpt
+from microjournal.model.conversation import Conversation, anchor_of
 from microjournal.model.dates import at_midnight, month_name
+from microjournal.model.digest import Digest
 from microjournal.model.entry import Entry, Status
 from microjournal.model.lifecycle import event_days, events_of, is_due, is_hidden, is_overdue, scan_line, status_of
 from microjournal.model.paths import name_slug, quoted, tag_path
 from microjournal.model.settings import Author, Settings
-from microjournal.plan.contract import Card, EntryView, PageRef, PersonView, TagRef
+from microjournal.plan.contract import COMMENT_STEPS, Card, EntryView, PageRef, PersonView, TagRef
 from microjournal.plan.output import BodyUse
 
 _K = TypeVar("_K")
@@ -36,7 +38,8 @@ class Around(NamedTuple):
     attached: files that are published beside its page: source, path on the site, digest.
     slug: of its address. identity: what it is known by for ever. authority: of its guids, "" for the journal's own.
     named: of each of its events the name that it keeps, and the day on which it became public; () for a plain page.
-    former: what is remembered of events that it had, by name.
+    former: what is remembered of events that it had, by name. talk: the fields of a `Talk`, () if
+    nothing is known of its issue.
     """
 
     kind: Status
@@ -55,6 +58,33 @@ class Around(NamedTuple):
     authority: str
     named: tuple[tuple[str, str], ...]
     former: tuple[tuple[str, tuple[str, ...]], ...]
+    talk: tuple[Any, ...] = ()
+
+
+class Talk(NamedTuple):
+    """What is known of a conversation without reading it.
+
+    source: path of its file. digest: of all of it. anchors: of its comments on the entry's page. newest: time of the
+    last of them, "" if there is none. bets: as in `microjournal.model.conversation.Bets`, () if nobody was asked.
+    """
+
+    source: str
+    digest: Digest
+    anchors: tuple[str, ...]
+    newest: str
+    bets: tuple[int, int, int, str] | tuple[()]
+
+
+def talk_of(source: str, conversation: Conversation) -> Talk:
+    """What is known of a conversation. source: path of its file."""
+    comments, bets = conversation.comments, conversation.bets
+    return Talk(
+        source=source,
+        digest=conversation.digest,
+        anchors=tuple([anchor_of(comment.id) for comment in comments]),
+        newest=comments[-1].created if comments else "",
+        bets=(bets.met, bets.not_met, bets.unclear, bets.until) if bets else (),
+    )
 
 
 class Seen(NamedTuple):
@@ -85,6 +115,7 @@ def around_of(
     authority: str = "",
     named: tuple[tuple[str, str], ...] = (),
     former: tuple[tuple[str, tuple[str, ...]], ...] = (),
+    talk: tuple[Any, ...] = (),
 ) -> Around:
     """What a day and other entries add to an entry. followed: something follows it. Others: see `Around`."""
     return Around(
@@ -104,6 +135,7 @@ def around_of(
         authority=authority,
         named=named,
         former=former,
+        talk=talk,
     )
 
 
@@ -127,10 +159,23 @@ def card_of(seen: Seen) -> Card:
         "open_loop": around.open_loop,
         "superseded": around.superseded,
         "draft": around.draft,
+        "comments": _about(comment_count(seen) or 0),
         "tags": tuple(
             [tag_ref(name_slug(written), name) for written, name in zip(entry.tags, around.tags, strict=True)]
         ),
     }
+
+
+def comment_count(seen: Seen) -> int | None:
+    """How many comments there are on an entry, None if that is not known."""
+    return len(Talk(*seen.around.talk).anchors) if seen.around.talk else None
+
+
+def _about(number: int) -> int:
+    """The number as lists show it: one of few steps, so that a page that only lists an entry seldom changes with what
+    is said there.
+    """
+    return max([step for step in COMMENT_STEPS if step <= number], default=0)
 
 
 def days_of(seen: Seen) -> list[str]:
@@ -142,10 +187,10 @@ def days_of(seen: Seen) -> list[str]:
 def body_of(seen: Seen) -> BodyUse:
     """The entry's body as an input of an output."""
     entry = seen.entry
-    return BodyUse(entry.path, entry.body_digest, site_path(entry), seen.around.links, _kept_anchors(seen))
+    return BodyUse(entry.path, entry.body_digest, site_path(entry), seen.around.links, kept_anchors(seen))
 
 
-def _kept_anchors(seen: Seen) -> tuple[tuple[str, str], ...]:
+def kept_anchors(seen: Seen) -> tuple[tuple[str, str], ...]:
     """Of updates that were published under another anchor, what they have in the text, and what they keep."""
     named = seen.around.named
     if not named or not seen.entry.updates:
@@ -188,7 +233,7 @@ class Views:
             "published": published,
             "modified": published if newest <= entry.date else at_midnight(newest, zone),
             "words": entry.words,
-            "issue_url": issue_url(settings.repository, entry.issue) or "" if entry.issue else "",
+            "issue_url": issue_url(issues_repository(settings), entry.issue) or "" if entry.issue else "",
             "result_anchor": "#result-section" if entry.has_result_section else "",
             "extra": dict(entry.extra),
         }

@@ -36,6 +36,11 @@ PRACTICES_IN_GROUP = 6
 LESSONS = 100
 TAG_FEEDS = 100
 WEEKS = 20
+COMMENTS = 100
+# Of the comments on one page together, in characters of html.
+COMMENTS_SIZE = 60_000
+# Lists say of the comments on an entry only which of these numbers they have reached.
+COMMENT_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 
 
 class TagRef(TypedDict):
@@ -69,7 +74,8 @@ class Card(TypedDict):
     result: "met", "partly", "not-met", "unclear", or "". decision: "adopt", "adapt", "abandon", or "".
     due: the review is within seven days; overdue: it has passed. Both only for what is planned or running.
     open_loop: it was decided to adapt it, and no follow-up exists yet. superseded: a follow-up has replaced it.
-    draft: shown only in preview. A plain page that cites an entry is such a card too: a note without a date.
+    draft: shown only in preview. comments: so many at least: 1, 2, 5, 10, 20, 50…, or 0.
+    A plain page that cites an entry is such a card too: a note without a date.
     """
 
     id: str
@@ -88,6 +94,7 @@ class Card(TypedDict):
     open_loop: bool
     superseded: bool
     draft: bool
+    comments: int
     tags: tuple[TagRef, ...]
 
 
@@ -350,11 +357,72 @@ class HomePage(TypedDict):
     years: tuple[YearRow, ...]
 
 
+class ReactionView(TypedDict):
+    """Reactions to a comment. sign: an emoji, or the forge's own name for it in colons."""
+
+    sign: str
+    number: int
+
+
+class CommentView(TypedDict):
+    """A comment by a reader. html is sanitised: safe to print as it is.
+
+    anchor: its id on the page. author: name of an account, "" if there is none any more. profile: URL of its page, ""
+    if not known. initial: the first letter of the name, for a sign beside it.
+    association: "owner", "member", "collaborator", "contributor", or "". url: of the comment on the forge.
+    created, edited: ISO date-times, `edited` "" if it was not. answers: anchor of the comment that it replies to, "" if
+    that is not on the page. changed: the parts of the entry that it led to; paths are fragments ("#update-2026-03-09").
+    """
+
+    anchor: str
+    author: str
+    profile: str
+    initial: str
+    association: str
+    url: str
+    created: str
+    edited: str
+    answers: str
+    reactions: tuple[ReactionView, ...]
+    changed: tuple[PageRef, ...]
+    html: str
+
+
+class BetsView(TypedDict):
+    """How readers bet before the result: that it would be as expected, that it would not, that it could not be told.
+
+    n: all together. open: they can still bet. right: how many bet on what came; None while nobody knows.
+    """
+
+    n: int
+    met: int
+    not_met: int
+    unclear: int
+    open: bool
+    right: int | None
+
+
+class ConversationView(TypedDict):
+    """What readers said on the entry's issue. comments: the newest, at most {COMMENTS}, oldest first.
+
+    n: how many there are. earlier: how many of them are not shown. as_of: ISO date-time of the last change that is
+    known of. locked: nobody can comment any more. bets: None where there are none.
+    """
+
+    n: int
+    comments: tuple[CommentView, ...]
+    earlier: int
+    as_of: str
+    locked: bool
+    bets: BetsView | None
+
+
 class EntryPage(TypedDict):
     """`entry.html`. thread: the steps of its chain around it, oldest first, at most {ENTRY_STEPS}; () if there is none.
 
     thread_path: page of the chain or "". follows: the cards it continues; followed_by: those that continue it.
     cited_by: entries and pages that link to it, at most {CITING}. month: the page of the month it was planned in.
+    conversation: None if nothing is known of an issue.
     """
 
     entry: EntryView
@@ -365,6 +433,7 @@ class EntryPage(TypedDict):
     thread_path: str
     cited_by: tuple[Card, ...]
     comment: CommentLink | None
+    conversation: ConversationView | None
     earlier: PageRef | None
     later: PageRef | None
     month: PageRef

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from microjournal.forges.issues import forge_label, new_issue_body, new_issue_url
+from microjournal.forges.issues import forge_label, issues_repository, new_issue_body, new_issue_url
 from microjournal.journal.addresses import site_path
 from microjournal.model.lifecycle import scan_line
 from microjournal.model.paths import quoted, thread_path
 from microjournal.plan.cards import Seen, Views, card_of, month_ref
 from microjournal.plan.contract import CITING, CommentLink
+from microjournal.plan.conversation import conversation_of
 from microjournal.plan.output import Copy, Output, Place
 from microjournal.plan.page import page, page_place
 from microjournal.plan.questions import Journal
@@ -30,6 +31,7 @@ def plan_entry(views: Views, journal: Journal, id_: str) -> Iterator[Output | Co
     (seen,) = group.entries("self")
     entry = seen.entry
     earlier, later = journal.neighbours(entry)
+    conversation, of_comments = conversation_of(views, journal, seen)
     inputs = {
         "entry": views.view(seen),
         "follows": group.cards("follows"),
@@ -38,11 +40,12 @@ def plan_entry(views: Views, journal: Journal, id_: str) -> Iterator[Output | Co
         "thread_path": "".join([quoted(thread_path(root)) for root in group.keys("root")]),
         "cited_by": group.cards("citing", newest=CITING),
         "comment": _comment(views, seen),
+        "conversation": conversation,
         "earlier": earlier,
         "later": later,
         "month": month_ref(entry.date[:7]),
     }
-    yield page(views, "entry", site_path(entry), entry.title, inputs, scan_line(entry), body=seen)
+    yield page(views, "entry", site_path(entry), entry.title, inputs, scan_line(entry), body=seen, more=of_comments)
     yield from _copies_beside(seen)
 
 
@@ -73,7 +76,7 @@ def _copies_beside(seen: Seen) -> Iterator[Copy]:
 
 def _comment(views: Views, seen: Seen) -> CommentLink | None:
     """The entry's issue, or the forge's form for a new one, filled in."""
-    repository = views.settings.repository
+    repository = issues_repository(views.settings)
     view = views.view(seen)
     if view["issue_url"]:
         forge = forge_label(repository) if repository else ""

@@ -19,7 +19,7 @@ from microjournal.model.digest import Digest, digest
 from microjournal.model.lifecycle import EventKind, events_of, is_sample
 from microjournal.model.paths import name_slug, tag_path, thread_path
 from microjournal.model.weeks import Movement, is_due_in_its_week, movement_of, week_of
-from microjournal.plan.cards import Seen, card_of
+from microjournal.plan.cards import Seen, Talk, card_of
 from microjournal.plan.contract import Card
 from microjournal.plan.permalinks import memory_of
 
@@ -39,6 +39,7 @@ class Grain(NamedTuple):
     follows: ids. followed_by: ids, each with the number that this entry has among those that it follows.
     cites: groups of the pages that it links to. shown_on: ids of the entries whose pages show it as a step of their
     thread. thread: id of the first step, "" if it is in none. step: its place there.
+    said: time of the newest comment on it, "" if there is none.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Grain(NamedTuple):
     shown_on: tuple[str, ...] = ()
     thread: str = ""
     step: str = ""
+    said: str = ""
 
 
 def grain_of(seen: Seen, **ties: Any) -> Grain:
@@ -85,6 +87,7 @@ def grain_of(seen: Seen, **ties: Any) -> Grain:
         remembered=b"" if is_sample(entry) else digest(memory_line(memory_of(seen))),
         aliases=tuple([alias.removeprefix("/") for alias in entry.aliases]),
         beside=tuple([path for _, path, _ in around.attached]),
+        said=Talk(*around.talk).newest if around.talk else "",
         **ties,
     )
 
@@ -117,6 +120,8 @@ def members(grain: Grain) -> Iterator[Member]:
             yield tag, "changed", f"{_last_day(grain)}\t{grain.id}", whole
         yield f"tag-year {slug} {card['date'][:4]}", "entries", order, line
     yield from _in_feeds(grain)
+    if grain.said:
+        yield "comments", "entries", f"{grain.said}\t{grain.id}", grain.whole
     yield from _in_weeks(grain)
     yield from _in_patterns(grain, line)
 

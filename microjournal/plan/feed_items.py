@@ -10,7 +10,7 @@ from microjournal.feeds.item import Item, guid
 from microjournal.model.dates import at_midnight
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import EVENT_ORDER, Event, EventKind, events_of
-from microjournal.plan.cards import Seen, Views
+from microjournal.plan.cards import Seen, Views, comment_count
 from microjournal.plan.questions import Group
 
 
@@ -91,4 +91,5 @@ def item_of(views: Views, found: EntryEvent) -> Item:
         "tags": around.tags,
         "authors": view["authors"],
         "comments": view["issue_url"],
+        "comment_count": comment_count(found.seen),
     }

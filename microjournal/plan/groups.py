@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from microjournal.feeds.formats import CALENDAR, FEEDS, OPML, WEEKLY
+from microjournal.feeds.formats import CALENDAR, COMMENTS_FEED, FEEDS, OPML, WEEKLY
 from microjournal.journal.permalinks import PERMALINKS
 from microjournal.plan import permalinks
 from microjournal.plan.cards import Views
@@ -26,6 +26,7 @@ from microjournal.plan.collections import (
     thread_places,
     year_page_places,
 )
+from microjournal.plan.conversation import plan_comments
 from microjournal.plan.entry import entry_places, plain_places, plan_entry, plan_plain
 from microjournal.plan.feeds import archive_places, plan_archive, plan_calendar, plan_data, plan_feeds
 from microjournal.plan.home import plan_home, plan_subscribe
@@ -101,6 +102,7 @@ KINDS: Mapping[str, Kind] = {
     "home": _always(plan_home, page_place("", "pages")),
     "subscribe": _always(plan_subscribe, Place(OPML), page_place("subscribe/", "pages"), Place("404.html")),
     "feeds": _always(plan_feeds, *[Place(feed.path) for feed in FEEDS]),
+    "comments": _always(plan_comments, Place(COMMENTS_FEED.path)),
     "feed": Kind(archive_places, plan_archive),
     "calendar": _always(plan_calendar, Place(CALENDAR.path)),
     "data": _always(plan_data, Place("entries.json")),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from microjournal.feeds.formats import CALENDAR, FEEDS, MAIN, OPML, WEEKLY, Feed, tag_feed
+from microjournal.feeds.formats import CALENDAR, COMMENTS_FEED, FEEDS, MAIN, OPML, WEEKLY, Feed, tag_feed
 from microjournal.feeds.opml import Outline
+from microjournal.forges.issues import issues_repository
 from microjournal.model.paths import quoted, tag_path
 from microjournal.plan.cards import Views
 from microjournal.plan.contract import (
@@ -52,11 +53,16 @@ def plan_subscribe(views: Views, journal: Journal, _key: str) -> Iterator[Output
     of_tags = [tag_feed(tag_path(slug), journal.tag_name(slug)) for slug in slugs]
     yield _feeds_opml(views, of_tags)
     inputs = {
-        "feeds": tuple([_feed_row(views, feed) for feed in (*FEEDS, WEEKLY, CALENDAR)]),
+        "feeds": tuple([_feed_row(views, feed) for feed in (*_feeds(views), CALENDAR)]),
         "tag_feeds": tuple([_feed_row(views, feed) for feed in of_tags]),
     }
     yield page(views, "subscribe", "subscribe/", "Subscribe", inputs, "Every feed of this journal")
     yield page(views, "404", "404.html", "Not found", {})
+
+
+def _feeds(views: Views) -> tuple[Feed, ...]:
+    """Those that readers are told of. Where nobody can comment, there is nothing to hear of comments."""
+    return (*FEEDS, WEEKLY, *((COMMENTS_FEED,) if issues_repository(views.settings) else ()))
 
 
 def _most_urgent(group: Group, part: str, limit: int, today: str) -> tuple[Card, ...]:
@@ -73,7 +79,7 @@ def _most_urgent(group: Group, part: str, limit: int, today: str) -> tuple[Card,
 def _feeds_opml(views: Views, of_tags: Sequence[Feed]) -> Output:
     """The feeds as a list that readers' programs take over; each of them once, in the main format."""
     settings = views.settings
-    main = [feed for feed in (*FEEDS, WEEKLY) if feed.format == MAIN.format]
+    main = [feed for feed in _feeds(views) if feed.format == MAIN.format]
     inputs = {
         "title": settings.title,
         "owner": settings.author.name if settings.author else "",

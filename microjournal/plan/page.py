@@ -8,7 +8,7 @@ from typing import Any
 from microjournal.model.paths import file_of, quoted
 from microjournal.plan.cards import Seen, Views, body_of
 from microjournal.plan.contract import DESCRIPTION_LENGTH, PageView
-from microjournal.plan.output import Output, Place
+from microjournal.plan.output import BodyUse, Output, Place
 
 
 def page_place(path: str, part: str, changed: str = "") -> Place:
@@ -30,18 +30,19 @@ def page(
     *,
     feed: str = "",
     body: Seen | None = None,
+    more: tuple[BodyUse, ...] = (),
 ) -> Output:
     """A page of the site.
 
     kind: name of its template without ".html". path: relative to the top of the site, as it is written ("2026/03/").
     inputs: of the template, by name, besides `page`. description: plain text for metadata. feed: path of its own feed,
-    percent-encoded. body: the entry whose body the template gets.
+    percent-encoded. body: the entry whose body the template gets. more: other bodies that it refers to.
     """
     return Output(
         path=file_of(path),
         template=f"{kind}.html",
         inputs={"page": _head(views, kind, title, quoted(path), description, feed), **inputs},
-        bodies=(body_of(body),) if body else (),
+        bodies=(*((body_of(body),) if body else ()), *more),
     )
 
 

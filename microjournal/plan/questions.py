@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from microjournal.journal.memory import Memory
+from microjournal.model.conversation import Conversation
 from microjournal.model.entry import Entry
 from microjournal.plan.cards import Seen
 from microjournal.plan.contract import Card, PageRef, Tally
@@ -80,6 +81,9 @@ class Journal(Protocol):
 
     def group(self, name: str) -> Group:
         """The group of a name; one without rows if there is none."""
+
+    def conversation(self, source: str) -> Conversation:
+        """What was said on the issue of an entry. source: path of its file, see `microjournal.plan.cards.Talk`."""
 
     def neighbours(self, entry: Entry) -> tuple[PageRef | None, PageRef | None]:
         """The entries before and after an entry in the order of time."""

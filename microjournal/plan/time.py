@@ -7,7 +7,7 @@ from typing import Any
 
 from microjournal.feeds.export import exported
 from microjournal.model.dates import add_days, day_number, month_name
-from microjournal.plan.cards import Seen, Views, month_ref, year_ref
+from microjournal.plan.cards import Seen, Talk, Views, month_ref, year_ref
 from microjournal.plan.contract import TIMELINE_BARS, Card, MonthRow, Picture, YearRow
 from microjournal.plan.output import Output, Place
 from microjournal.plan.page import page, page_place
@@ -101,7 +101,16 @@ def plan_timeline(views: Views, journal: Journal, _key: str) -> Iterator[Output]
 def _exported(views: Views, seen: Seen) -> dict[str, Any]:
     view, around = views.view(seen), seen.around
     issue = view["issue_url"]
-    return exported(seen.entry, around.kind, url=view["url"], tags=around.tags, follows=around.follows, issue=issue)
+    bets = Talk(*around.talk).bets if around.talk else ()
+    return exported(
+        seen.entry,
+        around.kind,
+        url=view["url"],
+        tags=around.tags,
+        follows=around.follows,
+        issue=issue,
+        bets=bets[:3] or None,
+    )
 
 
 def _picture(cards: Sequence[Card], today: str) -> Picture | None:

@@ -96,6 +96,7 @@ def _item(views: Views, journal: Journal, week: str) -> Item:
         "tags": (),
         "authors": (person_view(settings.author),) if settings.author else (),
         "comments": "",
+        "comment_count": None,
     }
 
 

@@ -18,6 +18,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+from microjournal.content.snapshot import COMMENTS, SNAPSHOT_ENDING
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.digest import digest_bytes
 from microjournal.model.files import FileInfo, FileStat, Scan
@@ -48,7 +49,7 @@ def scan(root: Path, boundary: Boundary) -> Scan:
 
     boundary: of what may be read; a link that leads out of it is a problem, and not a file.
     """
-    return replace(scan_some(root, (CONTENT, STATIC), boundary), places=None)
+    return replace(scan_some(root, (CONTENT, STATIC, COMMENTS), boundary), places=None)
 
 
 def scan_some(root: Path, places: Iterable[str], boundary: Boundary) -> Scan:
@@ -56,16 +57,27 @@ def scan_some(root: Path, places: Iterable[str], boundary: Boundary) -> Scan:
     entries: dict[str, FileStat] = {}
     files: dict[str, FileStat] = {}
     copied: dict[str, FileStat] = {}
-    walks = {folder: _Walk(str(root), folder, boundary) for folder in (CONTENT, STATIC)}
+    conversations: dict[str, FileStat] = {}
+    walks = {folder: _Walk(str(root), folder, boundary) for folder in (CONTENT, STATIC, COMMENTS)}
     looked_at = tuple([place for place in places if place.partition("/")[0] in walks])
     for place in looked_at:
         for path, stat in walks[place.partition("/")[0]].files(place):
             if path.startswith(f"{STATIC}/"):
                 copied[path] = stat
+            elif path.startswith(f"{COMMENTS}/"):
+                if path.endswith(SNAPSHOT_ENDING):
+                    conversations[path] = stat
             else:
                 (entries if path.endswith(".md") else files)[path] = stat
     problems = tuple([found for walk in walks.values() for found in walk.problems])
-    return Scan(entries=entries, files=files, static=copied, problems=problems, places=looked_at)
+    return Scan(
+        entries=entries,
+        files=files,
+        static=copied,
+        conversations=conversations,
+        problems=problems,
+        places=looked_at,
+    )
 
 
 def has_entries(root: Path, boundary: Boundary) -> bool:
@@ -223,7 +235,7 @@ class _Walk:
 
     def _is_fit(self, path: str, name: str) -> bool:
         """Whether a file or folder is one of the author's, and can be published under its name."""
-        if is_left_behind(name, hidden=self._folder == CONTENT) or self._is_reserved(path):
+        if is_left_behind(name, hidden=self._folder != STATIC) or self._is_reserved(path):
             return False
         if name.isprintable() or not _UNFIT.search(name):
             return True

@@ -75,6 +75,8 @@ class Renderer:
         names = {**self._shared, **output.inputs, "root": root}
         if output.bodies:
             names["body"] = self._body_on_page(output.bodies[0], root)
+        if len(output.bodies) > 1:
+            names["conversation"] = self._with_html(output.inputs["conversation"], output.bodies[1], root)
         self._env.bounds = Bounds()
         try:
             return self._env.get_template(output.template).render(names).encode()
@@ -92,11 +94,16 @@ class Renderer:
                 "anchor": anchor,
                 "date": date,
                 "title": title,
-                # The author is trusted: this is the author's own Markdown, rendered.
+                # The author is trusted: this is the author's own Markdown, rendered; and comments were sanitised.
                 "html": Markup(fill(html, body.links, root=root, here=body.site_path)),  # noqa: S704
             }
             for kind, anchor, date, title, html in self._sections(body)
         ]
+
+    def _with_html(self, conversation: Mapping[str, Any], body: BodyUse, root: str) -> dict[str, Any]:
+        html = {section["anchor"]: section["html"] for section in self._body_on_page(body, root)}
+        comments = [{**comment, "html": html[comment["anchor"]]} for comment in conversation["comments"]]
+        return {**conversation, "comments": comments}
 
     def _body_alone(self, body: BodyUse) -> list[dict[str, str]]:
         """As it is read without its page. Kept, because an event stands in several feeds."""

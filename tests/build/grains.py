@@ -136,6 +136,7 @@ class Settings:
     options: str = ""
     menu: bool = False
     repository: str = "github:ana/journal"
+    comments: str = ""
     broken: str = ""
 
     def text(self) -> str:
@@ -145,6 +146,8 @@ class Settings:
             lines.append("menu: [{title: Tags, address: /tags/}]")
         if self.repository:
             lines.append(f"repository: {self.repository}")
+        if self.comments:
+            lines.append(f"comments: {self.comments}")
         return "\n".join([*lines, self.broken, ""])
 
 

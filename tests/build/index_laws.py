@@ -34,7 +34,6 @@ from microjournal.index.sealing import Damaged, unsealed
 from microjournal.index.state import State
 from microjournal.index.stored import kept_of_row
 from microjournal.index.tables import OF_THE_JOURNAL, attach_site, meta, set_meta
-from microjournal.index.take_in import Terms
 from microjournal.model.settings import Settings
 from microjournal.plan.cards import Views
 from microjournal.plan.groups import kind_of
@@ -77,13 +76,7 @@ class Index:
         with closing(connect_to_read(database)) as db:
             attach_site(db, None)
             fresh = State(db, database, note="", is_read_only=True)
-            terms = Terms(
-                today=inputs.today,
-                drafts=options.drafts,
-                authors=examine._names(inputs.settings),
-                engine=inputs.engine,
-                host=urlsplit(inputs.settings.url).netloc,
-            )
+            terms = examine.terms_of(options, inputs)
             update.forget_outdated(fresh, terms)
             old = permalinks.take_in_permalinks(options.root, fresh)
             update.update(fresh, terms, assets=inputs.theme.assets if inputs.theme else (), old=old)

@@ -18,7 +18,7 @@ import microjournal.feeds
 import microjournal.index
 import microjournal.plan
 from microjournal.build.options import BuildResult
-from microjournal.feeds.formats import ARCHIVED, FEEDS
+from microjournal.feeds.formats import ARCHIVED, COMMENTS_FEED, FEEDS
 from microjournal.model.files import STATE_FOLDER
 from microjournal.output.folder import OutputFolder
 from microjournal.serve.preview import site_folder
@@ -50,6 +50,9 @@ SMALL: dict[str, Any] = {
     "_TAG_FEED_EVENTS": 2,
     "_ARCHIVED_AT_ONCE": 3,
     "_CALENDAR_REVIEWS": 2,
+    "COMMENTS": 2,
+    "COMMENTS_SIZE": 300,
+    "COMMENTS_FEED": replace(COMMENTS_FEED, limit=3),
     "TAGS_IN_A_PART": 4,
     # Rows that are read or written at once, and what is kept of them.
     "_MANY": 4,

@@ -76,6 +76,8 @@ SETTINGS: list[dict[str, Any]] = [
     {"theme": "dune"},
     {"repository": ""},
     {"repository": "gitlab:ana/group/journal"},
+    {"comments": "gitlab:ana/group/journal"},
+    {"comments": ""},
     {"broken": "titel: Tries"},
     {"broken": "menu: ["},
 ]

@@ -9,6 +9,8 @@ from typing import Any
 import hypothesis.strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
+from microjournal.content.snapshot import write_snapshot
+from microjournal.model.conversation import Bets, Comment, Conversation
 from tests.build.author import FEW, MANY, Author
 from tests.build.grains import Grain
 
@@ -37,6 +39,27 @@ ADDRESSES = st.sampled_from(
     ]
 )
 BROKEN = st.sampled_from(["result: splendid", "extra: [", "mood: curious", "confidence: much", "Summary: In capitals"])
+
+SAID = st.sampled_from(["Well *done*.", "> > > Really?\n\nYes.", "<b onclick=x>no</b> ![](https://evil.example/x.png)"])
+BETS = st.sampled_from([None, Bets(met=2), Bets(met=1, not_met=3, unclear=1, until="2026-02-02")])
+TALKS = ["comments/github.com/ana/journal", "comments/gitlab.com/ana/group/journal"]
+
+
+def snapshot(issue: int, said: list[str], bets: Bets | None) -> bytes:
+    """What readers said on an issue, one comment a day."""
+    url = f"https://github.com/ana/journal/issues/{issue}"
+    comments = [
+        Comment(
+            id=str(number),
+            author=("bea", "cem")[number % 2],
+            created=f"2026-02-0{1 + number}T0{issue}:00:00Z",
+            url=f"{url}#issuecomment-{number}",
+            text=text,
+        )
+        for number, text in enumerate(said)
+    ]
+    updated = f"2026-02-1{len(said)}T10:00:00Z"
+    return write_snapshot(Conversation(url=url, updated=updated, comments=tuple(comments), bets=bets))
 
 
 class Writing(RuleBasedStateMachine):
@@ -144,6 +167,27 @@ class Writing(RuleBasedStateMachine):
     @rule(data=st.data(), issue=st.integers(0, 3))
     def discuss(self, data: st.DataObject, issue: int) -> None:
         self.change(self.any_grain(data), issue=issue)
+
+    @rule(issue=st.integers(1, 3), said=st.lists(SAID, max_size=5), bets=BETS, folder=st.sampled_from(TALKS))
+    def readers_say(self, issue: int, said: list[str], bets: Bets | None, folder: str) -> None:
+        text = snapshot(issue, said, bets)
+        self.author.write(f"{folder}/{issue}.jsonl", text)
+        self.edited()
+
+    @rule(issue=st.integers(1, 3), folder=st.sampled_from(TALKS), spoilt=st.booleans())
+    def a_conversation_is_lost(self, issue: int, folder: str, spoilt: bool) -> None:
+        path = f"{folder}/{issue}.jsonl"
+        if spoilt:
+            self.author.write(path, "<<<<<<< ours\n")
+        else:
+            self.author.remove(path)
+        self.edited()
+
+    @rule(data=st.data(), number=st.integers(0, 4))
+    def answer_a_comment(self, data: st.DataObject, number: int) -> None:
+        grain = self.any_grain(data)
+        answer = ("2026-03-01", "You are right", f"As [[#comment-{number}]] says.")
+        self.change(grain, issue=grain.issue or 1, news=(*grain.news[:1], answer))
 
     @rule(data=st.data(), alias=ALIASES)
     def alias_or_not(self, data: st.DataObject, alias: str) -> None:

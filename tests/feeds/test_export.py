@@ -26,6 +26,7 @@ def an_entry(title: str = ENTRY.title) -> dict[str, Any]:
         tags=("team", "C#"),
         follows=("2026-02-10-standup",),
         issue="https://github.com/ana/journal/issues/42",
+        bets=(5, 3, 1),
     )
 
 
@@ -63,6 +64,7 @@ def test_an_entry_is_exported_in_full() -> None:
                 "tags": ["team", "C#"],
                 "follows": ["2026-02-10-standup"],
                 "issue": "https://github.com/ana/journal/issues/42",
+                "bets": {"met": 5, "not-met": 3, "unclear": 1},
             }
         ],
     }
@@ -72,7 +74,7 @@ def test_every_key_is_there_even_when_nothing_is_known() -> None:
     (entry,) = month_of(a_note())["entries"]
     assert set(entry) == set(an_entry())
     unknown = {key for key, value in entry.items() if value is None}
-    assert unknown == set("started review ended expect confidence result decision lesson issue".split())
+    assert unknown == set("started review ended expect confidence result decision lesson issue bets".split())
     assert entry["tags"] == entry["follows"] == []
 
 

@@ -72,6 +72,7 @@ ITEM: Item = {
     "frame": ("", ""),
     "tags": ("team", "meetings"),
     "authors": (BEN,),
+    "comment_count": None,
     "comments": "https://github.com/ana/journal/issues/42",
 }
 Row = tuple[Item, str]

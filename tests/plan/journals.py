@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import cache
 from typing import Any
 
@@ -13,12 +13,13 @@ from microjournal.journal.links import resolve_links, target_of
 from microjournal.journal.memory import named_events
 from microjournal.journal.names import Target
 from microjournal.journal.relations import Step, Ties, relate
+from microjournal.model.conversation import Bets, Comment, Conversation
 from microjournal.model.digest import digest
 from microjournal.model.entry import Entry
 from microjournal.model.files import FileInfo
 from microjournal.model.paths import name_slug
 from microjournal.model.settings import Author, Settings
-from microjournal.plan.cards import Seen, Views, around_of
+from microjournal.plan.cards import Seen, Views, around_of, talk_of
 from microjournal.plan.contract import ENTRY_STEPS
 from tests.plan.memory import MemoryJournal
 
@@ -46,10 +47,15 @@ def parsed(name: str, keys: str, body: str = BODY) -> Entry:
 
 
 def journal_of(
-    keys: Mapping[str, str], *, bodies: Mapping[str, str] | None = None, today: str = TODAY, **others: Any
+    keys: Mapping[str, str],
+    *,
+    bodies: Mapping[str, str] | None = None,
+    talks: Mapping[str, Conversation] | None = None,
+    today: str = TODAY,
+    **others: Any,
 ) -> MemoryJournal:
-    """The journal of these entries, all of them public. keys, bodies: by name. others: see `MemoryJournal`."""
-    bodies = bodies or {}
+    """The journal of these entries, all of them public. keys, bodies, talks: by name. others: see `MemoryJournal`."""
+    bodies, talks = bodies or {}, talks or {}
     entries = [parsed(name, text, bodies.get(name, BODY)) for name, text in keys.items()]
     in_time = sorted([entry for entry in entries if not entry.page], key=chronological)
     steps = [Step(e.id, e.date, e.moment, e.follows, e.decision == "adopt") for e in in_time]
@@ -73,6 +79,7 @@ def journal_of(
             links=found.resolved,
             attached=tuple([(a.source, a.site_path, a.digest) for a in found.attachments]),
             named=_named(entry, today),
+            talk=tuple(talk_of(entry.id, talks[entry.id])) if entry.id in talks else (),
         )
         seen.append(Seen(entry, around))
         ties[entry.id] = {
@@ -83,7 +90,27 @@ def journal_of(
             "thread": tie.thread,
             "step": tie.place,
         }
-    return MemoryJournal(seen, ties, today=today, **others)
+    return MemoryJournal(seen, ties, today=today, conversations=talks, **others)
+
+
+def conversation(*said: str, bets: Bets | None = None, **others: Any) -> Conversation:
+    """A conversation on an issue, a comment for each text, one a day from the first of March 2026."""
+    url = "https://github.com/ana/journal/issues/4"
+    comments = tuple(
+        Comment(id=str(n), author="bea", created=f"2026-03-0{n}T10:00:00Z", url=f"{url}#issuecomment-{n}", text="")
+        for n in range(1, len(said) + 1)
+    )
+    words = digest(said)
+    return Conversation(
+        url=url,
+        updated="2026-03-09T10:00:00Z",
+        comments=comments,
+        bets=bets,
+        sizes=tuple(map(len, said)),
+        body_digest=words,
+        digest=digest((words, astuple(bets) if bets else (), *others.items())),
+        **others,
+    )
 
 
 def _named(entry: Entry, today: str) -> tuple[tuple[str, str], ...]:

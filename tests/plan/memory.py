@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 
 from microjournal.journal.memory import Memory
 from microjournal.journal.permalinks import part_of
+from microjournal.model.conversation import Conversation
 from microjournal.model.entry import Entry
 from microjournal.model.paths import name_slug
 from microjournal.plan.cards import Seen, Views
@@ -98,8 +99,10 @@ class MemoryJournal:
         old: Mapping[str, OldAddress] | None = None,
         files: Iterable[Copy] = (),
         aliases: Mapping[str, str] | None = None,
+        conversations: Mapping[str, Conversation] | None = None,
     ) -> None:
         self.today = today
+        self._conversations = dict(conversations or {})
         entries = list(entries)
         self.grains = [grain_of(seen, **ties.get(seen.entry.id, {})) for seen in entries]
         self._entries = {grain.id: (seen, grain.card) for seen, grain in zip(entries, self.grains, strict=True)}
@@ -134,6 +137,9 @@ class MemoryJournal:
 
     def group(self, name: str) -> MemoryGroup:
         return self._groups.get(name) or MemoryGroup(self._entries)
+
+    def conversation(self, source: str) -> Conversation:
+        return self._conversations[source]
 
     def neighbours(self, entry: Entry) -> tuple[PageRef | None, PageRef | None]:
         at = [grain.id for grain in self._in_time].index(entry.id)

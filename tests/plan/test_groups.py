@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from microjournal.model.conversation import Bets
 from microjournal.plan.groups import KINDS, kind_of
 from microjournal.plan.output import Copy, Place
 from microjournal.plan.questions import OldAddress
-from tests.plan.journals import BODY, journal_of, views
+from tests.plan.journals import BODY, conversation, journal_of, views
 from tests.plan.memory import MemoryGroup, MemoryJournal
 from tests.plan.watched import MAY_ASK, plain, watched
 
@@ -61,7 +62,7 @@ ENTRIES = {
     "2026-01-10-second": "expect: x\nstarted: 2026-01-11\nended: 2026-02-01\nresult: met\ndecision: adopt\n"
     "lesson: More\ntags: [a]\nfollows: 2025-12-03-first",
     "2026-01-20-many": f"tags: [{', '.join(f'{chr(97 + n % 26)}{n}' for n in range(50))}]",
-    "2026-02-10-running": "expect: x\nstarted: 2026-02-11\nreview: 2026-03-18\ntags: [b]",
+    "2026-02-10-running": "expect: x\nstarted: 2026-02-11\nreview: 2026-03-18\ntags: [b]\nissue: 4",
     "2026-03-02-planned": "expect: x\nconfidence: 70\nstarted: 2026-03-12\nsummary: x\ntags: [a]",
     "2026-03-03-note": "summary: Words",
     "2026-03-30-coming": "expect: x\ntags: [b]",
@@ -78,11 +79,17 @@ OLD = {
     "tags/e/feed.xml": OldAddress(":", {"label": "", "path": "tags/a/feed.xml"}),
 }
 ALIASES = {"blog/": "", "old/feed/": "feed.xml"}
+TALKS = {
+    "2026-02-10-running": conversation("Well done.", bets=Bets(met=2)),
+    "2025-12-03-first": conversation(),
+}
 FILES = (Copy(path="logo.svg", source="static/logo.svg", digest=b"1"),)
 
 
 def journal(keys: Mapping[str, str] = ENTRIES, **others: Any) -> MemoryJournal:
-    return journal_of(keys, **{"bodies": BODIES, "old": OLD, "files": FILES, "aliases": ALIASES, **others})
+    return journal_of(
+        keys, **{"bodies": BODIES, "old": OLD, "files": FILES, "aliases": ALIASES, "talks": TALKS, **others}
+    )
 
 
 def edited(name: str, old: str, new: str) -> MemoryJournal:
@@ -125,6 +132,10 @@ OTHERS: Mapping[str, Callable[[], MemoryJournal]] = {
     "a review overdue": lambda: journal(today="2026-03-19"),
     "the next month": lambda: journal(today="2026-04-02"),
     "another alias": lambda: journal(aliases={"blog/": "tags/", "old/feed/": "feed.xml"}),
+    "another comment": lambda: journal(
+        talks={**TALKS, "2026-02-10-running": conversation("Well done.", "Really?", bets=Bets(met=2))}
+    ),
+    "a bet more": lambda: journal(talks={**TALKS, "2026-02-10-running": conversation("Well done.", bets=Bets(met=3))}),
     "an old address": lambda: journal(old={"a/": OLD["b/"]}),
 }
 

@@ -12,7 +12,8 @@ from microjournal.plan.questions import Group, Journal
 # What a planner may ask besides its own group. An update of the index touches the groups of these kinds by rule when
 # such an answer changes, since no row of theirs tells of it.
 MAY_ASK: Mapping[str, set[str]] = {
-    "entry": {"neighbours"},
+    "entry": {"neighbours", "conversation"},
+    "comments": {"conversation"},
     "month": {"before"},
     "year": {"before"},
     "week": {"before"},
@@ -40,7 +41,13 @@ MAY_ASK: Mapping[str, set[str]] = {
     "sitemap-index": {"sitemap_parts"},
 }
 # Where another group is only another way to ask for what the rows of their own tell of too.
-COVERED = {("threads", "group thread"), ("threads-year", "group thread"), ("feeds", "group feed")}
+COVERED = {
+    ("threads", "group thread"),
+    ("threads-year", "group thread"),
+    ("feeds", "group feed"),
+    ("entry", "conversation"),
+    ("comments", "conversation"),
+}
 
 
 class Watched:

@@ -109,7 +109,7 @@ ADDRESSES = {
     "withdrawn.html": "2025/12/gone/",
 }
 WITHOUT_FRAME = {"redirect.html"}
-PARTS = {"base.html", "macros.html"}
+PARTS = {"base.html", "macros.html", "talk.html"}
 
 STATES = {
     "2026/01/window-and-door/": ("met", "met adopt"),

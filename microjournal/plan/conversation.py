@@ -1,0 +1,182 @@
+"""What readers said and how they bet, on the page of an entry and in the feed of comments."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from microjournal.feeds.formats import COMMENTS_FEED
+from microjournal.feeds.item import Item, guid
+from microjournal.forges import forge_named
+from microjournal.forges.forge import ForgeError
+from microjournal.forges.issues import find_issue, issues_repository
+from microjournal.journal.addresses import site_path
+from microjournal.model.conversation import Comment, Conversation, anchor_of
+from microjournal.model.dates import day_name
+from microjournal.model.entry import Entry
+from microjournal.model.lifecycle import is_open
+from microjournal.model.settings import Repository
+from microjournal.plan.cards import Seen, Talk, Views, kept_anchors
+from microjournal.plan.contract import COMMENTS, COMMENTS_SIZE, BetsView, CommentView, ConversationView, PageRef
+from microjournal.plan.feeds import channel_of
+from microjournal.plan.output import BodyUse, Output
+from microjournal.plan.questions import Journal
+
+NOBODY = "Somebody"
+_SIGNS = {
+    "+1": "👍",
+    "-1": "👎",
+    "laugh": "😄",
+    "hooray": "🎉",
+    "confused": "😕",
+    "heart": "❤️",
+    "rocket": "🚀",
+    "eyes": "👀",
+}
+
+
+def conversation_of(views: Views, journal: Journal, seen: Seen) -> tuple[ConversationView | None, tuple[BodyUse, ...]]:
+    """What readers said of an entry, for its page; and the body in which the html of the comments is."""
+    if not seen.around.talk:
+        return None, ()
+    talk = Talk(*seen.around.talk)
+    conversation = journal.conversation(talk.source)
+    shown = _shown(conversation, {anchor for anchor, _ in seen.entry.answers})
+    on_page = {anchor_of(comment.id) for comment in shown}
+    changed = _changes(seen)
+    repository = _repository(views, seen.entry)
+    view: ConversationView = {
+        "n": len(conversation.comments),
+        "comments": tuple([_comment(comment, repository, on_page, changed) for comment in shown]),
+        "earlier": len(conversation.comments) - len(shown),
+        "as_of": conversation.updated,
+        "locked": conversation.locked,
+        "bets": _bets(conversation, seen.entry),
+    }
+    return view, (_body(talk, conversation, seen),) if shown else ()
+
+
+def _shown(conversation: Conversation, cited: Collection[str]) -> list[Comment]:
+    """The newest comments that a page has room for, and those that the entry answers; oldest first."""
+    kept: list[Comment] = []
+    room = COMMENTS_SIZE
+    newest_first = zip(conversation.comments[::-1], conversation.sizes[::-1], strict=True)
+    for number, (comment, size) in enumerate(newest_first):
+        room -= size
+        if (number < COMMENTS and room >= 0) or not kept or anchor_of(comment.id) in cited:
+            kept.append(comment)
+    return kept[::-1]
+
+
+def _comment(
+    comment: Comment, repository: Repository | None, on_page: Collection[str], changed: dict[str, list[PageRef]]
+) -> CommentView:
+    anchor, answers = anchor_of(comment.id), anchor_of(comment.answers) if comment.answers else ""
+    return {
+        "anchor": anchor,
+        "author": comment.author,
+        "profile": _profile(comment, repository),
+        "initial": next((sign.upper() for sign in comment.author if sign.isalnum()), "?"),
+        "association": comment.association,
+        "url": comment.url,
+        "created": comment.created,
+        "edited": comment.edited,
+        "answers": answers if answers in on_page else "",
+        "reactions": tuple([{"sign": _SIGNS.get(name, f":{name}:"), "number": n} for name, n in comment.reactions]),
+        "changed": tuple(changed.get(anchor, ())),
+        # The html comes from the body when the page is rendered.
+        "html": "",
+    }
+
+
+def _changes(seen: Seen) -> dict[str, list[PageRef]]:
+    """The parts of the entry that comments led to, by the anchors of these."""
+    kept = dict(kept_anchors(seen))
+    days = {anchor: f"the update of {day_name(date)}" for date, _, anchor in seen.entry.updates}
+    found: dict[str, list[PageRef]] = {}
+    for comment, part in seen.entry.answers:
+        ref: PageRef = {"label": days.get(part, "the result"), "path": f"#{kept.get(part, part)}"}
+        found.setdefault(comment, []).append(ref)
+    return found
+
+
+def _profile(comment: Comment, repository: Repository | None) -> str:
+    """The page of an account. Those of programs, "name[bot]", have none."""
+    if repository is None or not comment.author or "[" in comment.author:
+        return ""
+    return forge_named(repository.kind).account_url(repository, comment.author)
+
+
+def _repository(views: Views, entry: Entry) -> Repository | None:
+    try:
+        return find_issue(entry.issue, issues_repository(views.settings)).repository
+    except ForgeError:
+        return None
+
+
+def _bets(conversation: Conversation, entry: Entry) -> BetsView | None:
+    bets = conversation.bets
+    n = bets.met + bets.not_met + bets.unclear if bets else 0
+    if bets is None or not n:
+        return None
+    right = {"met": bets.met, "not-met": bets.not_met, "unclear": bets.unclear}
+    return {
+        "n": n,
+        "met": bets.met,
+        "not_met": bets.not_met,
+        "unclear": bets.unclear,
+        "open": is_open(entry),
+        "right": right.get(entry.result) if entry.ended else None,
+    }
+
+
+def _body(talk: Talk, conversation: Conversation, seen: Seen) -> BodyUse:
+    return BodyUse(talk.source, conversation.body_digest, site_path(seen.entry), ())
+
+
+class _Said(NamedTuple):
+    """A comment with where it was made."""
+
+    comment: Comment
+    conversation: Conversation
+    seen: Seen
+
+
+def plan_comments(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
+    """The feed of comments on all entries."""
+    entries = journal.group("comments").entries("entries", newest=COMMENTS_FEED.limit)
+    found = [
+        _Said(comment, conversation, seen)
+        for seen in entries
+        for conversation in [journal.conversation(Talk(*seen.around.talk).source)]
+        for comment in conversation.comments[-COMMENTS_FEED.limit :]
+    ]
+    newest = sorted(found, key=lambda said: (said.comment.created, said.comment.url), reverse=True)
+    shown = newest[: COMMENTS_FEED.limit]
+    channel = channel_of(views, COMMENTS_FEED, shown[0].comment.created if shown else "")
+    yield Output(
+        path=COMMENTS_FEED.path,
+        template=f"@{COMMENTS_FEED.format}",
+        inputs={"feed": channel, "items": tuple([_item(views, said) for said in shown])},
+        bodies=tuple([_body(Talk(*said.seen.around.talk), said.conversation, said.seen) for said in shown]),
+    )
+
+
+def _item(views: Views, said: _Said) -> Item:
+    comment, (entry, around) = said.comment, said.seen
+    anchor, view = anchor_of(comment.id), views.view(said.seen)
+    name = comment.author or NOBODY
+    return {
+        "kind": "comment",
+        "guid": guid(around.authority or views.authority, around.identity, anchor),
+        "title": f"{name} on {entry.title}",
+        "url": f"{view['url']}#{anchor}",
+        "anchor": anchor,
+        "date": comment.created,
+        "summary": f"{name} commented on “{entry.title}”.",
+        "frame": ("", ""),
+        "tags": around.tags,
+        "authors": ({"name": name, "url": _profile(comment, _repository(views, entry)), "email": ""},),
+        "comments": said.conversation.url,
+        "comment_count": None,
+    }
