@@ -41,7 +41,7 @@ LOCKED = $(PIP) install --require-hashes --requirement requirements/$(1).txt || 
 site: $(VENV)/installed
 	$(BIN)/microjournal build
 
-test: $(VENV)/developing
+test: $(VENV)/developing $(VENV)/npm
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -55,7 +55,7 @@ quick: $(VENV)/developing
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --hypothesis-profile=quick $(addprefix tests/,$(QUICK))
 
-coverage: $(VENV)/developing
+coverage: $(VENV)/developing $(VENV)/npm
 	$(BIN)/python -m pytest --cov=microjournal --cov-report=term-missing:skip-covered
 
 bench: $(VENV)/developing
@@ -94,7 +94,12 @@ release: $(VENV)/developing
 	cp requirements/running.txt dist/requirements.txt
 
 clean:
-	rm -rf $(VENV) public .microjournal build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) tests/npm/node_modules public .microjournal build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+# What tests take from npm (tests/npm/package-lock.json), with a Node.js from PyPI.
+$(VENV)/npm: $(VENV)/developing tests/npm/package-lock.json
+	$(BIN)/python -m tests.npm.node
+	@touch $@
 
 # A folder that a broken run left half made is made anew.
 $(VENV)/made:

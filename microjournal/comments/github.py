@@ -21,7 +21,7 @@ from microjournal.comments.answers import (
     time_of,
     url_of,
 )
-from microjournal.comments.tracker import Allowance, IssueState, ReaderBet
+from microjournal.comments.tracker import Allowance, ChangedComment, IssueState, ReaderBet
 from microjournal.model.conversation import Association, Bet, Comment, Reaction
 from microjournal.model.settings import Repository
 from microjournal.network.api import Api, origin_of
@@ -53,6 +53,11 @@ class GitHub:
     def issues(self) -> Iterator[IssueState]:
         """All issues, the latest change first."""
         return self._listed(_NEWEST_CHANGE)
+
+    def changed_comments(self) -> Iterator[ChangedComment]:
+        """The comments on all issues, the latest change first."""
+        for page in self._api.pages(f"{self._issues}/comments?sort=updated&direction=desc&{_PAGE}"):
+            yield from [_changed(row) for row in rows_of(page.data)]
 
     def issue(self, number: int) -> IssueState:
         """One issue, followed to where it was moved."""
@@ -140,6 +145,13 @@ def _comment(row: Row) -> Comment:
         association=_ASSOCIATIONS.get(text_of(row, "author_association"), ""),
         reactions=tuple([Reaction(name, count) for name in _REACTIONS if (count := count_of(reactions, name))]),
     )
+
+
+def _changed(row: Row) -> ChangedComment:
+    number = url_of(row, "issue_url").rpartition("/")[2]
+    if not number.isdigit():
+        raise NotUnderstood("issue_url")
+    return ChangedComment(number=int(number), id=str(number_of(row, "id")), at=time_of(row, "updated_at"))
 
 
 def _bet(row: Row) -> ReaderBet:

@@ -17,15 +17,15 @@ def is_settled(before: Conversation | None, linked: Linked) -> bool:
 
 
 def read_issue(
-    tracker: Tracker, state: IssueState, before: Conversation | None, linked: Linked, *, timezone: str, full: bool
+    tracker: Tracker, state: IssueState, before: Conversation | None, linked: Linked, *, timezone: str, anew: bool
 ) -> Conversation:
     """The conversation on an issue as it is now; asked for is only what may be another than before.
 
     tracker: of the place where the issue is. state: the issue as the forge tells it. before: see `is_settled`.
-    timezone: see `microjournal.journal.bets`. full: whether nothing of the comments is taken from before.
+    timezone: see `microjournal.journal.bets`. anew: whether the comments are read even if nothing seems to be changed.
     Raises TrackerError.
     """
-    comments, hidden = _comments(tracker, state, None if full else before)
+    comments, hidden = _comments(tracker, state, None if anew else before)
     return Conversation(
         url=state.url,
         updated=state.updated,

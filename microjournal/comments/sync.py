@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +30,8 @@ _WORTH_A_LIST = 3
 # deleted, shows there by its counts. And never more than so much, in a tracker that is busy with other things.
 _ALWAYS_LOOKED_THROUGH = 500
 _MOST_LOOKED_THROUGH = 3000
+# What comes with the first question anyway.
+_PAGE = 100
 # After so many failures in a row a host is given up.
 _MOST_FAILURES = 3
 
@@ -49,10 +52,10 @@ class Synced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Listed:
-    """What a list told. states: of the issues that were looked for, by number. is_whole: it was looked through."""
+    """What a list told. states: of the issues that were looked for, by number. is_whole: it has no others."""
 
-    states: Mapping[int, IssueState]
-    is_whole: bool
+    states: Mapping[int, IssueState] = field(default_factory=dict)
+    is_whole: bool = True
 
 
 def sync(
@@ -107,10 +110,9 @@ class _Sync:
     def bring(self, group: Sequence[Linked]) -> None:
         """Brings the issues of one repository, or its discussions, up to date."""
         before = {each.path: self._snapshots.read(each.path) for each in group}
-        listed = _Listed(states={}, is_whole=True)
         try:
-            if len(group) >= _WORTH_A_LIST:
-                listed = self._list(group, before)
+            listed = self._list(group, before) if len(group) >= _WORTH_A_LIST else _Listed()
+            edited = self._edited(group, before)
         except TrackerError as error:
             self._fail(group[0], error)
             for each in group:
@@ -118,11 +120,12 @@ class _Sync:
             return
         for each in group:
             state = listed.states.get(each.issue.number)
-            if state is None and not listed.is_whole and is_settled(before[each.path], each):
+            anew = self._full or each.issue.number in edited
+            if state is None and not listed.is_whole and not anew and is_settled(before[each.path], each):
                 self.done.unchanged += 1
                 self._tick()
             else:
-                self._bring_one(each, before[each.path], state)
+                self._bring_one(each, before[each.path], state, anew=anew)
 
     def _list(self, group: Sequence[Linked], before: Mapping[str, Conversation | None]) -> _Listed:
         """What a list tells of a group's issues, as far as it is looked through."""
@@ -138,13 +141,34 @@ class _Sync:
                 return _Listed(states=states, is_whole=False)
         return _Listed(states=states, is_whole=True)
 
-    def _bring_one(self, linked: Linked, before: Conversation | None, state: IssueState | None) -> None:
+    def _edited(self, group: Sequence[Linked], before: Mapping[str, Conversation | None]) -> set[int]:
+        """The issues with comments that were edited: not every forge calls that a change of the issue."""
+        known = {
+            (each.issue.number, comment.id): comment.edited or comment.created
+            for each in group
+            if (conversation := before[each.path])
+            for comment in conversation.comments
+        }
+        edited: set[int] = set()
+        if self._full or not known:
+            return edited
+        newest = max(known.values())
+        with suppress(NotThere):
+            tracker = self._tracker(group[0].issue.repository, group[0])
+            for looked_through, (number, id_, at) in enumerate(tracker.changed_comments(), 1):
+                if known.get((number, id_), at) != at:
+                    edited.add(number)
+                if (at < newest and looked_through >= _PAGE) or looked_through >= _ALWAYS_LOOKED_THROUGH:
+                    break
+        return edited
+
+    def _bring_one(self, linked: Linked, before: Conversation | None, state: IssueState | None, *, anew: bool) -> None:
         try:
             if state is None:
                 state = self._tracker(linked.issue.repository, linked).issue(linked.issue.number)
             # It is asked where it is now: a forge may lead on from its old place only for the issue itself.
             tracker = self._tracker(state.repository, linked)
-            after = read_issue(tracker, state, before, linked, timezone=self._timezone, full=self._full)
+            after = read_issue(tracker, state, before, linked, timezone=self._timezone, anew=anew)
         except TrackerError as error:
             self._fail(linked, error)
             self._miss(linked, error)

@@ -10,7 +10,7 @@ from microjournal.model.conversation import Bet, Comment
 from microjournal.model.settings import Repository
 from microjournal.network.refusals import Allowance, ApiError, NotThere
 
-__all__ = ["Allowance", "IssueState", "NotThere", "ReaderBet", "Tracker", "TrackerError"]
+__all__ = ["Allowance", "ChangedComment", "IssueState", "NotThere", "ReaderBet", "Tracker", "TrackerError"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,14 @@ class ReaderBet(NamedTuple):
     at: str
 
 
+class ChangedComment(NamedTuple):
+    """A comment as it stands in a list of those on all issues. number: of its issue. at: its last change."""
+
+    number: int
+    id: str
+    at: str
+
+
 # What the client of the interface says of it is said as it is.
 TrackerError = ApiError
 
@@ -56,6 +64,12 @@ class Tracker(Protocol):
         """All issues, open and closed, in the order of their last change, newest first; asked for page by page.
 
         Whoever has seen enough, stops.
+        """
+
+    def changed_comments(self) -> Iterator[ChangedComment]:
+        """The comments on all issues in the order of their last change, newest first; asked for page by page.
+
+        None where there is no such list, or where to edit a comment is a change of its issue.
         """
 
     def issue(self, number: int) -> IssueState:
