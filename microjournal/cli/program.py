@@ -125,7 +125,12 @@ program = Program(
         "Keep a plan journal: write down many small experiments, what you expect and what you saw, "
         "and publish them as a site."
     ),
-    epilog="`microjournal COMMAND --help` tells more about a command.",
+    epilog=(
+        "`microjournal COMMAND --help` tells more about a command.\n\n\b\n"
+        "Bash, zsh and fish complete commands and entries, with this in the start-up file:\n"
+        '  eval "$(_MICROJOURNAL_COMPLETE=bash_source microjournal)"   (or zsh_source)\n'
+        "  _MICROJOURNAL_COMPLETE=fish_source microjournal | source"
+    ),
     context_settings={"help_option_names": ["-h", "--help"]},
     params=[_folder_option()],
 )

@@ -159,6 +159,10 @@ def _touch_old(db: sqlite3.Connection, changed: Iterable[str], touched: Iterable
             groups.add(f"permalinks {part_of(path)}")
         if db.execute("select 1 from old where path = ?", (path,)).fetchone():
             groups |= {f"old {path}", f"permalinks {part_of(path)}"}
+        if path.endswith("/"):
+            # What is left of a list leads to the nearest one above it.
+            sql = "select distinct grp from output where grp > ? and grp < ?"
+            groups.update(group for (group,) in db.execute(sql, (f"old {path}", f"old {path}\U0010ffff")))
     db.executemany("insert or ignore into touched values (?, 0)", [(group,) for group in groups])
     return sorted(group for group in groups if group.partition(" ")[0] in _OLD)
 

@@ -339,9 +339,9 @@ class HomePage(TypedDict):
     """`home.html`. comments: whether readers have a place to comment.
 
     running: most urgent first, at most {HOME_RUNNING}; planned: likewise, at most {HOME_PLANNED}; `more_running` and
-    `more_planned` count the others. results: of what ended or was dropped, newest first, at most {HOME_RESULTS}.
-    notes: newest first, at most {HOME_NOTES}. months: the newest {HOME_MONTHS} with entries, oldest first.
-    years: the newest {HOME_YEARS}, newest first.
+    `more_planned` count the others. results: of what ended or was dropped, at most {HOME_RESULTS}; notes:
+    at most {HOME_NOTES}; both by the day on which they became public, newest first. months: the newest {HOME_MONTHS}
+    with entries, oldest first. years: the newest {HOME_YEARS}, newest first.
     """
 
     today: str

@@ -236,7 +236,7 @@ def _on_front_pages(grain: Grain, line: Digest) -> Iterator[Member]:
     card, order = grain.card, grain.order
     kind = card["kind"]
     if kind == "note":
-        yield "home", "notes", order, line
+        yield "home", "notes", f"{_day_of(grain, 'note') or card['date']}\t{order}", line
         return
     yield "timeline", "experiments", order, line
     if kind in ("planned", "running"):
@@ -244,7 +244,7 @@ def _on_front_pages(grain: Grain, line: Digest) -> Iterator[Member]:
         if card["review"]:
             yield "calendar", "reviews", f"{card['review']}\t{grain.id}", grain.whole
     else:
-        yield "home", "results", f"{card['ended']}\t{grain.id}", line
+        yield "home", "results", f"{_day_of(grain, 'result', 'dropped') or card['ended']}\t{grain.id}", line
 
 
 def _in_feeds(grain: Grain) -> Iterator[Member]:
@@ -300,6 +300,14 @@ def _in_patterns(grain: Grain, line: Digest) -> Iterator[Member]:
     if grain.learned:
         yield "lessons", "", ended, line
         yield f"lessons-year {grain.ended[:4]}", "", ended, line
+
+
+def _day_of(grain: Grain, *kinds: EventKind) -> str:
+    """The day on which its event of one of these kinds became public; "" if there is none.
+
+    What is told late is new to readers on that day, whatever date it has.
+    """
+    return next((day for kind, day, _ in grain.events if kind in kinds), "")
 
 
 def _last_day(grain: Grain) -> str:

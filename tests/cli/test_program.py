@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -37,11 +38,14 @@ def test_a_command_is_added_by_one_module(tmp_path: Path, monkeypatch: pytest.Mo
 def test_the_help_lists_the_commands_in_the_order_of_use() -> None:
     lines = CliRunner().invoke(program, ["--help"]).output.partition("\nBegin:\n")[2].splitlines()
 
-    assert [line.split()[0] for line in lines if line.startswith("  ")][:-1] == (
+    rows = [line for line in lines if re.match(r"  [a-z]+  ", line)]
+    assert [line.split()[0] for line in rows] == (
         "init import new start update finish drop list rename withdraw digest "
         "build serve check publish permalinks ping explain schema".split()
     )
-    assert [line for line in lines if line.endswith(":")] == ["Write:", "Publish:", "Look closer:"]
+    assert [line for line in lines if re.match(r"\w[\w ]+:", line)] == ["Write:", "Publish:", "Look closer:"]
+    # How completion is had is no secret.
+    assert "_MICROJOURNAL_COMPLETE=bash_source" in "".join(lines)
 
 
 def test_an_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

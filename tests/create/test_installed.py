@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +80,12 @@ def test_a_version_that_no_index_has_is_not_named(version: str, installer: str) 
 
 def test_the_program_under_test_comes_from_a_folder() -> None:
     assert installed().requirement == "" or "git+https://" in installed().requirement
+
+
+def test_no_text_names_this_program_as_one_that_an_index_is_known_to_have() -> None:
+    root = Path(__file__).parent.parent.parent
+    texts = [root / "README.md", root / "CONTRIBUTING.md", *(root / "docs").rglob("*.md")]
+    texts += [path for path in (root / "microjournal").rglob("*") if path.suffix in (".md", ".yml", ".yaml")]
+    for path in texts:
+        for line in re.findall(r"pip install .*", path.read_text(encoding="utf-8")):
+            assert not re.search(r"install (?:--\S+ )*microjournal(?:-ssg)?(?:$|[\s`])", line), (path, line)

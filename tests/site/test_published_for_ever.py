@@ -66,11 +66,20 @@ def moved_to(made: Journal, address: str) -> str:
         ("2026-03-05-stand-up", PLAN.replace("03-04", "03-05") + TEXT),
         ("2025-03-04-stand-up", PLAN.replace("2026-03-04", "2025-03-04") + TEXT),
         ("2026-03-04-by-text", PLAN + TEXT),
+        ("2026-03-04-id-by-text", PLAN.replace("---\n", "---\nid: 2026-03-04-id-by-text\n", 1) + TEXT),
         ("2026-03-04-stand-up-again", PLAN.replace("by text", "in writing") + TEXT),
         ("2026-03-05-stand-up", PLAN.replace("03-04", "03-05") + TEXT + "More.\n"),
         ("sub/2026-03-04-stand-up", PLAN + TEXT),
     ],
-    ids=["another day", "another year", "another name", "title and name", "day and text", "another folder"],
+    ids=[
+        "another day",
+        "another year",
+        "another name",
+        "another id",
+        "title and name",
+        "day and text",
+        "another folder",
+    ],
 )
 def test_an_entry_with_another_name_is_the_same(journal: MakeJournal, name: str, text: str) -> None:
     made, subscriber = published(journal)
@@ -135,6 +144,19 @@ def test_nobody_takes_an_address_that_was_anothers(journal: MakeJournal) -> None
     assert "error[address-published]" in made.build(today="2026-04-10").output
 
 
+def test_nobody_takes_an_address_that_was_given_up(journal: MakeJournal) -> None:
+    made, _ = published(journal)
+    made.remove("content/2026-03-04-stand-up.md")
+    made.build(today="2026-03-11")
+    line = "/2026/03/stand-up/ 2026-03-04-stand-up"
+    made.write({"permalinks.txt": made.read("permalinks.txt").replace(line, f"{line} # withdrawn")})
+    made.write({"content/2026-03-20-stand-up.md": "---\ntitle: Once more\n---\nQuite another thing.\n"})
+    assert "error[address-published]" in made.build(today="2026-03-20").output
+    made.write({"content/2026-03-20-stand-up.md": "---\ntitle: Once more\nid: once-more\n---\nQuite another thing.\n"})
+    assert made.build(today="2026-03-20").ok
+    assert "withdrawn" in made.read("public/2026/03/stand-up/index.html").lower()
+
+
 def test_another_host_is_no_news(journal: MakeJournal) -> None:
     made, subscriber = published(journal)
     made.write({"microjournal.yaml": "title: Ana tries things\nurl: https://bea.example/\n"})
@@ -142,6 +164,21 @@ def test_another_host_is_no_news(journal: MakeJournal) -> None:
     items = feedparser.parse(made.read("public/feed.xml")).entries
     assert {item.id for item in items} <= set(subscriber.seen)
     assert all(item.link.startswith("https://bea.example/") for item in items)
+    made.build(today="2026-03-12", base_url="https://preview.example/")
+    items = feedparser.parse(made.read("public/feed.xml")).entries
+    assert {item.id for item in items} <= set(subscriber.seen)
+    assert all(item.link.startswith("https://preview.example/") for item in items)
+
+
+def test_the_placeholder_of_an_address_stays_in_no_name(journal: MakeJournal) -> None:
+    made = journal({**FIRST, "microjournal.yaml": "title: A\nurl: https://example.org/\n"})
+    made.build(today="2026-03-10")
+    made.write({"microjournal.yaml": "title: A\nurl: https://ana.example/\n"})
+    made.build(today="2026-03-11")
+    ids = [item.id for item in feedparser.parse(made.read("public/feed.xml")).entries]
+    assert ids
+    assert all(id_.startswith("tag:ana.example,") for id_ in ids)
+    assert "example.org" not in made.read("permalinks.txt")
 
 
 def test_late_news_is_news_of_the_day_on_which_it_is_told(journal: MakeJournal) -> None:
@@ -158,14 +195,19 @@ def test_late_news_is_news_of_the_day_on_which_it_is_told(journal: MakeJournal) 
     assert "Result: Stand-up by text" in subscriber.poll()
     feed = feedparser.parse(made.read("public/results.xml"))
     assert feed.entries[0].published.startswith("Sat, 02 May 2026")
+    assert "Stand-up by text" in [a.get_text() for a in made.page("").select("main a")]
 
 
 def test_an_embargo_that_ends_is_news_of_that_day(journal: MakeJournal) -> None:
     made, subscriber = published(
         journal, {**FIRST, "content/2026-03-02-secret.md": "---\ntitle: Secret\npublish: 2026-04-01\n---\nText.\n"}
     )
+    made.write({f"content/2026-03-{n:02}-n.md": f"---\ntitle: Note {n}\nid: n{n}\n---\nText.\n" for n in range(5, 32)})
+    made.build(today="2026-03-31")
+    subscriber.poll()
     made.build(today="2026-04-03")
     assert subscriber.poll() == ["Secret"]
+    assert "Secret" in [title.get_text() for title in made.page("").select(".h-feed .u-url, main a")]
     assert feedparser.parse(made.read("public/feed.xml")).entries[0].published.startswith("Fri, 03 Apr 2026")
 
 
@@ -302,6 +344,21 @@ def test_emptied_months_and_tags_lead_to_what_is_left(journal: MakeJournal) -> N
     assert feedparser.parse(made.read("public/tags/team/feed.xml")).entries == []
 
 
+def test_what_is_left_of_a_month_does_not_lead_to_what_is_left_of_its_year(journal: MakeJournal) -> None:
+    made, _ = published(journal)
+    for path in FIRST:
+        made.remove(path)
+    made.write({"content/2026-05-01-new.md": "---\ntitle: New\n---\nText.\n"})
+    made.build(today="2026-05-11")
+    made.rename("content/2026-05-01-new.md", "content/2027-05-01-new.md")
+    made.build(today="2027-05-11")
+    assert moved_to(made, "2026/03/") == "../../"
+    assert moved_to(made, "2026/") == "../"
+    made.rename("content/2027-05-01-new.md", "content/2026-05-01-new.md")
+    made.build(today="2027-05-12")
+    assert moved_to(made, "2026/03/").endswith("../../2026/")
+
+
 def test_nothing_is_remembered_under_the_placeholder_of_an_address(journal: MakeJournal) -> None:
     made = journal({**FIRST, "microjournal.yaml": "title: A\nurl: https://example.org/\n"})
     made.build(today="2026-03-10")
@@ -402,3 +459,62 @@ def read_back(made: Journal) -> str:
     files = [made.root / "public/permalinks.txt", *sorted((made.root / "public/permalinks").iterdir())]
     lines = "".join([file.read_text("utf-8") for file in files]).splitlines(keepends=True)
     return "".join([line for line in lines if not line.startswith("part ")])
+
+
+def test_what_was_never_published_leaves_nothing(journal: MakeJournal) -> None:
+    made = journal()
+    made.remove("microjournal.yaml")
+    assert made.run("init").exit_code == 0
+    settings = made.read("microjournal.yaml")
+    for url in ("https://example.org/", "https://ana.example/"):
+        made.write({"microjournal.yaml": settings.replace("https://example.org/", url)})
+        made.build()
+    samples = [name for name in made.files(".") if name.startswith("content/20")]
+    assert len(samples) == 3
+    made.remove(*samples)
+    made.write({"content/2026-03-09-mine.md": "---\ntitle: Mine\n---\nMy own words.\n"})
+    assert made.build().codes == []
+    assert not [name for name in made.files() if any(sample.rpartition("-")[2][:-3] in name for sample in samples)]
+    assert "mine" in made.read("permalinks.txt")
+
+
+def test_a_mistake_in_its_file_does_not_withdraw_an_entry(journal: MakeJournal) -> None:
+    made, subscriber = published(journal)
+    before = made.read("public/2026/03/stand-up/index.html")
+    made.write({"content/2026-03-04-stand-up.md": PLAN.replace("[team]", "[team") + TEXT})
+    assert "withdrawn" not in made.build(today="2026-03-11").codes
+    assert made.read("public/2026/03/stand-up/index.html") == before
+    made.write({"content/2026-03-04-stand-up.md": PLAN + TEXT})
+    made.build(today="2026-03-12")
+    assert subscriber.poll() == []
+
+
+def test_an_entry_that_is_hidden_again_is_said_to_be_that(journal: MakeJournal) -> None:
+    made, _ = published(journal)
+    made.write({"content/2026-03-04-stand-up.md": PLAN.replace("---\n", "---\ndraft: true\n", 1) + TEXT})
+    said = made.build(today="2026-03-11").output
+    assert "content/2026-03-04-stand-up.md is a draft or under embargo now" in said
+    assert "not there any more" not in said
+    assert "withdrawn" in made.read("public/2026/03/stand-up/index.html").lower()
+
+
+def test_in_a_day_news_stands_in_the_order_of_the_hour(journal: MakeJournal) -> None:
+    made, _ = published(
+        journal,
+        {
+            "content/2026-03-04-a-note.md": "---\ntitle: In the evening\ndate: 2026-03-04 20:00\n---\nText.\n",
+            "content/2026-03-04-z-plan.md": "---\ntitle: A plan\nexpect: Much\n---\nMore text.\n",
+        },
+    )
+    titles = [item.title for item in feedparser.parse(made.read("public/feed.xml")).entries]
+    assert titles == ["In the evening", "Plan: A plan"]
+
+
+def test_late_results_that_will_not_reach_every_subscriber_are_named(journal: MakeJournal) -> None:
+    plan = "---\ntitle: Plan {n}\nexpect: Much\n{more}---\nText {n}.\n"
+    names = {f"content/2026-01-{n:02}-n{n}.md": n for n in range(1, 32)}
+    made, _ = published(journal, {name: plan.format(n=n, more="") for name, n in names.items()})
+    made.write({name: plan.format(n=n, more="ended: 2026-02-01\nresult: met\n") for name, n in names.items()})
+    said = made.run("check", "--today", "2026-03-11").output
+    assert said.count("[feed-missed]") == 1
+    assert "warning[feed-missed]: some subscribers will not hear of it" in said
