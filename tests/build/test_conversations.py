@@ -1,0 +1,208 @@
+"""What readers say: from the files of `comments/` to the pages, the feeds and the data of a site."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import feedparser
+import mf2py
+import pytest
+from bs4 import Tag
+
+from microjournal.content.snapshot import write_snapshot
+from microjournal.model.conversation import Bets, Comment, Conversation, Reaction
+from tests.conftest import Journal, MakeJournal
+
+URL = "https://github.com/ana/journal/issues/4"
+SNAPSHOT = "comments/github.com/ana/journal/4.jsonl"
+PAGE = "2026/03/stand-up/"
+SETTINGS = "title: Ana tries things\nurl: https://ana.example/journal/\nrepository: github:ana/journal\n"
+LIFE = "started: 2026-03-05\nended: 2026-03-09\nresult: met"
+
+
+def entry(keys: str = "review: 2026-04-01", body: str = "Text.\n") -> str:
+    return f"---\ntitle: Stand-up by text\ntags: [team]\nexpect: It helps\nissue: 4\n{keys}\n---\n{body}"
+
+
+def said(id: str, text: str, day: str = "2026-03-06", **others: Any) -> Comment:
+    others = {"author": "bea", **others}
+    return Comment(id=id, created=f"{day}T10:00:00Z", url=f"{URL}#issuecomment-{id}", text=text, **others)
+
+
+def snapshot(*comments: Comment, **others: Any) -> bytes:
+    return write_snapshot(Conversation(url=URL, updated="2026-03-08T10:00:00Z", comments=comments, **others))
+
+
+@pytest.fixture
+def made(journal: MakeJournal) -> Journal:
+    return journal({"microjournal.yaml": SETTINGS, "content/2026-03-04-stand-up.md": entry()})
+
+
+def one(page: Tag, selector: str) -> Tag:
+    (found,) = page.select(selector)
+    return found
+
+
+def written(made: Journal) -> set[str]:
+    built = made.build()
+    assert built.ok, built.output
+    return set(built.result.written)
+
+
+def test_comments_stand_on_the_page_with_who_when_and_where(made: Journal) -> None:
+    made.write({SNAPSHOT: snapshot(said("17", "I *like* it."), said("18", "Done.", author="ana", answers="17"))})
+    assert written(made)
+    page = made.page(PAGE)
+    first, second = page.select("#comments li")
+    assert (first["id"], second["id"]) == ("comment-17", "comment-18")
+    assert one(first, "em").text == "like"
+    assert "as of 8 March 2026" in one(page, "#comments").text
+    (found,) = [
+        item for item in mf2py.parse(doc=str(page), url="https://ana.example/")["items"] if "h-entry" in item["type"]
+    ]
+    cites = found["properties"]["comment"]
+    assert [cite["type"] for cite in cites] == [["h-cite"], ["h-cite"]]
+    properties = cites[0]["properties"]
+    assert properties["author"][0]["properties"] == {"name": ["bea"], "url": ["https://github.com/bea"]}
+    assert properties["url"] == [f"{URL}#issuecomment-17"]
+    assert properties["published"] == ["2026-03-06T10:00:00Z"]
+    assert one(second, 'a[href="#comment-17"]')
+
+
+def test_a_page_without_comments_has_nothing_of_them(made: Journal) -> None:
+    assert written(made)
+    page = made.page(PAGE)
+    assert page.select("#comments, .bets, .said") == []
+    assert not any("talk" in str(link["href"]) for link in page.select("link"))
+
+
+def test_what_is_gone_from_the_snapshot_is_gone_from_the_site(made: Journal) -> None:
+    made.write({SNAPSHOT: snapshot(said("17", "I like it."), said("18", "Away with it."))})
+    written(made)
+    made.write({SNAPSHOT: snapshot(said("17", "I like it."))})
+    written(made)
+    assert [li["id"] for li in made.page(PAGE).select("#comments li")] == ["comment-17"]
+    (made.root / SNAPSHOT).unlink()
+    written(made)
+    assert made.page(PAGE).select("#comments") == []
+    assert "like it" not in made.read("public/comments.xml")
+
+
+def test_a_comment_changes_the_page_of_its_entry_and_feeds_only(made: Journal) -> None:
+    made.write(
+        {"content/2026-03-02-other.md": "---\ntitle: Other\ntags: [team]\nfollows: 2026-03-04-stand-up\n---\nText.\n"}
+    )
+    made.write({SNAPSHOT: snapshot(*[said(str(n), "Yes.") for n in range(5)])})
+    written(made)
+    made.write({SNAPSHOT: snapshot(*[said(str(n), "Yes.") for n in range(6)])})
+    changed = written(made)
+    assert f"{PAGE}index.html" in changed
+    assert {path for path in changed if path.endswith(".html")} == {f"{PAGE}index.html"}
+    assert all(path.endswith((".xml", ".json")) for path in changed - {f"{PAGE}index.html"})
+
+
+def test_lists_say_about_how_many_there_are(made: Journal) -> None:
+    for number, words in ((0, ""), (1, "1 comment"), (4, "2+ comments"), (7, "5+ comments")):
+        made.write({SNAPSHOT: snapshot(*[said(str(n), "Yes.") for n in range(number)])})
+        written(made)
+        line = one(made.page("2026/03/"), ".rows li b").text
+        assert ("comment" in line) == bool(words)
+        assert words in line
+
+
+def test_feeds_count_comments_and_have_one_of_their_own(made: Journal) -> None:
+    made.write({SNAPSHOT: snapshot(said("17", "I *like* it."), said("18", "So do I.", "2026-03-07", author=""))})
+    written(made)
+    main = feedparser.parse(made.read("public/feed.xml"))
+    assert {item["slash_comments"] for item in main.entries} == {"2"}
+    feed = feedparser.parse(made.read("public/comments.xml"))
+    assert [item.title for item in feed.entries] == ["Somebody on Stand-up by text", "bea on Stand-up by text"]
+    assert feed.entries[1].link == f"https://ana.example/journal/{PAGE}#comment-17"
+    assert "<em>like</em>" in feed.entries[1].content[0].value
+    assert len({item.id for item in feed.entries}) == 2
+
+
+def test_bets_stand_beside_the_authors_own_and_are_judged_at_the_end(made: Journal) -> None:
+    bets = Bets(met=5, not_met=3, unclear=1)
+    made.write({SNAPSHOT: snapshot(bets=bets)})
+    written(made)
+    line = one(made.page(PAGE), ".bets")
+    assert "9 readers bet: 5 that it will be as expected, 3 that it will not, 1 that it cannot be told." in line.text
+    assert len(line.select("i")) == 9
+    assert "surprised" not in line.text
+    made.write({"content/2026-03-04-stand-up.md": entry(LIFE)})
+    written(made)
+    assert "4 of 9 were surprised" in one(made.page(PAGE), ".bets").text
+    (row,) = json.loads(made.read("public/2026/03/entries.json"))["entries"]
+    assert row["bets"] == {"met": 5, "not-met": 3, "unclear": 1}
+
+
+def test_a_comment_that_changed_the_plan_says_so(made: Journal) -> None:
+    body = (
+        "As [[#comment-17]] says.\n\n## 2026-03-07 Threads\n\nSee [[#comment-17]] and [what Bea says](#comment-18).\n"
+    )
+    made.write({"content/2026-03-04-stand-up.md": entry(body=body)})
+    made.write({SNAPSHOT: snapshot(said("17", "Threads?"), said("18", "Yes."), said("19", "No."))})
+    written(made)
+    led = {li["id"]: [a["href"] for a in li.select(".changed a")] for li in made.page(PAGE).select("#comments li")}
+    assert led == {"comment-17": ["#update-2026-03-07"], "comment-18": ["#update-2026-03-07"], "comment-19": []}
+
+
+def test_an_answer_to_a_comment_that_is_not_there_is_an_error(made: Journal) -> None:
+    made.write(
+        {"content/2026-03-04-stand-up.md": entry(body="See [[#comment-99]].\n"), SNAPSHOT: snapshot(said("17", "x"))}
+    )
+    built = made.build()
+    assert built.codes == ["anchor-broken"]
+    assert "microjournal comments sync" in built.output
+    made.write({SNAPSHOT: snapshot(said("99", "x"))})
+    assert made.build().ok
+
+
+def test_a_long_thread_is_bounded_and_keeps_what_was_answered(made: Journal) -> None:
+    made.write(
+        {"content/2026-03-04-stand-up.md": entry(body="Text.\n\n## 2026-03-07 Threads\n\nSee [[#comment-1]].\n")}
+    )
+    made.write({SNAPSHOT: snapshot(*[said(str(n), "word " * 100, f"2026-02-{1 + n // 30:02}") for n in range(400)])})
+    written(made)
+    shown = [li["id"] for li in made.page(PAGE).select("#comments li")]
+    assert shown[0] == "comment-1"
+    assert shown[-1] == "comment-399"
+    assert len(shown) == 101
+    assert "299 earlier comments on GitHub" in one(made.page(PAGE), "#comments").text
+    assert (made.root / "public" / PAGE / "index.html").stat().st_size < 150_000
+
+
+def test_a_spoilt_line_costs_its_comment_and_a_warning(made: Journal) -> None:
+    lines = snapshot(said("17", "One."), said("18", "Two.")).splitlines(keepends=True)
+    made.write({SNAPSHOT: b"<<<<<<< ours\n" + lines[0] + lines[1] + lines[2][:20] + b"\n"})
+    built = made.build()
+    assert built.codes == ["comments-invalid", "comments-invalid"]
+    assert built.ok
+    assert [li["id"] for li in made.page(PAGE).select("#comments li")] == ["comment-17"]
+
+
+def test_a_repository_for_comments_alone(made: Journal) -> None:
+    made.write({"microjournal.yaml": f"{SETTINGS}comments: github:ana/talk\n"})
+    made.write({"comments/github.com/ana/talk/4.jsonl": snapshot(said("17", "Here."))})
+    written(made)
+    assert [li["id"] for li in made.page(PAGE).select("#comments li")] == ["comment-17"]
+    assert one(made.page(PAGE), ".u-syndication")["href"] == "https://github.com/ana/talk/issues/4"
+
+
+def test_a_closed_conversation_asks_for_no_comments(made: Journal) -> None:
+    made.write(
+        {SNAPSHOT: snapshot(said("17", "Here.", reactions=(Reaction("+1", 3), Reaction("odd", 1))), locked=True)}
+    )
+    written(made)
+    page = made.page(PAGE)
+    assert "Comment on this" not in page.text
+    assert one(page, ".signs").text.split() == ["Reactions:", "👍", "3", ":odd:", "1"]
+
+
+def test_what_was_said_on_a_draft_is_not_told(made: Journal) -> None:
+    made.write({"content/2026-03-04-stand-up.md": entry("draft: true"), SNAPSHOT: snapshot(said("17", "A secret."))})
+    written(made)
+    for path in (made.root / "public").rglob("*"):
+        assert not path.is_file() or b"A secret" not in path.read_bytes()
