@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from microjournal.comments.discussions import Discussions
+from microjournal.comments.forgejo import Forgejo
 from microjournal.comments.github import HEADERS, GitHub, api_address
+from microjournal.comments.gitlab import GitLab
 from microjournal.comments.tokens import token_for
 from microjournal.comments.tracker import Tracker
 from microjournal.model.settings import Repository
-from microjournal.network.api import Api, ApiLimits
+from microjournal.network.api import Api, ApiLimits, origin_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +36,24 @@ CLIENTS: Mapping[str, Client] = {
         tracker=lambda api, repository, has_token: GitHub(api, repository),
         headers=HEADERS,
     ),
+    "gitlab": Client(
+        base=lambda host: f"{origin_of(host)}/api",
+        tracker=lambda api, repository, has_token: GitLab(api, repository, has_token=has_token),
+    ),
+    "forgejo": Client(
+        base=lambda host: f"{origin_of(host)}/api/v1",
+        tracker=lambda api, repository, has_token: Forgejo(api, repository),
+        prefix="token ",
+    ),
 }
 # Likewise, where a forge has discussions beside its issues.
-DISCUSSIONS: Mapping[str, Client] = {}
+DISCUSSIONS: Mapping[str, Client] = {
+    "github": Client(
+        # GraphQL has no versions.
+        base=lambda host: api_address(host).removesuffix("/v3"),
+        tracker=lambda api, repository, has_token: Discussions(api, repository, has_token=has_token),
+    ),
+}
 
 
 def tracker_for(
