@@ -21,7 +21,7 @@ from microjournal.comments.answers import (
 )
 from microjournal.comments.graphql import after_of, ask, nodes_of, within
 from microjournal.comments.reactions import BETS
-from microjournal.comments.tracker import Allowance, IssueState, NotThere, ReaderBet, TrackerError
+from microjournal.comments.tracker import Allowance, ChangedComment, IssueState, NotThere, ReaderBet, TrackerError
 from microjournal.model.conversation import Association, Comment, Reaction
 from microjournal.model.settings import Repository
 from microjournal.network.api import Api
@@ -57,6 +57,23 @@ query one($owner: String!, $name: String!, $number: Int!) {
 """
     + _STATE
 )
+_CHANGED = """
+query changed($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    discussions(first: 20, orderBy: {field: UPDATED_AT, direction: DESC}) {
+      nodes {
+        number
+        comments(last: 50) {
+          nodes {
+            databaseId createdAt lastEditedAt
+            replies(last: 20) { nodes { databaseId createdAt lastEditedAt } }
+          }
+        }
+      }
+    }
+  }
+}
+"""
 _SAID = """
 fragment said on DiscussionComment {
   id databaseId url body createdAt lastEditedAt deletedAt isMinimized authorAssociation
@@ -146,6 +163,16 @@ class Discussions:
         for repository in self._pages(_LIST, self._place, "discussions", "repository"):
             yield from (self._state(row) for row in nodes_of(repository, "discussions"))
 
+    def changed_comments(self, since: str) -> Iterator[ChangedComment]:
+        """See Tracker. There is no such list: these are the last comments on the discussions that changed last."""
+        del since
+        changed = []
+        for discussion in nodes_of(self._ask(_CHANGED, self._place, "repository"), "discussions"):
+            number = number_of(discussion, "number")
+            for first in nodes_of(discussion, "comments"):
+                changed += [_changed(number, row) for row in (first, *nodes_of(first, "replies"))]
+        return iter(sorted(changed, key=lambda comment: comment.at, reverse=True))
+
     def issue(self, number: int) -> IssueState:
         """See Tracker."""
         return self._state(self._ask(_ONE, {**self._place, "number": number}, "repository", "discussion"))
@@ -154,6 +181,7 @@ class Discussions:
         path = text_of(within(row, "repository"), "nameWithOwner")
         is_here = path.lower() == self._repository.path.lower()
         replies = sum(count_of(within(node, "replies"), "totalCount") for node in nodes_of(row, "comments"))
+        counts = dict(_reactions(row))
         return IssueState(
             repository=self._repository if is_here else replace(self._repository, path=path),
             number=number_of(row, "number"),
@@ -165,7 +193,7 @@ class Discussions:
             updated=time_of(row, "updatedAt"),
             comments=count_of(within(row, "comments"), "totalCount") + replies,
             locked=row.get("locked") is True,
-            bets=sum(reaction.number for reaction in _reactions(row) if reaction.name in BETS),
+            bets={bet: counts.get(name, 0) for name, bet in BETS.items()},
             labels=tuple(text_of(label, "name") for label in nodes_of(row, "labels")),
         )
 
@@ -254,6 +282,11 @@ def _comment(row: Row, answers: str) -> Comment:
         reactions=_reactions(row),
         answers=answers,
     )
+
+
+def _changed(number: int, row: Row) -> ChangedComment:
+    at = time_of(row, "lastEditedAt" if row.get("lastEditedAt") else "createdAt")
+    return ChangedComment(number=number, id=str(number_of(row, "databaseId")), at=at)
 
 
 def _reactions(row: Row) -> tuple[Reaction, ...]:

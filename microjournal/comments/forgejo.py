@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 from urllib.parse import quote, urlencode
 
 from microjournal.comments.answers import Row, count_of, name_of, number_of, row_of, rows_of, text_of, time_of, url_of
 from microjournal.comments.graphql import within
 from microjournal.comments.reactions import BETS, counted
-from microjournal.comments.tracker import Allowance, IssueState, ReaderBet
+from microjournal.comments.tracker import Allowance, ChangedComment, IssueState, ReaderBet
 from microjournal.model.conversation import Comment, Reaction
 from microjournal.model.settings import Repository
 from microjournal.network.api import Api
@@ -20,6 +21,8 @@ _PAGE = 50
 _LONGEST_TITLE = 255
 # Reactions are told for one comment at a time; those of so many of the newest are asked for.
 _MOST_ASKED = 50
+# Edits so much older than the newest comment that is known are looked for, too: a sync may have failed in between.
+_LOOKED_BACK = timedelta(days=7)
 # Id of the account that stands for those that are no more.
 _GHOST = -1
 
@@ -53,6 +56,13 @@ class Forgejo:
     def _pages(self, query: str) -> Iterator[list[IssueState]]:
         for reply in self._api.pages(f"{self._path}/issues?state=all&type=issues&limit={_PAGE}&{query}"):
             yield [self._state(row) for row in rows_of(reply.data or []) if row.get("pull_request") is None]
+
+    def changed_comments(self, since: str) -> Iterator[ChangedComment]:
+        """See Tracker. They come in the order in which they were written, so there is a limit to how old they are."""
+        begin = quote(f"{datetime.fromisoformat(since) - _LOOKED_BACK:%Y-%m-%dT%H:%M:%SZ}")
+        pages = self._api.pages(f"{self._path}/issues/comments?since={begin}&limit={_PAGE}")
+        changed = [_changed(row) for page in pages for row in rows_of(page.data or [])]
+        yield from sorted(changed, key=lambda comment: comment.at, reverse=True)
 
     def issue(self, number: int) -> IssueState:
         """See Tracker. Issues cannot be moved, but their repository can."""
@@ -138,6 +148,13 @@ def _is_by_change(states: Sequence[IssueState]) -> bool:
     """Whether a list is in the order of the last change, and cannot be in that of creation."""
     by_change = all(one.updated >= next_.updated for one, next_ in pairwise(states))
     return by_change and any(one.number < next_.number for one, next_ in pairwise(states))
+
+
+def _changed(row: Row) -> ChangedComment:
+    # A comment on a pull request says so elsewhere, and is of no issue.
+    number = text_of(row, "issue_url").rpartition("/")[2]
+    found = int(number) if number.isascii() and number.isdigit() and len(number) <= 10 else 0
+    return ChangedComment(number=found, id=str(number_of(row, "id")), at=time_of(row, "updated_at"))
 
 
 def _author(row: Row) -> str:

@@ -21,8 +21,9 @@ from microjournal.comments.answers import (
     time_of,
     url_of,
 )
+from microjournal.comments.reactions import BETS
 from microjournal.comments.tracker import Allowance, ChangedComment, IssueState, ReaderBet
-from microjournal.model.conversation import Association, Bet, Comment, Reaction
+from microjournal.model.conversation import Association, Comment, Reaction
 from microjournal.model.settings import Repository
 from microjournal.network.api import Api, origin_of
 
@@ -38,7 +39,6 @@ _ASSOCIATIONS: dict[str, Association] = {
     "COLLABORATOR": "collaborator",
     "CONTRIBUTOR": "contributor",
 }
-_BETS: dict[str, Bet] = {"+1": "met", "-1": "not-met", "confused": "unclear"}
 _REACTIONS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
 
 
@@ -54,8 +54,9 @@ class GitHub:
         """All issues, the latest change first."""
         return self._listed(_NEWEST_CHANGE)
 
-    def changed_comments(self) -> Iterator[ChangedComment]:
+    def changed_comments(self, since: str) -> Iterator[ChangedComment]:
         """The comments on all issues, the latest change first."""
+        del since
         for page in self._api.pages(f"{self._issues}/comments?sort=updated&direction=desc&{_PAGE}"):
             yield from [_changed(row) for row in rows_of(page.data)]
 
@@ -72,7 +73,7 @@ class GitHub:
         """The reactions that mean a bet."""
         pages = self._api.pages(f"{self._issues}/{number}/reactions?{_PAGE}")
         rows = [row for page in pages for row in rows_of(page.data)]
-        return tuple([_bet(row) for row in rows if text_of(row, "content") in _BETS])
+        return tuple([_bet(row) for row in rows if text_of(row, "content") in BETS])
 
     def open(self, title: str, text: str) -> IssueState:
         """Creates an issue."""
@@ -109,7 +110,7 @@ class GitHub:
             updated=time_of(row, "updated_at"),
             comments=number_of(row, "comments"),
             locked=row.get("locked") is True,
-            bets=None if counts is None else {bet: count_of(counts, content) for content, bet in _BETS.items()},
+            bets=None if counts is None else {bet: count_of(counts, content) for content, bet in BETS.items()},
             labels=tuple([_label(label) for label in row.get("labels") or ()]),
         )
 
@@ -158,7 +159,7 @@ def _bet(row: Row) -> ReaderBet:
     user = row.get("user")
     # Those who closed their account cannot be told apart, but each of them had one.
     who = f"reaction {number_of(row, 'id')}" if user is None else str(number_of(row_of(user), "id"))
-    return ReaderBet(bet=_BETS[text_of(row, "content")], who=who, at=time_of(row, "created_at"))
+    return ReaderBet(bet=BETS[text_of(row, "content")], who=who, at=time_of(row, "created_at"))
 
 
 def _label(label: Any) -> str:

@@ -155,7 +155,7 @@ class _Sync:
         newest = max(known.values())
         with suppress(NotThere):
             tracker = self._tracker(group[0].issue.repository, group[0])
-            for looked_through, (number, id_, at) in enumerate(tracker.changed_comments(), 1):
+            for looked_through, (number, id_, at) in enumerate(tracker.changed_comments(newest), 1):
                 if known.get((number, id_), at) != at:
                     edited.add(number)
                 if (at < newest and looked_through >= _PAGE) or looked_through >= _ALWAYS_LOOKED_THROUGH:

@@ -66,9 +66,10 @@ class Tracker(Protocol):
         Whoever has seen enough, stops.
         """
 
-    def changed_comments(self) -> Iterator[ChangedComment]:
+    def changed_comments(self, since: str) -> Iterator[ChangedComment]:
         """The comments on all issues in the order of their last change, newest first; asked for page by page.
 
+        since: those that changed before this time are of no use; there may be such, or not.
         None where there is no such list, or where to edit a comment is a change of its issue.
         """
 

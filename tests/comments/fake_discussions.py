@@ -140,7 +140,7 @@ def _url(request: Request, issue: Issue) -> str:
 
 def _discussion(request: Request, issue: Issue) -> dict[str, Any]:
     url = _url(request, issue)
-    first = [_comment(url, issue, note) for note in issue.notes if note.thread == note.id and not note.is_system]
+    said = [_comment(url, issue, note) for note in issue.notes if note.thread == note.id and not note.is_system]
     reactions = [
         {"content": one.name, "createdAt": time(one.at), "user": {"id": f"U_{one.who}", "login": one.who}}
         for one in issue.reactions
@@ -158,7 +158,7 @@ def _discussion(request: Request, issue: Issue) -> dict[str, Any]:
         "labels": lambda _info, **_given: {"nodes": [{"name": label} for label in issue.labels]},
         "reactionGroups": _groups(issue.reactions),
         "reactions": lambda _info, first=None, after=None: connection(reactions, first, after),
-        "comments": lambda _info, **given: connection(first, given.get("first"), given.get("after")),
+        "comments": lambda _info, **given: connection(said, **given),
     }
 
 
@@ -176,7 +176,7 @@ def _comment(url: str, issue: Issue, note: Note) -> dict[str, Any]:
         "authorAssociation": {"ana": "OWNER", "dee": "MEMBER"}.get(note.author, "NONE"),
         "author": _actor(note.author),
         "reactionGroups": _groups(note.reactions),
-        "replies": lambda _info, first=None, after=None: connection(replies, first, after),
+        "replies": lambda _info, **given: connection(replies, **given),
     }
 
 

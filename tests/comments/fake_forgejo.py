@@ -36,6 +36,7 @@ class Forgejo(Forge):
             ("PATCH", repo, self._rename),
             ("GET", f"{repo}/issues", self._issues),
             ("POST", f"{repo}/issues", self._open),
+            ("GET", f"{repo}/issues/comments", self._all_comments),
             ("GET", issue, self._issue),
             ("PUT", f"{issue}/lock", self._lock),
             ("GET", f"{issue}/comments", self._comments),
@@ -100,6 +101,15 @@ class Forgejo(Forge):
         # All at once, and none of the forge's own.
         return Answer(200, [self._comment_json(request, issue, note) for note in issue.notes if not note.is_system])
 
+    def _all_comments(self, request: Request, asked: str) -> Answer:
+        rows = [
+            self._comment_json(request, issue, note)
+            for issue in self.store.of(self._path(request, asked))
+            for note in issue.notes
+            if not note.is_system and str(time(note.edited or note.created)) >= request.query.get("since", "")
+        ]
+        return page_of(request, sorted(rows, key=lambda row: row["id"]), request.number("limit", 30), ("page", "limit"))
+
     def _say(self, request: Request, asked: str, number: str) -> Answer:
         issue = self._found(request, asked, number)
         note = self.store.say(issue, _member(request), request.data["body"])
@@ -107,7 +117,11 @@ class Forgejo(Forge):
 
     def _edit(self, request: Request, _asked: str, id_: str) -> Answer:
         _member(request)
+        issue, note = self.store.note(int(id_))
+        before = issue.updated
         note = self.store.edit(int(id_), request.data["body"])
+        # That is no change of the issue.
+        issue.updated = before
         return Answer(200, self._comment_json(request, self.store.note(note.id)[0], note))
 
     def _delete(self, request: Request, _asked: str, id_: str) -> Answer:

@@ -143,10 +143,12 @@ def page_of(request: Request, rows: list[Any], size: int, names: tuple[str, str]
     return Answer(200, rows[begin : begin + size], headers | {"X-Total-Count": str(len(rows))})
 
 
-def connection(rows: Sequence[Any], first: int | None, after: str | None, most: int = 100) -> dict[str, Any]:
+def connection(
+    rows: Sequence[Any], first: int | None = None, after: str | None = None, last: int | None = None
+) -> dict[str, Any]:
     """A page of a list in GraphQL (https://relay.dev/graphql/connections.htm)."""
-    begin = int(after or 0)
-    end = begin + min(first or most, most)
+    begin = int(after or 0) if last is None else max(len(rows) - last, 0)
+    end = begin + min(first or 100, 100)
     page = {"hasNextPage": end < len(rows), "endCursor": str(end) if rows else None}
     return {"nodes": list(rows[begin:end]), "totalCount": len(rows), "pageInfo": page}
 
