@@ -82,7 +82,7 @@ def refusal(host: str, status: int, headers: Mapping[str, str], body: bytes, tok
         return ApiError(message, _EXPIRED if token else _ANONYMOUS, ends=True)
     if status in (404, 410):
         help_ = "if it is private, a token is needed" if status == 404 and not token else ""
-        return NotThere(f"{host}: {'deleted' if status == 410 else 'not found'} ({status}){said}", help_)
+        return NotThere(f"{host}: {'gone' if status == 410 else 'not found'} ({status}){said}", help_)
     if status == 403:
         help_ = f"the token in {token} may not have the right to do this" if token else _ANONYMOUS
         return ApiError(f"{host} does not allow it (403){said}", help_)

@@ -74,7 +74,7 @@ def test_an_answer_comes_also_packed_or_at_the_second_try(faulty: Faulty, path: 
         ("/much-later", "HOST takes no more requests for 50 minutes (429)", 1, True),
         ("/later-by-date", "HOST takes no more requests for 20 minutes (429)", 1, True),
         ("/missing", "HOST: not found (404): Not Found", 1, False),
-        ("/gone", "HOST: deleted (410): This issue was deleted", 1, False),
+        ("/gone", "HOST: gone (410): This issue was deleted", 1, False),
         ("/broken", "HOST is in trouble (500)", 3, False),
         ("/drops", "HOST takes too long", 1, True),
         ("/cut-off", "HOST: it broke the connection off", 3, True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def sync_comments(chosen: Sequence[str], *, full: bool) -> None:
     # An entry that cannot be read may be the one that names the issue.
     leftover = [] if paths or whole.unread else leftover_snapshots(root, linked)
     click.echo(_said(done) if linked else "No entry is linked to an issue: nothing to do.")
-    for line in [*_moved(done), *_leftover(leftover), *_missed(done), *_astray(astray)]:
+    for line in [*_moved(done, linked), *_leftover(leftover), *_missed(done), *_astray(astray)]:
         click.echo(line, err=True)
     if done.missed or astray:
         raise click.exceptions.Exit(1)
@@ -73,17 +73,23 @@ def _said(done: Synced) -> str:
     return "\n".join([*lines, *_and_more(len(done.written))])
 
 
-def _moved(done: Synced) -> list[str]:
+def _moved(done: Synced, linked: Sequence[Linked]) -> list[str]:
     """What an author may write anew: the old place leads on only as long as nothing else is put there."""
+    there = Counter([_place(each.issue.repository) for each in linked])
+    moves: defaultdict[tuple[str, str], list[tuple[Linked, int]]] = defaultdict(list)
+    for each, state in done.moved:
+        moves[_place(each.issue.repository), _place(state.repository)].append((each, state.number))
     lines = []
-    for linked, state in done.moved:
-        old, new = linked.issue, f"{state.repository.host}/{state.repository.path}"
-        if state.number == old.number:
-            lines.append(f"{old.repository.host}/{old.repository.path} is {new} now: change it where it is written")
+    for (old, new), moved in moves.items():
+        if len(moved) == there[old] > 1 and all(each.issue.number == number for each, number in moved):
+            lines.append(f"{old} is {new} now: change it where it is written")
         else:
-            lines.append(f"{linked.name} is {new}#{state.number} now: change `issue` in {', '.join(linked.ids)}")
-    lines = list(dict.fromkeys(lines))
+            lines += [f"{each.name} is {new}#{at} now: change `issue` in {', '.join(each.ids)}" for each, at in moved]
     return [*lines[:_SHOWN], *_and_more(len(lines))]
+
+
+def _place(repository: Repository) -> str:
+    return f"{repository.host}/{repository.path}"
 
 
 def _leftover(paths: Sequence[str]) -> list[str]:
