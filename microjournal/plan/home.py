@@ -33,7 +33,7 @@ def plan_home(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
     group, today, settings = journal.group("home"), journal.today, views.settings
     inputs = {
         "today": today,
-        "comments": settings.repository is not None,
+        "comments": issues_repository(settings) is not None,
         "running": _most_urgent(group, "running", HOME_RUNNING, today),
         "planned": _most_urgent(group, "planned", HOME_PLANNED, today),
         "results": group.cards("results", newest=HOME_RESULTS),

@@ -191,6 +191,14 @@ def test_a_repository_for_comments_alone(made: Journal) -> None:
     assert one(made.page(PAGE), ".u-syndication")["href"] == "https://github.com/ana/talk/issues/4"
 
 
+def test_a_repository_for_comments_is_enough(made: Journal) -> None:
+    made.write({"microjournal.yaml": SETTINGS.replace("repository:", "comments:")})
+    made.write({SNAPSHOT: snapshot(said("17", "Here."))})
+    written(made)
+    assert "issue-unlinked" not in made.run("check").output
+    assert [li["id"] for li in made.page(PAGE).select("#comments li")] == ["comment-17"]
+
+
 def test_a_closed_conversation_asks_for_no_comments(made: Journal) -> None:
     made.write(
         {SNAPSHOT: snapshot(said("17", "Here.", reactions=(Reaction("+1", 3), Reaction("odd", 1))), locked=True)}

@@ -18,6 +18,7 @@ from microjournal.comments.sync import Synced, leftover_snapshots, sync
 from microjournal.comments.tracker import Tracker
 from microjournal.comments.trackers import tracker_for
 from microjournal.diagnostics import JournalErrors
+from microjournal.forges.issues import issues_repository
 from microjournal.model.settings import Repository, Settings
 from microjournal.sources.files import FileChangedError
 
@@ -29,7 +30,7 @@ def sync_comments(chosen: Sequence[str], *, full: bool) -> None:
     root, settings, _today = open_journal()
     paths = {find_entry(root, text, settings.outside) for text in chosen}
     whole = read_whole(root, settings)
-    linked, astray = linked_issues(whole.entries, settings.repository)
+    linked, astray = linked_issues(whole.entries, issues_repository(settings))
     if paths:
         ids = {entry.id for entry in whole.entries if entry.path in paths}
         linked, astray = [each for each in linked if ids & {*each.ids}], [id_ for id_ in astray if id_ in ids]
@@ -45,8 +46,10 @@ def sync_comments(chosen: Sequence[str], *, full: bool) -> None:
 
 
 def _sync(root: Path, settings: Settings, linked: Sequence[Linked], *, full: bool) -> Synced:
+    own = issues_repository(settings)
+
     def connect(repository: Repository, is_discussion: bool) -> Tracker:  # noqa: FBT001 - as `Connect` has it
-        return tracker_for(repository, settings.repository, os.environ, is_discussion=is_discussion)
+        return tracker_for(repository, own, os.environ, is_discussion=is_discussion)
 
     progress = Progress(quiet=False)
     try:
