@@ -21,7 +21,15 @@ from microjournal.comments.answers import (
 )
 from microjournal.comments.graphql import after_of, ask, nodes_of, within
 from microjournal.comments.reactions import BETS
-from microjournal.comments.tracker import Allowance, ChangedComment, IssueState, NotThere, ReaderBet, TrackerError
+from microjournal.comments.tracker import (
+    Allowance,
+    ChangedComment,
+    IssueState,
+    NotThere,
+    ReaderBet,
+    TrackerError,
+    moved_out_of_sight,
+)
 from microjournal.model.conversation import Association, Comment, Reaction
 from microjournal.model.settings import Repository
 from microjournal.network.api import Api
@@ -29,7 +37,7 @@ from microjournal.network.api import Api
 _STATE = """
 fragment state on Discussion {
   number url title body createdAt updatedAt locked
-  repository { nameWithOwner }
+  repository { nameWithOwner isPrivate }
   author { login }
   labels(first: 20) { nodes { name } }
   reactionGroups { content reactors(first: 1) { totalCount } }
@@ -180,6 +188,8 @@ class Discussions:
     def _state(self, row: Row) -> IssueState:
         path = text_of(within(row, "repository"), "nameWithOwner")
         is_here = path.lower() == self._repository.path.lower()
+        if not is_here and within(row, "repository").get("isPrivate") is not False:
+            raise moved_out_of_sight(self._api.host, path)
         replies = sum(count_of(within(node, "replies"), "totalCount") for node in nodes_of(row, "comments"))
         counts = dict(_reactions(row))
         return IssueState(

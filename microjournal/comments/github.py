@@ -22,7 +22,7 @@ from microjournal.comments.answers import (
     url_of,
 )
 from microjournal.comments.reactions import BETS
-from microjournal.comments.tracker import Allowance, ChangedComment, IssueState, ReaderBet
+from microjournal.comments.tracker import Allowance, ChangedComment, IssueState, ReaderBet, moved_out_of_sight
 from microjournal.model.conversation import Association, Comment, Reaction
 from microjournal.model.settings import Repository
 from microjournal.network.api import Api, origin_of
@@ -62,7 +62,11 @@ class GitHub:
 
     def issue(self, number: int) -> IssueState:
         """One issue, followed to where it was moved."""
-        return self._state(row_of(self._api.get(f"{self._issues}/{number}").data))
+        state = self._state(row_of(self._api.get(f"{self._issues}/{number}").data))
+        path = state.repository.path
+        if path != self._repository.path and row_of(self._api.get(f"/repos/{path}").data).get("private") is True:
+            raise moved_out_of_sight(self._api.host, path)
+        return state
 
     def comments(self, number: int) -> tuple[Comment, ...]:
         """The comments; those that were hidden on GitHub are left out."""

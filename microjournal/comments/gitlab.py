@@ -23,7 +23,15 @@ from microjournal.comments.answers import (
 )
 from microjournal.comments.graphql import after_of, ask, nodes_of, within
 from microjournal.comments.reactions import BETS, counted
-from microjournal.comments.tracker import Allowance, ChangedComment, IssueState, NotThere, ReaderBet, TrackerError
+from microjournal.comments.tracker import (
+    Allowance,
+    ChangedComment,
+    IssueState,
+    NotThere,
+    ReaderBet,
+    TrackerError,
+    moved_out_of_sight,
+)
 from microjournal.model.conversation import Association, Comment, Reaction
 from microjournal.model.settings import Repository
 from microjournal.network.api import Api
@@ -103,6 +111,7 @@ class GitLab:
             if row.get("moved_to_id") is None or (moved := self._moved(row)) is None:
                 return self._state(row)
             path, number = moved
+            self._refuse_hidden(path)
         raise TrackerError(f"{self._api.host}: the issue was moved more than {_MOST_MOVES} times")
 
     def _moved(self, row: Row) -> tuple[str, int] | None:
@@ -152,6 +161,7 @@ class GitLab:
             self._refuse_confidential(issue)
             if moved := _reference(text_of(within(issue, "movedTo"), "reference")):
                 (path, number), after = moved, None
+                self._refuse_hidden(path)
                 continue
             url = url_of(issue, "webUrl")
             yield from ((row, url) for row in nodes_of(issue, "notes"))
@@ -178,6 +188,11 @@ class GitLab:
             message = f"{self._api.host}: the issue is confidential, and what is said there is not for everybody"
             raise NotThere(message, "turn that off on the issue, or take it out of the entry")
 
+    def _refuse_hidden(self, path: str) -> None:
+        """Where an issue was moved to must be for everybody."""
+        if text_of(row_of(self._api.get(_project(path)).data), "visibility") not in ("", "public"):
+            raise moved_out_of_sight(self._api.host, path)
+
     def bets(self, number: int) -> tuple[ReaderBet, ...] | None:
         """See Tracker."""
         if not self._has_token:
@@ -202,7 +217,8 @@ class GitLab:
         )
         for reply in self._api.pages(f"{_project(self._repository.path)}/issues?{query}&per_page=100"):
             for row in rows_of(reply.data):
-                if marker in text_of(row, "description") and row.get("confidential") is not True:
+                # A confidential one, too: there must be no second one.
+                if marker in text_of(row, "description"):
                     return self._state(row)
         return None
 

@@ -20,7 +20,7 @@ def ask(api: Api, query: str, variables: Mapping[str, Any]) -> Row:
     """
     answer = row_of(api.post("/graphql", {"query": query, "variables": variables}, repeatable=True).data)
     for error in rows_of(answer.get("errors") or []):
-        said = " ".join(text_of(error, "message").split())[:200]
+        said = api.plain(text_of(error, "message"))
         kind = error.get("type")
         if kind == "NOT_FOUND":
             raise NotThere(f"{api.host}: {said}")

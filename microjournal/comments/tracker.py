@@ -57,6 +57,15 @@ class ChangedComment(NamedTuple):
 TrackerError = ApiError
 
 
+def moved_out_of_sight(host: str, path: str) -> NotThere:
+    """The error for what was moved to a repository that is not public.
+
+    Whoever moved it, hid it; that the token of the journal shows it all the same must not publish it.
+    """
+    message = f"{host}: it was moved to {path}, which is not public, and what is said there is not for everybody"
+    return NotThere(message, "to show it all the same, write its new address as the `issue` of the entry")
+
+
 class Tracker(Protocol):
     """The issues of one repository on a forge. Every method raises TrackerError."""
 

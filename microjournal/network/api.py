@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from microjournal.network.connections import Guard, InsideError
 from microjournal.network.failures import failure
 from microjournal.network.pools import Pools, with_ascii_host
-from microjournal.network.refusals import Allowance, ApiError, allowance, refusal
+from microjournal.network.refusals import Allowance, ApiError, allowance, plain, refusal
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
@@ -127,6 +127,10 @@ class Api:
             target = reply.after
         if target:
             raise ApiError(f"{self.host}: the list does not end after {len(seen):,} pages")
+
+    def plain(self, said: str) -> str:
+        """What this host says in an answer, as a short text that is safe to print: without the token."""
+        return plain(said.replace(self._token.value, "***") if self._token else said)
 
     def _ask(self, method: str, target: str, body: bytes | None, *, repeatable: bool) -> Reply:
         from urllib3.exceptions import DecodeError, HTTPError

@@ -126,8 +126,13 @@ def _said(body: bytes) -> str:
     found = answer.get("message") or answer.get("error") if isinstance(answer, dict) else None
     if not isinstance(found, str):
         return ""
-    text = _CONTROLS.sub(" ", found[: _MOST_SAID * 2]).strip()
-    return f": {text[:_MOST_SAID]}" if text else ""
+    text = plain(found)
+    return f": {text}" if text else ""
+
+
+def plain(said: str) -> str:
+    """What a host says, as a short text that is safe to print."""
+    return _CONTROLS.sub(" ", said[: _MOST_SAID * 2]).strip()[:_MOST_SAID]
 
 
 def _number(text: str | None) -> int | None:

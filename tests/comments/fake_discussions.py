@@ -34,6 +34,7 @@ SCHEMA = build_schema(
     }
     type Repository {
       nameWithOwner: String!
+      isPrivate: Boolean!
       discussion(number: Int!): Discussion
       discussions(
         after: String, before: String, first: Int, last: Int,
@@ -124,7 +125,7 @@ class Discussions(Forge):
             issues = sorted(self.store.of(path), key=lambda issue: issue.updated, reverse=True)
             return connection([_discussion(request, issue) for issue in issues], first, after)
 
-        return {"nameWithOwner": path, "discussion": discussion, "discussions": discussions}
+        return {"nameWithOwner": path, "isPrivate": False, "discussion": discussion, "discussions": discussions}
 
     def _node(self, request: Request) -> Any:
         def node(_info: Any, id: str) -> dict[str, Any]:
@@ -153,7 +154,7 @@ def _discussion(request: Request, issue: Issue) -> dict[str, Any]:
         "createdAt": time(issue.created),
         "updatedAt": time(issue.updated),
         "locked": issue.locked,
-        "repository": {"nameWithOwner": issue.path},
+        "repository": {"nameWithOwner": issue.path, "isPrivate": False},
         "author": _actor(issue.author),
         "labels": lambda _info, **_given: {"nodes": [{"name": label} for label in issue.labels]},
         "reactionGroups": _groups(issue.reactions),

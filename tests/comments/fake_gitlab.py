@@ -61,6 +61,7 @@ class GitLab(Forge):
         super().__init__()
         self.store = store
         self.allowance: int | None = 2000
+        self.private: set[str] = set()
 
     def headers(self) -> dict[str, str]:
         if self.allowance is None:
@@ -126,7 +127,7 @@ class GitLab(Forge):
             "path_with_namespace": path,
             "web_url": f"{request.origin}/{path}",
             "namespace": {"full_path": group, "kind": "group"},
-            "visibility": "public",
+            "visibility": "private" if path in self.private else "public",
         }
 
     def _change_project(self, request: Request, asked: str) -> Answer:

@@ -115,7 +115,8 @@ class OnGitLab(World):
 
     def __init__(self) -> None:
         store = Store()
-        super().__init__(GitLab(store), store)
+        self.fake = GitLab(store)
+        super().__init__(self.fake, store)
 
     @contextmanager
     def _as(self, who: str) -> Iterator[Project]:
