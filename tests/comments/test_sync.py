@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -42,7 +43,7 @@ def repo(world: World, request: pytest.FixtureRequest, monkeypatch: pytest.Monke
     world.broken.clear()
     world.missing.clear()
     monkeypatch.setattr("microjournal.network.api.ApiLimits", partial(ApiLimits, pause=0.01))
-    yield Repo(world, request.node.originalname.removeprefix("test_")[:80])
+    yield Repo(world, re.sub(r"\W+", "-", request.node.name.removeprefix("test_"))[:80].strip("-"))
     assert world.wrong == []
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
 
 HOME = "https://ana.example/j/"
-ALL = [HOME + name for name in ("feed.xml", "atom.xml", "feed.json", "results.xml", "plans.xml", "weekly.xml")]
+ALL = [HOME + name for name in "feed.xml atom.xml feed.json results.xml plans.xml weekly.xml comments.xml".split()]
 
 
 class Hub:

@@ -643,7 +643,7 @@ def test_lessons_are_those_of_what_is_over_the_newest_first(journal: MakeJournal
 
 def test_subscribe_lists_every_feed(site: Journal) -> None:
     linked = {unquote(urljoin(BASE + "subscribe/", str(a["href"]))) for a in site.page("subscribe/").select("main a")}
-    names = "feed.xml atom.xml feed.json results.xml plans.xml weekly.xml calendar.ics feeds.opml".split()
+    names = "feed.xml atom.xml feed.json results.xml plans.xml weekly.xml comments.xml calendar.ics feeds.opml".split()
     feeds = {BASE + name for name in names}
     tags = {BASE + name for name in published(site) if re.fullmatch("tags/[^/]+/feed.xml", name)}
     assert linked == feeds | tags
