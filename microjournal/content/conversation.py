@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from microjournal.content.snapshot import read_snapshot
@@ -12,7 +13,6 @@ from microjournal.forges.issues import find_issue
 from microjournal.markdown.comment import Place, comment_html
 from microjournal.model.conversation import Conversation, anchor_of
 from microjournal.model.entry import Section
-from microjournal.model.settings import Repository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,32 +37,34 @@ def parse_conversation(data: bytes, *, path: str) -> ParsedConversation:
     conversation, problems = read_snapshot(data, path=path)
     if conversation is None:
         return ParsedConversation(conversation=None, diagnostics=problems)
-    repository = _repository_of(conversation.url)
-    sections = [
-        Section(kind="comment", anchor=anchor_of(c.id), html=comment_html(c.text, place=_place(c.url, repository)))
-        for c in conversation.comments
-    ]
+    account, issue = _addresses_at(conversation.url)
+    sections = []
+    for comment in conversation.comments:
+        html = comment_html(comment.text, place=Place(url=comment.url, account=account, issue=issue))
+        sections.append(Section(kind="comment", anchor=anchor_of(comment.id), html=html))
     silent = tuple([replace(comment, text="") for comment in conversation.comments])
     return ParsedConversation(
         conversation=replace(conversation, comments=silent), sections=tuple(sections), diagnostics=problems
     )
 
 
-def _repository_of(issue: str) -> Repository | None:
-    """Where an issue is, by the address of its page; None if no forge has such addresses."""
+def _addresses_at(issue_url: str) -> tuple[Callable[[str], str] | None, Callable[[str, str], str] | None]:
+    """What gives the addresses of accounts and issues for those who comment on an issue, see `Place`.
+
+    None if it is on no forge that is known.
+    """
     try:
-        return find_issue(issue, None).repository
+        repository = find_issue(issue_url, None).repository
     except ForgeError:
-        return None
-
-
-def _place(url: str, repository: Repository | None) -> Place:
-    if repository is None:
-        return Place(url=url)
+        return None, None
     forge = forge_named(repository.kind)
 
-    def issue(path: str, number: str) -> str:
-        named = replace(repository, path=path) if path else repository
-        return f"{forge.issues_url(named)}/{number}"
+    def account(name: str) -> str:
+        return forge.account_url(repository, name)
 
-    return Place(url=url, account=lambda name: forge.account_url(repository, name), issue=issue)
+    def issue(path: str, number: str) -> str:
+        if path and not forge.is_repository(path):
+            return ""
+        return f"{forge.issues_url(replace(repository, path=path) if path else repository)}/{number}"
+
+    return account, issue

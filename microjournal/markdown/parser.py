@@ -83,7 +83,7 @@ def features_of(text: str) -> Feature:
 def parser_for(features: Feature) -> MarkdownIt:
     """The parser with these features. It keeps nothing between calls, so one serves all."""
     options = {"xhtmlOut": False, "maxNesting": MAX_NESTING, "tasklists": True, "alerts": True, "store_labels": True}
-    md = _Parser("commonmark", options)
+    md = QuickParser("commonmark", options)
     md.enable("strikethrough")
     # The text comes with its line ends unified, and the writer does not mind neighbouring text tokens.
     md.disable(["normalize", "text_join"])
@@ -121,8 +121,8 @@ def parser_for(features: Feature) -> MarkdownIt:
     return md
 
 
-class _Parser(MarkdownIt):
+class QuickParser(MarkdownIt):
     """markdown-it with a shortcut for the addresses that it would leave as they are."""
 
-    def normalizeLink(self, url: str) -> str:  # noqa: N802
+    def normalizeLink(self, url: str) -> str:  # noqa: D102, N802
         return url if _PLAIN_HREF.fullmatch(url) else super().normalizeLink(url)

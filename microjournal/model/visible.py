@@ -34,3 +34,25 @@ def without_ignorable(text: str) -> str:
     True
     """
     return text if text.isascii() else _IGNORABLE.sub("", text)
+
+
+# What turns the order of text around beyond its own words (Unicode Bidirectional Algorithm, section 2), is there and
+# not seen, or ends a line in programs alone. Marks of direction and joiners, which many scripts need, are not among it,
+# and neither are the tags in a flag.
+_TRICKS = re.compile(
+    "(?P<flag>\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f)"
+    "|[\u202a-\u202e\u2066-\u2069\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufeff"
+    "\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "|(?P<marks>[MARKS]{4})[MARKS]+".replace(
+        "MARKS", "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+    )
+)
+
+
+def without_tricks(text: str) -> str:
+    r"""What a stranger wrote, without signs that make it look like something else, or run over what is beside it.
+
+    >>> without_tricks("exe\u202egnp.scr"), without_tricks("pay\u200bpal"), len(without_tricks("a" + 40 * "\u0301"))
+    ('exegnp.scr', 'paypal', 5)
+    """
+    return text if text.isascii() else _TRICKS.sub(lambda found: found["flag"] or found["marks"] or "", text)
