@@ -75,9 +75,9 @@ class World:
         if match := re.match(r"/repositories/(\d+)(.*)", path):
             name = self.behind_ask("GET", f"/repositories/{match[1]}")[1]["full_name"]
             path = f"/repos/{name}{match[2]}"
-        match = re.match(r"/repos/([\w.-]+/[\w.-]+)(/[^?]*)\??(.*)", path)
+        match = re.match(r"/repos/([\w.-]+/[\w.-]+)(/[^?]*)?\??(.*)", path)
         assert match is not None, path
-        name, below, query = str(match[1]), str(match[2]), str(match[3])
+        name, below, query = str(match[1]), match[2] or "", str(match[3])
         self.asked.append(f"{method} {below}")
         self.at_question()
         if self.asked[-1] in self.broken:

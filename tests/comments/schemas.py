@@ -16,6 +16,7 @@ _FILE = MODULES / "@octokit/openapi/generated/api.github.com.json"
 
 # What is asked for, and the name of the schema of one thing in the answer.
 _ANSWERS = (
+    (r"GET ", "minimal-repository"),
     (r"GET /issues", "issue"),
     (r"POST /issues", "issue"),
     (r"GET /issues/\d+", "issue"),
