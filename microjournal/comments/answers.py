@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from microjournal.comments.tracker import TrackerError
+from microjournal.content.snapshot import HIGHEST_COUNT, URL
 
-_URL = re.compile(r"https?://[!-~]{1,2000}\Z")
 _NAME = re.compile(r"[\w.\[\]+@-]{1,100}\Z")
-_HIGHEST = 10_000_000
 
 Row = Mapping[str, Any]
 
@@ -39,6 +38,13 @@ def rows_of(data: Any) -> Sequence[Row]:
     return [row_of(row) for row in data]
 
 
+def within(row: Row, *keys: str) -> Row:
+    """The mapping that is reached by these keys, one after the other; an empty one where there is none."""
+    for key in keys:
+        row = row_of(row.get(key) or {})
+    return row
+
+
 def text_of(row: Row, key: str) -> str:
     """A text; "" where there is none. What is no character (half a surrogate pair) is replaced."""
     value = row.get(key)
@@ -61,7 +67,7 @@ def number_of(row: Row, key: str, otherwise: int | None = None) -> int:
 
 def count_of(row: Row, key: str) -> int:
     """A count, 0 where there is none."""
-    return min(number_of(row, key, 0), _HIGHEST)
+    return min(number_of(row, key, 0), HIGHEST_COUNT)
 
 
 def time_of(row: Row, key: str) -> str:
@@ -81,7 +87,7 @@ def time_of(row: Row, key: str) -> str:
 def url_of(row: Row, key: str) -> str:
     """An address of http or https, in ASCII."""
     value = text_of(row, key)
-    if not _URL.match(value):
+    if not URL.match(value):
         raise NotUnderstood(key)
     return value
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NoReturn, cast
 
+from microjournal.comments import discussion_queries as queries
 from microjournal.comments.answers import (
     Row,
     count_of,
@@ -18,8 +19,9 @@ from microjournal.comments.answers import (
     text_of,
     time_of,
     url_of,
+    within,
 )
-from microjournal.comments.graphql import after_of, ask, nodes_of, within
+from microjournal.comments.graphql import after_of, ask, nodes_of
 from microjournal.comments.reactions import BETS
 from microjournal.comments.tracker import (
     Allowance,
@@ -30,113 +32,10 @@ from microjournal.comments.tracker import (
     TrackerError,
     moved_out_of_sight,
 )
-from microjournal.model.conversation import Association, Comment, Reaction
+from microjournal.model.conversation import Association, Comment, Reaction, oldest_first
 from microjournal.model.settings import Repository
 from microjournal.network.api import Api
 
-_STATE = """
-fragment state on Discussion {
-  number url title body createdAt updatedAt locked
-  repository { nameWithOwner isPrivate }
-  author { login }
-  labels(first: 20) { nodes { name } }
-  reactionGroups { content reactors(first: 1) { totalCount } }
-  comments(first: 100) { totalCount nodes { replies(first: 1) { totalCount } } }
-}
-"""
-_LIST = (
-    """
-query list($owner: String!, $name: String!, $after: String) {
-  repository(owner: $owner, name: $name) {
-    discussions(first: 25, after: $after, orderBy: {field: UPDATED_AT, direction: DESC}) {
-      pageInfo { hasNextPage endCursor }
-      nodes { ...state }
-    }
-  }
-}
-"""
-    + _STATE
-)
-_ONE = (
-    """
-query one($owner: String!, $name: String!, $number: Int!) {
-  repository(owner: $owner, name: $name) { discussion(number: $number) { ...state } }
-}
-"""
-    + _STATE
-)
-_CHANGED = """
-query changed($owner: String!, $name: String!) {
-  repository(owner: $owner, name: $name) {
-    discussions(first: 20, orderBy: {field: UPDATED_AT, direction: DESC}) {
-      nodes {
-        number
-        comments(last: 50) {
-          nodes {
-            databaseId createdAt lastEditedAt
-            replies(last: 20) { nodes { databaseId createdAt lastEditedAt } }
-          }
-        }
-      }
-    }
-  }
-}
-"""
-_SAID = """
-fragment said on DiscussionComment {
-  id databaseId url body createdAt lastEditedAt deletedAt isMinimized authorAssociation
-  author { login }
-  reactionGroups { content reactors(first: 1) { totalCount } }
-}
-"""
-_COMMENTS = (
-    """
-query comments($owner: String!, $name: String!, $number: Int!, $after: String) {
-  repository(owner: $owner, name: $name) {
-    discussion(number: $number) {
-      comments(first: 50, after: $after) {
-        pageInfo { hasNextPage endCursor }
-        nodes {
-          ...said
-          replies(first: 50) {
-            pageInfo { hasNextPage endCursor }
-            nodes { ...said }
-          }
-        }
-      }
-    }
-  }
-}
-"""
-    + _SAID
-)
-_REPLIES = (
-    """
-query replies($comment: ID!, $after: String) {
-  node(id: $comment) {
-    ... on DiscussionComment {
-      replies(first: 100, after: $after) {
-        pageInfo { hasNextPage endCursor }
-        nodes { ...said }
-      }
-    }
-  }
-}
-"""
-    + _SAID
-)
-_BETS = """
-query bets($owner: String!, $name: String!, $number: Int!, $after: String) {
-  repository(owner: $owner, name: $name) {
-    discussion(number: $number) {
-      reactions(first: 100, after: $after) {
-        pageInfo { hasNextPage endCursor }
-        nodes { content createdAt user { login } }
-      }
-    }
-  }
-}
-"""
 _MOST_PAGES = 200
 _WANTED = "put one into the environment, as GITHUB_TOKEN for github.com (docs/comments.md)"
 
@@ -168,14 +67,14 @@ class Discussions:
 
     def issues(self) -> Iterator[IssueState]:
         """See Tracker."""
-        for repository in self._pages(_LIST, self._place, "discussions", "repository"):
+        for repository in self._pages(queries.LIST, self._place, "discussions", "repository"):
             yield from (self._state(row) for row in nodes_of(repository, "discussions"))
 
     def changed_comments(self, since: str) -> Iterator[ChangedComment]:
         """See Tracker. There is no such list: these are the last comments on the discussions that changed last."""
         del since
         changed = []
-        for discussion in nodes_of(self._ask(_CHANGED, self._place, "repository"), "discussions"):
+        for discussion in nodes_of(self._ask(queries.CHANGED, self._place, "repository"), "discussions"):
             number = number_of(discussion, "number")
             for first in nodes_of(discussion, "comments"):
                 changed += [_changed(number, row) for row in (first, *nodes_of(first, "replies"))]
@@ -183,7 +82,7 @@ class Discussions:
 
     def issue(self, number: int) -> IssueState:
         """See Tracker."""
-        return self._state(self._ask(_ONE, {**self._place, "number": number}, "repository", "discussion"))
+        return self._state(self._ask(queries.ONE, {**self._place, "number": number}, "repository", "discussion"))
 
     def _state(self, row: Row) -> IssueState:
         path = text_of(within(row, "repository"), "nameWithOwner")
@@ -211,25 +110,25 @@ class Discussions:
         """See Tracker. A reply to a comment that is hidden stays, and answers none."""
         said: list[Comment] = []
         given = {**self._place, "number": number}
-        for discussion in self._pages(_COMMENTS, given, "comments", "repository", "discussion"):
+        for discussion in self._pages(queries.COMMENTS, given, "comments", "repository", "discussion"):
             for row in nodes_of(discussion, "comments"):
                 said += _public([row], "")
                 said += _public(self._replies(row), said[-1].id if _is_public(row) else "")
-        return tuple(sorted(said, key=lambda comment: (comment.created, len(comment.id), comment.id)))
+        return tuple(oldest_first(said))
 
     def _replies(self, row: Row) -> Iterator[Row]:
         """The replies to a comment: those that came with it, and those that did not fit into the answer."""
         yield from nodes_of(row, "replies")
         if after := after_of(row, "replies"):
             given = {"comment": text_of(row, "id"), "after": after}
-            for comment in self._pages(_REPLIES, given, "replies", "node"):
+            for comment in self._pages(queries.REPLIES, given, "replies", "node"):
                 yield from nodes_of(comment, "replies")
 
     def bets(self, number: int) -> tuple[ReaderBet, ...]:
         """See Tracker. Who has no account any more, bets on nothing."""
         bets = []
         given = {**self._place, "number": number}
-        for discussion in self._pages(_BETS, given, "reactions", "repository", "discussion"):
+        for discussion in self._pages(queries.BETS, given, "reactions", "repository", "discussion"):
             for row in nodes_of(discussion, "reactions"):
                 who = name_of(row.get("user"), "login")
                 if who and (bet := BETS.get(_reaction(row))):

@@ -8,8 +8,18 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from urllib.parse import quote, urlencode
 
-from microjournal.comments.answers import Row, count_of, name_of, number_of, row_of, rows_of, text_of, time_of, url_of
-from microjournal.comments.graphql import within
+from microjournal.comments.answers import (
+    Row,
+    count_of,
+    name_of,
+    number_of,
+    row_of,
+    rows_of,
+    text_of,
+    time_of,
+    url_of,
+    within,
+)
 from microjournal.comments.reactions import BETS, counted
 from microjournal.comments.tracker import Allowance, ChangedComment, IssueState, ReaderBet
 from microjournal.model.conversation import Comment, Reaction

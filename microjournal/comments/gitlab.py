@@ -20,8 +20,9 @@ from microjournal.comments.answers import (
     text_of,
     time_of,
     url_of,
+    within,
 )
-from microjournal.comments.graphql import after_of, ask, nodes_of, within
+from microjournal.comments.graphql import after_of, ask, nodes_of
 from microjournal.comments.reactions import BETS, counted
 from microjournal.comments.tracker import (
     Allowance,

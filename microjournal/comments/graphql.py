@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from microjournal.comments.answers import Row, row_of, rows_of, text_of
+from microjournal.comments.answers import Row, row_of, rows_of, text_of, within
 from microjournal.comments.tracker import NotThere, TrackerError
 from microjournal.network.api import Api
 
@@ -28,13 +28,6 @@ def ask(api: Api, query: str, variables: Mapping[str, Any]) -> Row:
             raise TrackerError(f"{api.host} takes no more requests for now", "try again in an hour", ends=True)
         raise TrackerError(f"{api.host} does not answer the query: {said}", _OLDER)
     return row_of(answer.get("data"))
-
-
-def within(row: Row, *keys: str) -> Row:
-    """The mapping that is reached by these keys, one after the other; an empty one where there is none."""
-    for key in keys:
-        row = row_of(row.get(key) or {})
-    return row
 
 
 def nodes_of(row: Row, key: str) -> list[Row]:

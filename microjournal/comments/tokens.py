@@ -41,11 +41,6 @@ def token_for(repository: Repository, own: Repository | None, environment: Mappi
     return None
 
 
-def token_names(repository: Repository, own: Repository | None, environment: Mapping[str, str]) -> tuple[str, ...]:
-    """The variables that a token for a repository's forge may be in, the first that is set counts."""
-    return tuple(_names(repository, own, environment))
-
-
 def _names(repository: Repository, own: Repository | None, environment: Mapping[str, str]) -> Iterator[str]:
     if own is not None and (repository.kind, repository.host) == (own.kind, own.host):
         yield OWN

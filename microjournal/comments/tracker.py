@@ -79,7 +79,7 @@ class Tracker(Protocol):
         """The comments on all issues in the order of their last change, newest first; asked for page by page.
 
         since: those that changed before this time are of no use; there may be such, or not.
-        None where there is no such list, or where to edit a comment is a change of its issue.
+        No comments at all where there is no such list, or where to edit one is a change of its issue.
         """
 
     def issue(self, number: int) -> IssueState:

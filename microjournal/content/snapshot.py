@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.model.conversation import Association, Bets, Comment, Conversation, Reaction
+from microjournal.model.conversation import Association, Bets, Comment, Conversation, Reaction, oldest_first
 from microjournal.model.settings import Repository
 
 COMMENTS = "comments"
@@ -24,14 +24,16 @@ SNAPSHOT_ENDING = ".jsonl"
 LONGEST_TEXT = 100_000
 _MOST_BYTES = 32_000_000
 _MOST_COMMENTS = 10_000
-_HIGHEST_COUNT = 10_000_000
+HIGHEST_COUNT = 10_000_000
+# Kinds, at one comment.
+MOST_REACTIONS = 20
 
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
 _TIME = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ\Z", re.ASCII)
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\Z", re.ASCII)
-_URL = re.compile(r"https?://[!-~]{1,2000}\Z")
+URL = re.compile(r"https?://[!-~]{1,2000}\Z")
 _NAME = re.compile(r"[^\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff]{1,100}\Z")
-_REACTION = re.compile(r"[\w+-]{1,40}\Z", re.ASCII)
+REACTION = re.compile(r"[\w+-]{1,40}\Z", re.ASCII)
 _ASSOCIATIONS = frozenset({"owner", "member", "collaborator", "contributor"})
 # What would make a line look like several, or like another.
 _UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -55,7 +57,6 @@ def snapshot_path(repository: Repository, number: int) -> str:
 
 def write_snapshot(conversation: Conversation) -> bytes:
     """The file, the same for the same conversation."""
-    comments = sorted(conversation.comments, key=lambda comment: (comment.created, len(comment.id), comment.id))
     head: dict[str, Any] = {"issue": conversation.url, "updated": conversation.updated}
     if conversation.locked:
         head["locked"] = True
@@ -64,7 +65,7 @@ def write_snapshot(conversation: Conversation) -> bytes:
     if (bets := conversation.bets) is not None:
         head["bets"] = {"met": bets.met, "not-met": bets.not_met, "unclear": bets.unclear}
         head["bets"] |= {"until": bets.until} if bets.until else {}
-    return "".join([f"{_line(row)}\n" for row in (head, *map(_row_of, comments))]).encode()
+    return "".join([f"{_line(row)}\n" for row in (head, *map(_row_of, oldest_first(conversation.comments)))]).encode()
 
 
 def _row_of(comment: Comment) -> dict[str, Any]:
@@ -110,7 +111,7 @@ def read_snapshot(data: bytes, *, path: str) -> tuple[Conversation | None, tuple
             problems.append(_problem(path, number, str(found)))
     if head is None:
         return None, (*problems, _problem(path, 1, "no line says which issue this is"))
-    kept = sorted(comments.values(), key=lambda comment: (comment.created, len(comment.id), comment.id))
+    kept = oldest_first(comments.values())
     return replace(head, comments=tuple(kept[-_MOST_COMMENTS:])), tuple(problems)
 
 
@@ -133,7 +134,7 @@ def _row(line: bytes) -> dict[str, Any]:
 
 def _head(row: Mapping[str, Any]) -> Conversation:
     return Conversation(
-        url=_text(row, "issue", _URL),
+        url=_text(row, "issue", URL),
         updated=_text(row, "updated", _TIME),
         locked=row.get("locked") is True,
         hidden=_count(row.get("hidden", 0), "hidden"),
@@ -160,7 +161,7 @@ def _comment(row: Mapping[str, Any]) -> Comment:
         author=_text(row, "author", _NAME, optional=True),
         created=_text(row, "created", _TIME),
         edited=_text(row, "edited", _TIME, optional=True),
-        url=_text(row, "url", _URL),
+        url=_text(row, "url", URL),
         text=text[:LONGEST_TEXT].encode("utf-8", "replace").decode(),
         association=cast(Association, association if association in _ASSOCIATIONS else ""),
         reactions=tuple(sorted(_reactions(row.get("reactions", {})))),
@@ -171,8 +172,8 @@ def _comment(row: Mapping[str, Any]) -> Comment:
 def _reactions(found: Any) -> Iterator[Reaction]:
     if not isinstance(found, dict):
         raise _Unfit("`reactions` is no mapping")
-    for name, count in list(found.items())[:20]:
-        if not _REACTION.match(name):
+    for name, count in list(found.items())[:MOST_REACTIONS]:
+        if not REACTION.match(name):
             raise _Unfit("`reactions` has a name that no reaction has")
         yield Reaction(name, _count(count, name))
 
@@ -187,6 +188,6 @@ def _text(row: Mapping[str, Any], key: str, form: re.Pattern[str], *, optional: 
 
 
 def _count(value: Any, name: str) -> int:
-    if type(value) is not int or not 0 <= value <= _HIGHEST_COUNT:
+    if type(value) is not int or not 0 <= value <= HIGHEST_COUNT:
         raise _Unfit(f"`{name}` is no number")
     return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import asdict
 from typing import Any
 
 from microjournal.diagnostics import Diagnostic
@@ -32,20 +32,19 @@ def _to_plain(conversation: Conversation, sizes: tuple[int, ...], body: bytes) -
             for c in conversation.comments
         ]
     )
-    bets = astuple(conversation.bets) if conversation.bets else ()
+    bets = asdict(conversation.bets) if conversation.bets else None
     values = (conversation.url, conversation.updated, conversation.locked, comments, bets, sizes, body)
     return (*values, digest(values))
 
 
 def _from_plain(plain: tuple[Any, ...]) -> Conversation:
     url, updated, locked, comments, bets, sizes, body, total = plain
-    names = ("met", "not_met", "unclear", "until")
     return Conversation(
         url=url,
         updated=updated,
         locked=locked,
         comments=tuple([_comment(comment) for comment in comments]),
-        bets=Bets(**dict(zip(names, bets, strict=True))) if bets else None,
+        bets=Bets(**bets) if bets else None,
         sizes=sizes,
         body_digest=body,
         digest=total,

@@ -92,6 +92,7 @@ def take_in(
     if meta(db, "today") != terms.today:
         sources |= {source for (source,) in db.execute("select source from entry where pending")}
     for id_ in remembered:
+        # The others are at one address by every rule for slugs.
         if not id_.isascii():
             sources |= {source for (source,) in db.execute("select source from entry where id = ?", (id_,))}
     greatest: int = db.execute("select coalesce(max(n), 0) from entry").fetchone()[0]

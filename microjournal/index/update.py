@@ -172,8 +172,8 @@ class _Maker:
             return
         entry = placed(db, entry)
         names.wanted.clear()
-        talk = () if hidden else talk_about(self.state, entry, self.terms.issues, names.wanted)
-        links = ResolvedLinks() if hidden else resolve_links(entry, names, said=Talk(*talk).anchors if talk else ())
+        talk = None if hidden else talk_about(self.state, entry, self.terms.issues, names.wanted)
+        links = ResolvedLinks() if hidden else resolve_links(entry, names, said=talk.anchors if talk else ())
         problems = [*links.problems, *_problems(db, entry, names, self.terms.authors)]
         if not (hidden or entry.page):
             problems += days_to_come(entry, self.terms.today)
@@ -197,9 +197,7 @@ class _Maker:
         if before.faulty or now.faulty:
             replace_problems(db, source, problems)
 
-    def _seen(
-        self, entry: Entry, ties: Ties, links: ResolvedLinks, published: _Published, talk: tuple[Any, ...]
-    ) -> Seen:
+    def _seen(self, entry: Entry, ties: Ties, links: ResolvedLinks, published: _Published, talk: Talk | None) -> Seen:
         around = around_of(
             entry,
             self.terms.today,
@@ -213,7 +211,7 @@ class _Maker:
             authority=published.authority,
             named=published.named,
             former=published.former,
-            talk=talk,
+            conversation=talk,
         )
         return see(entry, around)
 

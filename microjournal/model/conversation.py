@@ -6,6 +6,7 @@ Times are ISO date-times in UTC ("2026-03-04T09:30:00Z"); they compare and sort 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -58,6 +59,11 @@ class Comment:
     edited: str = ""
     reactions: tuple[Reaction, ...] = ()
     answers: str = ""
+
+
+def oldest_first(comments: Iterable[Comment]) -> list[Comment]:
+    """Comments in the order of time; those of one second in that of their ids, which forges count up."""
+    return sorted(comments, key=lambda comment: (comment.created, len(comment.id), comment.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

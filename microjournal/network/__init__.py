@@ -2,5 +2,5 @@
 
 `connections` looks at where each leads, `pools` knows the proxy of the environment, `failures` says in words what went
 wrong, `fetch` gets the text of a file, `api` asks the interfaces of forges (`refusals` says what they did not give,
-`patience` how often they are asked). Nothing here knows what a journal is.
+`patience` how often they are asked), `statuses` are those of HTTP. Nothing here knows what a journal is.
 """

@@ -14,11 +14,11 @@ from microjournal.network.connections import Guard, InsideError
 from microjournal.network.failures import failure
 from microjournal.network.pools import Pools, with_ascii_host
 from microjournal.network.refusals import Allowance, ApiError, allowance, plain, refusal
+from microjournal.network.statuses import REDIRECTS
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_HOPS = 5
 _AT_ONCE = 65_536
 _LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[\w!#$%&'*+.^`|~-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s\",;]+))?)*)")
@@ -152,7 +152,7 @@ class Api:
         for _ in range(_MOST_HOPS):
             status, headers, answer = self._exchange(method, at, body, repeatable=repeatable)
             location = headers.get("Location", "")
-            if status not in _REDIRECTS or not location:
+            if status not in REDIRECTS or not location:
                 return self._reply(at, status, headers, answer)
             method = "GET" if status == 303 else method
             at = self._redirected(at, location, method)

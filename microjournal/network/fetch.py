@@ -11,12 +11,11 @@ from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 from microjournal.network.connections import Guard, InsideError
 from microjournal.network.failures import Failure, failure
 from microjournal.network.pools import Pools, with_ascii_host
+from microjournal.network.statuses import BUSY, REDIRECTS
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_BUSY = frozenset({429, 500, 502, 503, 504})
 _MOST_HOPS = 5
 _AT_ONCE = 65_536
 
@@ -71,7 +70,7 @@ class Fetcher:
         self._retries = Retry(
             total=limits.tries - 1,
             redirect=False,
-            status_forcelist=_BUSY,
+            status_forcelist=BUSY,
             backoff_factor=limits.pause,
             backoff_max=int(limits.seconds),
             retry_after_max=int(limits.seconds),
@@ -115,7 +114,7 @@ class Fetcher:
                 raise NoAnswer(Failure(kind="silent", reason=f"it leads to {urlsplit(at).scheme}:"))
             with self._request(at) as response:
                 location = response.headers.get("Location", "")
-                if response.status not in _REDIRECTS or not location:
+                if response.status not in REDIRECTS or not location:
                     body = self._read(response, most_bytes) if response.status == 200 else b""
                     return Answer(url=at, status=response.status, body=body)
             self._guard.redirected()

@@ -8,11 +8,10 @@ from urllib3 import Retry
 from urllib3.exceptions import MaxRetryError
 
 from microjournal.network.refusals import asked_wait
+from microjournal.network.statuses import BUSY
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
-
-_BUSY = frozenset({429, 500, 502, 503, 504})
 
 
 class Patience(Retry):
@@ -31,7 +30,7 @@ class Patience(Retry):
             total=tries - 1,
             redirect=False,
             allowed_methods=None,
-            status_forcelist=_BUSY,
+            status_forcelist=BUSY,
             backoff_factor=pause,
             backoff_max=longest,
             retry_after_max=longest,

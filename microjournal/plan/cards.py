@@ -38,8 +38,7 @@ class Around(NamedTuple):
     attached: files that are published beside its page: source, path on the site, digest.
     slug: of its address. identity: what it is known by for ever. authority: of its guids, "" for the journal's own.
     named: of each of its events the name that it keeps, and the day on which it became public; () for a plain page.
-    former: what is remembered of events that it had, by name. talk: the fields of a `Talk`, () if
-    nothing is known of its issue.
+    former: what is remembered of events that it had, by name. talk: `conversation` as plain data.
     """
 
     kind: Status
@@ -58,7 +57,12 @@ class Around(NamedTuple):
     authority: str
     named: tuple[tuple[str, str], ...]
     former: tuple[tuple[str, tuple[str, ...]], ...]
-    talk: tuple[Any, ...] = ()
+    talk: tuple[Any, ...]
+
+    @property
+    def conversation(self) -> Talk | None:
+        """What is known of the conversation on its issue."""
+        return Talk(*self.talk) if self.talk else None
 
 
 class Talk(NamedTuple):
@@ -115,7 +119,7 @@ def around_of(
     authority: str = "",
     named: tuple[tuple[str, str], ...] = (),
     former: tuple[tuple[str, tuple[str, ...]], ...] = (),
-    talk: tuple[Any, ...] = (),
+    conversation: Talk | None = None,
 ) -> Around:
     """What a day and other entries add to an entry. followed: something follows it. Others: see `Around`."""
     return Around(
@@ -135,7 +139,7 @@ def around_of(
         authority=authority,
         named=named,
         former=former,
-        talk=talk,
+        talk=tuple(conversation or ()),
     )
 
 
@@ -168,7 +172,8 @@ def card_of(seen: Seen) -> Card:
 
 def comment_count(seen: Seen) -> int | None:
     """How many comments there are on an entry, None if that is not known."""
-    return len(Talk(*seen.around.talk).anchors) if seen.around.talk else None
+    talk = seen.around.conversation
+    return None if talk is None else len(talk.anchors)
 
 
 def _about(number: int) -> int:

@@ -37,9 +37,9 @@ _SIGNS = {
 
 def conversation_of(views: Views, journal: Journal, seen: Seen) -> tuple[ConversationView | None, tuple[BodyUse, ...]]:
     """What readers said of an entry, for its page; and the body in which the html of the comments is."""
-    if not seen.around.talk:
+    talk = seen.around.conversation
+    if talk is None:
         return None, ()
-    talk = Talk(*seen.around.talk)
     conversation = journal.conversation(talk.source)
     shown = _shown(conversation, {anchor for anchor, _ in seen.entry.answers})
     on_page = {anchor_of(comment.id) for comment in shown}
@@ -138,6 +138,7 @@ class _Said(NamedTuple):
     """A comment with where it was made."""
 
     comment: Comment
+    talk: Talk
     conversation: Conversation
     seen: Seen
 
@@ -146,9 +147,10 @@ def plan_comments(views: Views, journal: Journal, _key: str) -> Iterator[Output]
     """The feed of comments on all entries."""
     entries = journal.group("comments").entries("entries", newest=COMMENTS_FEED.limit)
     found = [
-        _Said(comment, conversation, seen)
+        _Said(comment, talk, conversation, seen)
         for seen in entries
-        for conversation in [journal.conversation(Talk(*seen.around.talk).source)]
+        if (talk := seen.around.conversation)
+        for conversation in [journal.conversation(talk.source)]
         for comment in conversation.comments[-COMMENTS_FEED.limit :]
     ]
     newest = sorted(found, key=lambda said: (said.comment.created, said.comment.url), reverse=True)
@@ -158,7 +160,7 @@ def plan_comments(views: Views, journal: Journal, _key: str) -> Iterator[Output]
         path=COMMENTS_FEED.path,
         template=f"@{COMMENTS_FEED.format}",
         inputs={"feed": channel, "items": tuple([_item(views, said) for said in shown])},
-        bodies=tuple([_body(Talk(*said.seen.around.talk), said.conversation, said.seen) for said in shown]),
+        bodies=tuple([_body(said.talk, said.conversation, said.seen) for said in shown]),
     )
 
 

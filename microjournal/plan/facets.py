@@ -19,7 +19,7 @@ from microjournal.model.digest import Digest, digest
 from microjournal.model.lifecycle import EventKind, events_of, is_sample
 from microjournal.model.paths import name_slug, tag_path, thread_path
 from microjournal.model.weeks import Movement, is_due_in_its_week, movement_of, week_of
-from microjournal.plan.cards import Seen, Talk, card_of
+from microjournal.plan.cards import Seen, card_of
 from microjournal.plan.contract import Card
 from microjournal.plan.permalinks import memory_of
 
@@ -87,7 +87,7 @@ def grain_of(seen: Seen, **ties: Any) -> Grain:
         remembered=b"" if is_sample(entry) else digest(memory_line(memory_of(seen))),
         aliases=tuple([alias.removeprefix("/") for alias in entry.aliases]),
         beside=tuple([path for _, path, _ in around.attached]),
-        said=Talk(*around.talk).newest if around.talk else "",
+        said=around.conversation.newest if around.conversation else "",
         **ties,
     )
 

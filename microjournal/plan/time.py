@@ -7,7 +7,7 @@ from typing import Any
 
 from microjournal.feeds.export import exported
 from microjournal.model.dates import add_days, day_number, month_name
-from microjournal.plan.cards import Seen, Talk, Views, month_ref, year_ref
+from microjournal.plan.cards import Seen, Views, month_ref, year_ref
 from microjournal.plan.contract import TIMELINE_BARS, Card, MonthRow, Picture, YearRow
 from microjournal.plan.output import Output, Place
 from microjournal.plan.page import page, page_place
@@ -101,7 +101,7 @@ def plan_timeline(views: Views, journal: Journal, _key: str) -> Iterator[Output]
 def _exported(views: Views, seen: Seen) -> dict[str, Any]:
     view, around = views.view(seen), seen.around
     issue = view["issue_url"]
-    bets = Talk(*around.talk).bets if around.talk else ()
+    talk = around.conversation
     return exported(
         seen.entry,
         around.kind,
@@ -109,7 +109,7 @@ def _exported(views: Views, seen: Seen) -> dict[str, Any]:
         tags=around.tags,
         follows=around.follows,
         issue=issue,
-        bets=bets[:3] or None,
+        bets=talk.bets[:3] or None if talk else None,
     )
 
 

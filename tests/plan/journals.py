@@ -79,7 +79,7 @@ def journal_of(
             links=found.resolved,
             attached=tuple([(a.source, a.site_path, a.digest) for a in found.attachments]),
             named=_named(entry, today),
-            talk=tuple(talk_of(entry.id, talks[entry.id])) if entry.id in talks else (),
+            conversation=talk_of(entry.id, talks[entry.id]) if entry.id in talks else None,
         )
         seen.append(Seen(entry, around))
         ties[entry.id] = {

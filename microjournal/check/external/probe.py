@@ -17,15 +17,14 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from microjournal.check.external.verdicts import Verdict
 from microjournal.network.failures import failure
+from microjournal.network.statuses import BUSY, REDIRECTS
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, Retry
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _GONE = frozenset({404, 410})
 _TOO_MANY_REQUESTS = 429
-_BUSY = frozenset({429, 500, 502, 503, 504})
 _MOST_HOPS = 10
 _TICK = 0.5
 
@@ -134,7 +133,7 @@ class _Prober:
         self._persistent = Retry(
             total=limits.tries - 1,
             redirect=False,
-            status_forcelist=_BUSY,
+            status_forcelist=BUSY,
             allowed_methods=None,
             backoff_factor=limits.pause / 2,
             backoff_jitter=limits.pause / 2,
@@ -172,7 +171,7 @@ class _Prober:
             except InsideError:
                 way = f"it redirects to {urlsplit(at).hostname}, inside" if hop else "it is inside"
                 return Verdict(kind="unreachable", reason=f"{way} a private network")
-            if status not in _REDIRECTS or not location:
+            if status not in REDIRECTS or not location:
                 return _verdict(status, moved_to)
             self._now.redirected = True
             after = urljoin(at, location)

@@ -64,9 +64,7 @@ def _sync(root: Path, settings: Settings, linked: Sequence[Linked], *, full: boo
 
 def _refuse_unlinked(ids: Iterable[str]) -> None:
     if ids := sorted(ids):
-        first = ids[0]
-        message = f"{', '.join(ids)}: no issue is linked; `microjournal comments open {first}` makes one"
-        raise click.UsageError(message)
+        raise click.UsageError(f"{', '.join(ids)}: no issue is linked; write one, such as `issue: 42`")
 
 
 def _said(done: Synced) -> str:
