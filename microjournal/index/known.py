@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.names import Base
@@ -15,7 +16,7 @@ from microjournal.index.take_in import Changes
 from microjournal.journal.addresses import address_published, rename_unclear, renamed
 from microjournal.journal.memory import Memory, memory_line, read_memory, title_print
 from microjournal.journal.permalinks import LISTING, Permalinks, part_of
-from microjournal.journal.renames import Face, recognise
+from microjournal.journal.renames import Face, Recognised, recognise
 from microjournal.model.entry import Entry
 from microjournal.model.paths import name_slug, split_dated_name
 
@@ -165,11 +166,19 @@ def _set(db: sqlite3.Connection, n: int, identity: str, changes: Changes, *, unk
 
 
 def _recognise(state: State, changes: Changes) -> set[int]:
-    """Looks for those that are not there any more among the new ones. Returns of whom it is unclear who they are."""
+    """Looks for those that are not there any more among the new ones. Returns of whom it is unclear who they are.
+
+    First among those that readers see. A draft, or one under embargo, that was public under another name is no less the
+    same: else its old address would be given up for withdrawn before it is back.
+    """
     db = state.connection
     vanished = [_face_of_known(db, *row) for row in db.execute(_GONE).fetchall()]
     new = [_face_of_new(*row) for row in db.execute(_NEW).fetchall()] if vanished else []
-    found = recognise(new, vanished)
+    hidden = [_face_of_new(*row) for row in db.execute(_NEW_HIDDEN).fetchall()] if vanished else []
+    seen = recognise(new, vanished)
+    given = {*seen.same.values(), *chain.from_iterable(seen.unclear.values())}
+    unseen = recognise(hidden, [face for face in vanished if face.name not in given])
+    found = Recognised({**seen.same, **unseen.same}, {**seen.unclear, **unseen.unclear})
     # Those that were taken for another before are themselves again, unless they are taken for one now.
     wanted = dict(db.execute("select n, id from entry where unknown and identity != id").fetchall())
     wanted.update({n: _free_identity(db, id_) for n, id_ in db.execute(_REUSED).fetchall()})
@@ -180,8 +189,8 @@ def _recognise(state: State, changes: Changes) -> set[int]:
     addresses, aliases = {face.name: face.addresses for face in vanished}, {face.name: face.aliases for face in new}
     problems = [
         renamed(_entry(state, int(name)), identity)
-        for name, identity in sorted(found.same.items())
-        # What an author has said needs no question.
+        for name, identity in sorted(seen.same.items())
+        # What an author has said needs no question, and of what is hidden it is said that it is.
         if not aliases[name] & addresses[identity]
     ]
     problems += [rename_unclear(_entry(state, int(name)), identities) for name, identities in found.unclear.items()]
@@ -191,6 +200,7 @@ def _recognise(state: State, changes: Changes) -> set[int]:
 
 _GONE = "select identity, id, title, text from known where gone order by identity"
 _NEW = "select n, id, place, title, base from entry where unknown and not hidden order by n"
+_NEW_HIDDEN = "select n, id, place, title, base from entry where unknown and hidden order by n"
 # New entries whose ids are what others are known by for ever.
 _REUSED = "select n, entry.id from entry join known on known.identity = entry.id where unknown and known.id != entry.id"
 

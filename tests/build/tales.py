@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from microjournal.build.options import BuildOptions
@@ -63,6 +63,11 @@ class Tale:
     def name(self) -> str:
         return f"{self.day}-{self.slug}"
 
+    def looks_like(self, other: Tale) -> bool:
+        """Whether it can be seen that both are the same: by the id, the text, or title and name."""
+        one, another = [(tale.id or tale.name, tale.again, (tale.word, tale.slug)) for tale in (self, other)]
+        return any(mine == its for mine, its in zip(one, another, strict=True))
+
     def text(self) -> str:
         keys = [f"title: The {self.word} of K{self.key}K", f"date: {self.day}", f"tags: [{', '.join(self.tags)}]"]
         keys += [f"{key}: {value}" for key in ("id", "publish") if (value := getattr(self, key))]
@@ -95,8 +100,9 @@ def told_by(title: str) -> tuple[int, str | int]:
 class Teller:
     """An author, the site, and a reader of its feed.
 
-    tales: by key. away: that were taken out. good: both as they were published last. changed: keys, since then.
-    heard: events that the reader has seen. ever: paths that were on the site. days: of the items of feeds, by guid.
+    tales: by key. away: that were taken out. good: both as they were published last. changed: keys, since then. faces:
+    by identity, as readers saw it last. heard: events that the reader has seen. ever: paths that were on the site.
+    days: of the items of feeds, by guid.
     """
 
     def __init__(self, folder: Path, today: str) -> None:
@@ -107,6 +113,7 @@ class Teller:
         self.away: dict[int, Tale] = {}
         self.good = (self.tales, self.away)
         self.changed: set[int] = set()
+        self.faces: dict[int, Tale] = {}
         self.heard: set[Event] = set()
         self.ever: set[str] = set()
         self.days: dict[str, str] = {}
@@ -124,9 +131,18 @@ class Teller:
         self.away[tale.key] = self.tales.pop(tale.key)
         self.changed.add(tale.key)
 
+    def id_of(self, tale: Tale) -> str:
+        """The id that a tale had when it was public last."""
+        face = self.faces.get(tale.identity, tale)
+        return face.id or face.name
+
     def publish(self, days: int, *, polls: bool = True) -> bool:
         """Some days later. What is refused is taken back before. Returns whether nothing was refused."""
         self.author.today = today = add_days(self.author.today, days)
+        for tale in list(self.tales.values()):
+            # Changed more than once while readers did not see it.
+            if not tale.looks_like(self.faces.get(tale.identity, tale)):
+                self.save(replace(tale, id=self.id_of(tale)))
         result = build(BuildOptions(root=self.folder, today=today, jobs=1))
         refused = [found for found in result.problems if found.severity == "error"]
         assert {found.code for found in refused} <= REFUSED, refused
@@ -135,6 +151,7 @@ class Teller:
             result = build(BuildOptions(root=self.folder, today=today, jobs=1))
             assert result.ok, result.problems
         self.good, self.changed = (dict(self.tales), dict(self.away)), set()
+        self.faces.update({tale.identity: tale for tale in self.tales.values() if [*tale.events(today)]})
         if self.author.in_git:
             self.author.pull()
         self._look()

@@ -132,7 +132,7 @@ class Telling(RuleBasedStateMachine):
         assume(keys)
         tale = self.teller.away.pop(data.draw(st.sampled_from(keys)))
         # Where a workflow publishes, what was taken out counts as withdrawn: the author says that it is the same.
-        same = replace(tale, id=tale.id or tale.name) if self.teller.author.in_git else tale
+        same = replace(tale, id=tale.id or self.teller.id_of(tale)) if self.teller.author.in_git else tale
         self.teller.save(replace(same, day=day or tale.day))
 
     @rule(data=st.data())
@@ -181,8 +181,8 @@ class Telling(RuleBasedStateMachine):
         """Then each is what the other was."""
         one, other = self.one(data), self.one(data)
         assume(one.key != other.key)
-        self.teller.save(replace(one, id=other.id or other.name, identity=other.identity))
-        self.teller.save(replace(other, id=one.id or one.name, identity=one.identity))
+        self.teller.save(replace(one, id=other.id or self.teller.id_of(other), identity=other.identity))
+        self.teller.save(replace(other, id=one.id or self.teller.id_of(one), identity=one.identity))
 
 
 def test_what_was_published_stays_what_it_was() -> None:

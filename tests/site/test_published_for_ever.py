@@ -10,6 +10,7 @@ import pytest
 from microjournal.journal.permalinks import parse_permalinks
 from microjournal.model.paths import file_of
 from microjournal.plan.groups import KINDS
+from tests.build.author import Author
 
 if TYPE_CHECKING:
     from microjournal.plan.questions import Journal as PlanJournal
@@ -496,6 +497,33 @@ def test_an_entry_that_is_hidden_again_is_said_to_be_that(journal: MakeJournal) 
     assert "content/2026-03-04-stand-up.md is a draft or under embargo now" in said
     assert "not there any more" not in said
     assert "withdrawn" in made.read("public/2026/03/stand-up/index.html").lower()
+
+
+@pytest.mark.parametrize("hidden", ["draft: true", "publish: 2026-04-01"])
+def test_a_hidden_entry_that_is_renamed_is_the_same_when_it_is_back(journal: MakeJournal, hidden: str) -> None:
+    """Where a workflow publishes, and reads back what the site says of the old address."""
+    made = journal(FIRST)
+    author, subscriber = Author(made.root), Subscriber(made)
+    author.write(".git/HEAD", "ref: refs/heads/main\n")
+
+    def publish(today: str) -> str:
+        result = made.build(today=today)
+        author.pull()
+        return result.output
+
+    publish("2026-03-10")
+    subscriber.poll()
+    made.remove("content/2026-03-04-stand-up.md")
+    made.write({"content/2026-03-04-by-text.md": PLAN.replace("---\n", f"---\n{hidden}\n", 1) + TEXT})
+    said = publish("2026-03-11")
+    assert "content/2026-03-04-by-text.md is a draft or under embargo now" in said
+    assert "warning[renamed]" not in said
+    assert not [name for name in made.files() if "by-text" in made.read(f"public/{name}") + name]
+    publish("2026-03-12")
+    made.write({"content/2026-03-04-by-text.md": PLAN + TEXT})
+    assert "warning[renamed]" in publish("2026-04-02")
+    assert moved_to(made, "2026/03/stand-up/").endswith("/by-text/")
+    assert subscriber.poll() == []
 
 
 def test_in_a_day_news_stands_in_the_order_of_the_hour(journal: MakeJournal) -> None:
