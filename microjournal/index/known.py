@@ -16,9 +16,8 @@ from microjournal.index.take_in import Changes
 from microjournal.journal.addresses import address_published, rename_unclear, renamed
 from microjournal.journal.memory import Memory, memory_line, read_memory, title_print
 from microjournal.journal.permalinks import LISTING, Permalinks, part_of
-from microjournal.journal.renames import Face, Recognised, recognise
+from microjournal.journal.renames import Face, Recognised, recognise, slug_face
 from microjournal.model.entry import Entry
-from microjournal.model.paths import name_slug, split_dated_name
 
 _PUT = "insert or replace into known values (?, ?, ?, ?, ?, ?, ?, 0)"
 _RENAMES = "renames"
@@ -207,17 +206,12 @@ _REUSED = "select n, entry.id from entry join known on known.identity = entry.id
 
 def _face_of_known(db: sqlite3.Connection, identity: str, id_: str, title: str, text: str) -> Face:
     addresses = frozenset(path for (path,) in db.execute("select path from old where id = ?", (identity,)))
-    return Face(identity, addresses, _slug(id_), title, text)
+    return Face(identity, addresses, slug_face(id_), title, text)
 
 
 def _face_of_new(n: int, id_: str, place: str, title: str, stored: bytes) -> Face:
     base = Base(*unsealed(stored))
-    return Face(str(n), frozenset([place]), _slug(id_), title_print(title), base.text, frozenset(base.aliases))
-
-
-def _slug(id_: str) -> str:
-    date, rest = split_dated_name(id_)
-    return name_slug(rest or date)
+    return Face(str(n), frozenset([place]), slug_face(id_), title_print(title), base.text, frozenset(base.aliases))
 
 
 def _free_identity(db: sqlite3.Connection, id_: str) -> str:

@@ -90,6 +90,11 @@ def named_events(entry: Entry, memory: Memory | None, *, today: str, first: bool
     return tuple(found)
 
 
+def as_named(event: Event, name: str) -> Event:
+    """The event with the anchor of the name that it keeps."""
+    return event._replace(anchor=name) if event.kind == "update" else event
+
+
 def former_events(
     entry: Entry, memory: Memory | None, named: Sequence[NamedEvent], *, today: str
 ) -> tuple[tuple[str, Published], ...]:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
+
+from microjournal.journal.addresses import site_path
+from microjournal.journal.memory import Memory, title_print
+from microjournal.journal.permalinks import LISTING, Permalinks
+from microjournal.model.entry import Entry
+from microjournal.model.paths import name_slug, split_dated_name
 
 _EXPLICIT, _ADDRESS, _TEXT, _TITLE, _SLUG = 16, 4, 3, 2, 1
 
@@ -28,6 +34,12 @@ class Recognised(NamedTuple):
 
     same: dict[str, str]
     unclear: dict[str, tuple[str, ...]]
+
+
+def slug_face(id_: str) -> str:
+    """What an entry's name is, whatever its day."""
+    date, rest = split_dated_name(id_)
+    return name_slug(rest or date)
 
 
 def recognise(new: Sequence[Face], vanished: Sequence[Face]) -> Recognised:
@@ -67,3 +79,36 @@ def _likeness(new: Face, old: Face) -> int:
     score += _TEXT if new.text and new.text == old.text else 0
     score += _TITLE if new.title == old.title else 0
     return score + (_SLUG if new.slug == old.slug else 0)
+
+
+def memories_of(entries: Iterable[Entry], remembered: Permalinks) -> Mapping[str, Memory]:
+    """What is remembered of those entries that were published, by the id that each has now."""
+    owners = {line.id for line in remembered.addresses.values() if not line.id.startswith(LISTING)}
+    # Version 0.1 remembered nothing of entries but their addresses.
+    known = {**{id_: Memory(identity=id_, id=id_) for id_ in owners}, **remembered.entries}
+    by_id = {memory.id: memory for _, memory in sorted(known.items(), reverse=True)}
+    entries = list(entries)
+    found = {entry.id: by_id[entry.id] for entry in entries if entry.id in by_id}
+    gone = {memory.identity: memory for id_, memory in by_id.items() if id_ not in found}
+    addresses: dict[str, set[str]] = {}
+    for path, line in remembered.addresses.items():
+        if line.withdrawn:
+            gone.pop(line.id, None)
+        addresses.setdefault(line.id, set()).add(path)
+    vanished = [
+        Face(identity, frozenset(addresses.get(identity, ())), slug_face(memory.id), memory.title, memory.text)
+        for identity, memory in sorted(gone.items())
+    ]
+    new = [_face_of(entry) for entry in entries if entry.id not in found] if vanished else []
+    return {**found, **{id_: gone[identity] for id_, identity in recognise(new, vanished).same.items()}}
+
+
+def _face_of(entry: Entry) -> Face:
+    return Face(
+        name=entry.id,
+        addresses=frozenset([site_path(entry)]),
+        slug=slug_face(entry.id),
+        title=title_print(entry.title),
+        text=entry.prints[0],
+        aliases=frozenset(alias.removeprefix("/") for alias in entry.aliases),
+    )

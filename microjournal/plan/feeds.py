@@ -56,7 +56,8 @@ def feed_of_tag(views: Views, group: Group, name: str, path: str) -> Output:
 
 def empty_feed(views: Views, path: str, page: str) -> Output:
     """A feed at an address where one was, of which nothing is left. page: path of the page that readers are led to."""
-    feed = Feed(path=path, title=path.split("/")[-2], description="Nothing is here any more.", page=page)
+    name = path.removesuffix(".xml").split("/")[-2:][0]
+    feed = Feed(path=path, title=name, description="Nothing is here any more.", page=page)
     return _output(views, feed, ())
 
 

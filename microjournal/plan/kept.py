@@ -28,8 +28,8 @@ def plan_old(views: Views, journal: Journal, path: str) -> Iterator[Output]:
     name, or one without items.
     """
     old = journal.old_address(path)
-    if old and old.now and path.endswith(".xml"):
-        yield _old_feed(views, journal, path, old.now["path"])
+    if old and path.endswith(".xml"):
+        yield _old_feed(views, journal, path, old.now["path"] if old.now else "")
     elif old and old.now:
         target = old.now
         inputs = {"target": target, "target_url": views.settings.url + target["path"], "mime": ""}
@@ -39,6 +39,7 @@ def plan_old(views: Views, journal: Journal, path: str) -> Iterator[Output]:
 
 
 def _old_feed(views: Views, journal: Journal, path: str, target: str) -> Output:
+    """target: where it has moved, "" if it is gone."""
     slug = tag_in(unquote(target))
     if not slug or not target.endswith(".xml"):
         return empty_feed(views, path, target)

@@ -12,6 +12,7 @@ from microjournal.feeds import digest
 from microjournal.feeds.digest import HEADINGS, Move, move_of
 from microjournal.feeds.formats import WEEKLY
 from microjournal.feeds.item import Item, guid
+from microjournal.journal.memory import as_named
 from microjournal.model.dates import add_days, at_midnight
 from microjournal.model.lifecycle import events_of
 from microjournal.model.weeks import MOVEMENTS, Movement, first_day, last_day, span_name, week_name, week_of
@@ -110,9 +111,7 @@ def _moves_of(group: Group, movement: Movement) -> Iterator[Move]:
     for key, seen in zip(group.keys(movement), group.entries(movement), strict=True):
         entry, around = seen
         number = key.rpartition("\t")[2]
-        event = events_of(entry)[int(number)] if number else None
-        if event and event.kind == "update":
-            event = event._replace(anchor=around.named[int(number)][0])
+        event = as_named(events_of(entry)[int(number)], around.named[int(number)][0]) if number else None
         yield move_of(movement, key[:10], event, entry, card_of(seen)["path"])
 
 

@@ -192,6 +192,34 @@ def test_a_digest_is_of_this_week_or_since_a_day(site: Journal) -> None:
     assert "Nothing moved from 29 December 2025 to 4 January 2026." in nothing.stderr
 
 
+def test_weeknotes_have_what_became_public_on_days_of_theirs(journal: MakeJournal) -> None:
+    """As the week's page has it: written down late, hidden until then, renamed, of the same day as another update."""
+    made = journal({})
+    begun = "---\ntitle: {}\nexpect: x\n---\nThis is the plan of {}, and we think it is a good one.\n"
+    files = {f"content/2026-02-0{n}-{name}.md": begun.format(name, name) for n, name in enumerate(("a", "b", "c"), 1)}
+    hidden = "---\ntitle: Hidden\n---\nUntil then.\n"
+    update = "\n## 2026-02-05 First\n\nText.\n"
+    made.write({**files, "content/2026-02-04-d.md": hidden.replace("title", "draft: true\ntitle")})
+    made.write({"content/2026-02-02-b.md": begun.format("b", "b") + update})
+    made.build(today="2026-03-02")
+    made.write(
+        {
+            "content/2026-02-01-a.md": begun.format("a", "a").replace("expect: x", "expect: x\nended: 2026-02-20"),
+            "content/2026-02-02-b.md": begun.format("b", "b") + update.replace("First", "Second\n\nMore.") + update,
+            "content/2026-02-04-d.md": hidden,
+        }
+    )
+    made.rename("content/2026-02-03-c.md", "content/2026-02-13-renamed.md")
+    before = made.run("digest", "--week", "2026-W11", "--today", "2026-03-10").stdout
+    made.build(today="2026-03-10")
+    after = made.run("digest", "--week", "2026-W11", "--today", "2026-03-16").stdout
+    made.build(today="2026-03-16")
+    assert before == after
+    assert MarkdownIt().render(after).partition("</h2>\n")[2] == f"{weekly(made).entries[0].content[0].value}\n"
+    assert [line[:9] for line in after.splitlines() if line[:1] == "-"] == ["- [b](htt", "- [a](htt", "- [Hidden"]
+    assert "#update-2026-02-05-2)" in after
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -526,6 +526,18 @@ def test_a_hidden_entry_that_is_renamed_is_the_same_when_it_is_back(journal: Mak
     assert subscriber.poll() == []
 
 
+@pytest.mark.parametrize("alias", ["old.xml", "posts/old.xml"])
+def test_where_an_entry_had_a_feed_there_is_one_for_ever(journal: MakeJournal, alias: str) -> None:
+    with_alias = PLAN.replace("---\n", f"---\naliases: [/{alias}]\n", 1)
+    made, _ = published(journal, {**FIRST, "content/2026-03-04-stand-up.md": with_alias + TEXT})
+    places = [feedparser.parse(made.read(f"public/{alias}"))]
+    made.remove("content/2026-03-04-stand-up.md")
+    made.build(today="2026-03-11")
+    places.append(feedparser.parse(made.read(f"public/{alias}")))
+    assert [(bool(feed.bozo), feed.version, feed.entries) for feed in places] == [(False, "rss20", [])] * 2
+    assert [feed.feed.link.removeprefix("https://ana.example/journal/") for feed in places] == ["2026/03/stand-up/", ""]
+
+
 def test_in_a_day_news_stands_in_the_order_of_the_hour(journal: MakeJournal) -> None:
     made, _ = published(
         journal,

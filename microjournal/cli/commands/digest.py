@@ -34,6 +34,7 @@ def command(*, since: str | None, week: str | None, today: str | None) -> None:
     from microjournal.cli.entry.moves import moves_between
     from microjournal.feeds.digest import as_markdown
     from microjournal.model.weeks import first_day, last_day, span_name, week_name, week_of
+    from microjournal.sources.permalinks import remembered_here
 
     if since and week:
         raise click.UsageError("--since and --week are two ways to say which days: give one of them")
@@ -43,7 +44,7 @@ def command(*, since: str | None, week: str | None, today: str | None) -> None:
     week = week or week_of(day)
     first, last = (since, day) if since else (first_day(week), last_day(week))
     entries, unread = read_entries(root, settings)
-    moves = moves_between(entries, first, last, day)
+    moves = moves_between(entries, remembered_here(root), first, last, day)
     days = span_name(first, last)
     if moves:
         title = days if since else f"{week_name(week)}: {days}"
