@@ -32,6 +32,7 @@ from microjournal.comments.tracker import (
     TrackerError,
     moved_out_of_sight,
 )
+from microjournal.forges.issues import marker_in
 from microjournal.model.conversation import Association, Comment, Reaction, oldest_first
 from microjournal.model.settings import Repository
 from microjournal.network.api import Api
@@ -143,7 +144,7 @@ class Discussions:
 
     def find(self, marker: str) -> IssueState | None:
         """See Tracker. What was written just now is not in the index of the search yet, so there is none."""
-        found = [state for state in self.issues() if marker in state.text]
+        found = [state for state in self.issues() if marker_in(state.text) == marker]
         return min(found, key=lambda state: state.number, default=None)
 
     def allowance(self) -> Allowance | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import quote, urlencode
 
 from microjournal.comments.answers import (
@@ -22,6 +22,7 @@ from microjournal.comments.answers import (
 )
 from microjournal.comments.reactions import BETS, counted
 from microjournal.comments.tracker import Allowance, ChangedComment, IssueState, ReaderBet
+from microjournal.forges.issues import marker_in
 from microjournal.model.conversation import Comment, Reaction
 from microjournal.model.settings import Repository
 from microjournal.network.api import Api
@@ -31,6 +32,8 @@ _PAGE = 50
 _LONGEST_TITLE = 255
 # Reactions are told for one comment at a time; those of so many of the newest are asked for.
 _MOST_ASKED = 50
+# So many pages of what the search finds are read.
+_MOST_SEARCHED = 20
 # Edits so much older than the newest comment that is known are looked for, too: a sync may have failed in between.
 _LOOKED_BACK = timedelta(days=7)
 # Id of the account that stands for those that are no more.
@@ -142,9 +145,13 @@ class Forgejo:
         return self._state(row_of(self._api.post(f"{self._path}/issues", data).data))
 
     def find(self, marker: str) -> IssueState | None:
-        """See Tracker. What was written just now is not in the index of the search yet, but among the newest issues."""
-        for query in (urlencode({"q": marker}), "sort=latest"):
-            found = [state for state in next(self._pages(query), []) if marker in state.text]
+        """See Tracker. What was written just now is not in the index of the search yet, but among the newest issues.
+
+        The search finds words, so the issues of other entries, too.
+        """
+        for query, most in ((urlencode({"q": marker}), _MOST_SEARCHED), ("sort=latest", 1)):
+            pages = islice(self._pages(query), most)
+            found = [state for page in pages for state in page if marker_in(state.text) == marker]
             if found:
                 return min(found, key=lambda state: state.number)
         return None

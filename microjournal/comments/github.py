@@ -23,6 +23,7 @@ from microjournal.comments.answers import (
 )
 from microjournal.comments.reactions import BETS
 from microjournal.comments.tracker import Allowance, ChangedComment, IssueState, ReaderBet, moved_out_of_sight
+from microjournal.forges.issues import marker_in
 from microjournal.model.conversation import Association, Comment, Reaction
 from microjournal.model.settings import Repository
 from microjournal.network.api import Api, origin_of
@@ -32,6 +33,7 @@ _PAGE = "per_page=100"
 _NEWEST_CHANGE = "state=all&sort=updated&direction=desc"
 _NEWEST = "state=all&sort=created&direction=desc"
 _MOST_LOOKED_THROUGH = 3000
+_LONGEST_TITLE = 256
 
 _ASSOCIATIONS: dict[str, Association] = {
     "OWNER": "owner",
@@ -81,15 +83,15 @@ class GitHub:
 
     def open(self, title: str, text: str) -> IssueState:
         """Creates an issue."""
-        return self._state(row_of(self._api.post(self._issues, {"title": title, "body": text}).data))
+        return self._state(row_of(self._api.post(self._issues, {"title": title[:_LONGEST_TITLE], "body": text}).data))
 
     def find(self, marker: str) -> IssueState | None:
-        """The oldest issue with a word in its text, of the newest few thousand: search learns of new ones too late."""
+        """The oldest issue about an entry, of the newest few thousand: search learns of new ones too late."""
         found = None
         for looked_through, state in enumerate(self._listed(_NEWEST)):
             if looked_through >= _MOST_LOOKED_THROUGH:
                 break
-            found = state if marker in state.text else found
+            found = state if marker_in(state.text) == marker else found
         return found
 
     def allowance(self) -> Allowance | None:

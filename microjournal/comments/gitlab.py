@@ -33,6 +33,7 @@ from microjournal.comments.tracker import (
     TrackerError,
     moved_out_of_sight,
 )
+from microjournal.forges.issues import marker_in
 from microjournal.model.conversation import Association, Comment, Reaction
 from microjournal.model.settings import Repository
 from microjournal.network.api import Api
@@ -219,7 +220,7 @@ class GitLab:
         for reply in self._api.pages(f"{_project(self._repository.path)}/issues?{query}&per_page=100"):
             for row in rows_of(reply.data):
                 # A confidential one, too: there must be no second one.
-                if marker in text_of(row, "description"):
+                if marker_in(text_of(row, "description")) == marker:
                     return self._state(row)
         return None
 

@@ -95,7 +95,7 @@ class Tracker(Protocol):
         """Creates an issue. It is asked for once: whether it came to be after an error, `find` tells."""
 
     def find(self, marker: str) -> IssueState | None:
-        """The oldest issue whose text has this word, which nobody else would write; None if there is none."""
+        """The oldest issue about an entry (see `microjournal.forges.issues.marker_in`), None if there is none."""
 
     def allowance(self) -> Allowance | None:
         """What is left of the forge's limit, by what it answered last; None if it has not said."""

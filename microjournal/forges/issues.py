@@ -17,6 +17,7 @@ _TITLE_ROOM = 600
 _TITLE_LEAST = 90
 
 _NUMBERED = re.compile(r"(?:(?P<path>[\w.-]+(?:/[\w.-]+)+)?#)?(?P<number>[1-9][0-9]{0,9})\Z", re.ASCII)
+_MARKER = re.compile(r"^[ \t]*(?P<marker>Entry: `.+`)[ \t\r]*$", re.MULTILINE)
 _BROKEN_WORD = re.compile(r"(?<=\S)\s+\S*\Z")
 
 
@@ -109,6 +110,15 @@ def issue_marker(identity: str) -> str:
     identity: by which the entry is known for ever, whatever its name, day and title become.
     """
     return f"Entry: `{identity}`"
+
+
+def marker_in(text: str) -> str:
+    """The marker in the text of an issue, "" if there is none: of several the first, so it is about one entry only.
+
+    It has a line of its own: who speaks of an entry, or quotes, does not write about it.
+    """
+    match = _MARKER.search(text)
+    return match["marker"] if match else ""
 
 
 def new_issue_body(permalink: str, identity: str) -> str:

@@ -176,8 +176,13 @@ class Repo:
         """Where its snapshots are."""
         return f"comments/{self.world.host.replace(':', '+')}/{self.name}"
 
-    def issue(self, title: str = "Stand-up by text", login: str = "ana") -> int:
-        return int(self._do("POST", "/issues", {"title": title, "body": "What do you think?"}, login)["number"])
+    def issue(self, title: str = "Stand-up by text", login: str = "ana", text: str = "What do you think?") -> int:
+        return int(self._do("POST", "/issues", {"title": title, "body": text}, login)["number"])
+
+    def issues(self) -> list[tuple[int, str, str]]:
+        """Number, title and text of each."""
+        rows = self._do("GET", "/issues?state=all&per_page=100")
+        return sorted((int(row["number"]), row["title"], row["body"]) for row in rows)
 
     def comment(self, number: int, text: str, login: str = "bo") -> int:
         return int(self._do("POST", f"/issues/{number}/comments", {"body": text}, login)["id"])

@@ -9,6 +9,7 @@ from itertools import islice
 import pytest
 
 from microjournal.comments.tracker import NotThere, TrackerError
+from microjournal.forges.issues import issue_marker, marker_in
 from microjournal.model.conversation import Comment, Reaction
 from tests.comments.serving import Answer
 from tests.comments.worlds import OnDiscussions, OnForgejo, OnGitLab, World
@@ -250,8 +251,9 @@ def test_the_last_changed_comes_first_and_who_has_seen_enough_stops(world: World
 
 
 def test_it_opens_an_issue_and_finds_it_again_at_once(world: World) -> None:
-    marker = "microjournal-entry-7f3a9c"
-    world.open("Another", f"said by the way: {marker[:-1]}")
+    marker = issue_marker("2026-03-04-stand-up")
+    for text in (f"By the way: {marker}", f"> {marker}", f"{issue_marker('x')}\n{marker}", marker[:-2]):
+        world.open("Another", text)
     tracker = world.tracker()
     if world.is_discussion:
         with pytest.raises(TrackerError, match="cannot be opened"):
@@ -268,7 +270,7 @@ def test_it_opens_an_issue_and_finds_it_again_at_once(world: World) -> None:
 
     assert found is not None
     assert (found.number, found.title) == (number, "A plan")
-    assert marker in found.text
+    assert marker_in(found.text) == marker
 
 
 def test_a_title_that_is_too_long_for_the_forge_is_cut(world: World) -> None:

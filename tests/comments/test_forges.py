@@ -8,6 +8,7 @@ import pytest
 
 from microjournal.comments.tracker import IssueState, NotThere, TrackerError
 from microjournal.comments.trackers import CLIENTS, DISCUSSIONS, tracker_for
+from microjournal.forges.issues import issue_marker
 from microjournal.forges.repositories import read_repository
 from tests.comments.serving import Answer
 from tests.comments.worlds import OnDiscussions, OnForgejo, OnGitLab
@@ -28,7 +29,7 @@ def forgejo() -> Iterator[OnForgejo]:
 
 
 def test_a_confidential_issue_is_none_whoever_may_see_it(gitlab: OnGitLab) -> None:
-    number, public = gitlab.open("Secret", "marker-1"), gitlab.open("Public")
+    number, public = gitlab.open("Secret", issue_marker("x")), gitlab.open("Public")
     gitlab.comment(number, "Between us")
     gitlab.store.issues[0].confidential = True
     tracker = gitlab.tracker()
@@ -40,7 +41,7 @@ def test_a_confidential_issue_is_none_whoever_may_see_it(gitlab: OnGitLab) -> No
         with pytest.raises(NotThere):
             gitlab.tracker("").comments(number)
     # But none is opened beside it.
-    found = tracker.find("marker-1")
+    found = tracker.find(issue_marker("x"))
     assert found is not None
     assert found.number == number
 

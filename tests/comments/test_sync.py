@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from microjournal.content.snapshot import read_snapshot
-from microjournal.network.api import ApiLimits
-from tests.comments.emulated import Repo, World, emulated_github
-from tests.conftest import IN_CI
-from tests.npm.node import MODULES
+from tests.comments.emulated import Repo
 
 if TYPE_CHECKING:
     from click.testing import Result
 
     from microjournal.model.conversation import Bets, Conversation
     from tests.conftest import Journal, MakeJournal
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    if not MODULES.is_dir() and not IN_CI:
-        pytest.skip("`python -m tests.npm.node` installs the emulator")
-    with emulated_github(tmp_path_factory.mktemp("emulated")) as found:
-        yield found
-
-
-@pytest.fixture
-def repo(world: World, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Repo]:
-    for name in ("GH_TOKEN", "GITHUB_TOKEN", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("MICROJOURNAL_TOKEN", "token-of-ana")
-    world.asked.clear()
-    world.wrong.clear()
-    world.broken.clear()
-    world.missing.clear()
-    monkeypatch.setattr("microjournal.network.api.ApiLimits", partial(ApiLimits, pause=0.01))
-    yield Repo(world, re.sub(r"\W+", "-", request.node.name.removeprefix("test_"))[:80].strip("-"))
-    assert world.wrong == []
 
 
 def entry(issue: object, **keys: str) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable
-from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +15,6 @@ if TYPE_CHECKING:
     from microjournal.schema.write import Value
 
 PLACE = ("Write", 1)
-
-# Leaves room for the date, a number and the ending in the 255 bytes that file systems allow a name.
-_LONGEST_SLUG = 60
-# Entries grouped by year, or by year and month.
-_GROUPED = re.compile(r"content/(\d{4}(?:/\d{2})?)/[^/]+\Z")
 
 
 @click.command("new", short_help="Write down a new experiment.")
@@ -64,9 +56,8 @@ def command(
     """
     from microjournal.cli.entry.change import open_entry
     from microjournal.cli.entry.describe import shown_path
-    from microjournal.cli.entry.find import entry_files
-    from microjournal.cli.entry.journal import open_journal, past_day, stop
-    from microjournal.trust.boundary import Boundary
+    from microjournal.cli.entry.journal import open_journal, past_day
+    from microjournal.cli.entry.new_file import create_entry
 
     title = options.one_line(" ".join(words))
     if not title:
@@ -82,14 +73,9 @@ def command(
         "review": review,
         "follows": _ids(open_entry(text, journal).entry.id for text in follows),
     }
-    paths = entry_files(root, settings.outside)
-    name = _free_name(planned, title, paths)
-    path = f"{_folder(planned, paths)}/{name}.md"
-    if refused := Boundary(root, settings.outside).refused(path):
-        stop([refused], root)
-    _create(root / path, _text(keys, draft=draft))
-    if name != f"{planned}-{_slug(title)}":
-        click.echo(f"An entry of that name is there already, so this one is {name}.", err=True)
+    path, another = create_entry(root, settings.outside, planned, title, _text(keys, draft=draft))
+    if another:
+        click.echo(f"An entry of that name is there already, so this one is {another}.", err=True)
     click.echo(shown_path(root, path))
     if edit:
         from microjournal.cli.terminal.questions import edit_file
@@ -107,33 +93,6 @@ def _ids(ids: Iterable[str]) -> Value | None:
     return unique[0] if len(unique) == 1 else unique or None
 
 
-def _slug(title: str) -> str:
-    from microjournal.model.paths import name_slug
-
-    slug = name_slug(title)
-    return slug if len(slug) <= _LONGEST_SLUG else slug[: _LONGEST_SLUG + 1].rpartition("-")[0] or slug[:_LONGEST_SLUG]
-
-
-def _free_name(day: str, title: str, paths: Iterable[str]) -> str:
-    """A name whose address is free, too: that has the month and the slug, not the day."""
-    from microjournal.content.names import names_of
-    from microjournal.model.paths import name_slug, split_dated_name
-
-    names = [split_dated_name(names_of(path).id) for path in paths]
-    # Without a date in its name, only the file knows the month.
-    taken = {name_slug(rest) for date, rest in names if not date or date[:7] == day[:7]}
-    slug = _slug(title)
-    numbered = (f"{slug}-{number}" for number in count(2))
-    return f"{day}-{next(name for name in chain([slug], numbered) if name not in taken)}"
-
-
-def _folder(day: str, paths: Iterable[str]) -> str:
-    """The folder for an entry of that day: grouped as most entries are, by year if there are none yet."""
-    depths = Counter(len(match[1].split("/")) if (match := _GROUPED.match(path)) else 0 for path in paths)
-    depth = max(depths, key=lambda depth: depths[depth], default=1)
-    return "/".join(["content", day[:4], day[5:7]][: depth + 1])
-
-
 def _text(keys: dict[str, Value | None], *, draft: bool) -> str:
     """The file. An empty `expect:` stays in it as a reminder; it means nothing until it is filled in."""
     from microjournal.content.fields import key_line
@@ -148,15 +107,6 @@ def _text(keys: dict[str, Value | None], *, draft: bool) -> str:
     if draft:
         lines.append("draft: true")
     return fenced("".join(f"{line}\n" for line in lines))
-
-
-def _create(path: Path, text: str) -> None:
-    from microjournal.sources import files
-
-    try:
-        files.create(path, text.encode())
-    except FileExistsError:
-        raise click.ClickException(f"{path} is there already; nothing was written") from None
 
 
 def _say_what_is_next(root: Path, path: str, settings: Settings, today: str) -> None:
