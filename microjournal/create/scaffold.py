@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
+from microjournal.create.forms import plan_form
 from microjournal.diagnostics import JournalErrors
 from microjournal.forges import forge_named
 from microjournal.model.dates import add_days
@@ -64,9 +65,17 @@ def new_journal(facts: Facts, workflows: Workflows, *, schema: str) -> dict[str,
 
 
 def housekeeping(workflows: Workflows) -> dict[str, str]:
-    """The files of a journal that are not about its content: what git should know, and how it is published."""
-    texts = {forge_named(name).workflow: _workflow(name, workflows) for name in workflows.forges}
-    return {".gitignore": _text("gitignore"), **texts}
+    """The files of a journal that are not about its content: what git should know, how it is published, and how readers
+    propose plans.
+    """
+    texts = {".gitignore": _text("gitignore")}
+    for forge in map(forge_named, workflows.forges):
+        texts[forge.workflow] = _workflow(forge.name, workflows)
+        if forge.plan_workflow:
+            texts[forge.plan_workflow] = _workflow(f"{forge.name}-plan", workflows)
+        if forge.plan_form:
+            texts[forge.plan_form] = plan_form(forge.plan_form)
+    return texts
 
 
 def for_editors(schema: str) -> dict[str, str]:
@@ -143,9 +152,9 @@ def _entry(name: str) -> str:
     return f"content/{name[:4]}/{name}.md"
 
 
-def _workflow(forge: str, workflows: Workflows) -> str:
-    """The workflow file for a forge. It installs the program that wrote it, until its author changes that."""
-    text = _resource("microjournal.forges", f"{forge}.yml")
+def _workflow(name: str, workflows: Workflows) -> str:
+    """A workflow file for a forge. It installs the program that wrote it, until its author changes that."""
+    text = _resource("microjournal.forges", f"{name}.yml")
     return text.replace("@INSTALL@", workflows.install).replace("@RUNNER@", _RUNNERS.get(workflows.host, _OTHER_RUNNER))
 
 

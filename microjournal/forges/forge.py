@@ -56,8 +56,10 @@ class Forge(Protocol):
     name: in `Repository.kind`, in the settings before the colon, and for `init --forge`. example: of a repository in
     the settings. words: that may stand before the colon, each with the host it means, "" if the host has to be named.
     hosts: those that everybody knows, by their domains. workflow: path in the journal of the file that publishes it;
-    the text of this file stands beside the module of the forge as NAME.yml. separator: between the path of a repository
-    and those of its pages. fields: names of title and body in the form for a new issue. guessed: whether an unknown
+    the text of this file stands beside the module of the forge as NAME.yml. plan_workflow: likewise, of the one that
+    makes a plan out of an issue, with its text in NAME-plan.yml; "" if the other does so. plan_form: path of the form
+    in which readers propose plans, "" if the forge has none. separator: between the path of a repository and those of
+    its pages. fields: names of title and body in the form for a new issue. guessed: whether an unknown
     host with such addresses is taken for this kind of forge. has_discussions: beside issues, at `discussions/N`.
     """
 
@@ -66,6 +68,8 @@ class Forge(Protocol):
     words: ClassVar[Mapping[str, str]]
     hosts: ClassVar[Mapping[str, Host]]
     workflow: str
+    plan_workflow: str = ""
+    plan_form: str = ""
     separator: str = ""
     fields: tuple[str, str] = ("title", "body")
     guessed: bool = True

@@ -15,6 +15,8 @@ class Forgejo(Forge):
     words: ClassVar = {"forgejo": "", "gitea": "", "codeberg": "codeberg.org"}
     hosts: ClassVar = {"codeberg.org": Host(label="codeberg.org", pages="codeberg.page")}
     workflow = ".forgejo/workflows/publish.yml"
+    plan_workflow = ".forgejo/workflows/plan.yml"
+    plan_form = ".forgejo/ISSUE_TEMPLATE/plan.yml"
 
     def pages_url(self, host: str, owner: str, name: str) -> str:
         """A repository called "pages" is published at the top."""

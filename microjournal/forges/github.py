@@ -15,6 +15,8 @@ class GitHub(Forge):
     words: ClassVar = {"github": "github.com"}
     hosts: ClassVar = {"github.com": Host(label="GitHub", pages="github.io")}
     workflow = ".github/workflows/publish.yml"
+    plan_workflow = ".github/workflows/plan.yml"
+    plan_form = ".github/ISSUE_TEMPLATE/plan.yml"
     guessed = False
     has_discussions = True
 

@@ -15,6 +15,7 @@ class GitLab(Forge):
     words: ClassVar = {"gitlab": "gitlab.com"}
     hosts: ClassVar = {"gitlab.com": Host(label="GitLab", pages="gitlab.io")}
     workflow = ".gitlab-ci.yml"
+    plan_form = ".gitlab/issue_templates/Plan.md"
     separator = "/-"
     fields = ("issue[title]", "issue[description]")
 

@@ -1,7 +1,8 @@
 """A forge in a folder: a bare repository, and runners that do the shell steps of workflow files as they are written.
 
-Actions of others (`uses:`) are played by a few lines each; what they keep lies in folders. `pip`, `apt-get` and
-`microjournal` are programs on the PATH that log what they are asked for; the last one is the program under test.
+Actions of others (`uses:`) are played by a few lines each; what they keep lies in folders. `pip`, `apt-get`, `gh` and
+`microjournal` are programs on the PATH that log what they are asked for; the last one is the program under test, but
+for what a test lets a script do (`Forge.play`).
 """
 
 from __future__ import annotations
@@ -24,14 +25,18 @@ from tests.publish.live import Live
 
 _EXPRESSION = re.compile(r"\$\{\{\s*(.+?)\s*\}\}")
 _COMPARED = re.compile(r"([\w.-]+)\s*(==|!=)\s*'([^']*)'")
-# A push from a workflow to any other branch is refused, whatever its token may do: the main branch is protected.
+_CONTAINED = re.compile(r"contains\(([\w.*]+), '(\w+)'\)")
+# A push from a workflow to the main branch is refused, whatever its token may do: it is protected.
 _HOOK = """#!/bin/sh
 while read -r _ _ name; do
-  if [ "$name" != refs/heads/pages ] && [ -z "$AUTHOR" ]; then echo "protected: $name" >&2; exit 1; fi
+  if [ "$name" = refs/heads/main ] && [ -z "$AUTHOR" ]; then echo "protected: $name" >&2; exit 1; fi
 done
+if [ "${GIT_PUSH_OPTION_COUNT:-0}" != 0 ]; then env | grep ^GIT_PUSH_OPTION_ >> "{log}"; fi
 """
 _PROGRAM = """#!/bin/sh
 echo "$(basename "$0") $*" >> "{log}"
+env | sed -n "s/^\\([A-Z_]*TOKEN\\)=..*/$(basename "$0") $1 \\1/p" >> "{log}.tokens"
+if [ -x "{top}/played/$(basename "$0")-$1" ]; then exec "{top}/played/$(basename "$0")-$1" "$@"; fi
 [ "$(basename "$0")" != microjournal ] || exec "{python}" -m microjournal "$@"
 """
 
@@ -55,6 +60,7 @@ class Forge:
     is_deploying: bool = True
     log: str = ""
     runs: int = 0
+    facts: dict[str, str] = field(default_factory=dict)
     _kept: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -64,10 +70,11 @@ class Forge:
         git(self.top.parent, "init", "--quiet", "--bare", "--initial-branch", "main", str(self.bare))
         hook = self.bare / "hooks/pre-receive"
         hook.parent.mkdir(exist_ok=True)
-        hook.write_text(_HOOK, encoding="utf-8")
+        hook.write_text(_HOOK.replace("{log}", str(self.asked)), encoding="utf-8")
         hook.chmod(0o755)
-        program = _PROGRAM.format(log=self.asked, python=sys.executable)
-        for name in ("pip", "apt-get", "microjournal"):
+        git(self.bare, "config", "receive.advertisePushOptions", "true")
+        program = _PROGRAM.format(log=self.asked, python=sys.executable, top=self.top)
+        for name in ("pip", "apt-get", "microjournal", "gh"):
             (self.top / "bin").mkdir(exist_ok=True)
             (self.top / "bin" / name).write_text(program, encoding="utf-8")
             (self.top / "bin" / name).chmod(0o755)
@@ -76,20 +83,53 @@ class Forge:
         """What the last run asked `pip` and `microjournal` for."""
         return self.asked.read_text(encoding="utf-8").splitlines() if self.asked.exists() else []
 
-    def run(self, event: str = "push", ref: str = "refs/heads/main") -> None:
-        """Runs the workflow file of the newest commit. Raises Failed at the first step that fails."""
-        self.runs += 1
-        self.asked.unlink(missing_ok=True)
-        text = git(self.bare, "show", f"{ref}:{forge_named(self.kind).workflow}")
-        workflow = yaml.load(text, yaml.BaseLoader)
-        runner = GitLabRunner if self.kind == "gitlab" else ActionsRunner
-        runner(self, event, ref).run(workflow)
+    def tokens(self) -> set[str]:
+        """To which programs the last run gave which tokens."""
+        log = self.asked.with_name("asked.tokens")
+        return set(log.read_text(encoding="utf-8").splitlines()) if log.exists() else set()
+
+    def play(self, program: str, command: str, script: str) -> None:
+        """Lets a script of a shell do a command of a program from now on."""
+        played = self.top / "played" / f"{program}-{command}"
+        played.parent.mkdir(exist_ok=True)
+        played.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        played.chmod(0o755)
+
+    def run(
+        self, event: str = "push", ref: str = "refs/heads/main", variables: Mapping[str, str] | None = None
+    ) -> None:
+        """Runs the workflow file of the newest commit. Raises Failed at the first step that fails.
+
+        variables: of GitLab.
+        """
+        self._run(forge_named(self.kind).workflow, event, ref, variables or {})
         if git(self.bare, "branch", "--list", "pages"):
             # What a server of pages does.
             site = self.top / f"run-{self.runs}/site"
             git(self.bare, "worktree", "add", "--quiet", "--force", "--detach", str(site), "pages")
             (site / ".git").unlink()
             self.deploy(site)
+
+    def label(self, number: str, *labels: str) -> None:
+        """Runs what is run when an issue gets a label, the last of these. On GitLab somebody does so by hand."""
+        kind = forge_named(self.kind)
+        self.facts = {
+            "github.event.issue.number": number,
+            "github.event.label.name": labels[-1],
+            "github.event.issue.labels.*.name": "\t".join(labels),
+            "github.event.repository.default_branch": "main",
+        }
+        self._run(kind.plan_workflow or kind.workflow, "issues", "refs/heads/main", {"PLAN": number})
+
+    def _run(self, path: str, event: str, ref: str, variables: Mapping[str, str]) -> None:
+        self.runs += 1
+        for log in (self.asked, self.asked.with_name("asked.tokens")):
+            log.unlink(missing_ok=True)
+        workflow = yaml.load(git(self.bare, "show", f"{ref}:{path}"), yaml.BaseLoader)
+        if self.kind == "gitlab":
+            GitLabRunner(self, event, ref, variables).run(workflow)
+        else:
+            ActionsRunner(self, event, ref).run(workflow)
 
     def clone(self, folder: Path, ref: str) -> None:
         """What a checkout brings, with all of the history."""
@@ -158,7 +198,11 @@ class ActionsRunner:
             "github.repository": "ana/journal",
             "github.run_id": str(forge.runs),
             "github.run_attempt": "1",
+            "github.token": "the-reading-token",
+            "github.event.issue.number": "4",
             "secrets.GITHUB_TOKEN": "the-token",
+            "secrets.COMMENTS_TOKEN": "the-reading-token",
+            **forge.facts,
         }
 
     def run(self, workflow: Mapping[str, Any]) -> None:
@@ -166,9 +210,12 @@ class ActionsRunner:
         assert event in workflow["on"]
         if event == "push":
             assert self.ref.removeprefix("refs/heads/") in workflow["on"]["push"]["branches"]
+        done = {""}
         for name, job in workflow["jobs"].items():
-            if self.is_true(job.get("if", "")):
+            # What a job needs that was left out, leaves it out.
+            if job.get("needs", "") in done and self.is_true(job.get("if", "")):
                 self.job(name, job)
+                done.add(name)
 
     def job(self, name: str, job: Mapping[str, Any]) -> None:
         folder, temp, home = [self.top / name / each for each in ("work", "temp", "home")]
@@ -184,7 +231,11 @@ class ActionsRunner:
                 self.use(step, folder, home)
                 continue
             variables = {key: self.filled(value) for key, value in step.get("env", {}).items()}
-            self.forge.shell(step["run"], folder, {"HOME": str(home), "RUNNER_TEMP": str(temp), **variables})
+            try:
+                self.forge.shell(step["run"], folder, {"HOME": str(home), "RUNNER_TEMP": str(temp), **variables})
+            except Failed:
+                if step.get("continue-on-error") != "true":
+                    raise
         self.forge.keep_warm(home)
         for kept, place in self.cached:
             if kept.exists():
@@ -197,7 +248,8 @@ class ActionsRunner:
         given = {key: self.filled(value) for key, value in step.get("with", {}).items()}
         handed_over = self.forge.top / "artifact"
         if action == "checkout":
-            assert given == {"persist-credentials": "false", "fetch-depth": "0"}
+            assert given.pop("persist-credentials") == "false"
+            assert given in ({}, {"fetch-depth": "0"})
             self.forge.clone(folder, self.ref)
         elif action == "cache":
             self.facts[f"steps.{step['id']}.outputs.cache-matched-key"] = ""
@@ -209,14 +261,14 @@ class ActionsRunner:
                     shutil.copytree(place, kept, symlinks=True, dirs_exist_ok=True)
         elif action in ("upload-pages-artifact", "upload-artifact"):
             shutil.rmtree(handed_over, ignore_errors=True)
-            source = folder / given["path"]
-            if source.is_dir():
-                shutil.copytree(source, handed_over)
-            else:
-                handed_over.mkdir()
-                shutil.copy(source, handed_over)
+            for source in [folder / name for name in given["path"].split()]:
+                if source.is_dir():
+                    shutil.copytree(source, handed_over)
+                else:
+                    handed_over.mkdir(exist_ok=True)
+                    shutil.copy(source, handed_over)
         elif action == "download-artifact":
-            shutil.copytree(handed_over, folder, dirs_exist_ok=True)
+            shutil.copytree(handed_over, folder / given.get("path", ""), dirs_exist_ok=True)
         elif action == "deploy-pages":
             self.forge.deploy(handed_over)
         else:
@@ -228,6 +280,8 @@ class ActionsRunner:
     def is_true(self, condition: str) -> bool:
         if not condition:
             return True
+        if found := _CONTAINED.fullmatch(condition):
+            return found[2] in self.facts[found[1]].split("\t")
         match = _COMPARED.fullmatch(condition)
         assert match, condition
         return (self.facts[match[1]] == match[3]) == (match[2] == "==")
@@ -236,38 +290,48 @@ class ActionsRunner:
 class GitLabRunner:
     """Runs the workflow files of GitLab."""
 
-    def __init__(self, forge: Forge, event: str, ref: str) -> None:
+    def __init__(self, forge: Forge, event: str, ref: str, variables: Mapping[str, str]) -> None:
         self.forge = forge
         self.ref = ref
         self.variables = {
+            "PLAN": "",
+            "CI_PROJECT_URL": forge.bare.with_suffix("").as_uri(),
+            "CI_JOB_TOKEN": "the-token",
+            "GITLAB_TOKEN": "the-reading-token",
+            "PLAN_TOKEN": "the-writing-token",
+            **variables,
             "CI_PIPELINE_SOURCE": "merge_request_event" if event == "pull_request" else event,
             "CI_COMMIT_BRANCH": "" if event == "pull_request" else ref.removeprefix("refs/heads/"),
             "CI_DEFAULT_BRANCH": "main",
         }
 
     def run(self, workflow: Mapping[str, Any]) -> None:
-        assert workflow["variables"] == {"GIT_DEPTH": "0"}
-        for name in ("check", "pages"):
+        assert workflow["variables"]["GIT_DEPTH"] == "0"
+        assert workflow["variables"]["PLAN"]["value"] == ""
+        for name in ("check", "pages", "plan", "propose"):
             if any(self.is_true(rule["if"]) for rule in workflow[name]["rules"]):
                 self.job(name, workflow)
 
     def job(self, name: str, workflow: Mapping[str, Any]) -> None:
         job, top = workflow[name], self.forge.top / f"run-{self.forge.runs}"
-        folder, home = top / "work", top / "home"
+        folder, home = top / name / "work", top / name / "home"
         for each in (folder, home):
             each.mkdir(parents=True)
         self.forge.clone(folder, self.ref)
+        for path in [path for other in job.get("needs", ()) for path in workflow[other]["artifacts"]["paths"]]:
+            shutil.copy(top / job["needs"][0] / "work" / path, folder)
         self.forge.warm(home)
         cached = [(folder / path, self.forge.top / "cache" / path) for path in job.get("cache", {}).get("paths", [])]
         for kept, place in cached:
             if place.exists():
-                shutil.copytree(place, kept, symlinks=True)
-        lines = [*workflow["default"]["before_script"], *job["script"]]
+                shutil.copytree(place, kept, symlinks=True, dirs_exist_ok=True)
+        lines = [*job.get("before_script", workflow["default"]["before_script"]), *job["script"]]
         self.forge.shell("\n".join(lines), folder, {"HOME": str(home), **self.variables})
         self.forge.keep_warm(home)
         for kept, place in cached:
             shutil.rmtree(place, ignore_errors=True)
-            shutil.copytree(kept, place, symlinks=True)
+            if kept.exists():
+                shutil.copytree(kept, place, symlinks=True)
         if name == "pages":
             assert job["artifacts"]["paths"] == ["public"]
             assert job["artifacts"]["exclude"] == ["public/.microjournal/**/*"]
@@ -276,7 +340,10 @@ class GitLabRunner:
 
     def is_true(self, rule: str) -> bool:
         parts = rule.split(" && ")
-        matches = [re.fullmatch(r'\$(\w+) (==|!=) (?:\$(\w+)|"(\w+)")', part) for part in parts]
+        if (last := re.fullmatch(r"\$(\w+) =~ /(.*)/", parts[-1])) and not re.search(last[2], self.variables[last[1]]):
+            return False
+        parts = parts[:-1] if last else parts
+        matches = [re.fullmatch(r'\$(\w+) (==|!=) (?:\$(\w+)|"(\w*)")', part) for part in parts]
         assert all(matches), rule
         return all(
             (self.variables[m[1]] == (self.variables[m[3]] if m[3] else m[4])) == (m[2] == "==") for m in matches if m

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from microjournal.cli.program import program
+from microjournal.content.snapshot import write_snapshot
 from microjournal.create.installed import Installed
 from microjournal.forges import FORGES, forge_named
+from microjournal.model.conversation import Comment, Conversation
 from tests.publish.forge import Failed, Forge, git
 from tests.publish.live import Live
 
@@ -109,6 +112,7 @@ def test_what_was_live_is_remembered_and_what_never_was_is_not(begun: Author) ->
     assert "this will be its first publication" in forge.log
     assert [line for line in forge.commands() if not line.startswith("apt-get")] == [
         f"pip install {REQUIREMENT}",
+        "microjournal comments sync",
         f"microjournal check{'' if forge.kind == 'gitlab' else ' --format github'}",
         "microjournal permalinks pull",
         "microjournal build",
@@ -150,7 +154,10 @@ def test_a_pull_request_is_checked_and_built_and_not_published(begun: Author) ->
 
     begun.forge.run("pull_request", "refs/pull/1/head")
 
-    assert [line.split()[1] for line in begun.forge.commands() if line.startswith("microjournal")] == ["check", "build"]
+    asked = [line.split()[1] for line in begun.forge.commands() if line.startswith("microjournal")]
+    assert asked[-2:] == ["check", "build"]
+    assert asked[:-2] == (["comments"] if begun.forge.kind == "gitlab" else [])
+    assert not [line for line in begun.forge.tokens() if not line.endswith("CI_JOB_TOKEN")]
     assert list(begun.forge.live.folder.iterdir()) == []
 
 
@@ -170,3 +177,92 @@ def test_a_mistake_or_an_example_address_ends_the_run_before_anything_is_publish
         begun.forge.run()
 
     assert list(begun.forge.live.folder.iterdir()) == []
+
+
+ISSUE = "https://github.com/ana/journal/issues/4"
+SNAPSHOT = "comments/github.com/ana/journal/4.jsonl"
+SAID = "2026/03/asked/index.html"
+
+
+def sync_of(text: str) -> str:
+    """A script that fetches one comment."""
+    comment = Comment(id="1", author="bea", created="2026-03-10T09:00:00Z", url=f"{ISSUE}#issuecomment-1", text=text)
+    data = write_snapshot(Conversation(url=ISSUE, updated="2026-03-10T09:00:00Z", comments=(comment,))).decode()
+    return f"mkdir -p {Path(SNAPSHOT).parent}\ncat > {SNAPSHOT} << 'EOF'\n{data}EOF"
+
+
+@kinds(*KINDS)
+def test_what_readers_say_is_fetched_for_each_build_and_stays_when_the_forge_does_not_answer(begun: Author) -> None:
+    forge = begun.forge
+    settings = (begun.folder / "microjournal.yaml").read_text(encoding="utf-8")
+    begun.write("microjournal.yaml", f"{settings}\nrepository: github:ana/journal\n")
+    begun.write("content/2026/2026-03-10-asked.md", "---\nissue: 4\n---\n# Asked\n\nText.\n")
+    begun.push()
+    forge.play("microjournal", "check", "exit 0")
+    forge.play("microjournal", "permalinks", "exit 0")
+    page = forge.live.folder / SAID
+
+    forge.play("microjournal", "comments", sync_of("That is good."))
+    forge.run()
+    assert "That is good." in page.read_text(encoding="utf-8")
+    given = {line for line in forge.tokens() if line.startswith("microjournal") and "CI_JOB" not in line}
+    names = {"github": "GITHUB_TOKEN", "gitlab": "GITLAB_TOKEN", "forgejo": "FORGEJO_TOKEN"}
+    assert given == {f"microjournal comments {names[forge.kind]}"}
+
+    forge.play("microjournal", "comments", "exit 1")
+    begun.write("content/2026/2026-03-10-asked.md", "---\nissue: 4\n---\n# Asked\n\nOther text.\n")
+    begun.push()
+    forge.run()
+    assert "Other text." in page.read_text(encoding="utf-8")
+    assert "That is good." in page.read_text(encoding="utf-8")
+    # No robot commits.
+    assert set(git(forge.bare, "log", "--format=%an", "main").split()) == {"ana"}
+    assert SNAPSHOT not in git(forge.bare, "ls-tree", "-r", "--name-only", "main")
+
+
+HOSTILE = "---\ntitle: '$(touch x) ${{ github.token }} `touch x`'\nissue: 7\ndraft: true\n---\n$(touch x)\n"
+
+
+@kinds(*KINDS)
+def test_a_label_makes_a_draft_of_an_issue_as_a_pull_request(begun: Author) -> None:
+    forge = begun.forge
+    file = "content/2026/2026-03-10-touch x;.md"
+    forge.play("microjournal", "comments", f"cat > \"{file}\" << 'EOF'\n{HOSTILE}EOF")
+    # The only one of Forgejo's; its first lines come from the standard input.
+    curl = forge.top / "bin/curl"
+    curl.write_text(f'#!/bin/sh\n(echo curl "$@"; cat) >> "{forge.asked}"\n', encoding="utf-8")
+    curl.chmod(0o755)
+
+    forge.label("7", "plan")
+
+    assert "microjournal comments adopt 7" in forge.commands()
+    assert git(forge.bare, "show", f"plan-7:{file}") == HOSTILE
+    assert git(forge.bare, "diff", "--name-only", "-z", "main", "plan-7").split("\0")[:-1] == [file]
+    assert set(git(forge.bare, "log", "--format=%an", "main").split()) == {"ana"}
+    assert list(forge.live.folder.iterdir()) == []
+    asked = "\n".join(forge.commands())
+    if forge.kind == "github":
+        assert "gh pr create --base main --head plan-7 --title A plan out of #7" in asked
+    elif forge.kind == "forgejo":
+        (data,) = re.findall("--data ({.*?}) ", asked)
+        assert json.loads(data) == {"title": "A plan out of #7", "head": "plan-7", "base": "main"}
+        assert 'header = "Authorization: token the-token"' in asked
+    else:
+        assert "GIT_PUSH_OPTION_1=merge_request.target=main" in asked
+    assert not list(forge.top.rglob("x"))
+    reading = {line for line in forge.tokens() if line.startswith("microjournal") and "CI_JOB" not in line}
+    assert len(reading) == 1
+    assert "touch" not in asked.replace(HOSTILE, "")
+
+
+@kinds("github", "forgejo")
+def test_another_label_makes_no_draft_and_a_draft_is_made_once(begun: Author) -> None:
+    forge = begun.forge
+    forge.label("7", "question")
+    assert forge.commands() == []
+    git(begun.folder, "push", "--quiet", "origin", "HEAD:plan-7")
+    forge.play("microjournal", "comments", "echo x > content/x.md")
+    before = git(forge.bare, "rev-parse", "plan-7")
+    forge.label("7", "question", "plan")
+    assert git(forge.bare, "rev-parse", "plan-7") == before
+    assert "There is a branch plan-7 already" in forge.log

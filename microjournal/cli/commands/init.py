@@ -24,16 +24,17 @@ PLACE = ("Begin", 1)
     "forges",
     multiple=True,
     type=click.Choice([forge.name for forge in FORGES]),
-    help="Write a workflow file for this forge only; may be repeated. "
+    help="Write workflow files for this forge only; may be repeated. "
     "[default: the one the git remote points to, else all]",
 )
 def command(folder: Path, forges: tuple[str, ...]) -> None:
     """Make a journal that builds at once, in DIR or in the current folder.
 
     Writes the settings, three sample entries (one planned, one running, one done), a page about the journal, what git
-    should ignore, a workflow file that publishes the site, and what lets editors help. Title, author, address and time
-    zone are guessed from the folder, from git and from the machine. Files that exist already are kept as they are. What
-    is left to do until a push publishes the journal is listed at the end.
+    should ignore, workflow files that publish the site and make drafts of what readers propose, a form in which they do
+    so, and what lets editors help. Title, author, address and time zone are guessed from the folder, from git and from
+    the machine. Files that exist already are kept as they are. What is left to do until a push publishes the journal is
+    listed at the end.
     """
     from microjournal.content.schemas import schema_text, schemas
     from microjournal.create import guesses
