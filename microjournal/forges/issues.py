@@ -101,7 +101,13 @@ def _forge_of(host: str, path: str, repository: Repository | None) -> tuple[Forg
         own_host, _, home = repository.host.partition("/")
         if own_host == host:
             return forge_named(repository.kind), home
-    return forge_at(host) or next(f for f in FORGES if f.guessed and f"{f.separator}/" in f"{path}/"), ""
+    return forge_at(host) or _guessed(host, path), ""
+
+
+def _guessed(host: str, path: str) -> Forge:
+    """The kind of forge on an unknown host. One that is not guessed by its addresses is by those that no other has."""
+    likely = [forge for forge in FORGES if forge.guessed and f"{forge.separator}/" in f"{path}/"]
+    return next((forge for forge in [*likely, *FORGES] if forge.issue_in(host, path)), likely[0])
 
 
 def issue_marker(identity: str) -> str:

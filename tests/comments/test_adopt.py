@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from microjournal.comments.proposal import read_proposal
 from microjournal.comments.tracker import TrackerError
-from microjournal.forges.issues import Issue
+from microjournal.forges.issues import Issue, issue_marker
 from microjournal.model.settings import Repository
 from tests.comments.remembered import HOME, Remembered
 
@@ -139,6 +139,51 @@ def test_a_name_that_is_taken_gets_a_number_and_nothing_is_overwritten(own: Jour
     own.run("comments", "adopt", "1")
     assert own.files("content") == ["2026/2026-03-01-a.md", "2026/2026-03-08-walk.md", "2026/2026-03-10-walk-2.md"]
     assert own.read("content/2026/2026-03-08-walk.md") == "# Walk\n"
+
+
+def test_an_issue_about_an_entry_becomes_no_other_entry(own: Journal, tracker: Remembered) -> None:
+    tracker.add("A", f"{issue_marker('2026-03-01-a')}\n\nReally?")
+    tracker.add("B", f"Not {issue_marker('2026-03-01-a')}, but this.")
+
+    result = own.run("comments", "adopt", "1")
+
+    assert result.exit_code == 2
+    assert "this issue is about 2026-03-01-a: `microjournal comments open a` links it" in result.output
+    assert own.files("content") == ["2026/2026-03-01-a.md"]
+    assert own.run("comments", "adopt", "2").exit_code == 0
+
+
+def test_a_file_that_cannot_be_read_may_be_its_entry(own: Journal, tracker: Remembered) -> None:
+    tracker.add("Walk", FORM)
+    own.write({"content/2026/2026-03-02-b.md": "---\ntitle: [\nissue: 1\n---\n"})
+
+    result = own.run("comments", "adopt", "1")
+
+    assert result.exit_code == 1
+    assert "cannot be read" in result.output
+    assert len(own.files("content")) == 2
+
+
+def test_an_issue_elsewhere_is_linked_by_its_address(journal: MakeJournal, tracker: Remembered) -> None:
+    own = journal({"content/2026/2026-03-01-a.md": "# A\n"}, settings=f"{SETTINGS}comments: github:ana/talk\n")
+    tracker.add("Walk", FORM)
+
+    own.run("comments", "adopt", "ana/journal#1")
+
+    (path,) = [name for name in own.files("content") if "walk" in name]
+    assert front(own.read(f"content/{path}"))["issue"] == "https://github.com/ana/journal/issues/1"
+
+
+def test_where_an_issue_was_moved_to_may_be_no_place(own: Journal, tracker: Remembered) -> None:
+    tracker.add("Walk", FORM)
+    nowhere = Repository(kind="github", host="github.com", path="../..")
+    tracker.moved[1] = replace(tracker.states[0], repository=nowhere, number=7)
+
+    result = own.run("comments", "adopt", "1")
+
+    assert result.exit_code == 1
+    assert "it was moved" in result.output
+    assert own.files("content") == ["2026/2026-03-01-a.md"]
 
 
 @pytest.mark.parametrize("issue", ["x", "../x#1", "0", ""])

@@ -10,7 +10,7 @@ import pytest
 from microjournal.forges.issues import issue_marker
 from microjournal.forges.proposals import QUESTIONS
 from tests.comments.conftest import use_token
-from tests.comments.worlds import OnForgejo, OnGitLab, World
+from tests.comments.worlds import OnDiscussions, OnForgejo, OnGitLab, World
 
 if TYPE_CHECKING:
     from tests.comments.emulated import Repo
@@ -101,6 +101,22 @@ def test_a_form_is_adopted_once(own: Journal, place: Place) -> None:
     )
     assert "Proposed by [bo](" in body
     assert body.endswith("\n> Walk\n")
+
+
+def test_a_discussion_is_adopted_by_its_address(journal: MakeJournal, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_token(monkeypatch)
+    with OnDiscussions().served() as world:
+        world.open("A walk", "After lunch.\r\n\r\nAnd more.")
+        own = journal(settings=f"repository: github:{world.host}/{world.path}\n")
+        address = f"https://{world.host}/{world.path}/discussions/1"
+
+        results = [own.run("comments", "adopt", address, "--today", "2026-03-10") for _ in range(2)]
+
+    assert [result.exit_code for result in results] == [0, 0], results[0].output
+    assert own.files("content") == ["2026/2026-03-10-a-walk.md"]
+    text = own.read("content/2026/2026-03-10-a-walk.md")
+    assert f"issue: {address}\n" in text
+    assert text.endswith(f" in [discussion 1]({address}):\n\n> After lunch.\n")
 
 
 def test_what_was_fetched_is_told(own: Journal, place: Place) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from microjournal.comments.tracker import TrackerError
+from microjournal.forges.issues import issue_marker
+from microjournal.model.settings import Repository
 from tests.comments.remembered import Remembered
 
 if TYPE_CHECKING:
@@ -91,6 +94,39 @@ def test_an_issue_that_a_reader_opened_by_the_link_of_the_page_is_found_after_a_
     assert 'opened by bea: "I wonder"' in result.output
     assert tracker.asked == ["find"]
     assert "issue: 1\n" in own.read("content/2026/2026-03-05-by-text.md")
+
+
+def test_of_a_strangers_issue_it_is_said_whose_it_is_and_nothing_of_it_reaches_the_terminal_as_a_command(
+    own: Journal, tracker: Remembered
+) -> None:
+    title = "\x1b[2J\u202eelpmaxe\n::error::no " + "long " * 100
+    tracker.add("Another", f"> {issue_marker('2026-03-04-stand-up')}")
+    tracker.add(title, f"{issue_marker('2026-03-04-stand-up')}\n", author="")
+
+    result = own.run("comments", "open", "stand-up")
+
+    assert 'issues/2, opened: "[2Jelpmaxe ::error::no long' in result.output
+    assert not re.search("[\x1b\u202e]|^::", result.output, re.MULTILINE)
+    assert max(map(len, result.output.splitlines())) < 300
+    assert "issue: 2\n" in own.read(STAND_UP)
+
+
+def test_comments_may_have_a_repository_of_their_own(journal: MakeJournal, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = Remembered(Repository(kind="gitlab", host="gitlab.com", path="ana/talk"))
+    asked: list[str] = []
+
+    def tracker_of(repository: Repository, _home: Repository) -> Remembered:
+        asked.append(repository.path)
+        return talk
+
+    monkeypatch.setattr("microjournal.cli.comments.asking.tracker_of", tracker_of)
+    own = journal({STAND_UP: ENTRY}, settings=f"{HOME}comments: gitlab:ana/talk\n")
+
+    result = own.run("comments", "open", "stand-up")
+
+    assert "https://gitlab.com/ana/talk/-/issues/1" in result.output
+    assert asked == ["ana/talk"]
+    assert "issue: 1\n" in own.read(STAND_UP)
 
 
 @pytest.mark.parametrize(

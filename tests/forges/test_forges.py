@@ -76,6 +76,8 @@ def test_a_discussion_is_known_by_its_address_where_a_forge_has_discussions() ->
     assert issue.key != found.key
     own = Repository(kind="github", host="git.example", path="ana/journal")
     assert find_issue("https://git.example/ana/journal/discussions/7", own).is_discussion
+    # An entry alone does not know what the settings say, and no other forge has such addresses.
+    assert find_issue("https://git.example/ana/journal/discussions/7", None).repository == own
 
 
 def test_where_a_forge_lives_on_its_host_is_known_from_the_settings() -> None:

@@ -14,6 +14,8 @@ from microjournal.diagnostics.text import printable
 from microjournal.editing.key_spans import EditRefused
 from microjournal.editing.keys import edit
 from microjournal.forges.issues import issue_marker
+from microjournal.markdown.excerpt import shortened
+from microjournal.markdown.quotation import visible_text
 from microjournal.model.placeholder import is_placeholder
 from microjournal.model.settings import Repository
 
@@ -66,7 +68,11 @@ def _found_or_opened(opened: OpenEntry, home: Repository) -> IssueState:
         state = found or tracker.open(entry.title, issue_text(entry, identity, opened.settings.url))
     except TrackerError as error:
         raise asking.unanswered(error, "Nothing was written; run this again: what was opened is found then") from None
-    by = f' by {state.author}: "{state.title}"' if state.author else f': "{state.title}"'
-    said = f"found {state.url}, opened{by}" if found else f"opened {state.url}"
-    click.echo(f"{entry.id}: {printable(said)}")
+    click.echo(printable(f"{entry.id}: {_found_in_words(found) if found else f'opened {state.url}'}"))
     return state
+
+
+def _found_in_words(state: IssueState) -> str:
+    """Whose issue it is, and what it is called: it may be a stranger's, and the author may not want it."""
+    title = shortened(" ".join(visible_text(state.title).split()))
+    return f'found {state.url}, opened{f" by {state.author}" if state.author else ""}: "{title}"'
