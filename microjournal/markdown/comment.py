@@ -31,6 +31,8 @@ __all__ = ["LONGEST_READ", "Place", "comment_html"]
 
 # In code points; four pages of a book. What is longer is on the page of the issue.
 LONGEST_READ = 20_000
+# Each quotation and list looks at every line that may belong to it, and they can be nested.
+MOST_LINES = 1_000
 # Brackets nested deeper than this are taken as text. The time for a run of brackets grows with it.
 _MAX_BRACKETS = 10
 # The syntax for which there are rules of its own, see `microjournal.markdown.parser`.
@@ -60,10 +62,11 @@ def comment_html(text: str, *, place: Place) -> str:
     text = clean(text)
     read = _beginning(text)
     writer = CommentWriter(plain_paragraphs(read) or parsed(read), place)
-    html = writer.write()
+    html = _cleaner().clean(writer.write())
     if writer.cut or len(read) < len(text):
-        html += _rest(place)
-    return without_tricks(_cleaner().clean(html))
+        # Cleaned by itself: in what a stranger left open it could not be seen.
+        html += _cleaner().clean(_rest(place))
+    return without_tricks(html)
 
 
 def plain_paragraphs(text: str) -> list[Token]:
@@ -92,10 +95,11 @@ def parsed(text: str) -> list[Token]:
 
 def _beginning(text: str) -> str:
     """As much of it as is read: up to the end of a block, or else of a line or a word."""
-    if len(text) <= LONGEST_READ:
+    read = "\n".join(text[:LONGEST_READ].split("\n", MOST_LINES)[:MOST_LINES])
+    if len(read) == len(text):
         return text
-    ends = (text.rfind(end, LONGEST_READ // 2, LONGEST_READ) for end in ("\n\n", "\n", " "))
-    return text[: next((end for end in ends if end > 0), LONGEST_READ)]
+    ends = (read.rfind(end, len(read) // 2) for end in ("\n\n", "\n", " "))
+    return read[: next((end for end in ends if end > 0), len(read))]
 
 
 def _rest(place: Place) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from markdown_it.common.utils import escapeHtml, unescapeAll
 
-from microjournal.markdown import comment_tags as tags
-from microjournal.markdown.comment_links import Place, host_of, host_to_show, whole_address, words
+from microjournal.markdown.comment_elements import Elements
+from microjournal.markdown.comment_links import Place
+from microjournal.markdown.comment_text import TextWriter
 from microjournal.markdown.excerpt import plain_line
 
 if TYPE_CHECKING:
@@ -18,16 +18,14 @@ if TYPE_CHECKING:
 
 # Blocks nested deeper than this are left out by the parser.
 MAX_NESTING = 40
-# Of one comment, in characters, and how many; what is more is on the page of the issue.
+# Of one comment, in characters; what is more is on the page of the issue.
 _LONGEST_HTML = 200_000
-_MOST_LINKS = 300
-_MOST_TAGS = 300
-_DEEPEST_TAG = 20
 # A quotation of so many lines at the end of a comment is what a program for mail puts there.
 _LONG_TAIL = 8
 _FOLDED_DEPTH = 3
-_LONGEST_CODE = 4_000
-# Those whose lexers take little time whatever they are given, and that comments are about.
+# Of the code that is in colours, in characters of all of it: some lexers take four times as long for twice as much.
+_MOST_CODE = 2_000
+# Those that comments are about.
 _LANGUAGES = frozenset(
     """
     bash c c++ console cpp css diff go html java javascript js json jsonc kotlin py python rb rs ruby rust sh shell sql
@@ -56,15 +54,12 @@ class CommentWriter:
     def __init__(self, tokens: Sequence[Token], place: Place) -> None:
         self.cut = False
         self._tokens = tokens
-        self._place = place
         self._out: list[str] = []
-        self._base = 0  # level of the block whose text is written
-        self._open: list[tuple[int, str]] = []  # tags of HTML, each with the level at which it stands
-        self._tags = self._links = self._quotes = 0
+        self._text = TextWriter(self._out, place)
+        self._elements = Elements(self._out, self._text)
+        self._quotes: list[str] = []  # what ends those that are open
+        self._code = _MOST_CODE
         self._box = ""
-        self._href = ""
-        self._linked = 0
-        self._said: list[str] = []  # the words of the link that is open
         self._tail = _tail(tokens)
 
     def write(self) -> str:
@@ -72,15 +67,16 @@ class CommentWriter:
         out = self._out
         ends = []
         for at, token in enumerate(self._tokens):
-            if self._open and token.nesting < 0:
-                self._close_tags(token.level)
+            if self._elements and token.nesting < 0:
+                self._elements.close(token.level)
             if (fixed := _FIXED.get(token.type)) is not None:
                 out.append(fixed)
             else:
                 _BLOCKS.get(token.type, CommentWriter._tag)(self, at, token)
             if not token.level and token.nesting < 1:
                 ends.append(len(out))
-        self._close_tags(-1)
+        self._elements.close(-1)
+        self.cut |= self._elements.cut
         html = "".join(out)
         return html if len(html) <= _LONGEST_HTML else self._cut(ends)
 
@@ -116,14 +112,12 @@ class CommentWriter:
 
     def _quote(self, at: int, token: Token) -> None:
         self._note_depth(token)
-        self._quotes += 1
-        folded = self._quotes == _FOLDED_DEPTH or at == self._tail
+        folded = len(self._quotes) + 1 == _FOLDED_DEPTH or at == self._tail
+        self._quotes.append("</blockquote></details>\n" if folded else "</blockquote>\n")
         self._out.append(f"{_FOLD}<blockquote>\n" if folded else "<blockquote>\n")
 
-    def _quote_end(self, at: int, _token: Token) -> None:
-        folded = self._quotes == _FOLDED_DEPTH or (self._tail and at == len(self._tokens) - 1)
-        self._quotes -= 1
-        self._out.append("</blockquote></details>\n" if folded else "</blockquote>\n")
+    def _quote_end(self, _at: int, _token: Token) -> None:
+        self._out.append(self._quotes.pop())
 
     def _note_depth(self, token: Token) -> None:
         if token.level >= MAX_NESTING - 2:
@@ -132,21 +126,21 @@ class CommentWriter:
     def _fence(self, _at: int, token: Token) -> None:
         info = unescapeAll(token.info).split() if token.info else ()
         html = None
-        if info and info[0].lower() in _LANGUAGES and len(token.content) <= _LONGEST_CODE:
+        if info and info[0].lower() in _LANGUAGES and len(token.content) <= self._code:
             from microjournal.markdown.highlight import highlighted
 
+            self._code -= len(token.content)
             html = highlighted(token.content, info[0])
         self._code_block(html or escapeHtml(token.content))
 
-    def _code(self, _at: int, token: Token) -> None:
+    def _indented(self, _at: int, token: Token) -> None:
         self._code_block(escapeHtml(token.content))
 
     def _code_block(self, html: str) -> None:
         self._out.append(f'<pre tabindex="0"><code>{html}</code></pre>\n')
 
     def _html_block(self, _at: int, token: Token) -> None:
-        self._base = 0
-        self._html(token)
+        self._elements.write(token.content, token.level, in_line=False)
         self._out.append("\n")
 
     def _inline(self, _at: int, token: Token) -> None:
@@ -154,153 +148,55 @@ class CommentWriter:
             self._out.append(self._box)
             self._box = ""
         text = ""
-        self._base = _TEXT
         for child in token.children or ():
             kind = child.type
             if kind in ("text", "text_special"):
                 text += child.content
                 continue
             if text:
-                self._say(text)
+                self._text.say(text)
                 text = ""
             if kind in ("softbreak", "hardbreak"):
                 self._out.append("<br>\n")
             else:
                 _INLINE.get(kind, CommentWriter._mark)(self, child)
         if text:
-            self._say(text)
-        if self._open:
-            self._close_tags(_TEXT - 1)
-
-    def _say(self, text: str) -> None:
-        """Writes text, in which a forge would make links and emoji of some words."""
-        if self._linked:
-            self._said.append(text)
-        if "@" not in text and "#" not in text and ":" not in text:
-            self._out.append(escapeHtml(text))
-            return
-        for word, href in words(text, self._place, linked=self._linked > 0):
-            if href:
-                self._begin_link(href)
-                self._said.append(word)
-                self._out.append(escapeHtml(word))
-                self._end_link()
-            else:
-                self._out.append(escapeHtml(word))
+            self._text.say(text)
+        if self._elements:
+            self._elements.close(_TEXT - 1)
 
     def _mark(self, token: Token) -> None:
         """The tag of emphasis, and of what is struck out."""
         if token.nesting < 0:
-            self._close_tags(_TEXT + token.level)
+            self._elements.close(_TEXT + token.level)
             self._out.append(f"</{token.tag}>")
         else:
             self._out.append(f"<{token.tag}>")
 
     def _code_span(self, token: Token) -> None:
-        if self._linked:
-            self._said.append(token.content)
-        self._out.append(f"<code>{escapeHtml(token.content)}</code>")
+        self._text.code(token.content)
 
     def _link(self, token: Token) -> None:
         if token.nesting > 0:
-            self._begin_link(str(token.attrs["href"]))
+            self._text.begin_link(str(token.attrs["href"]))
         else:
-            self._close_tags(_TEXT + token.level)
-            self._end_link()
-
-    def _begin_link(self, target: str) -> None:
-        """Begins a link, if it may lead there and is not within another."""
-        self._linked += 1
-        if self._linked > 1:
-            return
-        self._links += 1
-        self._href = whole_address(target, self._place.url) if self._links <= _MOST_LINKS else ""
-        self._said.clear()
-        if self._href:
-            self._out.append(f'<a href="{escapeHtml(self._href)}">')
-
-    def _end_link(self) -> None:
-        self._linked -= 1
-        if self._linked or not self._href:
-            return
-        host = host_to_show(self._href, "".join(self._said))
-        self._out.append(f"</a> ({escapeHtml(host)})" if host else "</a>")
+            self._elements.close(_TEXT + token.level)
+            self._text.end_link()
 
     def _image(self, token: Token) -> None:
-        self._show_image(str(token.attrs["src"]), plain_line(token.children))
-
-    def _show_image(self, src: str, alt: str) -> None:
-        """Says what an image is, with a link to where it is: nothing of it is loaded."""
-        href = whole_address(src, self._place.url)
-        if not href.startswith("http"):
-            self._say(alt)
-            return
-        name = alt.strip() or unquote(urlsplit(href).path.rpartition("/")[2]) or "image"
-        self._begin_link(href)
-        self._said.append(name)
-        self._out.append(escapeHtml(f"{name} (image at {host_of(href)})"))
-        self._end_link()
+        self._text.image(str(token.attrs["src"]), plain_line(token.children))
 
     def _html(self, token: Token) -> None:
-        level = self._base + token.level
-        for piece in tags.pieces(token.content):
-            if isinstance(piece, str):
-                self._say(piece)
-            elif piece.name in tags.BLOCKS and self._base:
-                # A block within a line would end the block that the line is in.
-                continue
-            elif piece.name == "img":
-                self._show_image(piece.attributes.get("src", ""), piece.attributes.get("alt", ""))
-            elif piece.ends:
-                self._end_tag(level, piece.name)
-            else:
-                self._begin_tag(level, piece)
-
-    def _begin_tag(self, level: int, tag: tags.Tag) -> None:
-        self._tags += 1
-        if self._tags > _MOST_TAGS or len(self._open) > _DEEPEST_TAG:
-            self.cut = True
-        elif tag.name in tags.VOID:
-            self._out.append(f"<{tag.name}>")
-        else:
-            self._open.append((level, tag.name))
-            if tag.name == "a":
-                self._begin_link(tag.attributes.get("href", ""))
-            else:
-                self._out.append(f"<{tags.WRITTEN.get(tag.name, tag.name)}>")
-
-    def _end_tag(self, level: int, name: str) -> None:
-        """Ends an element, and those in it, if it began at the same level."""
-        for at in range(len(self._open) - 1, -1, -1):
-            if self._open[at][0] < level:
-                return
-            if self._open[at][1] == name:
-                self._close_tags_from(at)
-                return
-
-    def _close_tags(self, level: int) -> None:
-        """Ends the elements that began deeper than this level."""
-        at = len(self._open)
-        while at and self._open[at - 1][0] > level:
-            at -= 1
-        self._close_tags_from(at)
-
-    def _close_tags_from(self, first: int) -> None:
-        for _, name in reversed(self._open[first:]):
-            if name == "a":
-                self._end_link()
-            else:
-                self._out.append(f"</{tags.WRITTEN.get(name, name)}>")
-        del self._open[first:]
+        self._elements.write(token.content, _TEXT + token.level, in_line=True)
 
 
 def _tail(tokens: Sequence[Token]) -> int:
-    """The index of a long quotation at the end, behind something else; 0 if there is none."""
+    """The index of a long quotation at the end, behind something else; -1 if there is none."""
     if not tokens or tokens[-1].type != "blockquote_close":
-        return 0
-    at = next((at for at in range(len(tokens) - 1, 0, -1) if tokens[at].level == 0 and tokens[at].nesting > 0), 0)
-    first, last = tokens[at].map or (0, 0)
-    return at if last - first >= _LONG_TAIL else 0
+        return -1
+    at = next((at for at in range(len(tokens) - 1, 0, -1) if tokens[at].level == 0 and tokens[at].nesting > 0), -1)
+    first, last = (tokens[at].map if at > 0 else None) or (0, 0)
+    return at if last - first >= _LONG_TAIL else -1
 
 
 _BLOCKS: dict[str, Callable[[CommentWriter, int, Token], None]] = {
@@ -312,7 +208,7 @@ _BLOCKS: dict[str, Callable[[CommentWriter, int, Token], None]] = {
     "blockquote_open": CommentWriter._quote,
     "blockquote_close": CommentWriter._quote_end,
     "fence": CommentWriter._fence,
-    "code_block": CommentWriter._code,
+    "code_block": CommentWriter._indented,
     "html_block": CommentWriter._html_block,
 }
 _INLINE: dict[str, Callable[[CommentWriter, Token], None]] = {

@@ -123,6 +123,7 @@ HOSTILE = {
 LARGE = {
     "quotes": ">",
     "quoted lines": "> > x\n",
+    "lines that go on": ">" * 20 + "a\nb\nb\nb\n",
     "lists": "- ",
     "items": "- a\n",
     "brackets": "[",
@@ -160,7 +161,7 @@ LARGE = {
     "addresses together": "http://",
     "hosts": "www.",
     "references": "[a]: b\n",
-    "references used": "[a]: <" + "x" * 900 + ">\n[a][a][a]",
+    "references used": "[a]: <" + "x" * 300 + ">\n[a][a][a]",
     "backslashes": "\\",
     "spaces": " ",
     "tabs": "\t-",
