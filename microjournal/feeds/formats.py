@@ -15,6 +15,7 @@ from microjournal.feeds.ical import calendar
 from microjournal.feeds.item import Channel, Item, content
 from microjournal.feeds.json_feed import json_feed
 from microjournal.feeds.opml import opml
+from microjournal.feeds.patterns import patterns_json
 from microjournal.feeds.rss import rss
 from microjournal.feeds.sitemap import robots, sitemap, sitemap_index
 from microjournal.model.dates import month_name
@@ -56,6 +57,7 @@ DOCUMENTS: Mapping[str, Callable[..., str]] = {
     "opml": opml,
     "months": months_json,
     "month": month_json,
+    "patterns": patterns_json,
     "lines": lambda lines: "".join([f"{line}\n" for line in lines]),
 }
 

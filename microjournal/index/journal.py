@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 from microjournal.index.conversations import conversation_from_facts
 from microjournal.index.entries import file_from_facts
@@ -33,7 +33,9 @@ _KEPT = 2_000
 _CARDS_KEPT = 12_000
 # Greater than any sort key.
 _END = "\U0010ffff"
-_TALLY = "count, n, met, partly, not_met, unclear, open, dropped, notes"
+_TALLIED = ("n", "met", "partly", "not_met", "unclear", "open", "dropped", "notes")
+_TALLY = f"count, {', '.join(_TALLIED)}"
+_NAMED = "select {} from tally where grp = ? and name >= ? and name < ? and name != '' order by name"
 # So many rows of a group are too many to read at once.
 _MANY = 100
 # Sort key, number and card of an entry in a part of a group.
@@ -217,17 +219,12 @@ class StoredGroup:
 
     def tally(self, name: str = "") -> Tally:
         """How the experiments under a name went."""
-        n, met, partly, not_met, unclear, open_, dropped, notes = self._tally(name)[1:]
-        return {
-            "n": n,
-            "met": met,
-            "partly": partly,
-            "not_met": not_met,
-            "unclear": unclear,
-            "open": open_,
-            "dropped": dropped,
-            "notes": notes,
-        }
+        return _tally(self._tally(name)[1:])
+
+    def tallies(self, prefix: str) -> dict[str, Tally]:
+        """How the experiments went under each name that begins with a prefix."""
+        rows = self._db.execute(_NAMED.format(f"name, {_TALLY}"), (self._name, prefix, prefix + _END))
+        return {name[len(prefix) :]: _tally(numbers) for name, _, *numbers in rows}
 
     def count(self, name: str = "") -> int:
         """How many entries were counted under a name."""
@@ -236,8 +233,7 @@ class StoredGroup:
 
     def counts(self, prefix: str) -> dict[str, int]:
         """The names of tallies that begin with a prefix, without it and in order, and how many were counted."""
-        sql = "select name, count from tally where grp = ? and name >= ? and name < ? and name != '' order by name"
-        rows = self._db.execute(sql, (self._name, prefix, prefix + _END))
+        rows = self._db.execute(_NAMED.format("name, count"), (self._name, prefix, prefix + _END))
         return {name[len(prefix) :]: count for name, count in rows}
 
     def _tally(self, name: str) -> Any:
@@ -270,6 +266,10 @@ class StoredGroup:
         )
         values = (self._name, part, since, before or _END, limit or -1)
         return self._db.execute(sql, values).fetchall()
+
+
+def _tally(numbers: Iterable[int]) -> Tally:
+    return cast(Tally, dict(zip(_TALLIED, numbers, strict=True)))
 
 
 def _keep(cache: dict[_K, _V], key: _K, value: _V, most: int) -> _V:

@@ -13,7 +13,7 @@ from microjournal.plan.contract import TAG_NEWEST, TAGS
 from microjournal.plan.feeds import ICONS
 from microjournal.plan.tags import TAGS_IN_A_PART
 
-_ON_THE_DAY = ("home", "timeline", "calendar", "feeds", "weekly")
+_ON_THE_DAY = ("home", "timeline", "patterns", "calendar", "feeds", "weekly")
 _ICONS = {f"file {file}" for files in ICONS for file in files}
 _IN_A_ROW = ("month", "year", "feed", "week")
 
@@ -42,7 +42,8 @@ def touch_by_rule(
     if _is_in_weekly_feed(db, touched, days[1]):
         touched.add("weekly")
     for slug in renamed:
-        touched.update((f"tag {slug}", "tags", "subscribe", f"letter {slug[0]}", *_groups(db, f"tag-year {slug} ")))
+        touched.update((f"tag {slug}", "tags", "patterns", "subscribe", f"letter {slug[0]}"))
+        touched.update(_groups(db, f"tag-year {slug} "))
     if days[0] != days[1]:
         touched.update((*_ON_THE_DAY, f"feed {days[0][:7]}", f"feed {days[1][:7]}"))
         # The archive of a month that is over has an address.

@@ -36,6 +36,11 @@ PRACTICES_IN_GROUP = 6
 LESSONS = 100
 TAG_FEEDS = 100
 WEEKS = 20
+PATTERN_YEARS = 30
+PATTERN_TAGS = 40
+# Fewer experiments than these say nothing; of a tag, which says nothing of others, fewer than those.
+PATTERN_LEAST = 10
+PATTERN_TAG_LEAST = 3
 COMMENTS = 100
 # Of the comments on one page together, in characters of html.
 COMMENTS_SIZE = 60_000
@@ -536,6 +541,122 @@ class TagYearPage(TypedDict):
     year: str
     cards: tuple[Card, ...]
     tally: Tally
+
+
+class CountView(TypedDict):
+    """How many experiments of a kind. path: of the list that it counts, "" if there is none.
+
+    kind: "met", "partly", "not-met", "unclear", "dropped", "open", or "loop": to be adapted, and the next step is open.
+    """
+
+    kind: Literal["met", "partly", "not-met", "unclear", "dropped", "open", "loop"]
+    n: int
+    path: str
+
+
+class PatternRow(TypedDict):
+    """A row of a picture and of its table. path: of the page that `label` leads to, "" if there is none.
+
+    n: all experiments in it. counts: of each kind that the picture has, those of which there are none included.
+    last: of a tag, the day on which something happened last; else "".
+    planned: of a span of days, how many experiments were planned to take so long; else 0.
+    """
+
+    label: str
+    path: str
+    n: int
+    counts: tuple[CountView, ...]
+    last: str
+    planned: int
+
+
+class SpansView(TypedDict):
+    """How long experiments took, from the start (the plan, where no start is known) to the result.
+
+    n: how many. took: by the days that they took. half: half of them took at most so many. reviewed: how many of them
+    had a day of review; half_planned: half of those were to take at most so many days; None if fewer than
+    {PATTERN_LEAST}. late: those, by how long after that day they ended.
+    """
+
+    n: int
+    took: tuple[PatternRow, ...]
+    half: int
+    reviewed: int
+    half_planned: int | None
+    late: tuple[PatternRow, ...]
+
+
+class ForecastRow(TypedDict):
+    """Forecasts that said about the same: from `low` to `high` percent, in the mean `said`.
+
+    n: how many there are of which one can tell. true: how many of them came true; what was met in part is a half.
+    share: the same in percent; interval: where it lies for very many such forecasts, 19 times of 20. None if there are
+    fewer than {PATTERN_LEAST}.
+    """
+
+    low: int
+    high: int
+    said: float
+    n: int
+    counts: tuple[CountView, ...]
+    true: float
+    share: float | None
+    interval: tuple[float, float] | None
+
+
+class CalibrationView(TypedDict):
+    """What the author's confidence is worth. n: all forecasts of which one can tell; untold: others, `rows` has none.
+
+    score: the Brier score of all, from 0 to 1, the less the better; coin: of who always says 50 %; rate: of who says
+    each time how often it came true in the end. text: the rows said in sentences.
+    """
+
+    n: int
+    untold: int
+    rows: tuple[ForecastRow, ...]
+    score: float
+    coin: float
+    rate: float
+    text: str
+
+
+class ProphetsView(TypedDict):
+    """The author beside the readers, on the same n experiments. author, readers: their Brier scores.
+
+    author_nearer, readers_nearer, even: how often each was nearer to what came, and how often neither. interval: in
+    which the author's share of the first two lies, in percent. better: who that says to be better, "" if nobody.
+    """
+
+    n: int
+    author: float
+    readers: float
+    author_nearer: int
+    readers_nearer: int
+    even: int
+    interval: tuple[float, float]
+    better: Literal["author", "readers", ""]
+
+
+class PatternsPage(TypedDict):
+    """`patterns.html`. data: path of the same as JSON. n: experiments that ended, without those that were dropped.
+
+    What has fewer than {PATTERN_LEAST} experiments to show is left out: it is () or None.
+    years: by the year in which they were planned, newest first, at most {PATTERN_YEARS}; older ones are one more row.
+    tags: those with the most experiments, of {PATTERN_TAG_LEAST} at least, and at most {PATTERN_TAGS} of them; more_tags
+    counts the others.
+    open: what is in flight, by the month of its plan, and what is to be adapted and not followed, by the month of its
+    end; the newest first.
+    """
+
+    data: str
+    n: int
+    years: tuple[PatternRow, ...]
+    tags: tuple[PatternRow, ...]
+    more_tags: int
+    spans: SpansView | None
+    calibration: CalibrationView | None
+    prophets: ProphetsView | None
+    open: tuple[PatternRow, ...]
 
 
 class ThreadsPage(TypedDict):

@@ -13,14 +13,16 @@ from urllib.parse import unquote
 
 from microjournal.feeds.formats import FEEDS
 from microjournal.journal.addresses import chronological
+from microjournal.journal.calibration import forecast_of
 from microjournal.journal.memory import memory_line
 from microjournal.journal.permalinks import LETTERS, part_of
 from microjournal.model.digest import Digest, digest
 from microjournal.model.lifecycle import EventKind, events_of, is_sample
 from microjournal.model.paths import name_slug, tag_path, thread_path
 from microjournal.model.weeks import Movement, is_due_in_its_week, movement_of, week_of
-from microjournal.plan.cards import Seen, card_of
+from microjournal.plan.cards import Seen, Talk, card_of
 from microjournal.plan.contract import Card
+from microjournal.plan.pattern_names import TAG, pattern_names
 from microjournal.plan.permalinks import memory_of
 
 # Events of these kinds have feeds of their own.
@@ -40,6 +42,7 @@ class Grain(NamedTuple):
     cites: groups of the pages that it links to. shown_on: ids of the entries whose pages show it as a step of their
     thread. thread: id of the first step, "" if it is in none. step: its place there.
     said: time of the newest comment on it, "" if there is none.
+    sure, readers: what its author and its readers forecast, in percent; None if they did not.
     """
 
     id: str
@@ -63,6 +66,8 @@ class Grain(NamedTuple):
     thread: str = ""
     step: str = ""
     said: str = ""
+    sure: int | None = None
+    readers: int | None = None
 
 
 def grain_of(seen: Seen, **ties: Any) -> Grain:
@@ -88,8 +93,16 @@ def grain_of(seen: Seen, **ties: Any) -> Grain:
         aliases=tuple([alias.removeprefix("/") for alias in entry.aliases]),
         beside=tuple([path for _, path, _ in around.attached]),
         said=around.conversation.newest if around.conversation else "",
+        sure=entry.confidence,
+        readers=_forecast(around.conversation),
         **ties,
     )
+
+
+def _forecast(talk: Talk | None) -> int | None:
+    """What readers say together: of those that bet that it would be as expected, or that it would not."""
+    yes, no = talk.bets[:2] if talk and talk.bets else (0, 0)
+    return forecast_of(yes, no) if yes or no else None
 
 
 # An entry in a part of a group: group, part, its place there as a sort key, and a digest of what the group shows of it.
@@ -123,7 +136,8 @@ def members(grain: Grain) -> Iterator[Member]:
     if grain.said:
         yield "comments", "entries", f"{grain.said}\t{grain.id}", grain.whole
     yield from _in_weeks(grain)
-    yield from _in_patterns(grain, line)
+    yield from _in_collections(grain, line)
+    yield from _in_patterns(grain)
 
 
 def _in_memory(grain: Grain) -> Iterator[Member]:
@@ -159,13 +173,14 @@ def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
     """Where an entry is counted: groups, and the name of the tally in each; twice where it counts twice."""
     if grain.page:
         return
-    date, tags = grain.card["date"], grain.tags
+    card, tags = grain.card, grain.tags
+    date = card["date"]
     month, year = date[:7], date[:4]
     yield f"month {month}", ""
     yield f"year {year}", ""
     yield f"year {year}", f"month {month}"
     yield "home", ""
-    yield "home", grain.card["kind"]
+    yield "home", card["kind"]
     yield "home", f"month {month}"
     yield "home", f"year {year}"
     yield "timeline", ""
@@ -186,6 +201,7 @@ def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
     for _, day, _ in grain.events:
         yield f"feed {day[:7]}", ""
     yield from _counted_in_weeks(grain)
+    yield from _counted_in_patterns(grain)
     if grain.thread:
         yield f"thread {grain.thread}", ""
     if _is_practice(grain):
@@ -275,13 +291,23 @@ def _counted_in_weeks(grain: Grain) -> Iterator[tuple[str, str]]:
         yield "weeks", f"year {week[:4]}"
 
 
+def _in_patterns(grain: Grain) -> Iterator[Member]:
+    for slug in grain.tags if grain.card["kind"] != "note" else ():
+        yield "patterns", f"{TAG}{slug}", f"{grain.updated}\t{grain.id}", b""
+
+
+def _counted_in_patterns(grain: Grain) -> Iterator[tuple[str, str]]:
+    for name in pattern_names(grain.card, grain.tags, sure=grain.sure, readers=grain.readers):
+        yield "patterns", name
+
+
 def _moves(grain: Grain) -> list[tuple[Movement, str, int]]:
     """Its events, each with its part of the week and its day."""
     decision = grain.card["decision"]
     return [(movement_of(kind, decision), day, number) for kind, day, number in grain.events]
 
 
-def _in_patterns(grain: Grain, line: Digest) -> Iterator[Member]:
+def _in_collections(grain: Grain, line: Digest) -> Iterator[Member]:
     """Threads, practices, lessons."""
     for id_ in grain.follows:
         yield f"entry {id_}", "followed_by", grain.order, line

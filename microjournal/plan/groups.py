@@ -33,6 +33,7 @@ from microjournal.plan.home import plan_home, plan_subscribe
 from microjournal.plan.kept import copied_places, old_places, plan_copied, plan_old
 from microjournal.plan.output import Copy, Output, Place
 from microjournal.plan.page import page_place
+from microjournal.plan.patterns import PATTERNS_DATA, plan_patterns
 from microjournal.plan.questions import Journal
 from microjournal.plan.redirects import plan_redirects, redirects_places
 from microjournal.plan.site_aliases import alias_places, also, also_places, plan_alias
@@ -99,6 +100,7 @@ KINDS: Mapping[str, Kind] = {
     "practices-year": Kind(partial(year_page_places, "practices"), plan_practices_year),
     "lessons": _always(plan_lessons, page_place("lessons/", "pages")),
     "lessons-year": Kind(partial(year_page_places, "lessons"), plan_lessons_year),
+    "patterns": _always(plan_patterns, page_place("patterns/", "pages"), Place(PATTERNS_DATA)),
     "home": _always(plan_home, page_place("", "pages")),
     "subscribe": _always(plan_subscribe, Place(OPML), page_place("subscribe/", "pages"), Place("404.html")),
     "feeds": _always(plan_feeds, *[Place(feed.path) for feed in FEEDS]),

@@ -65,6 +65,9 @@ class Group(Protocol):
     def count(self, name: str = "") -> int:
         """How many entries were counted under a name."""
 
+    def tallies(self, prefix: str) -> dict[str, Tally]:
+        """How the experiments went under each name that begins with a prefix; names as `counts` has them."""
+
     def counts(self, prefix: str) -> dict[str, int]:
         """The names of tallies that begin with a prefix, without it and in order, and how many were counted.
 

@@ -75,6 +75,9 @@ class MemoryGroup:
         names = sorted(name for name in self.counted if name and name.startswith(prefix))
         return {name.removeprefix(prefix): self.count(name) for name in names}
 
+    def tallies(self, prefix: str) -> dict[str, Tally]:
+        return {name: self.tally(prefix + name) for name in self.counts(prefix)}
+
     def _rows(
         self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""
     ) -> list[tuple[Seen, Card]]:

@@ -66,6 +66,10 @@ ENTRIES = {
     "2026-03-02-planned": "expect: x\nconfidence: 70\nstarted: 2026-03-12\nsummary: x\ntags: [a]",
     "2026-03-03-note": "summary: Words",
     "2026-03-30-coming": "expect: x\ntags: [b]",
+    **{
+        f"2025-09-{10 + n}-done": f"expect: x\nconfidence: {60 + 5 * n}\nended: 2025-10-0{n}\nresult: met\ntags: [a]"
+        for n in range(1, 10)
+    },
     "pages/about": "",
 }
 BODIES = {

@@ -26,6 +26,7 @@ MAY_ASK: Mapping[str, set[str]] = {
     "threads": {"group thread"},
     "threads-year": {"group thread"},
     "home": {"today"},
+    "patterns": {"today", "tag_name"},
     "subscribe": {"tag_name"},
     "feeds": {"today", "before", "group feed", "copied"},
     "feed": {"today", "before"},

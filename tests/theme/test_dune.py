@@ -91,6 +91,7 @@ ADDRESSES = {
     "weeks.html": "weeks/",
     "weeks-year.html": "weeks/2026/",
     "timeline.html": "timeline/",
+    "patterns.html": "patterns/",
     "tags.html": "tags/",
     "tag-letter.html": "tags/-/t/",
     "tag.html": "tags/house/",
