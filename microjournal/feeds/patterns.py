@@ -23,7 +23,7 @@ def patterns_json(title: str, url: str, found: Mapping[str, Any]) -> str:
         "tags": [{**_counted("tag", row), "url": url + row["path"], "last": row["last"]} for row in found["tags"]],
         "took": [{**_counted("days", row), "planned": row["planned"]} for row in spans["took"]] if spans else [],
         "late": [_counted("days", row) for row in spans["late"]] if spans else [],
-        "open": [_counted("age", row) for row in found["open"]],
+        "loops": [{"age": row["label"], "n": row["n"]} for row in found["loops"]],
         "calibration": [_forecast(row) for row in forecasts["rows"]] if forecasts else [],
     }
     values = {

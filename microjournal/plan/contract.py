@@ -546,10 +546,10 @@ class TagYearPage(TypedDict):
 class CountView(TypedDict):
     """How many experiments of a kind. path: of the list that it counts, "" if there is none.
 
-    kind: "met", "partly", "not-met", "unclear", "dropped", "open", or "loop": to be adapted, and the next step is open.
+    kind: "met", "partly", "not-met", "unclear", "dropped", or "loop": to be adapted, and the next step is open.
     """
 
-    kind: Literal["met", "partly", "not-met", "unclear", "dropped", "open", "loop"]
+    kind: Literal["met", "partly", "not-met", "unclear", "dropped", "loop"]
     n: int
     path: str
 
@@ -558,7 +558,7 @@ class PatternRow(TypedDict):
     """A row of a picture and of its table. path: of the page that `label` leads to, "" if there is none.
 
     n: all experiments in it. counts: of each kind that the picture has, those of which there are none included.
-    last: of a tag, the day on which something happened last; else "".
+    last: of a tag, the day on which an experiment ended last; else "".
     planned: of a span of days, how many experiments were planned to take so long; else 0.
     """
 
@@ -638,14 +638,13 @@ class ProphetsView(TypedDict):
 
 
 class PatternsPage(TypedDict):
-    """`patterns.html`. data: path of the same as JSON. n: experiments that ended, without those that were dropped.
+    """`patterns.html`: experiments that are over. data: path of the same as JSON. n: how many of them have a result.
 
     What has fewer than {PATTERN_LEAST} experiments to show is left out: it is () or None.
     years: by the year in which they were planned, newest first, at most {PATTERN_YEARS}; older ones are one more row.
-    tags: those with the most experiments, of {PATTERN_TAG_LEAST} at least, and at most {PATTERN_TAGS} of them; more_tags
-    counts the others.
-    open: what is in flight, by the month of its plan, and what is to be adapted and not followed, by the month of its
-    end; the newest first.
+    tags: at most {PATTERN_TAGS}, those with the most experiments, {PATTERN_TAG_LEAST} at least.
+    more_tags: how many others there are.
+    loops: what is to be adapted and nothing follows, by how many months ago it ended, the newest first.
     """
 
     data: str
@@ -656,7 +655,7 @@ class PatternsPage(TypedDict):
     spans: SpansView | None
     calibration: CalibrationView | None
     prophets: ProphetsView | None
-    open: tuple[PatternRow, ...]
+    loops: tuple[PatternRow, ...]
 
 
 class ThreadsPage(TypedDict):

@@ -292,8 +292,8 @@ def _counted_in_weeks(grain: Grain) -> Iterator[tuple[str, str]]:
 
 
 def _in_patterns(grain: Grain) -> Iterator[Member]:
-    for slug in grain.tags if grain.card["kind"] != "note" else ():
-        yield "patterns", f"{TAG}{slug}", f"{grain.updated}\t{grain.id}", b""
+    for slug in grain.tags if grain.card["ended"] else ():
+        yield "patterns", f"{TAG}{slug}", f"{grain.ended}\t{grain.id}", b""
 
 
 def _counted_in_patterns(grain: Grain) -> Iterator[tuple[str, str]]:

@@ -12,10 +12,8 @@ from microjournal.journal.spans import bounded
 from microjournal.model.dates import days_between
 from microjournal.plan.contract import Card
 
-# One that ended, and was not dropped.
+# One that ended, and was not dropped; one that is to be adapted and that nothing follows, by the month of its end.
 DONE = "done"
-# In flight, by the month of the plan; to be adapted and not followed, by the month of the end.
-OPEN = "open "
 LOOP = "loop "
 # How it went: by the year of the plan, by tag.
 YEAR = "year "
@@ -30,16 +28,16 @@ BESIDE = "beside "
 
 
 def pattern_names(card: Card, tags: tuple[str, ...], *, sure: int | None, readers: int | None) -> Iterator[str]:
-    """The names for an entry; none for a note. tags: slugs. sure, readers: forecasts in percent, None if not made."""
+    """The names for an entry. Before it is over there are none, so that a new plan leaves the page as it is.
+
+    tags: slugs. sure, readers: forecasts in percent, None if not made.
+    """
     kind = card["kind"]
-    if kind == "note":
+    if kind not in ("done", "dropped"):
         return
     yield YEAR + card["date"][:4]
     for slug in tags:
         yield TAG + slug
-    if kind in ("planned", "running"):
-        yield OPEN + card["date"][:7]
-        return
     if kind == "dropped":
         return
     yield DONE

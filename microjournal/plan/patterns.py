@@ -35,9 +35,9 @@ from microjournal.plan.questions import Group, Journal
 PATTERNS_DATA = "patterns/patterns.json"
 
 _V = TypeVar("_V")
-_Kind = Literal["met", "partly", "not-met", "unclear", "dropped", "open", "loop"]
+_Kind = Literal["met", "partly", "not-met", "unclear", "dropped", "loop"]
 _RESULTS: tuple[_Kind, ...] = ("met", "partly", "not-met", "unclear")
-_ALL: tuple[_Kind, ...] = (*_RESULTS, "dropped", "open")
+_ALL: tuple[_Kind, ...] = (*_RESULTS, "dropped")
 # Of which one can tell whether they came true.
 _TOLD = _RESULTS[:3]
 
@@ -64,7 +64,7 @@ def _found(journal: Journal, group: Group) -> dict[str, Any]:
         "spans": _spans(group) if enough else None,
         "calibration": _calibration(group),
         "prophets": _prophets(group),
-        "open": _open(group, journal.today[:7]) if enough else (),
+        "loops": _loops(group, journal.today[:7]) if enough else (),
     }
 
 
@@ -179,19 +179,14 @@ def _prophets(group: Group) -> ProphetsView | None:
     }
 
 
-def _open(group: Group, month: str) -> tuple[PatternRow, ...]:
-    """What is open, by its age in months. month: of today."""
-    kinds: tuple[tuple[_Kind, str], ...] = (("open", names.OPEN), ("loop", names.LOOP))
-    steps = []
-    for _, name in kinds:
-        ages: dict[int, int] = {}
-        for then, count in group.counts(name).items():
-            age = months_between(then, month)
-            ages[age] = ages.get(age, 0) + count
-        steps.append([sum(counts) for counts in by_step(AGO, ages)])
+def _loops(group: Group, month: str) -> tuple[PatternRow, ...]:
+    """What is to be adapted and nothing follows, by the age of its result in months. month: of today."""
+    ages: dict[int, int] = {}
+    for then, count in group.counts(names.LOOP).items():
+        age = months_between(then, month)
+        ages[age] = ages.get(age, 0) + count
     rows = [
-        _row(step.label, [_count(kind, n) for (kind, _), n in zip(kinds, numbers, strict=True)])
-        for step, *numbers in zip(AGO, *steps, strict=True)
+        _row(step.label, [_count("loop", sum(counts))]) for step, counts in zip(AGO, by_step(AGO, ages), strict=True)
     ]
     return tuple([row for row in rows if row["n"]])
 
@@ -209,7 +204,6 @@ def _counts(tally: Tally, kinds: Iterable[_Kind]) -> list[CountView]:
         "not-met": tally["not_met"],
         "unclear": tally["unclear"],
         "dropped": tally["dropped"],
-        "open": tally["open"],
     }
     return [_count(kind, numbers[kind]) for kind in kinds]
 

@@ -65,6 +65,8 @@ class Grain:
         if self.stage >= 1:
             yield "expect: It takes less time"
             yield f"review: {self.review}"
+            # Another one for another beginning.
+            yield f"confidence: {60 + len(self.title) % 3 * 10}"
         if self.stage >= 2:
             yield f"started: {self.date}"
         if self.stage == 3:

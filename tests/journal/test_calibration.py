@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import comb, isclose
 
 import pytest
@@ -60,7 +61,7 @@ def test_bins_hold_every_forecast_once(forecasts: list[tuple[int, float | None]]
     found = bins(said(forecasts), least=10)
     told = [(percent, what) for percent, what in forecasts if what is not None]
     assert sum(each.came.n for each in found) == len(told)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.high < after.low
     for each in found:
         assert each.high - each.low < 10

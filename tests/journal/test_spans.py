@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ def test_half_within_is_in_the_middle_of_all_in_a_row(spans: list[int]) -> None:
 
 @pytest.mark.parametrize("steps", [TOOK, LATE, AGO])
 def test_steps_follow_upon_one_another(steps: tuple[Step, ...]) -> None:
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         assert before.first <= before.last == after.first - 1
 
 

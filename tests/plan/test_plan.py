@@ -169,6 +169,8 @@ def test_a_result_changes_where_its_entry_is_listed_and_nothing_of_its_neighbour
         "weeks/2026/index.html",
         "weeks/index.html",
         "sitemap/2026.xml",
+        "patterns/index.html",
+        "patterns/patterns.json",
         "lessons/index.html",
         "lessons/2026/index.html",
         "tags/index.html",
