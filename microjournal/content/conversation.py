@@ -13,6 +13,7 @@ from microjournal.forges.issues import find_issue
 from microjournal.markdown.comment import Place, comment_html
 from microjournal.model.conversation import Conversation, anchor_of
 from microjournal.model.entry import Section
+from microjournal.model.visible import is_visible, without_tricks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +43,16 @@ def parse_conversation(data: bytes, *, path: str) -> ParsedConversation:
     for comment in conversation.comments:
         html = comment_html(comment.text, place=Place(url=comment.url, account=account, issue=issue))
         sections.append(Section(kind="comment", anchor=anchor_of(comment.id), html=html))
-    silent = tuple([replace(comment, text="") for comment in conversation.comments])
+    silent = tuple([replace(each, text="", author=_name(each.author)) for each in conversation.comments])
     return ParsedConversation(
         conversation=replace(conversation, comments=silent), sections=tuple(sections), diagnostics=problems
     )
+
+
+def _name(author: str) -> str:
+    """A name as it is shown: a snapshot may have one that no forge would take."""
+    name = without_tricks(author)
+    return name if is_visible(name) else ""
 
 
 def _addresses_at(issue_url: str) -> tuple[Callable[[str], str] | None, Callable[[str, str], str] | None]:

@@ -50,6 +50,8 @@ class Elements:
         self._close_from(at)
 
     def _begin(self, level: int, tag: tags.Tag) -> None:
+        if (within := tags.STANDS_IN.get(tag.name)) and not any(name in within for _, name in self._open):
+            return
         self._tags += 1
         if self._tags > _MOST_TAGS or len(self._open) > _DEEPEST_TAG:
             self.cut = True

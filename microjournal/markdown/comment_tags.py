@@ -22,6 +22,8 @@ BLOCKS = frozenset(
     blockquote dd details div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre summary table tbody td tfoot th thead tr ul
     """.split()
 )
+# These stand in another, or else would be parts of what a page has around the comment.
+STANDS_IN = {"li": ("ul", "ol"), "dd": ("dl",), "dt": ("dl",), "summary": ("details",)}
 # These have no end.
 VOID = frozenset({"br", "hr", "img"})
 # Of these the tag is passed over, and what is between them stays.

@@ -89,13 +89,17 @@ def html(text: str) -> str:
 def assert_inert(found: str) -> None:
     """A browser's parser sees only elements and attributes of the list, in the box in which they are."""
     assert not CONTROLS.search(found)
-    page = html5lib.parse(f"<div id=box>{found}</div><hr id=after>", namespaceHTMLElements=False)
-    body = page.find("body")
-    assert body is not None
-    assert [child.get("id") for child in body] == ["box", "after"]
-    assert body.text is None
-    assert body[0].tail is None
-    for element in list(body[0].iter())[1:]:
+    for around, item in ("ol", "li"), ("dl", "dd"):
+        # Both end where another begins, also within a `<div>` (HTML, section 13.2.6.4.7).
+        page = html5lib.parse(
+            f"<{around}><{item}><div id=box>{found}</div></{item}></{around}><hr id=after>", namespaceHTMLElements=False
+        )
+        (box,) = page.findall(f"body/{around}/{item}/div")
+        assert [child.tag for child in page.find("body") or ()] == [around, "hr"]
+        assert [child.tag for child in page.findall(f"body/{around}/*")] == [item]
+        assert [child.get("id") for child in page.findall(f"body/{around}/{item}/*")] == ["box"]
+        assert "".join(page.itertext()) == "".join(box.itertext())
+    for element in list(box.iter())[1:]:
         # Comments have a function for a name, and names of drawings a namespace.
         assert element.tag in ELEMENTS
         for name, value in element.items():
@@ -135,6 +139,9 @@ def test_nothing_is_left_of_what_is_tried(name: str) -> None:
 @given(texts)
 @example("<table><tr><td><a href=https://a.example><table><tr><td><a href=https://b.example>")
 @example("<pre>\n\na</pre>")
+@example("<li>\n\na")
+@example("<div><dd>\n\na")
+@example("<summary>a")
 def test_every_text_becomes_what_is_in_the_list_and_nothing_else(text: str) -> None:
     found = html(text)
 
