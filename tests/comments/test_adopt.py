@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 
-from microjournal.comments.proposal import read_proposal
+from microjournal.comments.proposal import draft, read_proposal
 from microjournal.comments.tracker import TrackerError
+from microjournal.content.entry import ParseSettings, parse
 from microjournal.forges.issues import Issue, issue_marker
+from microjournal.forges.proposals import QUESTIONS
 from microjournal.model.settings import Repository
 from tests.comments.remembered import HOME, Remembered
 
@@ -55,7 +59,7 @@ def adopted(own: Journal, number: int) -> str:
 
 def front(text: str) -> dict[str, Any]:
     """The front matter as another reader of YAML has it."""
-    found = yaml.safe_load(text.split("---\n")[1])
+    found = yaml.safe_load(text.removeprefix("---\n").partition("\n---\n")[0])
     assert isinstance(found, dict)
     return found
 
@@ -328,9 +332,35 @@ def check_page(own: Journal, text: str, slug: str) -> None:
     assert page.find("article") is not None
 
 
-def test_a_link_to_an_account_is_made_of_names_that_are_names_only() -> None:
-    from microjournal.comments.proposal import draft
+PIECES = (
+    *(f"### {question.label}\n\n" for question in QUESTIONS),
+    *"#-:?!&*|>%@`\"'{}[],\\ \t\n",
+    *("---\n", "...\n", "\r\n", ": ", " #", "- ", "? ", "!!int ", "&a ", "*a", "<<: ", "draft: false\n"),
+    *("null", "~", "yes", "2026-03-04", "1e3", "0x1f", "2w", "{{ x }}", "[[a]]", "<b>", "_No response_", "word", "ü"),
+    *("\u2028", "\x85", "\x00", "\x1b", "\u202e", "\ufeff", "\ud800", "\u0301", "\u200b"),
+)
+anything = st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=100)
 
+
+@given(anything, anything)
+def test_whatever_is_proposed_the_file_says_just_that(title: str, text: str) -> None:
+    proposal = read_proposal(title, text)
+    issue = Issue(repository=HOME, number=1, url="https://github.com/ana/journal/issues/1")
+
+    made = draft(proposal, today="2026-03-10", author="mallory", issue=issue, written="1")
+
+    parsed = parse(made.encode(), path="content/x.md", settings=ParseSettings(url="https://ana.example/"))
+    assert not [found for found in parsed.diagnostics if found.severity == "error"]
+    entry = parsed.entry
+    assert entry is not None
+    assert (entry.draft, entry.issue, entry.date) == (True, "1", "2026-03-10")
+    assert (entry.title, entry.expect) == (proposal.title or "Proposal 1", proposal.expect)
+    assert len(entry.tags) == len(proposal.tags)
+    assert not any((entry.started, entry.ended, entry.publish, entry.extra))
+    assert front(made)["title"] == (proposal.title or "Proposal 1")
+
+
+def test_a_link_to_an_account_is_made_of_names_that_are_names_only() -> None:
     issue = Issue(repository=HOME, number=1, url="https://github.com/ana/journal/issues/1")
     for author in ("../..", "a/b", "](javascript:x)", "<b>", "a b", "-"):
         text = draft(read_proposal("T", "x"), today="2026-03-10", author=author, issue=issue, written="1")
