@@ -111,6 +111,7 @@ def terms_of(options: BuildOptions, inputs: Inputs) -> Terms:
         aliases=settings.aliases,
         redirects=settings.redirects,
         issues=issues_repository(settings),
+        avatars=settings.comments.has_avatars,
     )
 
 
@@ -127,7 +128,7 @@ def _of_address(options: BuildOptions, url: str) -> list[Diagnostic]:
 
 def _read_files(options: BuildOptions, scanned: Scan, paths: Sequence[str], state: State) -> list[Diagnostic]:
     """Reads files that are copied. Returns what is wrong with them."""
-    stats = {path: scanned.files.get(path) or scanned.static[path] for path in paths}
+    stats = {path: scanned.files.get(path) or scanned.copied[path] for path in paths}
     facts, problems = read_files(options.root, stats, state.files(paths), read_at=time.time_ns())
     state.save_files(facts)
     state.forget([path for path in paths if path not in facts])

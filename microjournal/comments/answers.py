@@ -92,6 +92,14 @@ def url_of(row: Row, key: str) -> str:
     return value
 
 
+def picture_of(row: Row | None, key: str, size: str = "") -> str:
+    """The address of an account's picture; "" where there is none, or it is no address. size: wanted, "s=96"."""
+    value = text_of(row, key) if isinstance(row, dict) else ""
+    if not URL.match(value):
+        return ""
+    return f"{value}{'&' if '?' in value else '?'}{size}" if size and "#" not in value else value
+
+
 def name_of(row: Row | None, key: str) -> str:
     """The name of an account; "" where there is none, or no account could be called so.
 

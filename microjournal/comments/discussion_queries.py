@@ -53,7 +53,7 @@ query changed($owner: String!, $name: String!) {
 _SAID = """
 fragment said on DiscussionComment {
   id databaseId url body createdAt lastEditedAt deletedAt isMinimized authorAssociation
-  author { login }
+  author { login avatarUrl(size: 96) }
   reactionGroups { content reactors(first: 1) { totalCount } }
 }
 """

@@ -15,6 +15,7 @@ from microjournal.comments.answers import (
     count_of,
     name_of,
     number_of,
+    picture_of,
     rows_of,
     text_of,
     time_of,
@@ -191,6 +192,7 @@ def _comment(row: Row, answers: str) -> Comment:
         association=cast(Association, association if association in _ASSOCIATIONS else ""),
         reactions=_reactions(row),
         answers=answers,
+        picture=picture_of(row.get("author"), "avatarUrl"),
     )
 
 

@@ -13,6 +13,7 @@ from microjournal.comments.answers import (
     count_of,
     name_of,
     number_of,
+    picture_of,
     row_of,
     rows_of,
     text_of,
@@ -122,6 +123,8 @@ class Forgejo:
             text=text_of(row, "body"),
             association="owner" if author.lower() == owner.lower() else "",
             reactions=self._reactions(id_) if with_reactions else (),
+            # Whoever brought a comment from another forge has not written it.
+            picture="" if text_of(row, "original_author") else picture_of(row.get("user"), "avatar_url", "size=96"),
         )
 
     def _reactions(self, comment: int) -> tuple[Reaction, ...]:

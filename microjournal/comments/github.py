@@ -15,6 +15,7 @@ from microjournal.comments.answers import (
     count_of,
     name_of,
     number_of,
+    picture_of,
     row_of,
     rows_of,
     text_of,
@@ -151,6 +152,7 @@ def _comment(row: Row) -> Comment:
         text=text_of(row, "body"),
         association=_ASSOCIATIONS.get(text_of(row, "author_association"), ""),
         reactions=tuple([Reaction(name, count) for name in _REACTIONS if (count := count_of(reactions, name))]),
+        picture=picture_of(row.get("user"), "avatar_url", "s=96"),
     )
 
 

@@ -15,6 +15,7 @@ from microjournal.comments.answers import (
     count_of,
     name_of,
     number_of,
+    picture_of,
     row_of,
     rows_of,
     text_of,
@@ -49,7 +50,7 @@ query notes($path: ID!, $number: String!, $after: String) {
         pageInfo { hasNextPage endCursor }
         nodes {
           id body system internal createdAt lastEditedAt maxAccessLevelOfAuthor
-          author { username }
+          author { username avatarUrl }
           discussion { id }
           awardEmoji { nodes { name } }
         }
@@ -256,6 +257,7 @@ class _Note:
             association=_ASSOCIATIONS.get(text_of(row, "maxAccessLevelOfAuthor"), ""),
             reactions=self._reactions(),
             answers="" if first == self.id else first,
+            picture=picture_of(row.get("author"), "avatarUrl", "width=96"),
         )
 
     def _reactions(self) -> tuple[Reaction, ...]:

@@ -12,10 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from microjournal.comments.avatars import Avatar
 from microjournal.comments.linked import Linked
 from microjournal.comments.reading import is_settled, read_issue
 from microjournal.comments.snapshots import Snapshots
 from microjournal.comments.tracker import IssueState, NotThere, Tracker, TrackerError
+from microjournal.content.avatars import avatar_place
 from microjournal.model.conversation import Conversation
 from microjournal.model.settings import Repository
 
@@ -41,13 +43,15 @@ class Synced:
     """What a sync did.
 
     written: the issues whose snapshots changed, as they are now. unchanged: how many others are up to date. missed:
-    what is not, and why. moved: issues that are somewhere else now.
+    what is not, and why. moved: issues that are somewhere else now. avatars: pictures of those who comment, as far as
+    the forges told of them.
     """
 
     written: list[tuple[Linked, Conversation]] = field(default_factory=list)
     unchanged: int = 0
     missed: list[tuple[Linked, TrackerError]] = field(default_factory=list)
     moved: list[tuple[Linked, IssueState]] = field(default_factory=list)
+    avatars: set[Avatar] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +180,7 @@ class _Sync:
         self._failures[linked.issue.repository.host] = 0
         if (state.repository, state.number) != (linked.issue.repository, linked.issue.number):
             self.done.moved.append((linked, state))
+        self.done.avatars |= _avatars(after, linked.issue.repository.host)
         if self._snapshots.write(linked.path, after):
             self.done.written.append((linked, after))
         else:
@@ -205,3 +210,9 @@ class _Sync:
     def _tick(self) -> None:
         looked_at = len(self.done.written) + self.done.unchanged + len(self.done.missed)
         self._progress("issues looked at", looked_at, self._total)
+
+
+def _avatars(conversation: Conversation, host: str) -> set[Avatar]:
+    # The newest comment of somebody has the newest address.
+    found = {avatar_place(host, each.author): each.picture for each in conversation.comments if each.picture}
+    return {Avatar(place, url, host) for place, url in found.items()}

@@ -129,11 +129,22 @@ SETTINGS: tuple[SettingsField, ...] = (
     ),
     SettingsField(
         name="comments",
-        read=readers.read_repository,
-        kind="forge and path, or address",
-        documentation="Another repository for the linked issues, if the journal's own has issues about other things.",
-        example="comments: github:ana/talk",
-        schema={"type": ["string", "null"], "pattern": "^[A-Za-z]+ *:.+/.|^git@"},
+        read=readers.read_comments,
+        kind="forge and path, or mapping of repository, avatars",
+        documentation=(
+            "Another repository for the linked issues, if the journal's own has issues about other things; and whether "
+            "the pictures of those who comment are fetched."
+        ),
+        example="comments: {repository: github:ana/talk, avatars: fetched}",
+        schema={
+            "type": ["string", "object", "null"],
+            "pattern": "^[A-Za-z]+ *:.+/.|^git@",
+            "properties": {
+                "repository": {"type": ["string", "null"], "pattern": "^[A-Za-z]+ *:.+/.|^git@"},
+                "avatars": {"enum": [*readers.AVATARS, None]},
+            },
+            "additionalProperties": False,
+        },
     ),
     SettingsField(
         name="menu",

@@ -16,7 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from microjournal.model.dates import is_zone, is_zone_name
 from microjournal.model.entry import Mark
-from microjournal.model.settings import DEFAULT_THEME, Author, MenuItem, Repository, ThemeChoice
+from microjournal.model.settings import DEFAULT_THEME, Author, CommentsChoice, MenuItem, Repository, ThemeChoice
 from microjournal.model.vocabulary import nearest
 from microjournal.model.web_addresses import web_address, web_address_or_as_written
 from microjournal.schema.document import Document, shown
@@ -24,6 +24,9 @@ from microjournal.schema.field import Field
 from microjournal.schema.nodes import is_null
 
 Reader: TypeAlias = Callable[[Document, str, Node], Any]
+
+# Pictures of those who comment: fetched into the journal, or the first letter of a name in their place.
+AVATARS = ("fetched", "initials")
 
 _SCHEME = re.compile(r"\A(?:[A-Za-z][\w+.-]*:)?//+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
@@ -170,6 +173,22 @@ def read_repository(document: Document, name: str, node: Node) -> Repository | N
     except ForgeError as error:
         document.report("repository-invalid", str(error), node, help=error.help)
         return None
+
+
+def read_comments(document: Document, name: str, node: Node) -> CommentsChoice | None:
+    """A repository, or a mapping of repository, avatars."""
+    if not isinstance(node, MappingNode):
+        repository = read_repository(document, name, node)
+        return CommentsChoice(repository=repository) if repository else None
+    parts = _parts(document, node, ("repository", "avatars"), "comments-unknown", f"`{name}`")
+    avatars = _text(document, "avatars", parts)
+    if avatars and avatars not in AVATARS:
+        help = f"write `avatars: {AVATARS[0]}` to have them in the journal, or leave it out"
+        document.report("comments-unknown", f"{shown(avatars)} is no way to have pictures", parts["avatars"], help=help)
+    return CommentsChoice(
+        repository=read_repository(document, "repository", parts["repository"]) if "repository" in parts else None,
+        has_avatars=avatars == AVATARS[0],
+    )
 
 
 def read_places(document: Document, name: str, node: Node) -> tuple[str, ...]:

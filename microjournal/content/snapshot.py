@@ -49,10 +49,14 @@ def snapshot_path(repository: Repository, number: int) -> str:
     >>> snapshot_path(Repository(kind="github", host="github.com", path="Ana/Journal"), 42)
     'comments/github.com/ana/journal/42.jsonl'
     """
-    place = f"{repository.host}/{repository.path}".lower().replace(":", "+")
+    return f"{COMMENTS}/{place_of_host(f'{repository.host}/{repository.path}')}/{number}{SNAPSHOT_ENDING}"
+
+
+def place_of_host(host: str) -> str:
+    """The folders for what is on a host, or below a path on it."""
+    place = host.lower().replace(":", "+")
     # Two names that differ in capitals are one on every forge. A name that begins with a dot is hidden, or leads up.
-    safe = "/".join([f"_{part[1:]}" if part.startswith(".") else part for part in place.split("/")])
-    return f"{COMMENTS}/{safe}/{number}{SNAPSHOT_ENDING}"
+    return "/".join([f"_{part[1:]}" if part.startswith(".") else part for part in place.split("/")])
 
 
 def write_snapshot(conversation: Conversation) -> bytes:

@@ -111,6 +111,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("timezone-unknown", "error", "A time zone that is not known"),
         ("language-invalid", "error", "Not the tag of a language"),
         ("repository-invalid", "error", "Not a repository"),
+        ("comments-unknown", "error", "Not a setting of comments"),
         ("menu-invalid", "error", "Not a line of the menu"),
         ("author-invalid", "error", "Not an author"),
         ("redirects-unknown", "error", "Not a server that redirects"),

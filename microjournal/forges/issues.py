@@ -67,7 +67,7 @@ def find_issue(issue: str, repository: Repository | None) -> Issue:
 
 def issues_repository(settings: Settings) -> Repository | None:
     """The repository in which a journal's linked issues live: the one for comments, else the journal's own."""
-    return settings.comments or settings.repository
+    return settings.comments.repository or settings.repository
 
 
 def issue_url(repository: Repository | None, issue: str) -> str | None:

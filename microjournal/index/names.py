@@ -60,6 +60,11 @@ def conversation_name(path: str) -> str:
     return f"said {path}"
 
 
+def avatar_name(place: str) -> str:
+    """Under which name a picture is wanted by the entries on which its owner comments. place: see `avatar_place`."""
+    return f"avatar {place}"
+
+
 def spelling(db: sqlite3.Connection, slug: str) -> str:
     """How the journal spells a tag: as its first entry does, so that later ones cannot change it."""
     row = db.execute("select name from spelling where slug = ? order by ord, name limit 1", (slug,)).fetchone()

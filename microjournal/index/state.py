@@ -126,7 +126,7 @@ class State:
 
     def compare(self, scanned: Scan) -> Changed:
         """What is not as it was when it was last looked at."""
-        others = {**scanned.files, **scanned.static}
+        others = {**scanned.files, **scanned.copied}
         parsed, gone_parsed = self._differing("sources", scanned.parsed, scanned.places)
         files, gone_files = self._differing("files", others, scanned.places)
         return Changed(parsed, files, sorted({*gone_parsed, *gone_files}))

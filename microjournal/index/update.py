@@ -18,13 +18,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
+from microjournal.content.avatars import place_in
 from microjournal.diagnostics import Diagnostic
 from microjournal.feeds.item import authority_of
 from microjournal.index.claims import find_collisions
 from microjournal.index.copies import update_copies
 from microjournal.index.formats import find_other_formats
 from microjournal.index.known import identify, memory_of
-from microjournal.index.names import ANY_NAME, StoredNames, spelling
+from microjournal.index.names import ANY_NAME, StoredNames, avatar_name, spelling
 from microjournal.index.old import TakenIn, remembers, touch_old
 from microjournal.index.placed import placed
 from microjournal.index.problems import replace_problems
@@ -86,8 +87,9 @@ def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: TakenIn) 
     before, fresh = meta(db, "today") or terms.today, paths is None
     writes = Writes(db)
     rows = Rows(db, writes)
-    update_copies(state, rows, assets, paths)
+    avatars = update_copies(state, rows, assets, paths)
     changes = take_in(state, writes, terms, paths, old.ids)
+    changes.keys.update([avatar_name(place_in(path)) for path in avatars])
     writes.flush()
     identify(state, changes, old.ids, fresh=fresh)
     rows.touched.update(f"permalinks {part}" for part in old.parts)
@@ -172,7 +174,7 @@ class _Maker:
             return
         entry = placed(db, entry)
         names.wanted.clear()
-        talk = None if hidden else talk_about(self.state, entry, self.terms.issues, names.wanted)
+        talk = None if hidden else talk_about(self.state, entry, self.terms, names.wanted)
         links = ResolvedLinks() if hidden else resolve_links(entry, names, said=talk.anchors if talk else ())
         problems = [*links.problems, *_problems(db, entry, names, self.terms.authors)]
         if not (hidden or entry.page):

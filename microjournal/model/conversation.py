@@ -47,7 +47,8 @@ class Comment:
     id: of the forge, letters, digits and "-" only; unique in its conversation. author: name of the account, "" if there
     is none any more. association: what the author is to the repository, "" if nothing or not known.
     edited: time of its last change, "" if there was none. url: its permanent address. text: Markdown; "" where only the
-    rest is wanted. answers: id of the comment that it is a reply to, "" if to none.
+    rest is wanted. answers: id of the comment that it is a reply to, "" if to none. picture: address of the author's
+    picture on the forge, known only when the forge has just been asked.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Comment:
     edited: str = ""
     reactions: tuple[Reaction, ...] = ()
     answers: str = ""
+    picture: str = ""
 
 
 def oldest_first(comments: Iterable[Comment]) -> list[Comment]:

@@ -28,14 +28,15 @@ class FileInfo:
 class Scan:
     """The files of a journal with their stats, by path relative to its folder.
 
-    entries: Markdown below `content/`. files: everything else there. static: below `static/`. conversations: what
-    readers said, below `comments/`. problems: with files that cannot be read or published under their name.
+    entries: Markdown below `content/`. files: everything else there. copied: below `static/`, and pictures of those who
+    comment. conversations: what readers said, below `comments/`. problems: with files that cannot be read or published
+    under their name.
     places: files and folders that were looked at; None for all there are.
     """
 
     entries: Mapping[str, FileStat]
     files: Mapping[str, FileStat]
-    static: Mapping[str, FileStat]
+    copied: Mapping[str, FileStat]
     conversations: Mapping[str, FileStat]
     problems: tuple[Diagnostic, ...] = ()
     places: tuple[str, ...] | None = None

@@ -55,6 +55,17 @@ class Repository:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommentsChoice:
+    """Where readers comment, and how. repository: in which the linked issues live, None if that is the journal's own.
+
+    has_avatars: pictures of those who comment are fetched into the journal.
+    """
+
+    repository: Repository | None = None
+    has_avatars: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeChoice:
     """How the journal looks. options: as written; they are checked against the theme when it is read."""
 
@@ -69,7 +80,7 @@ class Settings:
     url: absolute, ends with "/". timezone: an IANA name.
     hub: URL of a hub (WebSub), "" for none. outside: paths that links may lead to, relative to the journal.
     publish: where `microjournal publish` puts the site.
-    repository: of the journal. comments: the one in which the linked issues live, None if that is the same one.
+    repository: of the journal.
     authors: by short name; `author` is the journal's own (its short name is ""), None if not given.
     """
 
@@ -82,7 +93,7 @@ class Settings:
     timezone: str = "UTC"
     theme: ThemeChoice = ThemeChoice()
     repository: Repository | None = None
-    comments: Repository | None = None
+    comments: CommentsChoice = CommentsChoice()
     menu: tuple[MenuItem, ...] = ()
     hub: str = ""
     aliases: tuple[SiteAlias, ...] = ()

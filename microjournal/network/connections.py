@@ -51,13 +51,13 @@ class Guard:
     def __init__(self) -> None:
         self.begin()
 
-    def begin(self) -> None:
-        """A new question, which may go anywhere."""
-        self._was_public = self._is_guarded = False
+    def begin(self, *, outside: bool = False) -> None:
+        """A new question, which may go anywhere; outside: only to the public network."""
+        self._was_public, self._is_guarded = False, outside
 
     def redirected(self) -> None:
         """The next connection is one that a host led to."""
-        self._is_guarded = self._was_public
+        self._is_guarded = self._is_guarded or self._was_public
 
     def look(self, address: str) -> None:
         """Looks at an address that is about to be connected to. Raises InsideError."""

@@ -77,18 +77,20 @@ class Fetcher:
             raise_on_status=False,
         )
 
-    def get(self, url: str, *, most_bytes: int) -> Answer:
+    def get(self, url: str, *, most_bytes: int, outside: bool = False) -> Answer:
         """The file at an address of http or https. most_bytes: that it may have.
 
-        Raises NoAnswer if the host does not answer, or with more than is taken.
+        outside: it must be in the public network, because a stranger has named it. Raises NoAnswer if the host does not
+        answer, or with more than is taken.
         """
         from urllib3.exceptions import HTTPError
 
-        self._guard.begin()
+        self._guard.begin(outside=outside)
         try:
             return self._follow(url, most_bytes)
         except InsideError:
-            raise NoAnswer(Failure(kind="silent", reason="it redirects into a private network")) from None
+            reason = f"it {'leads' if outside else 'redirects'} into a private network"
+            raise NoAnswer(Failure(kind="silent", reason=reason)) from None
         except (HTTPError, OSError, ValueError) as error:
             raise NoAnswer(failure(error, self._limits.seconds)) from None
 

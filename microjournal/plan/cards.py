@@ -70,6 +70,7 @@ class Talk(NamedTuple):
 
     source: path of its file. digest: of all of it. anchors: of its comments on the entry's page. newest: time of the
     last of them, "" if there is none. bets: as in `microjournal.model.conversation.Bets`, () if nobody was asked.
+    avatars: accounts that have a picture here, each with the path of its file.
     """
 
     source: str
@@ -77,10 +78,11 @@ class Talk(NamedTuple):
     anchors: tuple[str, ...]
     newest: str
     bets: tuple[int, int, int, str] | tuple[()]
+    avatars: tuple[tuple[str, str], ...] = ()
 
 
-def talk_of(source: str, conversation: Conversation) -> Talk:
-    """What is known of a conversation. source: path of its file."""
+def talk_of(source: str, conversation: Conversation, avatars: tuple[tuple[str, str], ...] = ()) -> Talk:
+    """What is known of a conversation. source: path of its file. avatars: see `Talk`."""
     comments, bets = conversation.comments, conversation.bets
     return Talk(
         source=source,
@@ -88,6 +90,7 @@ def talk_of(source: str, conversation: Conversation) -> Talk:
         anchors=tuple([anchor_of(comment.id) for comment in comments]),
         newest=comments[-1].created if comments else "",
         bets=(bets.met, bets.not_met, bets.unclear, bets.until) if bets else (),
+        avatars=avatars,
     )
 
 

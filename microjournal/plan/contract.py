@@ -373,7 +373,8 @@ class CommentView(TypedDict):
     """A comment by a reader. html is sanitised: safe to print as it is.
 
     anchor: its id on the page. author: name of an account, "" if there is none any more. profile: URL of its page, ""
-    if not known. initial: the first letter of the name, for a sign beside it.
+    if not known. initial: the first letter of the name, for a sign beside it. avatar: path of the author's picture,
+    which may stand there instead; "" if there is none.
     association: "owner", "member", "collaborator", "contributor", or "". url: of the comment on the forge.
     created, edited: ISO date-times, `edited` "" if it was not. answers: anchor of the comment that it replies to, "" if
     that is not on the page. changed: the parts of the entry that it led to; paths are fragments ("#update-2026-03-09").
@@ -383,6 +384,7 @@ class CommentView(TypedDict):
     author: str
     profile: str
     initial: str
+    avatar: str
     association: str
     url: str
     created: str

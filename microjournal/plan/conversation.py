@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from microjournal.content.avatars import published_at
 from microjournal.feeds.formats import COMMENTS_FEED
 from microjournal.feeds.item import Item, guid
 from microjournal.forges import forge_named
@@ -15,6 +16,7 @@ from microjournal.model.conversation import Comment, Conversation, anchor_of
 from microjournal.model.dates import day_name
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_open
+from microjournal.model.paths import quoted
 from microjournal.model.settings import Repository
 from microjournal.plan.cards import Seen, Talk, Views, kept_anchors
 from microjournal.plan.contract import COMMENTS, COMMENTS_SIZE, BetsView, CommentView, ConversationView, PageRef
@@ -45,9 +47,10 @@ def conversation_of(views: Views, journal: Journal, seen: Seen) -> tuple[Convers
     on_page = {anchor_of(comment.id) for comment in shown}
     changed = _changes(seen)
     repository = _repository(views, seen.entry)
+    avatars = {account: quoted(published_at(file)) for account, file in talk.avatars}
     view: ConversationView = {
         "n": len(conversation.comments),
-        "comments": tuple([_comment(comment, repository, on_page, changed) for comment in shown]),
+        "comments": tuple([_comment(comment, repository, on_page, changed, avatars) for comment in shown]),
         "earlier": len(conversation.comments) - len(shown),
         "as_of": conversation.updated,
         "locked": conversation.locked,
@@ -69,7 +72,11 @@ def _shown(conversation: Conversation, cited: Collection[str]) -> list[Comment]:
 
 
 def _comment(
-    comment: Comment, repository: Repository | None, on_page: Collection[str], changed: dict[str, list[PageRef]]
+    comment: Comment,
+    repository: Repository | None,
+    on_page: Collection[str],
+    changed: Mapping[str, Sequence[PageRef]],
+    avatars: Mapping[str, str],
 ) -> CommentView:
     anchor, answers = anchor_of(comment.id), anchor_of(comment.answers) if comment.answers else ""
     return {
@@ -77,6 +84,7 @@ def _comment(
         "author": comment.author,
         "profile": _profile(comment, repository),
         "initial": next((sign.upper() for sign in comment.author if sign.isalnum()), "?"),
+        "avatar": avatars.get(comment.author, ""),
         "association": comment.association,
         "url": comment.url,
         "created": comment.created,

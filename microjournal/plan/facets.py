@@ -41,7 +41,7 @@ class Grain(NamedTuple):
     follows: ids. followed_by: ids, each with the number that this entry has among those that it follows.
     cites: groups of the pages that it links to. shown_on: ids of the entries whose pages show it as a step of their
     thread. thread: id of the first step, "" if it is in none. step: its place there.
-    said: time of the newest comment on it, "" if there is none.
+    said: time of the newest comment on it, "" if there is none. avatars: files of the pictures of those who comment.
     sure, readers: what its author and its readers forecast, in percent; None if they did not.
     """
 
@@ -66,6 +66,7 @@ class Grain(NamedTuple):
     thread: str = ""
     step: str = ""
     said: str = ""
+    avatars: tuple[str, ...] = ()
     sure: int | None = None
     readers: int | None = None
 
@@ -76,7 +77,7 @@ def grain_of(seen: Seen, **ties: Any) -> Grain:
     card = card_of(seen)
     coming = around.coming
     happened = [event for event in enumerate(events_of(entry)) if event[1].date not in coming]
-    named = around.named
+    named, talk = around.named, around.conversation
     return Grain(
         id=entry.id,
         page=entry.page,
@@ -92,9 +93,10 @@ def grain_of(seen: Seen, **ties: Any) -> Grain:
         remembered=b"" if is_sample(entry) else digest(memory_line(memory_of(seen))),
         aliases=tuple([alias.removeprefix("/") for alias in entry.aliases]),
         beside=tuple([path for _, path, _ in around.attached]),
-        said=around.conversation.newest if around.conversation else "",
+        said=talk.newest if talk else "",
+        avatars=tuple(sorted({file for _, file in talk.avatars})) if talk else (),
         sure=entry.confidence,
-        readers=_forecast(around.conversation),
+        readers=_forecast(talk),
         **ties,
     )
 
@@ -135,6 +137,8 @@ def members(grain: Grain) -> Iterator[Member]:
     yield from _in_feeds(grain)
     if grain.said:
         yield "comments", "entries", f"{grain.said}\t{grain.id}", grain.whole
+    for file in grain.avatars:
+        yield f"file {file}", "shown", order, b""
     yield from _in_weeks(grain)
     yield from _in_collections(grain, line)
     yield from _in_patterns(grain)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
+from microjournal.content.avatars import is_avatar
 from microjournal.model.paths import file_of, tag_path
 from microjournal.plan.cards import Views
 from microjournal.plan.feeds import empty_feed, feed_of_tag
@@ -49,11 +50,18 @@ def _old_feed(views: Views, journal: Journal, path: str, target: str) -> Output:
 
 def copied_places(journal: Journal, source: str) -> Iterator[Place]:
     """Of the copy of a file. source: path of that file."""
-    if copied := journal.copied(source):
+    if copied := _copied(journal, source):
         yield Place(copied.path)
 
 
 def plan_copied(_views: Views, journal: Journal, source: str) -> Iterator[Copy]:
-    """The copy of a file of `static/` or of the theme. source: path of that file."""
-    if copied := journal.copied(source):
+    """The copy of a file of `static/` or of the theme, or of a picture. source: path of that file."""
+    if copied := _copied(journal, source):
         yield copied
+
+
+def _copied(journal: Journal, source: str) -> Copy | None:
+    # A picture is public as long as a page shows what its owner says.
+    if is_avatar(source) and not journal.group(f"file {source}").keys("shown", newest=1):
+        return None
+    return journal.copied(source)

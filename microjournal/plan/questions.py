@@ -131,7 +131,7 @@ class Journal(Protocol):
         """The pages that a part of the sitemap has: path ("2026/03/") and day of the last change, in order of path."""
 
     def copied(self, source: str) -> Copy | None:
-        """The copy of a file of `static/` or of the theme; None if there is no such file."""
+        """The copy of a file of `static/` or of the theme, or of a picture; None if there is no such file."""
 
     def sitemap_parts(self) -> tuple[str, ...]:
         """Paths of the files of the sitemap, besides its index, in order."""

@@ -18,6 +18,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+from microjournal.content.avatars import is_avatar
 from microjournal.content.snapshot import COMMENTS, SNAPSHOT_ENDING
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.digest import digest_bytes
@@ -67,13 +68,15 @@ def scan_some(root: Path, places: Iterable[str], boundary: Boundary) -> Scan:
             elif path.startswith(f"{COMMENTS}/"):
                 if path.endswith(SNAPSHOT_ENDING):
                     conversations[path] = stat
+                elif is_avatar(path):
+                    copied[path] = stat
             else:
                 (entries if path.endswith(".md") else files)[path] = stat
     problems = tuple([found for walk in walks.values() for found in walk.problems])
     return Scan(
         entries=entries,
         files=files,
-        static=copied,
+        copied=copied,
         conversations=conversations,
         problems=problems,
         places=looked_at,
@@ -119,7 +122,7 @@ def read_files(
         except OSError as error:
             problems.append(unreadable(path, error))
             continue
-        width, height = _image_size(data) if path.lower().endswith(_IMAGES) else (0, 0)
+        width, height = image_size(data) if path.lower().endswith(_IMAGES) else (0, 0)
         fact = FileInfo(digest=digest_bytes(data), width=width, height=height)
         facts[path] = ((-1, -1) if is_racy(stat, read_at) else stat, fact)
     return facts, problems
@@ -133,7 +136,7 @@ def unreadable(path: str, error: OSError, *, what: str = "file") -> Diagnostic:
     )
 
 
-def _image_size(data: bytes) -> tuple[int, int]:
+def image_size(data: bytes) -> tuple[int, int]:
     """Width and height in pixels; (0, 0) if they do not stand where they ordinarily do."""
     import imagesize
 

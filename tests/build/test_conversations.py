@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import feedparser
@@ -10,8 +11,10 @@ import mf2py
 import pytest
 from bs4 import Tag
 
+from microjournal.content.avatars import avatar_place
 from microjournal.content.snapshot import write_snapshot
 from microjournal.model.conversation import Bets, Comment, Conversation, Reaction
+from tests.build.grains import dot
 from tests.conftest import Journal, MakeJournal
 
 URL = "https://github.com/ana/journal/issues/4"
@@ -214,3 +217,74 @@ def test_what_was_said_on_a_draft_is_not_told(made: Journal) -> None:
     written(made)
     for path in (made.root / "public").rglob("*"):
         assert not path.is_file() or b"A secret" not in path.read_bytes()
+
+
+PICTURE = "comments/avatars/github.com/bea.png"
+
+
+@pytest.fixture
+def pictured(made: Journal) -> Journal:
+    made.write({"microjournal.yaml": f"{SETTINGS}comments: {{avatars: fetched}}\n"})
+    made.write({SNAPSHOT: snapshot(said("17", "One.", author="Bea"), said("18", "Two.", author="cem"))})
+    made.write({PICTURE: dot(40)})
+    return made
+
+
+def signs(made: Journal) -> list[str]:
+    """What stands beside each comment: the file of a picture as it is loaded, or a letter."""
+    found = []
+    for comment in made.page(PAGE).select("#comments li"):
+        (sign,) = comment.select(".sign")
+        if sign.name == "img":
+            assert (sign["alt"], sign["loading"], sign["width"], sign["height"]) == ("", "lazy", "32", "32")
+            found.append(str((made.root / "public" / PAGE / str(sign["src"])).resolve().relative_to(made.root)))
+        else:
+            found.append(sign.text)
+    return found
+
+
+def test_a_picture_of_the_journal_stands_beside_what_its_owner_says(pictured: Journal) -> None:
+    written(pictured)
+    assert signs(pictured) == ["public/avatars/github.com/bea.png", "C"]
+    assert (pictured.root / "public/avatars/github.com/bea.png").read_bytes() == dot(40)
+    assert not [img for img in pictured.page(PAGE).select("img") if "://" in str(img["src"])]
+
+
+def test_another_picture_changes_one_file_and_one_that_comes_or_goes_the_pages_of_its_owner(pictured: Journal) -> None:
+    pictured.write({"content/2026-03-02-other.md": "---\ntitle: Other\n---\nText.\n"})
+    written(pictured)
+    pictured.write({PICTURE: dot(41)})
+    assert written(pictured) == {"avatars/github.com/bea.png"}
+    (pictured.root / PICTURE).unlink()
+    pictured.write({"comments/avatars/github.com/cem.webp": b"RIFF----WEBPVP8 "})
+    changed = written(pictured)
+    assert {path for path in changed if path.endswith(".html")} == {f"{PAGE}index.html"}
+    assert signs(pictured) == ["B", "public/avatars/github.com/cem.webp"]
+    assert not (pictured.root / "public/avatars/github.com/bea.png").exists()
+
+
+def test_only_pictures_of_those_whose_words_are_shown_are_published(pictured: Journal) -> None:
+    others = {f"comments/avatars/github.com/{name}": dot(3) for name in ("dee.png", "cem.svg", "bea")}
+    pictured.write({**others, "comments/avatars/gitlab.com/cem.png": dot(3)})
+    written(pictured)
+    assert [*pictured.files("public/avatars")] == ["github.com/bea.png"]
+    for keys in ("draft: true", "review: 2026-04-01"):
+        pictured.write({"content/2026-03-04-stand-up.md": entry(keys)})
+        written(pictured)
+        assert (pictured.root / "public/avatars").exists() == (keys != "draft: true")
+    pictured.write({"microjournal.yaml": SETTINGS})
+    written(pictured)
+    assert not (pictured.root / "public/avatars").exists()
+    assert signs(pictured) == ["B", "C"]
+
+
+def test_a_name_that_is_none_of_a_file_leads_nowhere_else(pictured: Journal) -> None:
+    names = ["../../../static/x", "con", "renovate[bot]", ".git", "a/b", "Å"]
+    pictured.write({SNAPSHOT: snapshot(*[said(str(n), "Yes.", author=name) for n, name in enumerate(names)])})
+    for name in names:
+        place = avatar_place("github.com", name)
+        assert re.fullmatch(r"comments/avatars/github\.com/\+[0-9a-f]{16}", place)
+        pictured.write({f"{place}.gif": dot(3)})
+    written(pictured)
+    assert [sign.count("/") for sign in signs(pictured)] == [3] * len(names)
+    assert len(set(signs(pictured))) == len(names)

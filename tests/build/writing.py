@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from microjournal.content.snapshot import write_snapshot
 from microjournal.model.conversation import Bets, Comment, Conversation
 from tests.build.author import FEW, MANY, Author
-from tests.build.grains import Grain
+from tests.build.grains import Grain, dot
 
 SLUGS = st.sampled_from(["stand-up", "four-day-week", "letters", "quiet-hour", "pairing", "walks"])
 DAYS = st.dates(min_value=dt.date(2025, 11, 20), max_value=dt.date(2026, 4, 10)).map(str)
@@ -179,6 +179,15 @@ class Writing(RuleBasedStateMachine):
         path = f"{folder}/{issue}.jsonl"
         if spoilt:
             self.author.write(path, "<<<<<<< ours\n")
+        else:
+            self.author.remove(path)
+        self.edited()
+
+    @rule(account=st.sampled_from(["bea", "cem"]), ending=st.sampled_from(["png", "jpg"]), width=st.integers(0, 2))
+    def somebody_has_another_picture_or_none(self, account: str, ending: str, width: int) -> None:
+        path = f"comments/avatars/github.com/{account}.{ending}"
+        if width:
+            self.author.write(path, dot(width))
         else:
             self.author.remove(path)
         self.edited()

@@ -11,7 +11,7 @@ from typing import Any
 from graphql import build_schema
 
 from tests.comments.serving import Answer, Forge, Refused, Request, Route, connection, graphql_answer, time
-from tests.comments.store import Issue, Note, Reaction, Store
+from tests.comments.store import Issue, Note, Reaction, Store, avatar_of
 
 SCHEMA = build_schema(
     """
@@ -25,8 +25,8 @@ SCHEMA = build_schema(
     enum OrderDirection { ASC DESC }
     input DiscussionOrder { direction: OrderDirection! field: DiscussionOrderField! }
     interface Node { id: ID! }
-    interface Actor { login: String! }
-    type User implements Node & Actor { id: ID! login: String! }
+    interface Actor { login: String! avatarUrl(size: Int): URI! }
+    type User implements Node & Actor { id: ID! login: String! avatarUrl(size: Int): URI! }
     type PageInfo { endCursor: String hasNextPage: Boolean! }
     type Query {
       repository(followRenames: Boolean = true, name: String!, owner: String!): Repository
@@ -182,7 +182,9 @@ def _comment(url: str, issue: Issue, note: Note) -> dict[str, Any]:
 
 
 def _actor(name: str) -> dict[str, Any] | None:
-    return None if name == "ghost" else {"__typename": "User", "id": f"U_{name}", "login": name}
+    if name == "ghost":
+        return None
+    return {"__typename": "User", "id": f"U_{name}", "login": name, "avatarUrl": avatar_of(name)}
 
 
 def _groups(reactions: list[Reaction]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.comments.serving import Answer, Forge, Refused, Request, Route, page_of, time
-from tests.comments.store import Issue, Note, Reaction, Store
+from tests.comments.store import Issue, Note, Reaction, Store, avatar_of
 
 _USERS = ["ana", "bo", "cleo", "dee"]
 _MOST_A_PAGE = 50
@@ -204,7 +204,13 @@ def _member(request: Request) -> str:
 def _user_json(name: str) -> dict[str, Any]:
     if name == "ghost":
         return {"id": -1, "login": "Ghost", "full_name": ""}
-    return {"id": _USERS.index(name) + 1, "login": name, "full_name": name.title(), "email": f"{name}@noreply.example"}
+    return {
+        "id": _USERS.index(name) + 1,
+        "login": name,
+        "full_name": name.title(),
+        "email": f"{name}@noreply.example",
+        "avatar_url": avatar_of(name),
+    }
 
 
 def _reaction_json(reaction: Reaction) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from graphql import build_schema
 
 from tests.comments.serving import Answer, Forge, Refused, Request, Route, connection, graphql_answer, page_of, time
-from tests.comments.store import Issue, Note, Reaction, Store
+from tests.comments.store import Issue, Note, Reaction, Store, avatar_of
 
 SCHEMA = build_schema(
     """
@@ -45,7 +45,7 @@ SCHEMA = build_schema(
       discussion: Discussion
       awardEmoji(after: String, before: String, first: Int, last: Int): AwardEmojiConnection
     }
-    type UserCore { username: String! }
+    type UserCore { username: String! avatarUrl: String }
     type Discussion { id: DiscussionID! }
     type AwardEmojiConnection { nodes: [AwardEmoji] pageInfo: PageInfo! }
     type AwardEmoji { name: String! user: UserCore! }
@@ -374,7 +374,7 @@ def _note_node(note: Note, url: str) -> dict[str, Any]:
         "lastEditedAt": time(note.edited),
         "maxAccessLevelOfAuthor": {"ana": "Owner", "dee": "Developer"}.get(note.author),
         "url": f"{url}#note_{note.id}",
-        "author": {"username": note.author},
+        "author": {"username": note.author, "avatarUrl": avatar_of(note.author)},
         "discussion": {"id": f"gid://gitlab/Discussion/{_thread(note.thread)}"},
         "awardEmoji": lambda _info, first=None, after=None: connection(awards, first, after),
     }

@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+# Where accounts have their pictures.
+AVATARS = "https://avatars.example"
+
+
+def avatar_of(name: str) -> str:
+    """The address of the picture of an account."""
+    return f"{AVATARS}/{name}.png?v=1"
+
 
 @dataclass
 class Reaction:

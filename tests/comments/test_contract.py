@@ -12,6 +12,7 @@ from microjournal.comments.tracker import NotThere, TrackerError
 from microjournal.forges.issues import issue_marker, marker_in
 from microjournal.model.conversation import Comment, Reaction
 from tests.comments.serving import Answer
+from tests.comments.store import avatar_of
 from tests.comments.worlds import OnDiscussions, OnForgejo, OnGitLab, World
 
 WORLDS: dict[str, Callable[[], World]] = {
@@ -58,6 +59,7 @@ def test_what_is_said_is_read_oldest_first(world: World) -> None:
     assert said(comments) == [("bo", "First"), ("cleo", "Second,\n\n> quoted"), ("ana", "My own")]
     assert [comment.association for comment in comments] == ["", "", "owner"]
     assert all(comment.url.startswith(f"http://{world.host}") for comment in comments)
+    assert all(comment.picture.startswith(avatar_of(comment.author)) for comment in comments)
     assert all(comment.id in comment.url for comment in comments)
     assert world.tracker().issue(number).comments == 3
 

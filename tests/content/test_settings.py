@@ -13,7 +13,7 @@ from microjournal.content.settings_fields import NAMES, SETTINGS
 from microjournal.diagnostics.codes import GROUPS
 from microjournal.diagnostics.lines import unify_line_ends
 from microjournal.diagnostics.text import as_text
-from microjournal.model.settings import Author, MenuItem, Repository, Settings, ThemeChoice
+from microjournal.model.settings import Author, CommentsChoice, MenuItem, Repository, Settings, ThemeChoice
 
 SMALLEST = "title: Ana tries things\nurl: https://ana.example/\n"
 
@@ -307,6 +307,9 @@ def test_the_documented_defaults_are_the_defaults() -> None:
             if isinstance(value, ThemeChoice):
                 assert value.options == {}
                 value = value.name
+            if isinstance(value, CommentsChoice):
+                assert not value.has_avatars
+                value = value.repository
             assert value in (key.default or None, (), {}, key.default)
 
 

@@ -43,7 +43,7 @@ FIRST: dict[str, str | bytes] = {
 def journal_in(root: Path) -> dict[str, bytes]:
     """What builds read of a journal, by path."""
     found = scan(root, Boundary(root))
-    paths = [*found.entries, *found.files, *found.static, *(name for name in FILES if (root / name).is_file())]
+    paths = [*found.entries, *found.files, *found.copied, *(name for name in FILES if (root / name).is_file())]
     return {path: (root / path).read_bytes() for path in paths}
 
 

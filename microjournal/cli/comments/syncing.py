@@ -13,6 +13,7 @@ from microjournal.cli.entry.entries import read_whole
 from microjournal.cli.entry.find import find_entry
 from microjournal.cli.entry.journal import open_journal, stop
 from microjournal.cli.terminal.progress import Progress
+from microjournal.comments.avatars import Fetched, fetch_avatars, has_avatars
 from microjournal.comments.linked import Linked, linked_issues
 from microjournal.comments.sync import Synced, leftover_snapshots, sync
 from microjournal.comments.tracker import Tracker
@@ -35,17 +36,22 @@ def sync_comments(chosen: Sequence[str], *, full: bool) -> None:
         ids = {entry.id for entry in whole.entries if entry.path in paths}
         linked, astray = [each for each in linked if ids & {*each.ids}], [id_ for id_ in astray if id_ in ids]
         _refuse_unlinked(ids - {id_ for each in linked for id_ in each.ids} - {*astray})
-    done = _sync(root, settings, linked, full=full or bool(paths))
+    done, pictures = _sync(root, settings, linked, full=full or bool(paths))
     # An entry that cannot be read may be the one that names the issue.
     leftover = [] if paths or whole.unread else leftover_snapshots(root, linked)
     click.echo(_said(done) if linked else "No entry is linked to an issue: nothing to do.")
-    for line in [*_moved(done, linked), *_leftover(leftover), *_missed(done), *_astray(astray)]:
+    if pictures.changed:
+        click.echo(f"{_counted(len(pictures.changed), 'picture')} changed")
+    for line in [*_moved(done, linked), *_leftover(leftover), *_missed(done), *_not_seen(pictures), *_astray(astray)]:
         click.echo(line, err=True)
     if done.missed or astray:
         raise click.exceptions.Exit(1)
 
 
-def _sync(root: Path, settings: Settings, linked: Sequence[Linked], *, full: bool) -> Synced:
+def _sync(root: Path, settings: Settings, linked: Sequence[Linked], *, full: bool) -> tuple[Synced, Fetched]:
+    has_pictures = settings.comments.has_avatars
+    # Where a picture is, a forge says beside what its owner said.
+    full = full or (has_pictures and not has_avatars(root))
     own = issues_repository(settings)
 
     def connect(repository: Repository, is_discussion: bool) -> Tracker:  # noqa: FBT001 - as `Connect` has it
@@ -53,7 +59,8 @@ def _sync(root: Path, settings: Settings, linked: Sequence[Linked], *, full: boo
 
     progress = Progress(quiet=False)
     try:
-        return sync(root, linked, connect, timezone=settings.timezone, full=full, progress=progress)
+        done = sync(root, linked, connect, timezone=settings.timezone, full=full, progress=progress)
+        return done, fetch_avatars(root, done.avatars if has_pictures else (), progress)
     except JournalErrors as failed:
         stop(failed.problems, root)
     except FileChangedError as error:
@@ -111,6 +118,11 @@ def _missed(done: Synced) -> list[str]:
         more = f" and {len(missed) - 3:,} more" if len(missed) > 3 else ""
         lines.append(f"not fetched: {names}{more}\n  {reason}" + (f"\n  {help_}" if help_ else ""))
     return lines
+
+
+def _not_seen(pictures: Fetched) -> list[str]:
+    """Which pictures are missing, by why. A letter stands in their place, so that is no failure."""
+    return [f"{_counted(count, 'picture')} not fetched: {why}" for why, count in pictures.missed.items()]
 
 
 def _astray(ids: Sequence[str]) -> list[str]:

@@ -60,7 +60,7 @@ def read_whole(root: Path, settings: Settings) -> WholeJournal:
             unread.append(path)
         else:
             entries.append(as_published(entry, lambda address: known(root).id_at(address)))
-    files = frozenset({*scanned.files, *scanned.static})
+    files = frozenset({*scanned.files, *scanned.copied})
     return WholeJournal(entries=tuple(entries), unread=tuple(unread), files=files)
 
 
