@@ -41,7 +41,7 @@ PATTERN_TAGS = 40
 # Fewer experiments than these say nothing; of a tag, which says nothing of others, fewer than those.
 PATTERN_LEAST = 10
 PATTERN_TAG_LEAST = 3
-COMMENTS = 100
+ENTRY_COMMENTS = 100
 # Of the comments on one page together, in characters of html.
 COMMENTS_SIZE = 60_000
 # Lists say of the comments on an entry only which of these numbers they have reached.
@@ -410,7 +410,7 @@ class BetsView(TypedDict):
 
 
 class ConversationView(TypedDict):
-    """What readers said on the entry's issue. comments: the newest, at most {COMMENTS}, oldest first.
+    """What readers said on the entry's issue. comments: the newest, at most {ENTRY_COMMENTS}, oldest first.
 
     n: how many there are. earlier: how many of them are not shown. as_of: ISO date-time of the last change that is
     known of. locked: nobody can comment any more. bets: None where there are none.

@@ -19,7 +19,7 @@ from microjournal.model.lifecycle import is_open
 from microjournal.model.paths import quoted
 from microjournal.model.settings import Repository
 from microjournal.plan.cards import Seen, Talk, Views, kept_anchors
-from microjournal.plan.contract import COMMENTS, COMMENTS_SIZE, BetsView, CommentView, ConversationView, PageRef
+from microjournal.plan.contract import COMMENTS_SIZE, ENTRY_COMMENTS, BetsView, CommentView, ConversationView, PageRef
 from microjournal.plan.feeds import channel_of
 from microjournal.plan.output import BodyUse, Output
 from microjournal.plan.questions import Journal
@@ -66,7 +66,7 @@ def _shown(conversation: Conversation, cited: Collection[str]) -> list[Comment]:
     newest_first = zip(conversation.comments[::-1], conversation.sizes[::-1], strict=True)
     for number, (comment, size) in enumerate(newest_first):
         room -= size
-        if (number < COMMENTS and room >= 0) or not kept or anchor_of(comment.id) in cited:
+        if (number < ENTRY_COMMENTS and room >= 0) or not kept or anchor_of(comment.id) in cited:
             kept.append(comment)
     return kept[::-1]
 

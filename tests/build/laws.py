@@ -21,6 +21,7 @@ from microjournal.build.options import BuildResult
 from microjournal.feeds.formats import ARCHIVED, COMMENTS_FEED, FEEDS
 from microjournal.model.files import STATE_FOLDER
 from microjournal.output.folder import OutputFolder
+from microjournal.plan import contract
 from microjournal.serve.preview import site_folder
 from tests.build.author import Author
 
@@ -54,7 +55,8 @@ SMALL: dict[str, Any] = {
     "_TAG_FEED_EVENTS": 2,
     "_ARCHIVED_AT_ONCE": 3,
     "_CALENDAR_REVIEWS": 2,
-    "COMMENTS": 2,
+    "WEEKS": 2,
+    "ENTRY_COMMENTS": 2,
     "COMMENTS_SIZE": 300,
     "COMMENTS_FEED": replace(COMMENTS_FEED, limit=3),
     "TAGS_IN_A_PART": 4,
@@ -62,6 +64,8 @@ SMALL: dict[str, Any] = {
     "_MANY": 4,
     "_WAITING": 7,
     "_KEPT": 5,
+    # Changes that are remembered for the site that was not built then.
+    "_CHANGES_KEPT": 20,
 }
 SMALL["MAIN"] = SMALL["FEEDS"][0]
 
@@ -69,6 +73,12 @@ SMALL["MAIN"] = SMALL["FEEDS"][0]
 def limited_modules(name: str) -> list[ModuleType]:
     """The modules that have a limit of this name, made or imported there."""
     return [module for module in _modules() if hasattr(module, name)]
+
+
+def limits_of_pages() -> set[str]:
+    """The names of all limits of pages, those of the theme contract."""
+    numbers = {name for name, value in vars(contract).items() if name.isupper() and isinstance(value, int)}
+    return numbers - {"CONTRACT_VERSION", "DESCRIPTION_LENGTH"}
 
 
 @contextmanager

@@ -39,10 +39,11 @@ from tests.build.laws import (
     clean_copy,
     differences,
     limited_modules,
+    limits_of_pages,
     site,
     small_pages,
 )
-from tests.build.writing import Writing
+from tests.build.writing import Writing, snapshot
 
 STEPS = int(os.environ.get("MICROJOURNAL_FUZZ_STEPS", "12"))
 EXAMPLES = int(os.environ.get("MICROJOURNAL_FUZZ_EXAMPLES", "12"))
@@ -287,8 +288,34 @@ def test_warm_equals_cold(part: int) -> None:
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_every_limit_that_the_machine_lowers_is_there(name: str) -> None:
-    assert limited_modules(name) != []
+def test_every_limit_that_the_machine_lowers_is_there_and_one_thing(name: str) -> None:
+    """A module that calls something else so would do its work with a number instead of it."""
+    values = [getattr(module, name) for module in limited_modules(name)]
+    assert values != []
+    assert {type(value) for value in values} == {type(SMALL[name])}
+    # What begins with an underscore is of one module, whatever another calls so.
+    assert name.startswith("_") or values == values[:1] * len(values)
+
+
+def test_every_limit_of_pages_is_lowered() -> None:
+    assert limits_of_pages() - SMALL.keys() == set()
+
+
+def test_what_readers_say_between_builds_is_on_the_site(tmp_path: Path) -> None:
+    """With the lowered limits, and while another entry has an error."""
+    author = begin(tmp_path / "warm")
+    author.save(replace(author.grains["first"], issue=2))
+    other = Grain(name="2026-02-02-other", title="Other", date="2026-02-02")
+    with small_pages(), watching(author.root):
+        for said in (["Well *done*."] * 4, ["Well *done*."], []):
+            author.save(replace(other, follows=(other.name,)))
+            assert not check_build(author, tmp_path / "cold").ok
+            author.write("comments/github.com/ana/journal/2.jsonl", snapshot(2, said, None))
+            assert not check_build(author, tmp_path / "cold").ok
+            author.save(other)
+            assert check_build(author, tmp_path / "cold").ok
+            page = author.root / "public/2026/02/first/index.html"
+            assert page.read_text(encoding="utf-8").count('id="comment-') == min(len(said), SMALL["ENTRY_COMMENTS"])
 
 
 def test_pages_go_beyond_the_lowered_limits(tmp_path: Path) -> None:
