@@ -105,6 +105,9 @@ they measured, and `python -m benchmarks.report` writes this page from that.
 - `python -m benchmarks.preview --size 10000 --runs 1000 --tools microjournal --compare` measures how long a saved title
   takes to its page, and to all lists and feeds, with saves at least a second apart (`--every`); in the end it compares
   the preview's site with that of a clean build.
+- `python -m benchmarks.comments --size 10000 --comments 50000` measures what it costs that readers comment: a journal
+  with their comments and the same without, built cold in turns, and the files that change when one comment is added.
+- `python -m benchmarks.linear` measures whether time and output stay in proportion to texts that were made to be hard.
 
 `--beside FOLDER` measures another working copy of microjournal in the same run of the last two.
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -24,6 +24,8 @@ SNAPSHOT_ENDING = ".jsonl"
 LONGEST_TEXT = 100_000
 _MOST_BYTES = 32_000_000
 _MOST_COMMENTS = 10_000
+# Room for the line of the issue.
+_LONGEST_HEAD = 4_000
 HIGHEST_COUNT = 10_000_000
 # Kinds, at one comment.
 MOST_REACTIONS = 20
@@ -60,16 +62,34 @@ def place_of_host(host: str) -> str:
 
 
 def write_snapshot(conversation: Conversation) -> bytes:
-    """The file, the same for the same conversation."""
+    """The file, the same for the same conversation, and never one that `read_snapshot` would not take whole.
+
+    The oldest of what is too much is left out, and counted as hidden.
+    """
+    lines = _newest(oldest_first(conversation.comments))
+    hidden = min(conversation.hidden + len(conversation.comments) - len(lines), HIGHEST_COUNT)
     head: dict[str, Any] = {"issue": conversation.url, "updated": conversation.updated}
     if conversation.locked:
         head["locked"] = True
-    if conversation.hidden:
-        head["hidden"] = conversation.hidden
+    if hidden:
+        head["hidden"] = hidden
     if (bets := conversation.bets) is not None:
         head["bets"] = {"met": bets.met, "not-met": bets.not_met, "unclear": bets.unclear}
         head["bets"] |= {"until": bets.until} if bets.until else {}
-    return "".join([f"{_line(row)}\n" for row in (head, *map(_row_of, oldest_first(conversation.comments)))]).encode()
+    return b"".join([f"{_line(head)}\n".encode(), *lines])
+
+
+def _newest(comments: Sequence[Comment]) -> list[bytes]:
+    """The lines of the last comments, as many as a file may have."""
+    room = _MOST_BYTES - _LONGEST_HEAD
+    lines: list[bytes] = []
+    for comment in comments[: -_MOST_COMMENTS - 1 : -1]:
+        line = f"{_line(_row_of(comment))}\n".encode()
+        room -= len(line)
+        if room < 0:
+            break
+        lines.append(line)
+    return lines[::-1]
 
 
 def _row_of(comment: Comment) -> dict[str, Any]:
