@@ -17,18 +17,18 @@ _PLACES = 4
 
 def patterns_json(title: str, url: str, found: Mapping[str, Any]) -> str:
     """The document. url: of the journal, ends with "/". found: of `microjournal.plan.contract.PatternsPage`."""
-    spans, forecasts, prophets = found["spans"], found["calibration"], found["prophets"]
+    times, forecasts, prophets = found["times"], found["calibration"], found["prophets"]
     parts = {
         "years": [_counted("year", row) for row in found["years"]],
         "tags": [{**_counted("tag", row), "url": url + row["path"], "last": row["last"]} for row in found["tags"]],
-        "took": [{**_counted("days", row), "planned": row["planned"]} for row in spans["took"]] if spans else [],
-        "late": [_counted("days", row) for row in spans["late"]] if spans else [],
+        "took": [{**_counted("days", row), "planned": row["planned"]} for row in times["took"]] if times else [],
+        "late": [_counted("days", row) for row in times["late"]] if times else [],
         "loops": [{"age": row["label"], "n": row["n"]} for row in found["loops"]],
         "calibration": [_forecast(row) for row in forecasts["rows"]] if forecasts else [],
     }
     values = {
-        "half_took": spans and spans["half"],
-        "half_planned": spans and spans["half_planned"],
+        "half_took": times and times["half"],
+        "half_planned": times and times["half_planned"],
         "brier": forecasts and {"n": forecasts["n"], **_rounded(forecasts, "score", "coin", "rate")},
         "readers": prophets and {**prophets, **_rounded(prophets, "author", "readers", "interval")},
     }

@@ -561,7 +561,7 @@ class PatternRow(TypedDict):
 
     n: all experiments in it. counts: of each kind that the picture has, those of which there are none included.
     last: of a tag, the day on which an experiment ended last; else "".
-    planned: of a span of days, how many experiments were planned to take so long; else 0.
+    planned: of a length of time, how many experiments were planned to take so long; else 0.
     """
 
     label: str
@@ -572,7 +572,7 @@ class PatternRow(TypedDict):
     planned: int
 
 
-class SpansView(TypedDict):
+class TimesView(TypedDict):
     """How long experiments took, from the start (the plan, where no start is known) to the result.
 
     n: how many. took: by the days that they took. half: half of them took at most so many. reviewed: how many of them
@@ -654,7 +654,7 @@ class PatternsPage(TypedDict):
     years: tuple[PatternRow, ...]
     tags: tuple[PatternRow, ...]
     more_tags: int
-    spans: SpansView | None
+    times: TimesView | None
     calibration: CalibrationView | None
     prophets: ProphetsView | None
     loops: tuple[PatternRow, ...]

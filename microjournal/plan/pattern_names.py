@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from microjournal.journal.spans import bounded
+from microjournal.journal.lengths import bounded
 from microjournal.model.dates import days_between
 from microjournal.plan.contract import Card
 
@@ -43,14 +43,14 @@ def pattern_names(card: Card, tags: tuple[str, ...], *, sure: int | None, reader
     yield DONE
     if card["open_loop"]:
         yield LOOP + card["ended"][:7]
-    yield from _spans(card)
+    yield from _lengths(card)
     if sure is not None:
         yield f"{SAID}{sure}"
         if readers is not None:
             yield f"{BESIDE}{sure} {readers}"
 
 
-def _spans(card: Card) -> Iterator[str]:
+def _lengths(card: Card) -> Iterator[str]:
     """An experiment begins on the day of its start, or of its plan if nobody wrote down a start."""
     begin, end, review = card["started"] or card["date"], card["ended"], card["review"]
     yield f"{TOOK}{bounded(days_between(begin, end))}"

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from microjournal.journal import calibration
 from microjournal.journal.calibration import Came
-from microjournal.journal.spans import AGO, LATE, TOOK, Step, by_step, half_within, months_between
+from microjournal.journal.lengths import AGO, LATE, TOOK, Band, by_band, half_within, months_between
 from microjournal.model.paths import quoted, tag_path
 from microjournal.plan import pattern_names as names
 from microjournal.plan.cards import Views
@@ -25,8 +25,8 @@ from microjournal.plan.contract import (
     ForecastRow,
     PatternRow,
     ProphetsView,
-    SpansView,
     Tally,
+    TimesView,
 )
 from microjournal.plan.output import Output
 from microjournal.plan.page import page
@@ -61,7 +61,7 @@ def _found(journal: Journal, group: Group) -> dict[str, Any]:
         "years": _years(group) if enough else (),
         "tags": tags,
         "more_tags": len(group.counts(names.TAG)) - len(tags) if tags else 0,
-        "spans": _spans(group) if enough else None,
+        "times": _times(group) if enough else None,
         "calibration": _calibration(group),
         "prophets": _prophets(group),
         "loops": _loops(group, journal.today[:7]) if enough else (),
@@ -91,7 +91,7 @@ def _tag(journal: Journal, group: Group, slug: str) -> PatternRow:
     return _row(journal.tag_name(slug), counts, path=quoted(tag_path(slug)), last=last.partition("\t")[0])
 
 
-def _spans(group: Group) -> SpansView:
+def _times(group: Group) -> TimesView:
     """How long experiments took, and how long they were to take."""
     took = _by_number(group.tallies(names.TOOK))
     planned = _by_number(group.counts(names.PLANNED))
@@ -99,19 +99,19 @@ def _spans(group: Group) -> SpansView:
     late = _by_number(group.tallies(names.LATE)) if reviewed >= PATTERN_LEAST else {}
     return {
         "n": sum([tally["n"] for tally in took.values()]),
-        "took": _step_rows(TOOK, took, [sum(counts) for counts in by_step(TOOK, planned)]),
+        "took": _band_rows(TOOK, took, [sum(counts) for counts in by_band(TOOK, planned)]),
         "half": half_within({days: tally["n"] for days, tally in took.items()}),
         "reviewed": reviewed,
         "half_planned": half_within(planned) if reviewed >= PATTERN_LEAST else None,
-        "late": _step_rows(LATE, late, [0] * len(LATE)),
+        "late": _band_rows(LATE, late, [0] * len(LATE)),
     }
 
 
-def _step_rows(steps: tuple[Step, ...], tallies: Mapping[int, Tally], planned: Sequence[int]) -> tuple[PatternRow, ...]:
-    """A row for each step from the first to the last in which there is something. planned: a number for each step."""
+def _band_rows(bands: tuple[Band, ...], tallies: Mapping[int, Tally], planned: Sequence[int]) -> tuple[PatternRow, ...]:
+    """A row for each band from the first to the last in which there is something. planned: a number for each band."""
     rows = [
-        _row(step.label, _sum([_counts(tally, _RESULTS) for tally in found], _RESULTS), planned=number)
-        for step, found, number in zip(steps, by_step(steps, tallies), planned, strict=True)
+        _row(band.label, _sum([_counts(tally, _RESULTS) for tally in found], _RESULTS), planned=number)
+        for band, found, number in zip(bands, by_band(bands, tallies), planned, strict=True)
     ]
     there = [place for place, row in enumerate(rows) if row["n"] or row["planned"]]
     return tuple(rows[there[0] : there[-1] + 1]) if there else ()
@@ -186,7 +186,7 @@ def _loops(group: Group, month: str) -> tuple[PatternRow, ...]:
         age = months_between(then, month)
         ages[age] = ages.get(age, 0) + count
     rows = [
-        _row(step.label, [_count("loop", sum(counts))]) for step, counts in zip(AGO, by_step(AGO, ages), strict=True)
+        _row(band.label, [_count("loop", sum(counts))]) for band, counts in zip(AGO, by_band(AGO, ages), strict=True)
     ]
     return tuple([row for row in rows if row["n"]])
 

@@ -79,21 +79,21 @@ def test_the_date_of_a_tag_is_that_of_the_last_end(truth: list[Truth], shown: An
         assert row["last"] == last.isoformat()
 
 
-def test_spans_are_those_of_every_experiment(truth: list[Truth], shown: Any) -> None:
-    spans = shown[0]["spans"]
+def test_times_are_those_of_every_experiment(truth: list[Truth], shown: Any) -> None:
+    times = shown[0]["times"]
     took = sorted(each.took for each in done(truth))
-    assert (spans["n"], spans["half"]) == (len(took), took[(len(took) - 1) // 2])
-    found = numbers(spans["took"])
+    assert (times["n"], times["half"]) == (len(took), took[(len(took) - 1) // 2])
+    found = numbers(times["took"])
     for label, first, last in (("the same day", 0, 0), ("8 to 14 days", 8, 14), ("61 to 120 days", 61, 120)):
         assert found[label] == Counter(each.fate for each in done(truth) if first <= each.took <= last)
     reviewed = [each for each in done(truth) if each.review is not None]
-    assert spans["reviewed"] == len(reviewed) == sum(row["planned"] for row in spans["took"])
-    late = numbers(spans["late"])
+    assert times["reviewed"] == len(reviewed) == sum(row["planned"] for row in times["took"])
+    late = numbers(times["late"])
     assert late["on the day"] == Counter(each.fate for each in reviewed if each.took == each.review)
     assert late["in the week after"] == Counter(
         each.fate for each in reviewed if each.review and 1 <= each.took - each.review <= 7
     )
-    assert sum(row["n"] for row in spans["late"]) == len(reviewed)
+    assert sum(row["n"] for row in times["late"]) == len(reviewed)
 
 
 def test_calibration_is_that_of_every_forecast(truth: list[Truth], shown: Any) -> None:
@@ -142,8 +142,8 @@ def test_data_and_page_say_the_same(shown: Any) -> None:
     for name, label, rows in (
         ("years", "year", page["years"]),
         ("tags", "tag", page["tags"]),
-        ("took", "days", page["spans"]["took"]),
-        ("late", "days", page["spans"]["late"]),
+        ("took", "days", page["times"]["took"]),
+        ("late", "days", page["times"]["late"]),
     ):
         kinds = [count["kind"] for count in rows[0]["counts"]] if rows else []
         assert {row[label]: {kind: row[kind] for kind in kinds if row[kind]} for row in data[name]} == numbers(rows)
@@ -159,7 +159,7 @@ def test_nothing_is_said_of_fewer_than_ten() -> None:
     few = [each._replace(fate="met", confidence=70, bets=(1, 0)) for each in made_up(3, 9)]
     page, data = planned(few)
     assert page["n"] == 9
-    for name in ("years", "tags", "spans", "calibration", "prophets", "loops"):
+    for name in ("years", "tags", "times", "calibration", "prophets", "loops"):
         assert not page[name], name
     assert all(data[name] == [] for name in ("years", "tags", "took", "late", "loops", "calibration"))
     assert data["brier"] is data["readers"] is None
