@@ -138,7 +138,7 @@ class Settings:
     options: str = ""
     menu: bool = False
     repository: str = "github:ana/journal"
-    comments: str = ""
+    comments: str = "{avatars: fetched}"
     broken: str = ""
 
     def text(self) -> str:

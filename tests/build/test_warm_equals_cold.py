@@ -79,6 +79,7 @@ SETTINGS: list[dict[str, Any]] = [
     {"repository": "gitlab:ana/group/journal"},
     {"comments": "gitlab:ana/group/journal"},
     {"comments": ""},
+    {"comments": "{avatars: fetched}"},
     {"broken": "titel: Tries"},
     {"broken": "menu: ["},
 ]
