@@ -106,6 +106,7 @@ def _entry(path: str, names: Names, front: FrontMatter, body: Body) -> Entry:
         page=page,
         slug=slug_of(values["id"], page=page),
         excerpt=body.excerpt,
+        saw=body.saw,
         words=body.words,
         updates=tuple([(s.date, s.title, s.anchor) for s in body.sections if s.kind == "update"]),
         answers=tuple(_answers(body)),

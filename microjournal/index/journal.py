@@ -213,6 +213,12 @@ class StoredGroup:
         """Entries of a part with everything that is known of them."""
         return tuple([self._journal.seen(n) for _, n, _ in self._rows(part, newest, oldest, since, before)])
 
+    def number(self, part: str, *, since: str = "", before: str = "") -> int:
+        """How many entries a part has between limits of sort keys."""
+        sql = "select count(*) from member where grp = ? and part = ? and sort >= ? and sort < ?"
+        number: int = self._db.execute(sql, (self._name, part, since, before or _END)).fetchone()[0]
+        return number
+
     def keys(self, part: str, *, newest: int = 0) -> tuple[str, ...]:
         """The sort keys of a part."""
         return tuple([sort for sort, _, _ in self._rows(part, newest, 0, "", "")])

@@ -63,6 +63,7 @@ def render_body(text: str, *, path: str, first_line: int, site_url: str) -> tupl
     body = Body(
         title=said_title if own else "",
         excerpt=writer.excerpt,
+        saw=writer.saw,
         words=len("".join(writer.plain).split()),
         sections=tuple(writer.sections),
         links=tuple(writer.links),

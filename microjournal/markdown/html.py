@@ -30,6 +30,11 @@ _SCROLLED = on_page(' tabindex="0"')
 _NOT_PROSE = frozenset({"heading_open", "alert_title_open"})
 
 
+def _beginning(text: str) -> str:
+    """The first sentence of a paragraph; more of it where names are still to come."""
+    return opening(text) if "\0" in text else first_sentence(text)
+
+
 class Writer(InlineWriter):
     """Writes all blocks of a body. Afterwards `sections`, `excerpt` and what `InlineWriter` keeps are complete."""
 
@@ -47,6 +52,7 @@ class Writer(InlineWriter):
         self._checkbox = ""
         self._first_paragraph = ""
         self._first_text = ""
+        self._first_of_result = ""
 
     def write(self, first: int = 0) -> None:
         """Writes the tokens from index `first` on."""
@@ -59,8 +65,12 @@ class Writer(InlineWriter):
     @property
     def excerpt(self) -> str:
         """The first sentence of the first paragraph, or else of the first other text that is not a heading or code."""
-        text = self._first_paragraph or self._first_text
-        return opening(text) if "\0" in text else first_sentence(text)
+        return _beginning(self._first_paragraph or self._first_text)
+
+    @property
+    def saw(self) -> str:
+        """The first sentence of the first paragraph under "Result"."""
+        return _beginning(self._first_of_result)
 
     def _begin_section(self, kind: SectionKind, heading: Heading | None = None) -> None:
         self._end_section()
@@ -87,17 +97,19 @@ class Writer(InlineWriter):
             self._update_heading(self._heading, children)
         else:
             self.write_inlines(children)
-        if not self._first_paragraph:
+        if not self._first_paragraph or self._section[0] == "result":
             self._note_text(self._tokens[at - 1], begin)
         self.plain.append("\n")
 
     def _note_text(self, before: Token, begin: int) -> None:
-        """Keeps the first text for the excerpt. before: the opening token of the block."""
+        """Keeps the first text for the excerpt, and that of the result. before: the opening token of the block."""
         if self._section[0] == "footnotes" or before.type in _NOT_PROSE:
             return
         text = "".join(self.plain[begin:]).strip()
         if before.type == "paragraph_open" and before.level == 0:
-            self._first_paragraph = text
+            self._first_paragraph = self._first_paragraph or text
+            if self._section[0] == "result":
+                self._first_of_result = self._first_of_result or text
         elif not self._first_text:
             self._first_text = text
 

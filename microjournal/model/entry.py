@@ -82,6 +82,7 @@ class Body:
     title: plain text of the leading level-1 heading, which is left out of the sections; "" if there is none.
     excerpt: the first sentence of the first paragraph as plain text, at most 140 code points, cut at a word with "…".
         Where a name is still to come, more of it, with placeholders: see `microjournal.markdown.links.filled_excerpt`.
+    saw: the first sentence under "Result", likewise; "" if there is none.
     spoken: wikilinks whose id is said in a text that takes no placeholder: a title, a heading, a description.
     anchors: every id on the rendered page that comes from this body, in order.
     headings: the id and the plain text of each heading, in order; first the title's, with "top" for its id.
@@ -91,6 +92,7 @@ class Body:
 
     title: str = ""
     excerpt: str = ""
+    saw: str = ""
     words: int = 0
     sections: tuple[Section, ...] = ()
     links: tuple[Link, ...] = ()
@@ -164,6 +166,7 @@ class Entry(FrontMatter):
     body_digest: bytes = b""
     digest: bytes = b""
     excerpt: str = ""
+    saw: str = ""
     words: int = 0
     updates: tuple[tuple[str, str, str], ...] = ()
     answers: tuple[tuple[str, str], ...] = ()

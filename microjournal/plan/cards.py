@@ -13,7 +13,7 @@ from microjournal.forges.issues import issue_url, issues_repository
 from microjournal.journal.addresses import site_path
 from microjournal.markdown.links import Resolved, filled_excerpt
 from microjournal.model.conversation import Conversation, anchor_of
-from microjournal.model.dates import at_midnight, month_name
+from microjournal.model.dates import at_midnight, days_between, month_name
 from microjournal.model.digest import Digest
 from microjournal.model.entry import Entry, Status
 from microjournal.model.lifecycle import event_days, events_of, is_due, is_hidden, is_overdue, scan_line, status_of
@@ -103,9 +103,9 @@ class Seen(NamedTuple):
 
 def see(entry: Entry, around: Around) -> Seen:
     """The entry as others see it: where it was published, and its excerpt has the names of what it links to."""
-    excerpt = filled_excerpt(entry.excerpt, around.links)
-    as_it_is = (excerpt, around.slug) == (entry.excerpt, entry.slug)
-    return Seen(entry if as_it_is else replace(entry, excerpt=excerpt, slug=around.slug), around)
+    excerpt, saw = filled_excerpt(entry.excerpt, around.links), filled_excerpt(entry.saw, around.links)
+    as_it_is = (excerpt, saw, around.slug) == (entry.excerpt, entry.saw, entry.slug)
+    return Seen(entry if as_it_is else replace(entry, excerpt=excerpt, saw=saw, slug=around.slug), around)
 
 
 def around_of(
@@ -173,6 +173,16 @@ def card_of(seen: Seen) -> Card:
     }
 
 
+def _days(entry: Entry) -> int | None:
+    end = entry.ended or entry.dropped
+    return days_between(entry.started or entry.date, end) if end else None
+
+
+def _late(entry: Entry) -> int | None:
+    end = entry.ended or entry.dropped
+    return days_between(entry.review, end) if end and entry.review else None
+
+
 def comment_count(seen: Seen) -> int | None:
     """How many comments there are on an entry, None if that is not known."""
     talk = seen.around.conversation
@@ -237,6 +247,9 @@ class Views:
             "confidence": entry.confidence,
             "lesson": entry.lesson,
             "summary": entry.summary,
+            "saw": entry.saw,
+            "days": _days(entry),
+            "late": _late(entry),
             "authors": self._people(entry),
             "published": published,
             "modified": published if newest <= entry.date else at_midnight(newest, zone),

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from microjournal.model.paths import quoted, thread_path
+from microjournal.plan.braid import BraidStep, braid
 from microjournal.plan.cards import Views
 from microjournal.plan.contract import (
     LESSONS,
@@ -16,10 +17,12 @@ from microjournal.plan.contract import (
     PRACTICES_IN_GROUP,
     THREAD_ROW_STEPS,
     THREADS,
+    Braid,
     PracticeGroup,
     TagRef,
     ThreadRow,
 )
+from microjournal.plan.facets import followed_of
 from microjournal.plan.output import Output, Place
 from microjournal.plan.page import page, page_place
 from microjournal.plan.questions import Group, Journal
@@ -37,8 +40,7 @@ def plan_thread(views: Views, journal: Journal, root: str) -> Iterator[Output]:
     row = _thread_row(journal, root)
     inputs = {
         "thread": row,
-        "steps": group.cards("steps"),
-        "depths": tuple([int(key.split("\t")[2]) for key in group.keys("steps")]),
+        "braid": braid_of(group, "steps"),
         "tally": group.tally(),
     }
     yield page(views, "thread", thread_path(root), f"Thread: {row['title']}", inputs)
@@ -90,6 +92,27 @@ def year_page_places(kind: str, journal: Journal, year: str) -> Iterator[Place]:
     """Of the page with everything of a year. kind: "threads", "practices" or "lessons"."""
     if journal.group(f"{kind}-year {year}").count():
         yield page_place(f"{kind}/{year}/", year)
+
+
+def braid_of(group: Group, part: str) -> Braid | None:
+    """The steps of a thread that a part of a group has, as lanes; None if there are none."""
+    cards = group.cards(part)
+    if not cards:
+        return None
+    follows = [followed_of(key) for key in group.keys(part)]
+    numbers = {card["id"]: number for number, card in enumerate(cards)}
+    strands = braid(
+        [
+            BraidStep(card["id"], ids, card["decision"] == "adopt" and card["kind"] != "dropped")
+            for card, ids in zip(cards, follows, strict=True)
+        ]
+    )
+    return {
+        "lanes": 1 + max([max(strand["lane"], *strand["out"], *strand["through"], 0) for strand in strands]),
+        "cards": cards,
+        "strands": strands,
+        "follows": tuple([tuple([numbers[id_] for id_ in ids if id_ in numbers]) for ids in follows]),
+    }
 
 
 def _thread_row(journal: Journal, root: str) -> ThreadRow:

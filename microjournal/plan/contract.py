@@ -16,15 +16,23 @@ CONTRACT_VERSION = 1
 # What a page shows at most, so that none grows with the journal. The texts below name them as `{HOME_RUNNING}`; the
 # documentation has their values.
 DESCRIPTION_LENGTH = 160
-HOME_RUNNING = 16
-HOME_PLANNED = 10
-HOME_RESULTS = 12
-HOME_NOTES = 8
-HOME_MONTHS = 12
+HOME_OVERDUE = 3
+HOME_RUNNING = 8
+HOME_PLANNED = 6
+HOME_RESULTS = 8
+HOME_NOTES = 5
 HOME_YEARS = 6
 ENTRY_STEPS = 24
 CITING = 60
-TIMELINE_BARS = 24
+# A dune of at most so many entries and months is drawn as grains; a larger one as layers of so many parts at most.
+DUNE_GRAINS = 300
+DUNE_MONTHS = 48
+DUNE_BINS = 72
+# Bars of a river: all experiments where there are no more than these; else the newest.
+RIVER_BARS = 60
+RIVER_OPEN = 16
+RIVER_ENDED = 16
+MONTH_BARS = 300
 TAGS = 40
 TAG_NEWEST = 20
 TAG_OPEN = 8
@@ -175,7 +183,9 @@ class EntryView(Card):
     """An entry on its own page: a card and what else was written about it.
 
     moment: ISO date-time if the author gave a time, else "". confidence: percent or None. lesson, expect, summary: ""
-    if not written. extra: the author's own front matter keys. issue_url: "" if none.
+    if not written. saw: the first sentence under "Result", "" if there is none. days: from its start to its end; late:
+    from the day of its review to its end, negative if it was early; None where there is no such day. extra: the
+    author's own front matter keys. issue_url: "" if none.
     published, modified: ISO date-times with offset, the plan's and the newest event's.
     result_anchor: "#result-section" when the body has a Result part, else "".
     """
@@ -186,6 +196,9 @@ class EntryView(Card):
     confidence: int | None
     lesson: str
     summary: str
+    saw: str
+    days: int | None
+    late: int | None
     authors: tuple[PersonView, ...]
     published: str
     modified: str
@@ -208,31 +221,109 @@ class CommentLink(TypedDict):
     existing: bool
 
 
+class Strand(TypedDict):
+    """What a row of a braid shows beside a step of a thread. All are numbers of lanes; the trunk is lane 0.
+
+    lane: in which the step stands. into: lines that come from above and end in it. out: lines that leave it downwards.
+    through: lines that pass it. Between two rows a lane has one line at most.
+    """
+
+    lane: int
+    into: tuple[int, ...]
+    out: tuple[int, ...]
+    through: tuple[int, ...]
+
+
+class Braid(TypedDict):
+    """Steps of a thread as lanes, oldest first. lanes: how many there are at most in one row.
+
+    cards, strands, follows: one a step; `follows` has the numbers (from 0) of the steps that it follows.
+    """
+
+    lanes: int
+    cards: tuple[Card, ...]
+    strands: tuple[Strand, ...]
+    follows: tuple[tuple[int, ...], ...]
+
+
 class Bar(TypedDict):
-    """An experiment in a picture. x, width: in thousandths of the picture's width; lane: row, from 0."""
+    """An experiment in a river, a row of its own. x, width: in thousandths of the river's width.
+
+    lead: width of the time between plan and start, before the bar. tail: width of the time since its review passed,
+    at the end of the bar. cut: it began before the river does. goes_on: it is open at the river's end.
+    """
 
     x: float
     width: float
-    lane: int
-    label: str
+    lead: float
+    tail: float
+    cut: bool
+    goes_on: bool
     card: Card
 
 
 class Tick(TypedDict):
-    """A mark on the time axis, x in thousandths."""
+    """A mark on the time axis, x in thousandths. month: "2026-03". rank: 0 where there is room for its name on a phone,
+    1 on a desk, 2 nowhere.
+    """
 
     x: float
-    label: str
+    month: str
+    rank: int
 
 
-class Picture(TypedDict):
-    """Bars of experiments over time. today: x of today's line or None. text: the same said in a sentence."""
+class River(TypedDict):
+    """Experiments as bars over time. first, last: days at both ends. today: x of today's line or None."""
 
-    lanes: int
+    first: str
+    last: str
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     today: float | None
-    text: str
+
+
+class DuneColumn(TypedDict):
+    """A part of a dune's time: a month ("2026-03") or a year ("2026"). path: of its page, "" if there is nothing.
+
+    months: how many it has in the dune. rank: as in `Tick`, of its name. count, tally: of what was planned in it.
+    """
+
+    key: str
+    path: str
+    months: int
+    rank: int
+    count: int
+    tally: Tally
+
+
+class DuneLayer(TypedDict):
+    """A layer of a dune: what went one way. state: "met", "partly", "not-met", "unclear", "dropped", "note", "open".
+
+    outline: SVG path data on a ground of 1000 by 100. n: how many. x, y: where it is thickest, for its sign, in
+    thousandths from the left and hundredths from the top.
+    """
+
+    state: str
+    n: int
+    outline: str
+    x: float
+    y: float
+
+
+class Dune(TypedDict):
+    """Time as one picture on a true axis. columns: all of them, empty ones too.
+
+    layers: () where the dune is small enough to be drawn as heaps of single grains, a grain an entry. most: entries of
+    the fullest column. first: number of the month of the year in which it begins. now: index of today's column, None if
+    today is outside. outside: entries of a time so far from today that the dune does not reach it.
+    """
+
+    columns: tuple[DuneColumn, ...]
+    layers: tuple[DuneLayer, ...]
+    most: int
+    first: int
+    now: int | None
+    outside: int
 
 
 class MonthRow(TypedDict):
@@ -343,14 +434,19 @@ class WeekRow(TypedDict):
 class HomePage(TypedDict):
     """`home.html`. comments: whether readers have a place to comment.
 
-    running: most urgent first, at most {HOME_RUNNING}; planned: likewise, at most {HOME_PLANNED}; `more_running` and
-    `more_planned` count the others. results: of what ended or was dropped, at most {HOME_RESULTS}; notes:
-    at most {HOME_NOTES}; both by the day on which they became public, newest first. months: the newest {HOME_MONTHS}
-    with entries, oldest first. years: the newest {HOME_YEARS}, newest first.
+    overdue: of what was to be reviewed before today, the longest overdue first, () if there are more than
+    {HOME_OVERDUE}; overdue_count: how many there are; overdue_since: the oldest such review, "" if there is none.
+    running: the others, most urgent first, at most {HOME_RUNNING}; planned: likewise, at most {HOME_PLANNED};
+    `more_running` and `more_planned` count the rest. results: of what ended or was dropped, at most {HOME_RESULTS};
+    notes: at most {HOME_NOTES}; both by the day on which they became public, newest first. dune: all of time, None in
+    an empty journal. years: the newest {HOME_YEARS}, newest first.
     """
 
     today: str
     comments: bool
+    overdue: tuple[Card, ...]
+    overdue_count: int
+    overdue_since: str
     running: tuple[Card, ...]
     planned: tuple[Card, ...]
     results: tuple[Card, ...]
@@ -358,7 +454,7 @@ class HomePage(TypedDict):
     more_running: int
     more_planned: int
     tally: Tally
-    months: tuple[MonthRow, ...]
+    dune: Dune | None
     years: tuple[YearRow, ...]
 
 
@@ -425,7 +521,7 @@ class ConversationView(TypedDict):
 
 
 class EntryPage(TypedDict):
-    """`entry.html`. thread: the steps of its chain around it, oldest first, at most {ENTRY_STEPS}; () if there is none.
+    """`entry.html`. thread: the steps of its thread around it, at most {ENTRY_STEPS}; None if there is none.
 
     thread_path: page of the chain or "". follows: the cards it continues; followed_by: those that continue it.
     cited_by: entries and pages that link to it, at most {CITING}. month: the page of the month it was planned in.
@@ -436,7 +532,7 @@ class EntryPage(TypedDict):
     body: tuple[SectionView, ...]
     follows: tuple[Card, ...]
     followed_by: tuple[Card, ...]
-    thread: tuple[Card, ...]
+    thread: Braid | None
     thread_path: str
     cited_by: tuple[Card, ...]
     comment: CommentLink | None
@@ -447,9 +543,15 @@ class EntryPage(TypedDict):
 
 
 class YearPage(TypedDict):
-    """`year.html`. months: those with entries, oldest first; the theme draws the year's picture from their tallies."""
+    """`year.html`. months: those with entries, oldest first. dune: the year as a picture, all twelve months of it.
+
+    river: every experiment where there are at most {RIVER_BARS}, else None. What is open goes on at its end, whatever
+    day it is: a page of the past stays as it is.
+    """
 
     year: str
+    dune: Dune
+    river: River | None
     months: tuple[MonthRow, ...]
     tally: Tally
     earlier: PageRef | None
@@ -457,13 +559,15 @@ class YearPage(TypedDict):
 
 class MonthPage(TypedDict):
     """`month.html`. cards: every entry planned in the month, newest first. There is no link to a later month: a page of
-    the past must not change because something new was written.
+    the past must not change because something new was written. river: the newest {MONTH_BARS} experiments, as on the
+    page of a year; None if there are none.
     """
 
     month: str
     label: str
     year: PageRef
     cards: tuple[Card, ...]
+    river: River | None
     tally: Tally
     earlier: PageRef | None
 
@@ -493,13 +597,16 @@ class WeeksPage(TypedDict):
 
 
 class TimelinePage(TypedDict):
-    """`timeline.html`. picture: the experiments planned last, at most {TIMELINE_BARS}; None if there are none.
+    """`timeline.html`: all of time. dune: None if there are no experiments.
 
-    years: newest first.
+    river: every experiment where there are at most {RIVER_BARS}; else the {RIVER_OPEN} open ones that began last and
+    the {RIVER_ENDED} that ended last. more: how many experiments it does not show. years: newest first.
     """
 
     today: str
-    picture: Picture | None
+    dune: Dune | None
+    river: River | None
+    more: int
     years: tuple[YearRow, ...]
     tally: Tally
 
@@ -673,13 +780,10 @@ class ThreadsPage(TypedDict):
 
 
 class ThreadPage(TypedDict):
-    """`thread.html`. steps: every step, oldest first. depths: for each step, how many lie before it on its longest way
-    from a beginning; a step that is not deeper than the one before it begins a branch.
-    """
+    """`thread.html`. braid: every step."""
 
     thread: ThreadRow
-    steps: tuple[Card, ...]
-    depths: tuple[int, ...]
+    braid: Braid
     tally: Tally
 
 

@@ -10,6 +10,7 @@ from microjournal.journal.addresses import site_path
 from microjournal.model.lifecycle import scan_line
 from microjournal.model.paths import quoted, thread_path
 from microjournal.plan.cards import Seen, Views, card_of, month_ref
+from microjournal.plan.collections import braid_of
 from microjournal.plan.contract import CITING, CommentLink
 from microjournal.plan.conversation import conversation_of
 from microjournal.plan.output import Copy, Output, Place
@@ -36,7 +37,7 @@ def plan_entry(views: Views, journal: Journal, id_: str) -> Iterator[Output | Co
         "entry": views.view(seen),
         "follows": group.cards("follows"),
         "followed_by": group.cards("followed_by"),
-        "thread": group.cards("thread"),
+        "thread": braid_of(group, "thread"),
         "thread_path": "".join([quoted(thread_path(root)) for root in group.keys("root")]),
         "cited_by": group.cards("citing", newest=CITING),
         "comment": _comment(views, seen),

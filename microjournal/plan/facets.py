@@ -177,19 +177,8 @@ def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
     """Where an entry is counted: groups, and the name of the tally in each; twice where it counts twice."""
     if grain.page:
         return
-    card, tags = grain.card, grain.tags
-    date = card["date"]
-    month, year = date[:7], date[:4]
-    yield f"month {month}", ""
-    yield f"year {year}", ""
-    yield f"year {year}", f"month {month}"
-    yield "home", ""
-    yield "home", card["kind"]
-    yield "home", f"month {month}"
-    yield "home", f"year {year}"
-    yield "timeline", ""
-    yield "timeline", f"year {year}"
-    yield "data", f"month {month}"
+    tags, year = grain.tags, grain.card["date"][:4]
+    yield from _counted_in_time(grain)
     for listing in _listings(grain) if grain.remembered else ():
         yield f"permalinks {_part_of_listing(listing)}", f"of {listing}"
     for slug in tags:
@@ -219,11 +208,25 @@ def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
         yield f"lessons-year {grain.ended[:4]}", ""
 
 
+def _counted_in_time(grain: Grain) -> Iterator[tuple[str, str]]:
+    month, kind = grain.card["date"][:7], grain.card["kind"]
+    year = month[:4]
+    yield f"month {month}", ""
+    yield f"year {year}", ""
+    yield f"year {year}", f"month {month}"
+    yield "home", kind
+    for group in ("home",) if kind == "note" else ("home", "timeline"):
+        yield group, ""
+        yield group, f"month {month}"
+        yield group, f"year {year}"
+    yield "data", f"month {month}"
+
+
 def members_of_thread(root: Grain, steps: Iterable[Grain]) -> Iterator[Member]:
     """The rows of a thread. root: its first step, to which they belong. steps: all of them, in order."""
     steps = tuple(steps)
     updated = max([step.updated for step in steps])
-    seen = digest((updated, *[step.card for step in steps]))
+    seen = digest((updated, *[(step.card, step.follows) for step in steps]))
     yield "threads", "", f"{updated}\t{thread_path(root.id)}", seen
     yield f"threads-year {root.card['date'][:4]}", "", root.order, seen
 
@@ -258,7 +261,8 @@ def _on_front_pages(grain: Grain, line: Digest) -> Iterator[Member]:
     if kind == "note":
         yield "home", "notes", f"{_day_of(grain, 'note') or card['date']}\t{order}", line
         return
-    yield "timeline", "experiments", order, line
+    yield f"year {card['date'][:4]}", "experiments", order, line
+    yield "timeline", "ended" if card["ended"] else "open", f"{card['ended'] or card['started']}\t{order}", line
     if kind in ("planned", "running"):
         yield "home", kind, f"{card['review']}\t{order}", line
         if card["review"]:
@@ -317,11 +321,12 @@ def _in_collections(grain: Grain, line: Digest) -> Iterator[Member]:
         yield f"entry {id_}", "followed_by", grain.order, line
     for id_, number in grain.followed_by:
         yield f"entry {id_}", "follows", f"{number:03}", line
+    step = step_key(grain)
     for id_ in grain.shown_on:
-        yield f"entry {id_}", "thread", grain.step, line
+        yield f"entry {id_}", "thread", step, line
     if grain.thread:
         yield f"entry {grain.id}", "root", grain.thread, b""
-        yield f"thread {grain.thread}", "steps", grain.step, line
+        yield f"thread {grain.thread}", "steps", step, line
         yield f"thread {grain.thread}", "changed", f"{grain.updated}\t{grain.id}", b""
     ended = f"{grain.ended}\t{grain.id}"
     if _is_practice(grain):
@@ -330,6 +335,16 @@ def _in_collections(grain: Grain, line: Digest) -> Iterator[Member]:
     if grain.learned:
         yield "lessons", "", ended, line
         yield f"lessons-year {grain.ended[:4]}", "", ended, line
+
+
+def step_key(grain: Grain) -> str:
+    """Its place in its thread, and after it the ids of the steps that it follows."""
+    return "\t".join((grain.step, *grain.follows))
+
+
+def followed_of(key: str) -> tuple[str, ...]:
+    """The ids that a `step_key` names."""
+    return tuple(key.split("\t")[4:])
 
 
 def _day_of(grain: Grain, *kinds: EventKind) -> str:

@@ -47,7 +47,8 @@ from microjournal.plan.tags import (
     tag_places,
     tag_year_places,
 )
-from microjournal.plan.time import month_places, plan_month, plan_timeline, plan_year, year_places
+from microjournal.plan.time import month_places, plan_month, plan_year, year_places
+from microjournal.plan.timeline import plan_timeline
 from microjournal.plan.weeks import (
     plan_week,
     plan_weekly,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from microjournal.feeds.formats import CALENDAR, COMMENTS_FEED, FEEDS, MAIN, OPML, WEEKLY, Feed, tag_feed
 from microjournal.feeds.opml import Outline
@@ -10,8 +11,8 @@ from microjournal.forges.issues import issues_repository
 from microjournal.model.paths import quoted, tag_path
 from microjournal.plan.cards import Views
 from microjournal.plan.contract import (
-    HOME_MONTHS,
     HOME_NOTES,
+    HOME_OVERDUE,
     HOME_PLANNED,
     HOME_RESULTS,
     HOME_RUNNING,
@@ -20,12 +21,13 @@ from microjournal.plan.contract import (
     Card,
     FeedRow,
 )
+from microjournal.plan.dune import all_of_time
 from microjournal.plan.feeds import channel_of
 from microjournal.plan.output import Output
 from microjournal.plan.page import page
 from microjournal.plan.questions import Group, Journal
+from microjournal.plan.rows import year_rows
 from microjournal.plan.tags import most_used
-from microjournal.plan.time import month_rows, year_rows
 
 
 def plan_home(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
@@ -34,14 +36,15 @@ def plan_home(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
     inputs = {
         "today": today,
         "comments": issues_repository(settings) is not None,
+        **_overdue(group, today),
         "running": _most_urgent(group, "running", HOME_RUNNING, today),
         "planned": _most_urgent(group, "planned", HOME_PLANNED, today),
         "results": group.cards("results", newest=HOME_RESULTS),
         "notes": group.cards("notes", newest=HOME_NOTES),
-        "more_running": max(0, group.count("running") - HOME_RUNNING),
-        "more_planned": max(0, group.count("planned") - HOME_PLANNED),
+        "more_running": max(0, _not_overdue(group, "running", today) - HOME_RUNNING),
+        "more_planned": max(0, _not_overdue(group, "planned", today) - HOME_PLANNED),
         "tally": group.tally(),
-        "months": month_rows(group, HOME_MONTHS),
+        "dune": all_of_time(group.tallies("month "), today),
         "years": year_rows(group, HOME_YEARS),
     }
     yield page(views, "home", "", settings.title, inputs, settings.description, feed=MAIN.path)
@@ -65,15 +68,31 @@ def _feeds(views: Views) -> tuple[Feed, ...]:
     return (*FEEDS, WEEKLY, *((COMMENTS_FEED,) if issues_repository(views.settings) else ()))
 
 
+def _overdue(group: Group, today: str) -> dict[str, Any]:
+    """What was to be reviewed before today. Many of them are a number, so that the results are still seen."""
+    parts = ("running", "planned")
+    count = sum([group.number(part, since="0", before=today) for part in parts])
+    oldest = [card for part in parts for card in group.cards(part, since="0", before=today, oldest=HOME_OVERDUE)]
+    oldest.sort(key=lambda card: (card["review"], card["date"], card["id"]))
+    return {
+        "overdue": tuple(oldest) if count <= HOME_OVERDUE else (),
+        "overdue_count": count,
+        "overdue_since": oldest[0]["review"] if oldest else "",
+    }
+
+
+def _not_overdue(group: Group, part: str, today: str) -> int:
+    return group.number(part, since=today) + group.number(part, before="0")
+
+
 def _most_urgent(group: Group, part: str, limit: int, today: str) -> tuple[Card, ...]:
-    """What asks for an answer first: reviews by their day, the latest overdue ones first; then the newest.
+    """What asks for an answer next: reviews by their day, then the newest without one.
 
     The keys of these parts begin with the day of the review; where there is none they are less than any day.
     """
-    overdue = group.cards(part, since="0", before=today, newest=limit)
     coming = group.cards(part, since=today, oldest=limit)
     undated = group.cards(part, before="0", newest=limit)
-    return (*overdue, *coming, *undated)[:limit]
+    return (*coming, *undated)[:limit]
 
 
 def _feeds_opml(views: Views, of_tags: Sequence[Feed]) -> Output:

@@ -56,6 +56,9 @@ class Group(Protocol):
     ) -> tuple[Seen, ...]:
         """Entries of a part with everything that is known of them."""
 
+    def number(self, part: str, *, since: str = "", before: str = "") -> int:
+        """How many entries a part has between limits of sort keys."""
+
     def keys(self, part: str, *, newest: int = 0) -> tuple[str, ...]:
         """The sort keys of a part."""
 

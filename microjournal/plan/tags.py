@@ -11,7 +11,7 @@ from microjournal.plan.feeds import feed_of_tag
 from microjournal.plan.output import Output, Place
 from microjournal.plan.page import page, page_place
 from microjournal.plan.questions import Group, Journal
-from microjournal.plan.time import year_rows
+from microjournal.plan.rows import year_rows
 
 # The sitemap has all tags in one part, and when there are more than these, a part for each of their first letters.
 TAGS_IN_A_PART = 300

@@ -1,42 +1,33 @@
-"""Pages by time: years, months, and the timeline. Time is the pagination: there are no page numbers."""
+"""Pages by time: years and months. Time is the pagination: there are no page numbers."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from microjournal.feeds.export import exported
-from microjournal.model.dates import add_days, day_number, month_name
+from microjournal.model.dates import month_name
 from microjournal.plan.cards import Seen, Views, month_ref, year_ref
-from microjournal.plan.contract import TIMELINE_BARS, Card, MonthRow, Picture, YearRow
+from microjournal.plan.contract import MONTH_BARS, RIVER_BARS, Card, MonthRow, River
+from microjournal.plan.dune import year_of_time
 from microjournal.plan.output import Output, Place
 from microjournal.plan.page import page, page_place
 from microjournal.plan.questions import Group, Journal
-from microjournal.plan.timeline import picture
+from microjournal.plan.river import river_of_the_past
 
 
-def month_rows(group: Group, newest: int = 0) -> tuple[MonthRow, ...]:
-    """The months in which a group has entries, oldest first, with their tallies. newest: so many of them, 0 for all."""
+def month_rows(group: Group) -> tuple[MonthRow, ...]:
+    """The months in which a group has entries, oldest first, with their tallies."""
     return tuple(
         {
             "label": month_name(month),
             "month": month,
             "path": month_ref(month)["path"],
-            "count": count,
-            "tally": group.tally(f"month {month}"),
+            "count": tally["n"] + tally["notes"],
+            "tally": tally,
         }
-        for month, count in list(group.counts("month ").items())[-newest:]
-    )
-
-
-def year_rows(group: Group, newest: int = 0, prefix: str = "") -> tuple[YearRow, ...]:
-    """The years in which a group has entries, newest first, with their tallies.
-
-    newest: so many of them, 0 for all. prefix: path of the pages whose years these are.
-    """
-    return tuple(
-        {"year": year, "path": f"{prefix}{year}/", "count": count, "tally": group.tally(f"year {year}")}
-        for year, count in reversed(list(group.counts("year ").items())[-newest:])
+        for month, tally in group.tallies("month ").items()
     )
 
 
@@ -51,13 +42,15 @@ def month_places(journal: Journal, month: str) -> Iterator[Place]:
 def plan_month(views: Views, journal: Journal, month: str) -> Iterator[Output]:
     """The page of a month, and its entries as data."""
     group = journal.group(f"month {month}")
+    cards = group.cards("entries")
     ref = month_ref(month)
     earlier = journal.before("month", month)
     inputs = {
         "month": month,
         "label": ref["label"],
         "year": year_ref(month[:4]),
-        "cards": group.cards("entries")[::-1],
+        "cards": cards[::-1],
+        "river": _river_of_month(cards, month),
         "tally": group.tally(),
         "earlier": month_ref(earlier) if earlier else None,
     }
@@ -80,22 +73,23 @@ def plan_year(views: Views, journal: Journal, year: str) -> Iterator[Output]:
     inputs = {
         "year": year,
         "months": month_rows(group),
+        "dune": year_of_time(year, group.tallies("month ")),
+        "river": _river_of_year(group, year),
         "tally": group.tally(),
         "earlier": year_ref(earlier) if earlier else None,
     }
     yield page(views, "year", f"{year}/", year, inputs, f"Experiments planned in {year}")
 
 
-def plan_timeline(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
-    """The timeline."""
-    group = journal.group("timeline")
-    inputs = {
-        "today": journal.today,
-        "picture": _picture(group.cards("experiments", newest=TIMELINE_BARS), journal.today),
-        "years": year_rows(group),
-        "tally": group.tally(),
-    }
-    yield page(views, "timeline", "timeline/", "Timeline", inputs, "Every experiment from its start to its end")
+def _river_of_year(group: Group, year: str) -> River | None:
+    cards = group.cards("experiments", oldest=RIVER_BARS + 1)
+    return river_of_the_past(cards, f"{year}-01-01", f"{year}-12-31") if 0 < len(cards) <= RIVER_BARS else None
+
+
+def _river_of_month(cards: Sequence[Card], month: str) -> River | None:
+    experiments = [card for card in cards if card["kind"] != "note"][-MONTH_BARS:]
+    last = f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]:02}"
+    return river_of_the_past(experiments, f"{month}-01", last) if experiments else None
 
 
 def _exported(views: Views, seen: Seen) -> dict[str, Any]:
@@ -111,16 +105,3 @@ def _exported(views: Views, seen: Seen) -> dict[str, Any]:
         issue=issue,
         bets=talk.bets[:3] or None if talk else None,
     )
-
-
-def _picture(cards: Sequence[Card], today: str) -> Picture | None:
-    """Experiments on an axis from the first of them to today and on to the last review; None if there are none.
-
-    What is to come takes a third of it at most, because readers come for what was done.
-    """
-    if not cards:
-        return None
-    first = min(min(card["started"] or card["date"], card["date"]) for card in cards)
-    horizon = add_days(today, min(60, (day_number(today) - day_number(first) + 1) // 2))
-    last = max(today, min(horizon, max(card["ended"] or card["review"] for card in cards)))
-    return picture(cards, first=first, last=last, today=today)

@@ -123,7 +123,12 @@ def step(title: str, follows: str = "", **keys: str) -> str:
 
 
 def steps_on(made: Journal, address: str) -> list[str]:
-    return [row.get_text() for row in made.page(address).select("ol.chain li a.p-name, ol.chain li strong")]
+    return [row.get_text() for row in made.page(address).select("ol.braid li a.p-name, ol.braid li strong")]
+
+
+def strips(made: Journal, address: str) -> list[int]:
+    """How many grains each thread of a list shows."""
+    return [len(strip.select("i")) for strip in made.page(address).select(".strands .strip")]
 
 
 def test_every_step_shows_its_thread_and_the_thread_shows_every_step(journal: MakeJournal) -> None:
@@ -141,8 +146,11 @@ def test_every_step_shows_its_thread_and_the_thread_shows_every_step(journal: Ma
     for address in ("threads/2026-01-01-one/", "2026/01/one/", "2026/02/branch/", "2026/03/join/"):
         assert steps_on(made, address) == steps
     assert steps_on(made, "2026/03/alone/") == []
-    assert made.page("threads/2026-01-01-one/").select("li.branch")
-    assert steps_on(made, "threads/2026/") == steps
+    rows = made.page("threads/2026-01-01-one/").select("ol.braid > li")
+    said = {str(row["id"]): [str(link["href"])[1:] for link in row.select("small a")] for row in rows}
+    first, second, third, fourth = said
+    assert said == {first: [], second: [first], third: [first], fourth: [second, third]}
+    assert strips(made, "threads/2026/") == [4]
 
 
 def test_a_hidden_step_is_in_no_thread_until_it_is_public(journal: MakeJournal) -> None:
@@ -154,7 +162,7 @@ def test_a_hidden_step_is_in_no_thread_until_it_is_public(journal: MakeJournal) 
         }
     )
     assert made.build().output == ""
-    assert steps_on(made, "threads/") == []
+    assert strips(made, "threads/") == []
     assert steps_on(made, "2026/03/three/") == []
     assert made.build(today="2026-03-20").output == ""
     assert steps_on(made, "2026/03/three/") == ["One", "Two", "Three"]
@@ -180,7 +188,7 @@ def test_a_chain_of_five_hundred_steps_is_a_thread_like_any_other(journal: MakeJ
     made = journal({**files})
     assert made.build().output == ""
     assert len(steps_on(made, "threads/2026-01-01-n000/")) == 500
-    assert len(steps_on(made, "threads/")) == 12
+    assert strips(made, "threads/") == [12]
     on_page = steps_on(made, "2026/01/n250/")
     assert len(on_page) <= 24
     assert names[250] in on_page

@@ -52,6 +52,9 @@ class MemoryGroup:
     def entries(self, part: str, **limits: Any) -> tuple[Seen, ...]:
         return tuple([seen for seen, _ in self._rows(part, **limits)])
 
+    def number(self, part: str, **limits: Any) -> int:
+        return len(self._rows(part, **limits))
+
     def keys(self, part: str, *, newest: int = 0) -> tuple[str, ...]:
         keys = [row.sort for row in self.parts.get(part, ())]
         return tuple(keys[: -newest - 1 : -1] if newest else keys)
@@ -71,12 +74,12 @@ class MemoryGroup:
     def count(self, name: str = "") -> int:
         return len(self.counted.get(name, ()))
 
+    def tallies(self, prefix: str) -> dict[str, Tally]:
+        return {name: self.tally(prefix + name) for name in self.counts(prefix)}
+
     def counts(self, prefix: str) -> dict[str, int]:
         names = sorted(name for name in self.counted if name and name.startswith(prefix))
         return {name.removeprefix(prefix): self.count(name) for name in names}
-
-    def tallies(self, prefix: str) -> dict[str, Tally]:
-        return {name: self.tally(prefix + name) for name in self.counts(prefix)}
 
     def _rows(
         self, part: str, *, newest: int = 0, oldest: int = 0, since: str = "", before: str = ""

@@ -322,7 +322,7 @@ def test_lists_are_bounded_and_what_is_left_out_is_by_year() -> None:
         assert sum(map(len, years)) == 300
     assert len(by_path["lessons/index.html"]["cards"]) <= 100
     assert sum(len(group["cards"]) for group in by_path["practices/index.html"]["groups"]) <= 240
-    assert len(by_path["timeline/index.html"]["picture"]["bars"]) <= 80
+    assert len(by_path["timeline/index.html"]["river"]["bars"]) <= 60
 
 
 def test_two_things_that_want_one_address_are_reported(journal: MakeJournal) -> None:
