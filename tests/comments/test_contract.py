@@ -13,9 +13,10 @@ from microjournal.forges.issues import issue_marker, marker_in
 from microjournal.model.conversation import Comment, Reaction
 from tests.comments.serving import Answer
 from tests.comments.store import avatar_of
-from tests.comments.worlds import OnDiscussions, OnForgejo, OnGitLab, World
+from tests.comments.worlds import OnDiscussions, OnForgejo, OnGitHub, OnGitLab, World
 
 WORLDS: dict[str, Callable[[], World]] = {
+    "github": OnGitHub,
     "gitlab": OnGitLab,
     "forgejo": OnForgejo,
     "gitea": lambda: OnForgejo(above="/git", heeds_sort=False),

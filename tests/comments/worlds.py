@@ -21,6 +21,7 @@ from microjournal.model.settings import Repository
 from microjournal.network.api import ApiLimits
 from tests.comments.fake_discussions import Discussions
 from tests.comments.fake_forgejo import Forgejo
+from tests.comments.fake_github import GitHub
 from tests.comments.fake_gitlab import GitLab
 from tests.comments.serving import Forge
 from tests.comments.store import Store
@@ -239,6 +240,24 @@ class OnForgejo(World):
 
     def _repo(self) -> list[str]:
         return self.path.split("/")
+
+
+class OnGitHub(World):
+    """What is done there, is done by hand; `test_sync` asks an emulator that others wrote."""
+
+    kind = "github"
+    replies = False
+
+    def __init__(self) -> None:
+        store = Store()
+        self.fake = GitHub(store)
+        super().__init__(self.fake, store)
+
+    @contextmanager
+    def served(self) -> Iterator[World]:
+        with super().served() as served:
+            yield served
+        assert self.fake.wrong == []
 
 
 class OnDiscussions(World):
