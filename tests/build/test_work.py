@@ -6,6 +6,7 @@ somebody asks it.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import sys
@@ -29,6 +30,7 @@ TODAY = date(2026, 3, 10)
 # Lists of years, and the depth of the tables, may show; a table that is read through does not pass.
 ALLOWED = 1.3
 _STEPS = 20
+_LONG_AGO = 1_600_000_000
 
 
 class Work(NamedTuple):
@@ -98,10 +100,18 @@ def test_a_change_costs_the_same_however_long_the_journal_is(works: Mapping[str,
 
 def _work_of(change: Callable[[Author], None], author: Author) -> Work:
     """What a build needs after a change, beyond one with nothing to do."""
+    _settle(author)
     idle = _counted(author)
     change(author)
     work = _counted(author)
     return Work(work.steps - idle.steps, work.calls - idle.calls)
+
+
+def _settle(author: Author) -> None:
+    """A file that was written a moment ago is read again by the next build, which then does more than nothing."""
+    for path in (author.root / "permalinks.txt", *author.root.glob("content/**/*.*")):
+        os.utime(path, (_LONG_AGO, _LONG_AGO))
+    assert author.build().ok
 
 
 def _counted(author: Author) -> Work:
