@@ -360,7 +360,7 @@ def test_the_timeline_is_a_picture_of_links_that_can_also_be_read(site: Path) ->
     bars = page.select(".river a[href]")
     assert len(bars) == 9
     assert "Window: not met, 2026-01-06 to 2026-01-20" in [bar.text for bar in bars]
-    assert any(bar.text.endswith(": running, 2026-02-10 to now, overdue since 2026-03-01") for bar in bars)
+    assert any(bar.text.endswith(": running, 2026-02-11 to now, overdue since 2026-03-01") for bar in bars)
 
 
 def test_the_timeline_fits_a_screen_of_any_width(site: Path) -> None:
