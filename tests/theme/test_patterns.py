@@ -94,14 +94,14 @@ def test_every_number_of_the_data_is_in_a_cell(
             assert int(said["planned"]) == row["planned"]
 
 
-def test_a_strip_has_as_many_grains_as_the_cells_say(page: BeautifulSoup) -> None:
+def test_a_ridge_has_as_many_grains_as_the_cells_say(page: BeautifulSoup) -> None:
     for row in page.select("tbody tr"):
-        for strip in row.select(".strip")[:1]:
-            grains = {str(i["class"][0]): int(str(i["style"]).removeprefix("--n:")) for i in strip.select("i")}
+        for ridge in row.select(".ridge")[:1]:
+            grains = {str(i["class"][0]): int(str(i["style"]).removeprefix("--n:")) for i in ridge.select("i")}
             cells = [int(cell.text) for cell in row.select("td") if cell.text.strip().isdigit()]
             assert grains or cells[0] == 0
             assert set(grains.values()) <= set(cells)
-            assert strip["aria-hidden"] == "true"
+            assert ridge["aria-hidden"] == "true"
 
 
 def test_a_share_is_never_without_its_number_and_its_interval(page: BeautifulSoup, data: Any) -> None:
