@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator
 from typing import Any
 
-from microjournal.check.rules import feeds, life, settings, tags, text
+from microjournal.check.rules import feeds, life, links, settings, tags, text
 from microjournal.check.rules.subject import Advice, Context, Subject
 from microjournal.diagnostics import Diagnostic
 from microjournal.index.advice import replace_advice, stored_advice, unadvised
@@ -31,6 +31,7 @@ JOURNAL_RULES: tuple[JournalRule, ...] = (
     tags.spelled_in_two_ways,
     tags.used_once,
     feeds.missed,
+    links.former,
 )
 
 

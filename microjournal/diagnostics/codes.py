@@ -166,6 +166,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("tag-once", "hint", "Tags with a single entry"),
         ("tag-near", "hint", "A tag that is nearly another"),
         ("feed-missed", "warning", "Subscribers will not hear of it"),
+        ("link-former", "hint", "A link leads to a former address"),
         ("issue-unlinked", "warning", "An issue without a repository"),
     ),
     "Links to elsewhere": (

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from microjournal.diagnostics import Span
 from microjournal.index.sealing import sealed, unsealed
 from microjournal.index.tables import meta, set_meta
 from microjournal.model.digest import Digest
@@ -68,6 +69,17 @@ def is_published(db: sqlite3.Connection) -> bool:
 def pending_entries(db: sqlite3.Connection) -> list[tuple[str, int]]:
     """Id and number of the public entries of which something is still to be published, in order of time."""
     return db.execute(f"select id, n from {_ENTRIES} and pending order by ord").fetchall()
+
+
+def places_of_former(db: sqlite3.Connection) -> Iterator[tuple[str, list[Span]]]:
+    """Addresses of the site that nothing has any more, as far as entries link to them, and where they do."""
+    sql = (
+        "select deferred.path, links from deferred join output on output.path in (deferred.path, deferred.path || "
+        "'index.html') where output.grp = 'old ' || deferred.path order by n, deferred.path"
+    )
+    for path, links in db.execute(sql).fetchall():
+        places = [Span(path=s, line=line, column=column, length=n) for (s, line, column, n), *_ in unsealed(links)]
+        yield path, places
 
 
 def public_entries(db: sqlite3.Connection) -> Iterator[int]:
