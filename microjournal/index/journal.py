@@ -94,7 +94,7 @@ class StoredJournal:
             return None
         return old_address(self.db, path)
 
-    def old(self, part: str) -> tuple[tuple[str, str, bool], ...]:
+    def old(self, part: str) -> tuple[tuple[str, str, int], ...]:
         """Published addresses of a part of the site's memory."""
         return tuple(old_lines(self.db, part))
 

@@ -146,7 +146,7 @@ def identify(state: State, changes: Changes, ids: Iterable[str], *, fresh: bool)
 
 _IS_GONE = (
     "not exists (select 1 from entry where entry.id = known.id) and "
-    "not exists (select 1 from old where old.id = known.identity and withdrawn)"
+    "not exists (select 1 from old where old.id = known.identity and old.gone)"
 )
 
 

@@ -20,7 +20,7 @@ def new_lines(db: sqlite3.Connection, authority: str) -> Permalinks:
     journal = StoredJournal(db)
     parts = db.execute("select substr(grp, 12) from touched where grp glob 'permalinks *' order by grp").fetchall()
     for (part,) in parts:
-        found = remembered(journal, part, withdrawn=False)
+        found = remembered(journal, part, gone=False)
         new.addresses.update({path: line for path, line in found.addresses.items() if not _is_noted(db, line)})
         new.entries.update({memory.identity: memory for memory in found.entries.values() if not _is_known(db, memory)})
     return new
@@ -39,7 +39,7 @@ def set_noted(db: sqlite3.Connection, stamp: Any, found: Permalinks) -> None:
 
 def _is_noted(db: sqlite3.Connection, line: Permalink) -> bool:
     """Whether exactly this is noted. An entry that was withdrawn may be back."""
-    row = db.execute("select id, withdrawn from old where path = ?", (line.path,)).fetchone()
+    row = db.execute("select id, gone from old where path = ?", (line.path,)).fetchone()
     if row is None or row[0] != line.id:
         return False
     back = "select 1 from entry where identity = ? and not hidden"

@@ -13,7 +13,7 @@ from microjournal.index.known import tag_successor, take_in_memories
 from microjournal.index.problems import replace_problems
 from microjournal.index.rows import Rows
 from microjournal.index.tables import meta, set_meta
-from microjournal.journal.permalinks import LISTING, Permalink, Permalinks, hidden_now, part_of, vanished
+from microjournal.journal.permalinks import LISTING, Gone, Permalink, Permalinks, hidden_now, part_of, vanished
 from microjournal.model.paths import quoted
 from microjournal.plan.contract import PageRef
 from microjournal.plan.permalinks import listing_above, tag_in
@@ -36,10 +36,8 @@ def take_in_lines(db: sqlite3.Connection, stamp: Any, found: Permalinks | None) 
     set_meta(db, "permalinks", stamp)
     if found is None:
         return TakenIn()
-    before = {
-        path: (id_, bool(withdrawn)) for path, id_, withdrawn in db.execute("select path, id, withdrawn from old")
-    }
-    now = {path: (line.id, line.withdrawn) for path, line in found.addresses.items()}
+    before = {path: (id_, gone) for path, id_, gone in db.execute("select path, id, gone from old")}
+    now = {path: (line.id, line.gone) for path, line in found.addresses.items()}
     changed = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
     db.executemany("delete from old where path = ?", [(path,) for path in changed])
     put_addresses(db, [found.addresses[path] for path in changed if path in now])
@@ -55,7 +53,7 @@ def take_in_lines(db: sqlite3.Connection, stamp: Any, found: Permalinks | None) 
 
 def put_addresses(db: sqlite3.Connection, lines: Iterable[Permalink]) -> None:
     """Takes in lines about addresses, in the place of those that were known."""
-    rows = [(line.path, line.id, line.withdrawn, part_of(line.path)) for line in lines]
+    rows = [(line.path, line.id, line.gone, part_of(line.path)) for line in lines]
     db.executemany("insert or replace into old values (?, ?, ?, ?)", rows)
 
 
@@ -136,19 +134,20 @@ def _old_listing(db: sqlite3.Connection, path: str) -> OldAddress | None:
     return OldAddress(LISTING, {"label": "", "path": quoted(target)})
 
 
-def old_lines(db: sqlite3.Connection, part: str) -> Iterator[tuple[str, str, bool]]:
-    """Published addresses of a part, by path; whose they are, and whether that entry is gone.
+def old_lines(db: sqlite3.Connection, part: str) -> Iterator[tuple[str, str, int]]:
+    """Published addresses of a part, by path; whose they are, and how it is known that that entry is gone.
 
     One that is a draft or under embargo is not, unless that was said: it may come back under another name.
     """
-    here = "exists (select 1 from entry where identity = old.id and not (hidden and old.withdrawn))"
-    rows = db.execute(f"select path, id, not {here} from old where part = ? order by path", (part,)).fetchall()
-    for path, id_, is_gone in rows:
+    here = "exists (select 1 from entry where identity = old.id and not (hidden and old.gone))"
+    gone = f"case when {here} then 0 else max(gone, 1) end"
+    rows = db.execute(f"select path, id, {gone} from old where part = ? order by path", (part,)).fetchall()
+    for path, id_, how in rows:
         if not id_.startswith(LISTING):
-            yield path, id_, bool(is_gone)
+            yield path, id_, how
         else:
             target = "" if _is_planned(db, path) else listing_target(db, path)
-            yield path, LISTING + target, False
+            yield path, LISTING + target, Gone.NO
 
 
 def listing_target(db: sqlite3.Connection, path: str) -> str:
@@ -169,7 +168,7 @@ def _is_planned(db: sqlite3.Connection, path: str) -> bool:
 
 
 def _vanished(db: sqlite3.Connection, path: str) -> Iterator[Diagnostic]:
-    row = db.execute("select id, withdrawn from old where path = ?", (path,)).fetchone()
+    row = db.execute("select id, gone from old where path = ?", (path,)).fetchone()
     if row is None or row[1] or row[0].startswith(LISTING):
         return
     found = old_address(db, path)

@@ -53,7 +53,7 @@ create table site.deferred (path text, n integer, links blob, led integer, prima
 create index site.deferred_open on deferred (n, path) where not led;
 create table site.advice (n integer primary key, found blob);
 create index site.entry_unadvised on entry (n) where not advised;
-create table site.old (path text primary key, id text, withdrawn integer, part text) without rowid;
+create table site.old (path text primary key, id text, gone integer, part text) without rowid;
 create index site.old_id on old (id);
 create index site.old_part on old (part);
 create table site.known (identity text primary key, id text, title text, text text, tags text, part text, line text,

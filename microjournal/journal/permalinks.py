@@ -9,7 +9,8 @@
     entry 2026-03-04-stand-up {"title":"1f0c3a9e",…}
 
 Behind an address stands the identity of its entry; of a page that lists entries and of its feed a colon, and where it
-has moved if it did. "# withdrawn" says that the entry was taken back. What is known of entries is told in
+has moved if it did. "# withdrawn" is an author's word that the entry was taken back; where nobody has said so, and the
+entry is gone, the site says "# gone". What is known of entries is told in
 `microjournal.journal.memory`, and the first line is the authority of the guids of feeds. All lines are sorted, each
 says one thing, and of two that say the same thing the later counts: so a merge that keeps both sides is right.
 """
@@ -19,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from enum import IntEnum
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -29,11 +31,12 @@ from microjournal.model.paths import is_reserved, is_too_long
 
 PERMALINKS = "permalinks.txt"
 _HEADER = "# What this journal has published: every address, and whose it is. Written by microjournal.\n"
-_WITHDRAWN = "withdrawn"
+# What stands behind the address of an entry that is not there any more, by how it is known (see `Gone`).
+_MARKS = ("", " # gone", " # withdrawn")
 _ONE_OF_A_KIND = (b"journal",)
 _FEW = 16
 # An id may hold spaces and other characters, "#" among them; an address holds no space.
-_LINE = re.compile(rf"/(?P<address>\S+)[ \t]+(?P<id>\S.*?)(?P<withdrawn>[ \t]+#[ \t]*{_WITHDRAWN})?[ \t]*")
+_LINE = re.compile(r"/(?P<address>\S+)[ \t]+(?P<id>\S.*?)(?:[ \t]+#[ \t]*(?P<gone>gone|withdrawn))?[ \t]*")
 # Nearly every line: nothing to decode, nothing that climbs.
 _PLAIN_LINE = re.compile(r"/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)+) ([\w.~-]+)")
 _CLIMBS = re.compile(r"(?:\A|/)(?:\.{0,2}/|\.{1,2}\Z)|\\")
@@ -50,6 +53,14 @@ LETTERS = "tags-other"
 LISTING = ":"
 
 
+class Gone(IntEnum):
+    """Whether the entry of an address was taken away: nobody says so; a build saw it; its author said it."""
+
+    NO = 0
+    SEEN = 1
+    SAID = 2
+
+
 class Permalink(NamedTuple):
     """A published address.
 
@@ -59,7 +70,7 @@ class Permalink(NamedTuple):
 
     path: str
     id: str
-    withdrawn: bool = False
+    gone: Gone = Gone.NO
     number: int = 0
 
 
@@ -96,7 +107,7 @@ def parse_permalinks(text: str) -> tuple[Permalinks, list[Diagnostic]]:
                 problems.append(_no_line(number, raw))
             continue
         if plain := _PLAIN_LINE.fullmatch(raw):
-            lines[plain[1]] = Permalink(plain[1], plain[2], False, number)
+            lines[plain[1]] = Permalink(plain[1], plain[2], Gone.NO, number)
             continue
         match = _LINE.fullmatch(raw)
         path = unquote(match["address"]) if match else ""
@@ -106,7 +117,8 @@ def parse_permalinks(text: str) -> tuple[Permalinks, list[Diagnostic]]:
                 problem("ledger-reserved", f"/{path} is no place for a page", span, help="take the line out")
             )
         elif match and _is_plain(path) and match["id"].isprintable():
-            lines[path] = Permalink(path=path, id=match["id"], withdrawn=bool(match["withdrawn"]), number=number)
+            gone = Gone(_MARKS.index(f" # {match['gone']}" if match["gone"] else ""))
+            lines[path] = Permalink(path=path, id=match["id"], gone=gone, number=number)
         else:
             problems.append(_no_line(number, raw))
     return found, problems
@@ -238,7 +250,7 @@ def _written(problem: Diagnostic) -> str:
 
 
 def _row(line: Permalink) -> str:
-    return f"/{_TO_QUOTE.sub(_percent, line.path)} {line.id}{' # ' + _WITHDRAWN if line.withdrawn else ''}"
+    return f"/{_TO_QUOTE.sub(_percent, line.path)} {line.id}{_MARKS[line.gone]}"
 
 
 def _percent(match: re.Match[str]) -> str:
@@ -277,5 +289,5 @@ def vanished(line: Permalink) -> Diagnostic:
         f"/{line.path} was published, but the entry '{line.id}' is not there any more; its address says so to readers",
         Span(path=PERMALINKS, line=line.number, length=len(line.path) + 1),
         help=f"renamed: put `id: {line.id}` or `aliases: [/{line.path}]` into the entry; "
-        f"taken away on purpose: write `# {_WITHDRAWN}` at the end of this line",
+        f"taken away on purpose: write `# withdrawn` at the end of this line",
     )

@@ -92,7 +92,7 @@ def memories_of(entries: Iterable[Entry], remembered: Permalinks) -> Mapping[str
     gone = {memory.identity: memory for id_, memory in by_id.items() if id_ not in found}
     addresses: dict[str, set[str]] = {}
     for path, line in remembered.addresses.items():
-        if line.withdrawn:
+        if line.gone:
             gone.pop(line.id, None)
         addresses.setdefault(line.id, set()).add(path)
     vanished = [

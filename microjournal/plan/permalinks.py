@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from microjournal.journal.addresses import site_path
 from microjournal.journal.memory import Memory, NamedEvent, Published, remember
-from microjournal.journal.permalinks import LISTING, PERMALINKS, Permalink, Permalinks, written_lines
+from microjournal.journal.permalinks import LISTING, PERMALINKS, Gone, Permalink, Permalinks, written_lines
 from microjournal.plan.cards import Seen, Views
 from microjournal.plan.output import Output, Place
 from microjournal.plan.questions import Journal
@@ -36,7 +36,7 @@ def part_places(journal: Journal, part: str) -> Iterator[Place]:
 
 def plan_part(_views: Views, journal: Journal, part: str) -> Iterator[Output]:
     """A part of what is remembered."""
-    lines = written_lines(remembered(journal, part, withdrawn=True))
+    lines = written_lines(remembered(journal, part, gone=True))
     yield Output(path=part_path(part), template="@lines", inputs={"lines": tuple(lines)})
 
 
@@ -46,8 +46,8 @@ def plan_index(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
     yield Output(path=PERMALINKS, template="@lines", inputs={"lines": lines})
 
 
-def remembered(journal: Journal, part: str, *, withdrawn: bool) -> Permalinks:
-    """What is to be remembered in a part. withdrawn: of addresses whose entry is gone, that is said."""
+def remembered(journal: Journal, part: str, *, gone: bool) -> Permalinks:
+    """What is to be remembered in a part. gone: of addresses whose entry is gone, that is said."""
     found = Permalinks()
     group = journal.group(f"permalinks {part}")
     for seen in group.entries("entries"):
@@ -60,15 +60,15 @@ def remembered(journal: Journal, part: str, *, withdrawn: bool) -> Permalinks:
         for path in journal.files_of(name):
             if path.endswith((".xml", "index.html")):
                 _add(found, path.removesuffix("index.html"), LISTING)
-    for path, id_, is_gone in journal.old(part):
+    for path, id_, how in journal.old(part):
         if path not in found.addresses:
-            _add(found, path, id_, withdrawn=is_gone and withdrawn)
+            _add(found, path, id_, Gone(how) if gone else Gone.NO)
     found.entries.update({memory.identity: memory for memory in journal.gone(part)})
     return found
 
 
-def _add(found: Permalinks, path: str, id_: str, *, withdrawn: bool = False) -> None:
-    found.addresses[path] = Permalink(path, id_, withdrawn)
+def _add(found: Permalinks, path: str, id_: str, gone: Gone = Gone.NO) -> None:
+    found.addresses[path] = Permalink(path, id_, gone)
 
 
 def memory_of(seen: Seen) -> Memory:

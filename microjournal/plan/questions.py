@@ -106,8 +106,10 @@ class Journal(Protocol):
     def old_address(self, path: str) -> OldAddress | None:
         """What was at an address at which nothing is any more; None if it is not one."""
 
-    def old(self, part: str) -> tuple[tuple[str, str, bool], ...]:
-        """Published addresses of a part of the site's memory, by path; whose they are, and whether that one is gone."""
+    def old(self, part: str) -> tuple[tuple[str, str, int], ...]:
+        """Published addresses of a part of the site's memory, by path; whose they are, and whether it is gone, and
+        how that is known (see `microjournal.journal.permalinks.Gone`).
+        """
 
     def gone(self, part: str) -> tuple[Memory, ...]:
         """What is remembered in a part of entries that are not public any more, by identity."""

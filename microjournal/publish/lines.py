@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from microjournal.journal.memory import is_authority
-from microjournal.journal.permalinks import Permalinks, parse_permalinks, written_lines
+from microjournal.journal.permalinks import Gone, Permalinks, parse_permalinks, written_lines
 
 # As many parts as a journal of 200 years has, and those of its tags.
 MOST_PARTS = 5_000
@@ -57,12 +57,12 @@ def read_part(text: str) -> Permalinks:
 def merged(here: Permalinks, *others: Permalinks) -> Permalinks:
     """The lines of a journal's folder together with those of its site, or of parts of it. The later ones win.
 
-    But an address that the author marked as withdrawn stays so.
+    But what the author said of an address stays so. That a build saw that an entry was gone may have changed since.
     """
     found = Permalinks(dict(here.addresses), dict(here.entries), here.authority)
     for other in others:
         for path, line in other.addresses.items():
-            if path not in found.addresses or not found.addresses[path].withdrawn:
+            if path not in found.addresses or found.addresses[path].gone < Gone.SAID:
                 found.addresses[path] = line
         found.entries.update(other.entries)
         found.authority = other.authority or found.authority

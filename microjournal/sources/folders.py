@@ -35,7 +35,7 @@ def emptied_content(root: Path, boundary: Boundary) -> list[Diagnostic]:
 
 def _if_published(root: Path, message: str) -> list[Diagnostic]:
     found, _ = parse_permalinks(read_permalinks(root).decode(errors="surrogateescape"))
-    number = sum(not line.withdrawn and not line.id.startswith(LISTING) for line in found.addresses.values())
+    number = sum(not line.gone and not line.id.startswith(LISTING) for line in found.addresses.values())
     published = "an address was published" if number == 1 else f"{number:,} addresses were published"
     return [_lost(CONTENT, f"{message}, though {published}", _WAY_OUT)] if number else []
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microjournal.journal.permalinks import LISTING, Permalink, Permalinks, add_lines, parse_permalinks
+from microjournal.journal.permalinks import LISTING, Gone, Permalink, Permalinks, add_lines, parse_permalinks
 from tests.index.journals import indexed
 
 if TYPE_CHECKING:
@@ -39,10 +39,8 @@ paths = (
 )
 
 
-lines_of_a_file = st.dictionaries(paths, st.tuples(words, st.booleans())).map(
-    lambda lines: Permalinks(
-        {path: Permalink(path=path, id=id_, withdrawn=gone) for path, (id_, gone) in lines.items()}
-    )
+lines_of_a_file = st.dictionaries(paths, st.tuples(words, st.sampled_from(Gone))).map(
+    lambda lines: Permalinks({path: Permalink(path=path, id=id_, gone=gone) for path, (id_, gone) in lines.items()})
 )
 
 
@@ -104,7 +102,7 @@ def test_git_merges_two_branches_that_publish_different_entries(tmp_path: Path) 
 
 
 def test_of_two_lines_for_one_address_the_later_counts() -> None:
-    assert permalinks("/2026/01/a/ a", "/2026/01/a/ a # withdrawn").addresses["2026/01/a/"].withdrawn
+    assert permalinks("/2026/01/a/ a", "/2026/01/a/ a # withdrawn").addresses["2026/01/a/"].gone
     assert permalinks("/2026/01/a/ a", "/2026/01/a/ b").addresses["2026/01/a/"].id == "b"
 
 

@@ -178,7 +178,7 @@ class MemoryJournal:
     def old_address(self, path: str) -> OldAddress | None:
         return self._old.get(path)
 
-    def old(self, part: str) -> tuple[tuple[str, str, bool], ...]:
+    def old(self, part: str) -> tuple[tuple[str, str, int], ...]:
         rows = sorted((path, found.id, found.now is None) for path, found in self._old.items())
         return tuple([row for row in rows if part_of(row[0]) == part])
 

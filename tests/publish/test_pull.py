@@ -98,6 +98,15 @@ def test_an_address_that_the_author_marked_as_withdrawn_stays_so(kept: Journal, 
     assert marked in lines(kept)
 
 
+def test_that_an_entry_was_gone_is_forgotten_when_the_site_has_it_again(kept: Journal, live: Live) -> None:
+    remember(live.folder, PUBLISHED)
+    kept.write({"permalinks.txt": "/2026/03/stand-up/ 2026-03-04-stand-up # gone\n"})
+
+    pull(kept)
+
+    assert "/2026/03/stand-up/ 2026-03-04-stand-up" in lines(kept)
+
+
 def test_redirects_are_followed(kept: Journal, live: Live) -> None:
     remember(live.folder / "new", PUBLISHED)
     for name in PUBLISHED:

@@ -526,6 +526,31 @@ def test_a_hidden_entry_that_is_renamed_is_the_same_when_it_is_back(journal: Mak
     assert subscriber.poll() == []
 
 
+def test_two_files_that_have_each_others_names_are_no_news(journal: MakeJournal) -> None:
+    """Each is at the address that its name says, as the id is the name; `id` says otherwise."""
+    one, two = "content/2026-03-04-stand-up.md", "content/2026-03-01-another.md"
+    made, subscriber = published(journal)
+    made.write({one: FIRST[two].replace("03-01", "03-04"), two: FIRST[one].replace("03-04", "03-01")})
+    assert made.build(today="2026-03-11").codes == []
+    assert subscriber.poll() == []
+    assert "Another" in str(made.page("2026/03/stand-up/").h1)
+    ids = {one: "2026-03-01-another", two: "2026-03-04-stand-up"}
+    made.write({name: made.read(name).replace("---\n", f"---\nid: {id_}\n", 1) for name, id_ in ids.items()})
+    assert made.build(today="2026-03-12").codes == []
+    assert subscriber.poll() == []
+    assert "Stand-up by text" in str(made.page("2026/03/stand-up/").h1)
+
+
+@pytest.mark.parametrize(("form", "mark"), [("", "# gone"), (" # withdrawn", "# withdrawn")])
+def test_the_site_tells_what_its_author_said_from_what_a_build_saw(journal: MakeJournal, form: str, mark: str) -> None:
+    made, _ = published(journal)
+    line = "/2026/03/stand-up/ 2026-03-04-stand-up"
+    made.remove("content/2026-03-04-stand-up.md")
+    made.write({"permalinks.txt": made.read("permalinks.txt").replace(f"{line}\n", f"{line}{form}\n")})
+    made.build(today="2026-03-11")
+    assert f"{line} {mark}" in made.read("public/permalinks/2026-03.txt").splitlines()
+
+
 @pytest.mark.parametrize("alias", ["old.xml", "posts/old.xml"])
 def test_where_an_entry_had_a_feed_there_is_one_for_ever(journal: MakeJournal, alias: str) -> None:
     with_alias = PLAN.replace("---\n", f"---\naliases: [/{alias}]\n", 1)

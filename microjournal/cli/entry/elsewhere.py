@@ -12,7 +12,7 @@ import click
 from microjournal.cli.entry.change import OpenEntry, read_entry
 from microjournal.cli.entry.describe import shown_path
 from microjournal.editing.mending import Mended, Read
-from microjournal.journal.permalinks import PERMALINKS, Permalinks, add_lines
+from microjournal.journal.permalinks import PERMALINKS, Gone, Permalinks, add_lines
 from microjournal.model.entry import Entry
 from microjournal.model.paths import composed, name_slug
 from microjournal.sources import files
@@ -55,7 +55,7 @@ def reader(opened: OpenEntry, path: str) -> Read:
 def note_withdrawn(root: Path, id_: str) -> None:
     """Notes behind the addresses of an entry, as far as they are known here, that it was taken away on purpose."""
     known = remembered_here(root)
-    lines = {path: line._replace(withdrawn=True) for path, line in known.addresses.items() if known.id_at(path) == id_}
+    lines = {path: line._replace(gone=Gone.SAID) for path, line in known.addresses.items() if known.id_at(path) == id_}
     if lines:
         before = read_permalinks(root)
         files.replace(root / PERMALINKS, before, add_lines(before, Permalinks(lines)))
