@@ -119,6 +119,18 @@ def test_a_branch_gets_the_site_in_one_commit_and_nothing_of_the_author_is_touch
     ) == before
 
 
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_what_is_published_under_another_name_is_said(committed: Journal, more: list[str]) -> None:
+    text = "# Stand-up\n\nWe will write what we did, and what we will do, every morning.\n"
+    committed.write({ENTRY: text})
+    commit(committed)
+    publish(committed, "--to", "branch:pages")
+    committed.rename(ENTRY, "content/2026-03-05-by-text.md")
+    commit(committed)
+    said = publish(committed, "--to", "branch:pages", *more)
+    assert "content/2026-03-05-by-text.md:1:1: warning[renamed]: this is taken for '2026-03-04-stand-up'" in said
+
+
 def test_a_branch_is_pushed_again_only_if_something_changed(committed: Journal) -> None:
     publish(committed, "--to", "branch:pages")
     first = git(committed.root, "ls-remote", "origin", "refs/heads/pages")

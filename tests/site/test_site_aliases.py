@@ -210,6 +210,18 @@ def test_what_cloudflare_reads_no_more_of_is_left_to_the_pages(journal: MakeJour
     assert (len(found), found[0]) == (2_000, "/journal/2009/ /journal/2026/03/a/ 301")
 
 
+def test_a_file_of_redirects_is_written_when_an_address_was_left_and_not_for_an_entry_more(
+    journal: MakeJournal,
+) -> None:
+    """A server reads one file with all of them, so that is one file more, however many there are."""
+    made = redirecting(journal, "netlify")
+    assert made.build().ok
+    made.write({"content/2026-03-05-more.md": "---\ntitle: More\n---\n"})
+    assert "_redirects" not in made.build().written
+    made.write({"content/2026-03-02-b.md": "---\ntitle: B\ndate: 2026-02-02\n---\n"})
+    assert made.build().written.count("_redirects") == 1
+
+
 REDIRECT_STEPS: dict[str, Callable[[Journal], None]] = {
     "nothing": lambda _made: None,
     "an entry moves": lambda made: made.write({"content/2026-03-02-b.md": "---\ntitle: B\ndate: 2026-02-02\n---\n"}),

@@ -60,10 +60,11 @@ def command(targets: tuple[str, ...], *, dry_run: bool) -> None:
         click.echo(f"Readers find it at {settings.url}")
 
 
-def _refuse_mistakes(root: Path) -> None:
-    """Exits with 1, having shown why, if the journal has errors or an entry is still a sample."""
+def _refuse_mistakes(root: Path, *, warns: bool = False) -> None:
+    """Exits with 1, having shown why, if it has errors or an entry is still a sample. warns: shows warnings, too."""
     from microjournal.build.lock import Busy
     from microjournal.check.run import check
+    from microjournal.cli.terminal.problems import show_problems
     from microjournal.diagnostics import most_helpful_first
 
     try:
@@ -74,6 +75,8 @@ def _refuse_mistakes(root: Path) -> None:
     if serious:
         click.echo("Nothing was published.\n", err=True)
         stop(most_helpful_first(serious), root)
+    if warnings := [each for each in found if warns and each.severity == "warning"]:
+        show_problems(most_helpful_first(warnings), root)
 
 
 def _refuse_changes(repository: Repository | None) -> None:
@@ -109,6 +112,8 @@ def _publish(root: Path, settings: Settings, place: Target, *, dry_run: bool) ->
 
     try:
         pull(root, settings.url, near=place.remembered())
+        # Only now is it known what was published, and what has got another name or is gone.
+        _refuse_mistakes(root, warns=True)
         # What a dry run builds is looked at, and not published.
         output = None if dry_run else place.output
         written = _build(root, output, record=output is not None)
