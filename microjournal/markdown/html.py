@@ -35,6 +35,14 @@ def _beginning(text: str) -> str:
     return opening(text) if "\0" in text else first_sentence(text)
 
 
+def _caption_of(token: Token) -> str:
+    """The title of an image that is a paragraph of its own: what is to be read below it."""
+    children = token.children or ()
+    if len(children) != 1 or children[0].type != "image":
+        return ""
+    return str(children[0].attrs.get("title", "")).strip()
+
+
 class Writer(InlineWriter):
     """Writes all blocks of a body. Afterwards `sections`, `excerpt` and what `InlineWriter` keeps are complete."""
 
@@ -139,11 +147,17 @@ class Writer(InlineWriter):
         if token.hidden:
             return
         start = self._line_before(at)
-        self.out.append(f"{start}<p{self.attributes(token.attrs)}>" if token.attrs else start + "<p>")
+        self._caption = _caption_of(self._tokens[at + 1])
+        tag = "figure" if self._caption else "p"
+        self.out.append(f"{start}<{tag}{self.attributes(token.attrs)}>" if token.attrs else f"{start}<{tag}>")
 
     def _paragraph_close(self, _at: int, token: Token) -> None:
-        if not token.hidden:
-            self.out.append("</p>\n")
+        if token.hidden:
+            return
+        self.out.append(
+            f"\n<figcaption>{escapeHtml(self._caption)}</figcaption></figure>\n" if self._caption else "</p>\n"
+        )
+        self._caption = ""
 
     def _heading_open(self, at: int, token: Token) -> None:
         heading = self._heading = self._headings[at]

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # Characters that come from definitions and headings which are written once and used many times.
 MOST_REPEATED = 200_000
 _IMAGE_SIZES = frozenset({"width", "height", "loading", "decoding"})
+# Attributes of an image that are written otherwise.
+_ELSEWHERE = frozenset({"src", "alt"})
+_ELSEWHERE_IN_A_FIGURE = _ELSEWHERE | {"title"}
 
 
 class InlineWriter(AttributeWriter):
@@ -45,6 +48,8 @@ class InlineWriter(AttributeWriter):
         self._is_own_text = False  # in a link whose text is its address
         self._references: set[tuple[int, int]] = set()
         self._repeated = 0
+        # Of the image that is the paragraph at hand.
+        self._caption = ""
 
     def write_inlines(self, tokens: Iterable[Token]) -> None:
         """Writes the children of the current block."""
@@ -153,7 +158,9 @@ class InlineWriter(AttributeWriter):
             number, local = self._add("embed", token.meta["embed"], "", span), True
         else:
             number, local = self.add_link(src, span, image=True)
-        others = f' alt="{escapeHtml(alt)}"' + self.attributes(token.attrs, frozenset({"src", "alt"}))
+        others = f' alt="{escapeHtml(alt)}"' + self.attributes(
+            token.attrs, _ELSEWHERE_IN_A_FIGURE if self._caption else _ELSEWHERE
+        )
         if local and _IMAGE_SIZES.isdisjoint(token.attrs):
             self.out.append(f"<img \0i{number}{escapeHtml(behind_path(src))}\0{others}>")
             return

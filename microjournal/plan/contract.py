@@ -828,7 +828,9 @@ class PlainPage(TypedDict):
 
 
 class NotFoundPage(TypedDict):
-    """`404.html`. `root` is absolute here, because a server shows this page at any address."""
+    """`404.html`. `root` is the path of the journal's own address here ("/journal/"), because a server shows this page
+    at any address.
+    """
 
 
 class RedirectPage(TypedDict):

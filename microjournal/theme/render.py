@@ -9,6 +9,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import TemplateError as JinjaError
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
@@ -61,6 +62,7 @@ class Renderer:
         self._env = env
         self._shared = shared
         self._base = base
+        self._path = urlsplit(base).path
         self._load = load
         self._alone: dict[str, list[dict[str, str]]] = {}
         self._slow: dict[str, RenderError] = {}
@@ -71,7 +73,8 @@ class Renderer:
             return write(output.template, output.inputs, map(self._body_alone, output.bodies))
         if output.template in self._slow:
             raise self._slow[output.template]
-        root = self._base if output.path == "404.html" else root_of(output.path)
+        # A server shows the page for a wrong address at any address, on any host.
+        root = self._path if output.path == "404.html" else root_of(output.path)
         names = {**self._shared, **output.inputs, "root": root}
         if output.bodies:
             names["body"] = self._body_on_page(output.bodies[0], root)

@@ -304,8 +304,16 @@ def test_a_wikilink_within_the_page_shows_the_heading_it_leads_to() -> None:
 
 
 def test_local_images_have_a_placeholder_for_all_their_attributes() -> None:
-    assert html_of('![A *b*\nc](x.png "T")') == '<p><img \0i0\0 alt="A b c" title="T"></p>\n'
+    assert html_of('See ![A *b*\nc](x.png "T")') == '<p>See <img \0i0\0 alt="A b c" title="T"></p>\n'
     assert html_of('<img src="x.png" alt="">') == '<img \0i0\0 alt="">'
+
+
+def test_an_image_with_a_title_that_stands_alone_is_a_figure_with_a_caption() -> None:
+    figure = '<figure><img \0i0\0 alt="A">\n<figcaption>T &amp; U</figcaption></figure>\n'
+    assert html_of('![A](x.png "T & U")') == figure
+    assert html_of('> ![A](x.png "T & U")') == f"<blockquote>\n{figure}</blockquote>\n"
+    assert html_of('![A](x.png "T") ![B](y.png "U")').startswith("<p>")
+    assert html_of("![A](x.png)") == '<p><img \0i0\0 alt="A"></p>\n'
 
 
 def test_an_image_that_says_its_size_keeps_it() -> None:

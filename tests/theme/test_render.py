@@ -66,7 +66,9 @@ def test_the_ways_of_writing_days_and_numbers() -> None:
     assert rendered("{{ 1234|thousands }} {{ 12345|thousands }}") == "1234 12\u202f345"
 
 
-@pytest.mark.parametrize(("path", "root"), [("index.html", "./"), ("a/b/index.html", "../../"), ("404.html", BASE)])
+@pytest.mark.parametrize(
+    ("path", "root"), [("index.html", "./"), ("a/b/index.html", "../../"), ("404.html", "/journal/")]
+)
 def test_root_is_the_way_to_the_top(path: str, root: str) -> None:
     assert rendered("{{ root }}", path=path) == root
 
