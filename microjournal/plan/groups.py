@@ -120,10 +120,17 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
+# Of a kind that was there in another version of this program, whose outputs a build still knows.
+_FORMER = Kind(lambda _journal, _key: (), lambda _views, _journal, _key: ())
+
+
 def kind_of(group: str) -> tuple[Kind, str]:
-    """The kind of a group, and which of its kind it is: of "month 2026-03" the row of months, and "2026-03"."""
+    """The kind of a group, and which of its kind it is: of "month 2026-03" the row of months, and "2026-03".
+
+    A group of a kind that there is no more has no files.
+    """
     name, _, key = group.partition(" ")
-    return KINDS[name], key
+    return KINDS.get(name, _FORMER), key
 
 
 def places_of(journal: Journal, group: str) -> list[Place]:

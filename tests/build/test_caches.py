@@ -20,6 +20,8 @@ import pytest
 
 import microjournal
 from microjournal.model.files import STATE_FOLDER
+from microjournal.plan.groups import KINDS
+from microjournal.plan.output import Output, Place
 from microjournal.theme.find import built_in_folder
 
 if TYPE_CHECKING:
@@ -288,6 +290,23 @@ def test_what_was_kept_may_be_of_another_version(
 
     assert "another version" in built.result.note
     assert_site(server, clean)
+
+
+def test_the_version_of_before_may_have_had_pages_of_another_kind(journal: MakeJournal) -> None:
+    made = journal({"content/2026-03-04-stand-up.md": "---\ntitle: Stand-up\nexpect: x\n---\n"})
+    former = KINDS["data"]._replace(
+        places=lambda _journal, _key: (Place("moods.txt"),),
+        plan=lambda _views, _journal, _key: (Output(path="moods.txt", template="@lines", inputs={"lines": ("Well",)}),),
+    )
+    with patch("platform.python_version", lambda: "3.99.0"), patch.dict(KINDS, {"moods": former}):
+        assert made.build().ok
+    assert made.read("public/moods.txt") == "Well\n"
+
+    built = made.build()
+
+    assert built.ok, built.output
+    assert built.result.removed == ("moods.txt",)
+    assert made.build().result.written == ()
 
 
 def test_the_clone_may_be_in_another_place(
