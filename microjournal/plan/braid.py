@@ -1,8 +1,9 @@
 """A thread as braided lanes: which lane each step stands in, and which lines pass it.
 
-Steps stand below each other in the order of time. The trunk is the way that led to what was adopted, else the longest;
-it has lane 0. Between two rows a lane carries one relation at most, so that every line can be followed by the eye, and
-what is drawn is exactly what `follows` says.
+Steps stand below each other in the order of time, whichever follows which: an author may have dated an entry before the
+one that it follows. The trunk is the way that led to what was adopted, else the longest; it has lane 0. Between two
+rows a lane carries one relation at most, so that every line can be followed by the eye, and what is drawn is exactly
+what `follows` says.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from microjournal.plan.contract import Strand
 
 
 class BraidStep(NamedTuple):
-    """A step of a thread. follows: ids of earlier steps. adopted: it was decided to adopt it."""
+    """A step of a thread. follows: ids of other steps. adopted: it was decided to adopt it."""
 
     id: str
     follows: tuple[str, ...]
@@ -23,28 +24,26 @@ class BraidStep(NamedTuple):
 
 
 class _Edge(NamedTuple):
-    """A relation, as the rows of the earlier and of the later step."""
+    """A relation, as the rows of the upper and of the lower step."""
 
-    parent: int
-    child: int
+    upper: int
+    lower: int
 
 
 def braid(steps: Sequence[BraidStep]) -> tuple[Strand, ...]:
-    """The strands of a thread, one a step. steps: in an order in which each comes after those that it follows.
+    """The strands of a thread, one a step. steps: in any order.
 
     What a step follows that is not among `steps` is left out.
     """
-    rows = {step.id: row for row, step in enumerate(steps)}
-    parents = [sorted({rows[id_] for id_ in step.follows if id_ in rows}) for step in steps]
-    trunk = _trunk(steps, parents)
-    lanes = _Lanes(len(steps), trunk)
-    for child, own in enumerate(parents):
-        lanes.place(child, own)
+    above = _above(steps)
+    lanes = _Lanes(len(steps), _trunk(steps, above))
+    for row, others in enumerate(above):
+        lanes.place(row, others)
     return _strands(lanes)
 
 
 def read_back(strands: Sequence[Strand]) -> list[tuple[int, int]]:
-    """The relations that a braid shows, as rows of the earlier and the later step: its lines followed from their ends.
+    """The relations that a braid shows, as rows of the upper and the lower step: its lines followed from their ends.
 
     >>> read_back(braid([BraidStep("a", (), False), BraidStep("b", ("a",), False), BraidStep("c", ("a",), True)]))
     [(0, 1), (0, 2)]
@@ -64,8 +63,8 @@ def _strands(lanes: _Lanes) -> tuple[Strand, ...]:
     out: list[list[int]] = [[] for _ in lanes.of_step]
     through: list[list[int]] = [[] for _ in lanes.of_step]
     for edge, lane in lanes.of_edge.items():
-        out[edge.parent].append(lane)
-        into[edge.child].append(lane)
+        out[edge.upper].append(lane)
+        into[edge.lower].append(lane)
         for row in _passed(edge):
             through[row].append(lane)
     rows = zip(lanes.of_step, into, out, through, strict=True)
@@ -77,15 +76,25 @@ def _strands(lanes: _Lanes) -> tuple[Strand, ...]:
     )
 
 
-def _trunk(steps: Sequence[BraidStep], parents: Sequence[Sequence[int]]) -> list[int]:
+def _above(steps: Sequence[BraidStep]) -> list[list[int]]:
+    """For each row the rows above it with which it has a relation."""
+    rows = {step.id: row for row, step in enumerate(steps)}
+    found: list[set[int]] = [set() for _ in steps]
+    for row, step in enumerate(steps):
+        for other in [rows[id_] for id_ in step.follows if id_ in rows]:
+            found[max(row, other)].add(min(row, other))
+    return [sorted(others) for others in found]
+
+
+def _trunk(steps: Sequence[BraidStep], above: Sequence[Sequence[int]]) -> list[int]:
     """The rows of the way to the last step that was adopted, else of the longest way; by its longest way."""
     length: list[int] = []
-    for own in parents:
-        length.append(1 + max([length[parent] for parent in own], default=0))
+    for others in above:
+        length.append(1 + max([length[other] for other in others], default=0))
     ends = [row for row, step in enumerate(steps) if step.adopted] or [max(range(len(steps)), key=length.__getitem__)]
     way = [ends[-1]]
-    while own := parents[way[-1]]:
-        way.append(max(own, key=lambda parent: (length[parent], -parent)))
+    while others := above[way[-1]]:
+        way.append(max(others, key=lambda other: (length[other], -other)))
     return way[::-1]
 
 
@@ -105,32 +114,32 @@ class _Lanes:
         self._gaps: dict[int, set[int]] = {}
         self._passed: dict[int, set[int]] = {}
 
-    def place(self, child: int, parents: Sequence[int]) -> None:
-        """Gives lanes to a step and to its relations to earlier ones. Those before it have theirs."""
-        edges = [_Edge(parent, child) for parent in parents]
-        # The trunk goes straight; else a step continues the lane of the latest that it follows, where that is free.
-        edges.sort(key=lambda edge: (edge not in self._straight, -edge.parent))
-        self._place_step(child, edges)
+    def place(self, row: int, above: Sequence[int]) -> None:
+        """Gives lanes to a step and to its relations to those above it, which have theirs."""
+        edges = [_Edge(other, row) for other in above]
+        # The trunk goes straight; else a step continues the lane of the last one above it, where that is free.
+        edges.sort(key=lambda edge: (edge not in self._straight, -edge.upper))
+        self._place_step(row, edges)
         for edge in edges:
             if edge not in self.of_edge:
                 self._take(edge, self._lane_for(edge))
 
-    def _place_step(self, child: int, edges: Sequence[_Edge]) -> None:
-        if child in self._trunk:
-            self._put(child, 0)
+    def _place_step(self, row: int, edges: Sequence[_Edge]) -> None:
+        if row in self._trunk:
+            self._put(row, 0)
             for edge in self._straight.intersection(edges):
                 self._take(edge, 0)
         elif edges:
             first = edges[0]
             lane = self._lane_for(first, into=True)
-            self._put(child, lane)
+            self._put(row, lane)
             self._take(first, lane)
         else:
-            self._put(child, self._free(_Edge(child, child)))
+            self._put(row, self._free(_Edge(row, row)))
 
     def _lane_for(self, edge: _Edge, *, into: bool = False) -> int:
-        """A free lane for a relation. into: its later step will stand in that lane, too."""
-        own = self.of_step[edge.parent]
+        """A free lane for a relation. into: its lower step will stand in that lane, too."""
+        own = self.of_step[edge.upper]
         if own > 0 and self._is_free(own, edge, into=into):
             return own
         return self._free(edge, into=into)
@@ -143,9 +152,9 @@ class _Lanes:
 
     def _is_free(self, lane: int, edge: _Edge, *, into: bool) -> bool:
         steps, gaps, passed = (taken.get(lane, set()) for taken in (self._steps, self._gaps, self._passed))
-        if into and (edge.child in steps or edge.child in passed):
+        if into and (edge.lower in steps or edge.lower in passed):
             return False
-        return steps.isdisjoint(_passed(edge)) and gaps.isdisjoint(range(edge.parent, edge.child))
+        return steps.isdisjoint(_passed(edge)) and gaps.isdisjoint(range(edge.upper, edge.lower))
 
     def _put(self, row: int, lane: int) -> None:
         self.of_step[row] = lane
@@ -153,10 +162,10 @@ class _Lanes:
 
     def _take(self, edge: _Edge, lane: int) -> None:
         self.of_edge[edge] = lane
-        self._gaps.setdefault(lane, set()).update(range(edge.parent, edge.child))
+        self._gaps.setdefault(lane, set()).update(range(edge.upper, edge.lower))
         self._passed.setdefault(lane, set()).update(_passed(edge))
 
 
 def _passed(edge: _Edge) -> range:
     """The rows that a relation passes without touching them."""
-    return range(edge.parent + 1, edge.child)
+    return range(edge.upper + 1, edge.lower)

@@ -153,6 +153,21 @@ def test_every_step_shows_its_thread_and_the_thread_shows_every_step(journal: Ma
     assert strips(made, "threads/2026/") == [4]
 
 
+def test_a_step_may_be_dated_before_the_one_that_it_follows(journal: MakeJournal) -> None:
+    made = journal(
+        {
+            "content/2026-01-01-two.md": step("Two", "2026-02-01-one"),
+            "content/2026-02-01-one.md": step("One"),
+            "content/2026-03-01-three.md": step("Three", "2026-01-01-two"),
+        }
+    )
+    assert made.build().output == ""
+    for address in ("threads/2026-01-01-two/", "2026/02/one/"):
+        assert steps_on(made, address) == ["Two", "One", "Three"]
+        rows = made.page(address).select("ol.braid > li")
+        assert [link.get_text() for row in rows for link in row.select("small a")] == ["One", "Two"]
+
+
 def test_a_hidden_step_is_in_no_thread_until_it_is_public(journal: MakeJournal) -> None:
     made = journal(
         {
