@@ -66,7 +66,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     from microjournal.index.site_aliases import alias_problems
     from microjournal.index.update import forget_outdated, update
     from microjournal.plan.menu import menu_problems
-    from microjournal.plan.site import shared_inputs
+    from microjournal.plan.site import empty_sections, shared_inputs
 
     state.commit()
     theme, settings = inputs.theme, replace(inputs.settings, url=options.base_url or inputs.settings.url)
@@ -89,7 +89,13 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     return Examined(
         journal=journal,
         settings=settings,
-        shared=shared_inputs(settings, theme.view if theme else _NO_THEME, exists, preview=options.drafts),
+        shared=shared_inputs(
+            settings,
+            theme.view if theme else _NO_THEME,
+            exists,
+            empty=empty_sections(journal),
+            preview=options.drafts,
+        ),
         authority=authority(db, terms.host, inputs.today),
         parsed=parsed,
         problems=tuple(at_lines(problems, lambda: read_permalinks(options.root))),

@@ -11,9 +11,10 @@ from microjournal.journal.permalinks import LETTERS, part_of
 from microjournal.model.weeks import week_of
 from microjournal.plan.contract import TAG_NEWEST, TAGS
 from microjournal.plan.feeds import ICONS
+from microjournal.plan.lists import family_of
 from microjournal.plan.tags import TAGS_IN_A_PART
 
-_ON_THE_DAY = ("home", "timeline", "patterns", "calendar", "feeds", "weekly")
+_ON_THE_DAY = ("home", "open", "timeline", "patterns", "calendar", "feeds", "weekly")
 _ICONS = {f"file {file}" for files in ICONS for file in files}
 _IN_A_ROW = ("month", "year", "feed", "week")
 
@@ -30,19 +31,15 @@ def touch_by_rule(
     touched = rows.touched
     for ord_ in ords:
         touched.update(_around(db, ord_))
-    for group, (before, after) in sizes.items():
-        kind, _, key = group.partition(" ")
-        if kind in _IN_A_ROW and (before == 0) != (after == 0):
-            touched.update(_next(db, kind, group))
-        if kind == "tag" and (before > TAG_NEWEST) != (after > TAG_NEWEST):
-            touched.update(_groups(db, f"tag-year {key} "))
+    for group, size in sizes.items():
+        touched.update(_by_size(db, group, *size))
     touched.update(_by_number_of_tags(db, sizes))
     if touched & _ICONS:
         touched.add("feeds")
     if _is_in_weekly_feed(db, touched, days[1]):
         touched.add("weekly")
     for slug in renamed:
-        touched.update((f"tag {slug}", "tags", "patterns", "subscribe", f"letter {slug[0]}"))
+        touched.update((f"tag {slug}", f"tag-practices {slug}", "tags", "patterns", "subscribe", f"letter {slug[0]}"))
         touched.update(_groups(db, f"tag-year {slug} "))
     if days[0] != days[1]:
         touched.update((*_ON_THE_DAY, f"feed {days[0][:7]}", f"feed {days[1][:7]}"))
@@ -51,6 +48,18 @@ def touch_by_rule(
     if any(group.startswith("tag ") for group in touched):
         # What is left of tags shows those that took their place.
         touched.update(_old_tags(db))
+
+
+def _by_size(db: sqlite3.Connection, group: str, before: int, after: int) -> Iterator[str]:
+    """What shows whether a group has anything, or more than a page holds. before, after: how many it had, and has."""
+    kind, _, key = group.partition(" ")
+    came_or_went = (before == 0) != (after == 0)
+    if kind in _IN_A_ROW and came_or_went:
+        yield from _next(db, kind, group)
+    if kind == "list" and came_or_went:
+        yield from [f"list {other}" for other in family_of(key)]
+    if kind == "tag" and (before > TAG_NEWEST) != (after > TAG_NEWEST):
+        yield from _groups(db, f"tag-year {key} ")
 
 
 def _old_tags(db: sqlite3.Connection) -> Iterator[str]:

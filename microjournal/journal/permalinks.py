@@ -28,6 +28,7 @@ from microjournal.content.conflicts import find_conflict
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.journal.memory import Memory, is_authority, memory_line, read_memory, together
 from microjournal.model.paths import is_reserved, is_too_long
+from microjournal.model.weeks import first_day, is_week
 
 PERMALINKS = "permalinks.txt"
 _HEADER = "# What this journal has published: every address, and whose it is. Written by microjournal.\n"
@@ -41,7 +42,10 @@ _LINE = re.compile(r"/(?P<address>\S+)[ \t]+(?P<id>\S.*?)(?:[ \t]+#[ \t]*(?P<gon
 _PLAIN_LINE = re.compile(r"/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)+) ([\w.~-]+)")
 _CLIMBS = re.compile(r"(?:\A|/)(?:\.{0,2}/|\.{1,2}\Z)|\\")
 _IN_MONTH = re.compile(r"(\d{4})/(\d\d)/[^/]+(?:/|\Z)")
-_IN_YEAR = re.compile(r"(?:feed/|weeks/)?(\d{4})(?:/|-\d\d\.|-W\d\d/)")
+_IN_YEAR = re.compile(
+    r"(?:feed/|weeks/|lessons/|practices/|notes/|open/loops/|results/[a-z-]+/|decisions/[a-z]+/)?(\d{4})(?:/|-\d\d\.)"
+)
+_WEEK = re.compile(r"weeks/(\d{4}-W\d\d)/")
 _IN_LETTER = re.compile(r"(tags|threads)/(\d{4}(?=-)|.)")
 _TO_QUOTE = re.compile(r"[%\s]")
 
@@ -262,9 +266,13 @@ def part_of(path: str) -> str:
 
     >>> part_of("2026/03/stand-up/"), part_of("2026/03/"), part_of("tags/team/feed.xml"), part_of("about/")
     ('2026-03', '2026', 'tags-t', 'pages')
+    >>> part_of("results/met/2026/03/"), part_of("results/met/"), part_of("weeks/2026-W12/")
+    ('2026', 'pages', '2026-03')
     """
     if match := _IN_MONTH.match(path):
         return f"{match[1]}-{match[2]}"
+    if (match := _WEEK.match(path)) and is_week(match[1]):
+        return first_day(match[1])[:7]
     if match := _IN_YEAR.match(path):
         return match[1]
     if match := _IN_LETTER.match(path):

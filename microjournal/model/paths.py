@@ -128,6 +128,11 @@ def thread_path(root: str) -> str:
     return f"threads/{name_slug(root)}/"
 
 
+def week_path(week: str) -> str:
+    """The path of the page of a week ("2026-W12")."""
+    return f"weeks/{week}/"
+
+
 def is_reserved(path: str) -> bool:
     """Whether a path has a name in it that is not for the site: where our lists are, or a repository, in any spelling.
 

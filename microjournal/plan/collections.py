@@ -1,6 +1,7 @@
-"""Patterns over many entries: threads of follow-ups, practices that were adopted, lessons that were learned.
+"""Patterns over many entries: threads of follow-ups, and practices that were adopted.
 
-Each has one bounded page with the newest, and a page for each year with everything of that year.
+Threads have one bounded page with the newest, and a page for each year. What there is by year of practices is planned
+by `microjournal.plan.listings`; besides, each tag has its own.
 """
 
 from __future__ import annotations
@@ -8,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from microjournal.model.paths import quoted, thread_path
+from microjournal.model.paths import quoted, tag_path, thread_path
 from microjournal.plan.braid import BraidStep, braid
-from microjournal.plan.cards import Views
+from microjournal.plan.cards import Views, tag_ref
 from microjournal.plan.contract import (
-    LESSONS,
     PRACTICE_GROUPS,
+    PRACTICE_TAGS,
     PRACTICES_IN_GROUP,
+    PRACTICES_OF_TAG,
     THREAD_ROW_STEPS,
     THREADS,
     Braid,
@@ -23,6 +25,7 @@ from microjournal.plan.contract import (
     ThreadRow,
 )
 from microjournal.plan.facets import followed_of
+from microjournal.plan.listings import list_years
 from microjournal.plan.output import Output, Place
 from microjournal.plan.page import page, page_place
 from microjournal.plan.questions import Group, Journal
@@ -61,35 +64,47 @@ def plan_threads_year(views: Views, journal: Journal, year: str) -> Iterator[Out
 
 
 def plan_practices(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
-    """What was adopted and is still in force, newest first."""
+    """What was adopted and is still in force, by the first tag of each, so that none stands twice; newest first."""
     group = journal.group("practices")
-    inputs = {"groups": _practice_groups(group), "cards": ()}
-    yield _overview(views, "practices", "Practices", "What we do now: adopted and still in force", group, inputs)
+    counts = group.counts("of ")
+    slugs = sorted(counts, key=lambda slug: (slug == "", -counts[slug], quoted(slug)))
+    others = sorted(filter(None, slugs[PRACTICE_GROUPS : PRACTICE_GROUPS + PRACTICE_TAGS]))
+    inputs = {
+        "groups": tuple([_practice_group(group, slug, counts[slug]) for slug in slugs[:PRACTICE_GROUPS]]),
+        "tags": tuple([_tag_of(group, slug, counts[slug]) for slug in others]),
+        "total": group.count(),
+        "parts": list_years("practices", group),
+    }
+    yield page(views, "practices", "practices/", "Practices", inputs, "What we do now: adopted and still in force")
 
 
-def plan_practices_year(views: Views, journal: Journal, year: str) -> Iterator[Output]:
-    """The practices of experiments that ended in a year."""
-    group = journal.group(f"practices-year {year}")
-    inputs = {"groups": (), "cards": group.cards("")[::-1]}
-    yield _year_page(views, "practices", f"Practices of {year}", year, group, inputs)
+def practices_of_tag_places(journal: Journal, slug: str) -> Iterator[Place]:
+    """Of the page with the practices of a tag: there is none if all of them stand on the page of practices."""
+    if journal.group(f"tag-practices {slug}").count() > PRACTICES_IN_GROUP:
+        yield page_place(practices_path(slug), "tags")
 
 
-def plan_lessons(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
-    """What was learned last."""
-    group = journal.group("lessons")
-    inputs = {"cards": group.cards("", newest=LESSONS)}
-    yield _overview(views, "lessons", "Lessons", "What we learned, one line each", group, inputs)
+def plan_practices_of_tag(views: Views, journal: Journal, slug: str) -> Iterator[Output]:
+    """The practices that have a tag, the last to be adopted first."""
+    group = journal.group(f"tag-practices {slug}")
+    tag, count = tag_ref(slug, journal.tag_name(slug)), group.count()
+    inputs = {
+        "tag": tag,
+        "cards": group.cards("", newest=PRACTICES_OF_TAG),
+        "more": max(0, count - PRACTICES_OF_TAG),
+        "total": count,
+    }
+    title = f"Practices: {tag['name']}"
+    yield page(views, "tag-practices", practices_path(slug), title, inputs, f"What we do now about {tag['name']}")
 
 
-def plan_lessons_year(views: Views, journal: Journal, year: str) -> Iterator[Output]:
-    """The lessons of experiments that ended in a year."""
-    group = journal.group(f"lessons-year {year}")
-    inputs = {"cards": group.cards("")[::-1]}
-    yield _year_page(views, "lessons", f"Lessons of {year}", year, group, inputs)
+def practices_path(slug: str) -> str:
+    """The path of the page with the practices of a tag."""
+    return f"{tag_path(slug)}practices/"
 
 
 def year_page_places(kind: str, journal: Journal, year: str) -> Iterator[Place]:
-    """Of the page with everything of a year. kind: "threads", "practices" or "lessons"."""
+    """Of the page with everything of a year. kind: "threads"."""
     if journal.group(f"{kind}-year {year}").count():
         yield page_place(f"{kind}/{year}/", year)
 
@@ -128,17 +143,18 @@ def _thread_row(journal: Journal, root: str) -> ThreadRow:
     }
 
 
-def _practice_groups(group: Group) -> tuple[PracticeGroup, ...]:
-    """By the first tag of each entry, so that no practice stands twice; untagged ones come last."""
-    counts = group.counts("of ")
-    slugs = sorted(counts, key=lambda slug: (slug == "", -counts[slug], quoted(slug)))[:PRACTICE_GROUPS]
-    return tuple([_practice_group(group, slug, counts[slug]) for slug in slugs])
-
-
 def _practice_group(group: Group, slug: str, count: int) -> PracticeGroup:
+    """slug: "" for what has no tag."""
     cards = group.cards(f"of {slug}", newest=PRACTICES_IN_GROUP)
     tag: TagRef = cards[0]["tags"][0] if slug else {"name": "", "path": ""}
-    return {**tag, "cards": cards, "more": max(0, count - PRACTICES_IN_GROUP)}
+    more = max(0, count - PRACTICES_IN_GROUP)
+    return {**tag, "cards": cards, "more": more, "all": quoted(practices_path(slug)) if slug and more else ""}
+
+
+def _tag_of(group: Group, slug: str, count: int) -> TagRef:
+    (newest,) = group.cards(f"of {slug}", newest=1)
+    tag = newest["tags"][0]
+    return {"name": tag["name"], "path": quoted(practices_path(slug))} if count > PRACTICES_IN_GROUP else tag
 
 
 def _overview(views: Views, kind: str, title: str, description: str, group: Group, inputs: Mapping[str, Any]) -> Output:

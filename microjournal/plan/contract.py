@@ -4,7 +4,8 @@ Everything is plain data (text, numbers, tuples, mappings). Dates are ISO text; 
 come in two forms: `path` is relative to the top of the site ("2026/03/stand-up/"), so that `{{ root }}{{ card.path }}`
 is a link that works from any page and below any base address; `url` is absolute, for feeds and metadata.
 
-Every page sees `root`, `site`, `theme`, `menu` and `page`. The other names of each template are those of its class
+Every page sees `root`, `site`, `theme`, `menu`, `page`, and `empty`: which of the site's own sections ("threads") have
+nothing to show. The other names of each template are those of its class
 below (`HomePage` for `home.html`, and so on). A template that asks for another name fails with its file and line.
 """
 
@@ -39,9 +40,15 @@ TAG_OPEN = 8
 TAG_RELATED = 8
 THREADS = 60
 THREAD_ROW_STEPS = 12
-PRACTICE_GROUPS = 40
-PRACTICES_IN_GROUP = 6
-LESSONS = 100
+PRACTICE_GROUPS = 24
+PRACTICES_IN_GROUP = 4
+PRACTICE_TAGS = 100
+PRACTICES_OF_TAG = 100
+LIST_NEWEST = 40
+LIST_YEAR = 100
+OPEN_RUNNING = 400
+OPEN_PLANNED = 200
+OPEN_LOOPS = 12
 TAG_FEEDS = 100
 WEEKS = 20
 PATTERN_YEARS = 30
@@ -368,12 +375,32 @@ class ThreadRow(TypedDict):
 
 
 class PracticeGroup(TypedDict):
-    """Adopted practices under one tag, newest first, at most {PRACTICES_IN_GROUP}; `more` counts the rest."""
+    """Adopted practices under one tag, newest first, at most {PRACTICES_IN_GROUP}; `more` counts the rest.
+
+    all: page with every practice of the tag, "" if there is none. Practices without a tag have no name and no path.
+    """
 
     name: str
     path: str
     cards: tuple[Card, ...]
     more: int
+    all: str
+
+
+class ListPart(TypedDict):
+    """A page with a part of a list. label: its year or month ("2026", "March 2026"); count: of the entries there."""
+
+    label: str
+    path: str
+    count: int
+
+
+class OpenCounts(TypedDict):
+    """How many there are in flight: running, planned; and loops: to be tried again, and nothing follows yet."""
+
+    running: int
+    planned: int
+    loops: int
 
 
 class FeedRow(TypedDict):
@@ -632,7 +659,7 @@ class TagPage(TypedDict):
     most {TAG_OPEN}. years: pages with every entry, () while all of them stand on this one.
 
     related: tags that often stand beside it, at most {TAG_RELATED}. Without counts, so that an entry of one does not
-    change the other's page.
+    change the other's page. practices: page with those of the tag, "" where there are few.
     """
 
     tag: TagRow
@@ -641,6 +668,7 @@ class TagPage(TypedDict):
     more: int
     years: tuple[YearRow, ...]
     related: tuple[TagRef, ...]
+    practices: str
 
 
 class TagYearPage(TypedDict):
@@ -788,28 +816,62 @@ class ThreadPage(TypedDict):
 
 
 class PracticesPage(TypedDict):
-    """`practices.html`. groups: by tag, most practices first, at most {PRACTICE_GROUPS}; years: pages with all of them.
-
-    Also `practices-year.html`, where `year` is set, `cards` is complete (newest first) and `groups` is empty.
+    """`practices.html`. groups: by tag, most practices first, at most {PRACTICE_GROUPS}. tags: those that come after
+    them, by name, at most {PRACTICE_TAGS}; path: of the page with the tag's practices, or of the tag. parts: pages with
+    all practices, by year, newest first; those are `list-year.html`.
     """
 
-    year: str
     groups: tuple[PracticeGroup, ...]
-    cards: tuple[Card, ...]
+    tags: tuple[TagRef, ...]
     total: int
-    years: tuple[PageRef, ...]
+    parts: tuple[ListPart, ...]
 
 
-class LessonsPage(TypedDict):
-    """`lessons.html`. cards: newest first by the day they ended, at most {LESSONS}; years: pages with all of them.
-
-    Also `lessons-year.html`, where `year` is set and `cards` is complete.
+class TagPracticesPage(TypedDict):
+    """`tag-practices.html`. cards: the practices that have the tag, the last adopted first, at most {PRACTICES_OF_TAG};
+    `more` counts the others. There is one for each tag with more than {PRACTICES_IN_GROUP}.
     """
 
-    year: str
+    tag: TagRef
     cards: tuple[Card, ...]
+    more: int
     total: int
-    years: tuple[PageRef, ...]
+
+
+class OpenPage(TypedDict):
+    """`open.html`: all that is in flight. running, planned: by the day of their review, the longest overdue first,
+    those without a review last; at most {OPEN_RUNNING} and {OPEN_PLANNED}. loops: what was to be adapted and nothing
+    follows yet, the newest {OPEN_LOOPS}. counts: how many there are of each.
+    """
+
+    today: str
+    running: tuple[Card, ...]
+    planned: tuple[Card, ...]
+    loops: tuple[Card, ...]
+    counts: OpenCounts
+
+
+class ListPage(TypedDict):
+    """`list.html`, the page of a list such as `/results/met/`, and `lessons.html`. cards: the newest {LIST_NEWEST},
+    newest first. total: how many there are. parts: pages with all of them by year, newest first. about: a sentence.
+    beside: lists of the same kind that are not empty, with this one; () if there are no others.
+
+    Also `list-year.html` and `lessons-year.html`, where `year` is set, and `cards` is complete. Where there are more
+    than {LIST_YEAR} in a year, its page has no cards, and `parts` are those of its months, oldest first; on these
+    `month` is set ("2026-03").
+
+    by_end: years and months are those in which entries ended, and not those for which they were planned.
+    """
+
+    list: PageRef
+    about: str
+    by_end: bool
+    year: str
+    month: str
+    cards: tuple[Card, ...]
+    parts: tuple[ListPart, ...]
+    beside: tuple[PageRef, ...]
+    total: int
 
 
 class SubscribePage(TypedDict):

@@ -18,10 +18,11 @@ from microjournal.journal.memory import memory_line
 from microjournal.journal.permalinks import LETTERS, part_of
 from microjournal.model.digest import Digest, digest
 from microjournal.model.lifecycle import EventKind, events_of, is_sample
-from microjournal.model.paths import name_slug, tag_path, thread_path
+from microjournal.model.paths import name_slug, tag_path, thread_path, week_path
 from microjournal.model.weeks import Movement, is_due_in_its_week, movement_of, week_of
 from microjournal.plan.cards import Seen, Talk, card_of
 from microjournal.plan.contract import Card
+from microjournal.plan.lists import LISTS, Listed, lists_of, overview_of
 from microjournal.plan.pattern_names import TAG, pattern_names
 from microjournal.plan.permalinks import memory_of
 
@@ -140,7 +141,8 @@ def members(grain: Grain) -> Iterator[Member]:
     for file in grain.avatars:
         yield f"file {file}", "shown", order, b""
     yield from _in_weeks(grain)
-    yield from _in_collections(grain, line)
+    yield from _in_threads(grain, line)
+    yield from _in_lists(grain, line)
     yield from _in_patterns(grain)
 
 
@@ -167,10 +169,12 @@ def _listings(grain: Grain) -> Iterator[str]:
         yield f"feed {day[:7]}"
         yield f"week {week}"
         yield f"weeks-year {week[:4]}"
+    for name, place in _lists(grain):
+        yield f"list-year {name} {place[:4]}"
+        if not LISTS[name].overview:
+            yield f"list {name}"
     if _is_practice(grain):
-        yield f"practices-year {grain.ended[:4]}"
-    if grain.learned:
-        yield f"lessons-year {grain.ended[:4]}"
+        yield from [f"tag-practices {slug}" for slug in grain.tags]
 
 
 def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
@@ -197,15 +201,7 @@ def tallies(grain: Grain) -> Iterator[tuple[str, str]]:
     yield from _counted_in_patterns(grain)
     if grain.thread:
         yield f"thread {grain.thread}", ""
-    if _is_practice(grain):
-        yield "practices", ""
-        yield "practices", f"of {tags[0] if tags else ''}"
-        yield "practices", f"year {grain.ended[:4]}"
-        yield f"practices-year {grain.ended[:4]}", ""
-    if grain.learned:
-        yield "lessons", ""
-        yield "lessons", f"year {grain.ended[:4]}"
-        yield f"lessons-year {grain.ended[:4]}", ""
+    yield from _counted_in_lists(grain)
 
 
 def _counted_in_time(grain: Grain) -> Iterator[tuple[str, str]]:
@@ -244,11 +240,15 @@ def tallies_of_thread(root: Grain) -> Iterator[tuple[str, str]]:
 def _part_of_listing(group: str) -> str:
     """The part of the site's memory that has the addresses of a group."""
     kind, _, key = group.partition(" ")
-    if kind in ("year", "month", "feed", "week", "weeks-year"):
+    if kind in ("year", "month", "feed", "weeks-year"):
         return key[:4]
+    if kind == "week":
+        return part_of(week_path(key))
     if kind == "letter":
         return LETTERS
-    if kind in ("tag", "tag-year"):
+    if kind == "list-year":
+        return key[-4:]
+    if kind in ("tag", "tag-year", "tag-practices"):
         return part_of(tag_path(key.partition(" ")[0]))
     if kind == "thread":
         return part_of(thread_path(key))
@@ -315,8 +315,7 @@ def _moves(grain: Grain) -> list[tuple[Movement, str, int]]:
     return [(movement_of(kind, decision), day, number) for kind, day, number in grain.events]
 
 
-def _in_collections(grain: Grain, line: Digest) -> Iterator[Member]:
-    """Threads, practices, lessons."""
+def _in_threads(grain: Grain, line: Digest) -> Iterator[Member]:
     for id_ in grain.follows:
         yield f"entry {id_}", "followed_by", grain.order, line
     for id_, number in grain.followed_by:
@@ -328,13 +327,50 @@ def _in_collections(grain: Grain, line: Digest) -> Iterator[Member]:
         yield f"entry {grain.id}", "root", grain.thread, b""
         yield f"thread {grain.thread}", "steps", step, line
         yield f"thread {grain.thread}", "changed", f"{grain.updated}\t{grain.id}", b""
+
+
+def _in_lists(grain: Grain, line: Digest) -> Iterator[Member]:
+    for name, place in _lists(grain):
+        if name != "practices":
+            yield overview_of(name), "", place, line
+        yield f"list-year {name} {place[:4]}", "", place, line
+    card = grain.card
+    if card["kind"] in ("planned", "running"):
+        yield "open", card["kind"], f"{card['review']}\t{grain.order}", line
+    if card["open_loop"] and card["ended"]:
+        yield "open", "loops", grain.order, line
+    if _is_practice(grain):
+        ended = f"{grain.ended}\t{grain.id}"
+        yield "practices", f"of {grain.tags[0] if grain.tags else ''}", ended, line
+        for slug in grain.tags:
+            yield f"tag-practices {slug}", "", ended, line
+
+
+def _counted_in_lists(grain: Grain) -> Iterator[tuple[str, str]]:
+    for name, place in _lists(grain):
+        yield overview_of(name), ""
+        yield overview_of(name), f"year {place[:4]}"
+        yield f"list-year {name} {place[:4]}", ""
+        yield f"list-year {name} {place[:4]}", f"month {place[:7]}"
+    if grain.card["kind"] in ("planned", "running"):
+        yield "open", grain.card["kind"]
+    if grain.card["open_loop"] and grain.card["ended"]:
+        yield "open", "loops"
+    if _is_practice(grain):
+        yield "practices", f"of {grain.tags[0] if grain.tags else ''}"
+        for slug in grain.tags:
+            yield f"tag-practices {slug}", ""
+            yield f"tag {slug}", "practices"
+
+
+def _lists(grain: Grain) -> Iterator[Listed]:
+    """The lists by year that have it."""
+    yield from lists_of(grain.card, grain.order)
     ended = f"{grain.ended}\t{grain.id}"
     if _is_practice(grain):
-        yield "practices", f"of {grain.tags[0] if grain.tags else ''}", ended, line
-        yield f"practices-year {grain.ended[:4]}", "", ended, line
+        yield Listed("practices", ended)
     if grain.learned:
-        yield "lessons", "", ended, line
-        yield f"lessons-year {grain.ended[:4]}", "", ended, line
+        yield Listed("lessons", ended)
 
 
 def step_key(grain: Grain) -> str:

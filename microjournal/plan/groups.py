@@ -16,13 +16,12 @@ from microjournal.journal.permalinks import PERMALINKS
 from microjournal.plan import permalinks
 from microjournal.plan.cards import Views
 from microjournal.plan.collections import (
-    plan_lessons,
-    plan_lessons_year,
     plan_practices,
-    plan_practices_year,
+    plan_practices_of_tag,
     plan_thread,
     plan_threads,
     plan_threads_year,
+    practices_of_tag_places,
     thread_places,
     year_page_places,
 )
@@ -31,6 +30,8 @@ from microjournal.plan.entry import entry_places, plain_places, plan_entry, plan
 from microjournal.plan.feeds import archive_places, plan_archive, plan_calendar, plan_data, plan_feeds
 from microjournal.plan.home import plan_home, plan_subscribe
 from microjournal.plan.kept import copied_places, old_places, plan_copied, plan_old
+from microjournal.plan.listings import list_places, list_year_places, plan_lessons, plan_list, plan_list_year
+from microjournal.plan.open import plan_open
 from microjournal.plan.output import Copy, Output, Place
 from microjournal.plan.page import page_place
 from microjournal.plan.patterns import PATTERNS_DATA, plan_patterns
@@ -98,9 +99,11 @@ KINDS: Mapping[str, Kind] = {
     "threads": _always(plan_threads, page_place("threads/", "pages")),
     "threads-year": Kind(partial(year_page_places, "threads"), plan_threads_year),
     "practices": _always(plan_practices, page_place("practices/", "pages")),
-    "practices-year": Kind(partial(year_page_places, "practices"), plan_practices_year),
+    "tag-practices": Kind(practices_of_tag_places, plan_practices_of_tag),
     "lessons": _always(plan_lessons, page_place("lessons/", "pages")),
-    "lessons-year": Kind(partial(year_page_places, "lessons"), plan_lessons_year),
+    "open": _always(plan_open, page_place("open/", "pages")),
+    "list": Kind(list_places, plan_list),
+    "list-year": Kind(list_year_places, plan_list_year),
     "patterns": _always(plan_patterns, page_place("patterns/", "pages"), Place(PATTERNS_DATA)),
     "home": _always(plan_home, page_place("", "pages")),
     "subscribe": _always(plan_subscribe, Place(OPML), page_place("subscribe/", "pages"), Place("404.html")),

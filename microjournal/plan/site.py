@@ -9,19 +9,26 @@ from microjournal.model.settings import Settings
 from microjournal.plan.cards import person_view
 from microjournal.plan.contract import SiteView, ThemeView
 from microjournal.plan.menu import menu_view
+from microjournal.plan.questions import Journal
 
 
 def shared_inputs(
-    settings: Settings, theme: ThemeView, exists: Callable[[str], bool], *, preview: bool = False
+    settings: Settings,
+    theme: ThemeView,
+    exists: Callable[[str], bool],
+    *,
+    empty: tuple[str, ...] = (),
+    preview: bool = False,
 ) -> dict[str, Any]:
     """Inputs that every template may name.
 
     settings: with the address that the site is built for. exists: whether a file of this path is on the site.
-    preview: drafts are shown, and every page says so.
+    empty: see `empty_sections`. preview: drafts are shown, and every page says so.
     """
     return {
         "site": site_view(settings, preview=preview),
         "menu": menu_view(settings.menu, exists),
+        "empty": empty,
         "theme": theme,
     }
 
@@ -37,3 +44,21 @@ def site_view(settings: Settings, *, preview: bool) -> SiteView:
         "generator": "microjournal",
         "preview": preview,
     }
+
+
+def empty_sections(journal: Journal) -> tuple[str, ...]:
+    """Which of the site's own sections have nothing to show, so that no navigation need name them.
+
+    What is in flight changes from day to day, and with it every page would; so `open` goes by the experiments.
+    """
+    experiments = journal.group("timeline").tally()["n"]
+    found = {
+        "open": experiments,
+        "timeline": experiments,
+        "patterns": experiments,
+        "tags": journal.tag_count(),
+        "threads": journal.group("threads").count(),
+        "practices": journal.group("practices").count(),
+        "lessons": journal.group("lessons").count(),
+    }
+    return tuple([name for name, number in found.items() if not number])

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping
 
 from microjournal.model.paths import quoted, tag_path
 from microjournal.plan.cards import Views, tag_ref
-from microjournal.plan.contract import TAG_NEWEST, TAG_OPEN, TAG_RELATED, TAGS, PageRef, TagRef, TagRow
+from microjournal.plan.contract import (
+    PRACTICES_IN_GROUP,
+    TAG_NEWEST,
+    TAG_OPEN,
+    TAG_RELATED,
+    TAGS,
+    PageRef,
+    TagRef,
+    TagRow,
+)
 from microjournal.plan.feeds import feed_of_tag
 from microjournal.plan.output import Output, Place
 from microjournal.plan.page import page, page_place
@@ -42,6 +51,7 @@ def plan_tag(views: Views, journal: Journal, slug: str) -> Iterator[Output]:
         "more": max(0, count - TAG_NEWEST),
         "years": year_rows(group, prefix=path) if count > TAG_NEWEST else (),
         "related": _related(journal, group),
+        "practices": f"{path}practices/" if group.count("practices") > PRACTICES_IN_GROUP else "",
     }
     yield page(views, "tag", tag_path(slug), name, inputs, f"Experiments about {name}", feed=f"{path}feed.xml")
     yield feed_of_tag(views, group, name, tag_path(slug))

@@ -15,6 +15,7 @@ from microjournal.feeds.item import Item, guid
 from microjournal.journal.memory import as_named
 from microjournal.model.dates import add_days, at_midnight
 from microjournal.model.lifecycle import events_of
+from microjournal.model.paths import week_path
 from microjournal.model.weeks import MOVEMENTS, Movement, first_day, last_day, span_name, week_name, week_of
 from microjournal.plan.cards import Views, card_of, person_view
 from microjournal.plan.contract import WEEKS, MoveRow, MovesView, PageRef, WeekCount, WeekRow
@@ -27,7 +28,7 @@ from microjournal.plan.questions import Group, Journal
 def week_places(journal: Journal, week: str) -> Iterator[Place]:
     """Of the page of a week: there is one if something happened in it."""
     if journal.group(f"week {week}").count():
-        yield page_place(_path(week), week[:4])
+        yield page_place(week_path(week), first_day(week)[:7])
 
 
 def plan_week(views: Views, journal: Journal, week: str) -> Iterator[Output]:
@@ -41,7 +42,7 @@ def plan_week(views: Views, journal: Journal, week: str) -> Iterator[Output]:
         "earlier": _ref(earlier) if earlier else None,
         "year": {"label": week[:4], "path": f"weeks/{week[:4]}/"},
     }
-    yield page(views, "week", _path(week), week_name(week), inputs, digest.in_numbers(moves), feed=WEEKLY.path)
+    yield page(views, "week", week_path(week), week_name(week), inputs, digest.in_numbers(moves), feed=WEEKLY.path)
 
 
 def plan_weeks(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
@@ -88,7 +89,7 @@ def _item(views: Views, journal: Journal, week: str) -> Item:
         "kind": "week",
         "guid": guid(views.authority, "week", week),
         "title": f"{week_name(week)}: {numbers}",
-        "url": settings.url + _path(week),
+        "url": settings.url + week_path(week),
         "anchor": "",
         # It is known when the week is over.
         "date": at_midnight(add_days(last_day(week), 1), settings.timezone),
@@ -134,7 +135,7 @@ def _row(week: str, counts: dict[str, int]) -> WeekRow:
 
 
 def _count(week: str, movement: Movement, number: int) -> WeekCount:
-    return {"kind": movement, "label": digest.counted(movement, number), "path": f"{_path(week)}#{movement}"}
+    return {"kind": movement, "label": digest.counted(movement, number), "path": f"{week_path(week)}#{movement}"}
 
 
 def _part(movement: Movement, moves: list[Move]) -> MovesView:
@@ -154,11 +155,7 @@ def _part(movement: Movement, moves: list[Move]) -> MovesView:
 
 
 def _ref(week: str) -> PageRef:
-    return {"label": week_name(week), "path": _path(week)}
-
-
-def _path(week: str) -> str:
-    return f"weeks/{week}/"
+    return {"label": week_name(week), "path": week_path(week)}
 
 
 def _days(week: str) -> str:

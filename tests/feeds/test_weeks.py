@@ -104,7 +104,7 @@ def test_the_weeks_are_listed_and_every_number_leads_to_what_it_counts(site: Jou
         part = site.page(path).find(id=anchor)
         assert part is not None
         assert a.text.split()[0] == str(len(part.select("li")))
-    assert "weeks/2026-W12/" in site.read("public/sitemap/2026.xml")
+    assert "weeks/2026-W12/" in site.read("public/sitemap/2026-03.xml")
     assert site.page("").find("a", href="./weeks/")
     assert site.page("timeline/").find("a", href="../weeks/")
 
@@ -135,15 +135,17 @@ def test_it_comes_when_its_week_is_over_in_the_zone_of_the_journal(journal: Make
 def test_a_week_that_is_over_rests_when_its_experiments_go_on(journal: MakeJournal) -> None:
     site = journal(ENTRIES)
     site.build(today=TODAY)
-    page, items = site.read("public/weeks/2026-W12/index.html"), weekly(site).entries
+    page, items = site.page("weeks/2026-W12/").main, weekly(site).entries
     ended = STAND_UP.replace("    review", "    ended: 2026-03-26\n    result: met\n    lesson: Yes\n    review")
     follow = "---\ntitle: Again\nexpect: x\nfollows: 2026-03-20-ride\ntags: [new]\n---\n[[2026-03-22-note]]\n"
     site.write({"content/2026-03-10-stand-up.md": ended, "content/2026-03-26-again.md": follow})
     assert site.build(today="2026-03-26").ok
-    assert site.read("public/weeks/2026-W12/index.html") == page
+    # The journal has its first tag and its first thread, and every page leads to them.
+    assert site.page("weeks/2026-W12/").main == page
     assert weekly(site).entries == items
     site.build(today="2026-03-31")
-    assert site.read("public/weeks/2026-W12/index.html") == page
+    # The journal has its first tag and its first thread, and every page leads to them.
+    assert site.page("weeks/2026-W12/").main == page
     assert weekly(site).entries[1:] == items
     assert parts(site.page("weeks/2026-W13/"))["Results"] == ["Stand-up by [text] & *more*: Yes"]
 

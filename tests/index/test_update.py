@@ -38,7 +38,18 @@ class Change(NamedTuple):
     today: str = ""
 
 
+OVER = "expect: x\nended: 2026-03-05\nresult: {}\ndecision: {}"
+
 CHANGES = {
+    "the first result of its kind": Change(
+        {A: entry(OVER.format("met", "adopt")), B: entry("expect: x")}, {B: entry(OVER.format("partly", "adapt"))}
+    ),
+    "the last result of its kind": Change(
+        {A: entry(OVER.format("met", "adopt")), B: entry(OVER.format("partly", "adapt"))},
+        {B: entry(OVER.format("met", "abandon"))},
+    ),
+    "the first entry of a section": Change({A: entry()}, {B: entry("expect: x")}),
+    "a review that passes": Change({A: entry("expect: x\nreview: 2026-03-12")}, today="2026-03-13"),
     "an id that two claim, on another line": Change(
         {A: entry(), B: entry("id: 2026-03-01-a")},
         {B: entry("tags: [x]\nid: 2026-03-01-a")},

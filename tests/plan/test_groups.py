@@ -50,7 +50,7 @@ def planned(journal: MemoryJournal) -> dict[str, Planned]:
 
 
 # A journal that has groups of every kind: a chain that is longer than a page shows of it, a tag that has outgrown its
-# page, more tags than the overview holds.
+# page, more tags than the overview holds, more practices of a tag than stand together with others.
 STEPS = [f"2025-{10 + n // 15}-{10 + n % 15}-step-{n:02}" for n in range(28)]
 FIRST = STEPS[0]
 ENTRIES = {
@@ -61,6 +61,10 @@ ENTRIES = {
     "2025-12-30-late": f"summary: Late\nfollows: {FIRST}",
     "2026-01-10-second": "expect: x\nstarted: 2026-01-11\nended: 2026-02-01\nresult: met\ndecision: adopt\n"
     "lesson: More\ntags: [a]\nfollows: 2025-12-03-first",
+    **{
+        f"2025-09-0{n}-habit-{n}": "expect: x\nended: 2025-09-20\nresult: met\ndecision: adopt\ntags: [habit]"
+        for n in range(1, 8)
+    },
     "2026-01-20-many": f"tags: [{', '.join(f'{chr(97 + n % 26)}{n}' for n in range(50))}]",
     "2026-02-10-running": "expect: x\nstarted: 2026-02-11\nreview: 2026-03-18\ntags: [b]\nissue: 4",
     "2026-03-02-planned": "expect: x\nconfidence: 70\nstarted: 2026-03-12\nsummary: x\ntags: [a]",
@@ -101,6 +105,10 @@ def edited(name: str, old: str, new: str) -> MemoryJournal:
     return journal({**ENTRIES, name: ENTRIES[name].replace(old, new)})
 
 
+def edited_habit(old: str, new: str) -> MemoryJournal:
+    return edited("2025-09-01-habit-1", old, new)
+
+
 def retitled(name: str) -> MemoryJournal:
     return journal({**ENTRIES, name: f"title: Other\n{ENTRIES[name]}"})
 
@@ -117,6 +125,8 @@ OTHERS: Mapping[str, Callable[[], MemoryJournal]] = {
     "a tag less": lambda: edited("2025-12-03-first", "[a, b]", "[b]"),
     "a follow-up less": lambda: edited("2026-01-10-second", "follows: 2025-12-03-first", ""),
     "another date": lambda: edited("2026-02-10-running", "expect", "date: 2026-01-20\nexpect"),
+    "a practice less": lambda: edited_habit("decision: adopt", "decision: abandon"),
+    "another spelling of the tag of practices": lambda: edited_habit("[habit]", "[Habit]"),
     "a lesson": lambda: edited("2025-12-03-first", "Less", "Nothing"),
     "another confidence": lambda: edited("2026-03-02-planned", "70", "80"),
     "an entry less": lambda: journal({k: v for k, v in ENTRIES.items() if k != "2026-03-02-planned"}),

@@ -72,11 +72,10 @@ A_GRAIN_TOUCHES = {
     "2026/index.html",
     "index.html",
     "timeline/index.html",
-    # the first of its week
+    "open/index.html",
     "weeks/2026-W11/index.html",
     "weeks/2026/index.html",
     "weeks/index.html",
-    "sitemap/2026.xml",
     "tags/index.html",
     "tags/t1/index.html",
     # a tag that has outgrown its page, and one that has not
@@ -91,8 +90,6 @@ A_GRAIN_TOUCHES = {
     "calendar.ics",
     "sitemap/2026-03.xml",
     "permalinks/2026-03.txt",
-    # the page of its week
-    "permalinks/2026.txt",
 }
 
 
@@ -137,7 +134,13 @@ def test_an_entry_written_down_late_changes_its_own_month_and_what_is_about_it(j
         "2025/12/n18/index.html",
     }
     memory = {name for name in found if name.startswith("permalinks")}
-    assert memory == {"permalinks/2025-12.txt", "permalinks/2026.txt"}
+    assert memory == {
+        "permalinks/2025-12.txt",
+        # the page of its week, and the first list of notes
+        "permalinks/2026-03.txt",
+        "permalinks/2025.txt",
+        "permalinks/pages.txt",
+    }
     # It is news of the day on which it is told.
     assert not any(name.startswith("feed/") for name in found)
     assert "feed.xml" in found
@@ -164,13 +167,26 @@ def test_a_result_changes_where_its_entry_is_listed_and_nothing_of_its_neighbour
         "2026/index.html",
         "index.html",
         "timeline/index.html",
+        # the first of its kind: it gets lists, and those beside them lead to it
+        "results/not-met/index.html",
+        "results/not-met/2026/index.html",
+        "results/met/index.html",
+        "decisions/abandon/index.html",
+        "decisions/abandon/2026/index.html",
+        "decisions/adopt/index.html",
+        "sitemap/pages.xml",
+        "permalinks/pages.txt",
+        "sitemap/2026.xml",
+        "permalinks/2026.txt",
+        "open/index.html",
         # the first of its week
         "weeks/2026-W11/index.html",
         "weeks/2026/index.html",
         "weeks/index.html",
-        "sitemap/2026.xml",
         "patterns/index.html",
         "patterns/patterns.json",
+        "sitemap/2026-03.xml",
+        "permalinks/2026-03.txt",
         "lessons/index.html",
         "lessons/2026/index.html",
         "tags/index.html",
@@ -185,15 +201,13 @@ def test_a_result_changes_where_its_entry_is_listed_and_nothing_of_its_neighbour
         "results.xml",
         "sitemap/2026-02.xml",
         "permalinks/2026-02.txt",
-        # the page of its week
-        "permalinks/2026.txt",
     }
 
 
 def test_a_day_on_which_nothing_happens_changes_only_what_says_as_of(journal: MakeJournal) -> None:
     made = journal(many(20))
     made.build()
-    assert touched(made, {}, today="2026-03-11") == {"index.html", "timeline/index.html"}
+    assert touched(made, {}, today="2026-03-11") == {"index.html", "open/index.html", "timeline/index.html"}
 
 
 def test_a_quarter_later_nothing_old_has_changed_but_what_went_overdue(journal: MakeJournal) -> None:
@@ -251,8 +265,9 @@ def test_inputs_are_plain_data_and_the_same_each_time() -> None:
 _CLASSES = {
     "404.html": contract.NotFoundPage,
     "page.html": contract.PlainPage,
-    "practices-year.html": contract.PracticesPage,
-    "lessons-year.html": contract.LessonsPage,
+    "list-year.html": contract.ListPage,
+    "lessons.html": contract.ListPage,
+    "lessons-year.html": contract.ListPage,
     "weeks-year.html": contract.WeeksPage,
     "threads-year.html": contract.ThreadsPage,
 }
@@ -295,9 +310,10 @@ def test_every_page_has_the_names_that_the_contract_promises_and_no_others() -> 
                 found += mismatch(inputs[name], names[name], f"{output.template}: {name}")
     assert found == []
     planned = {contract_of(output.template) for output in outputs(a_journal()) if not output.template.startswith("@")}
-    # Pages of tags by letter come when there are many tags, pages of a tag by year when it has many entries.
+    # Pages of tags by letter come when there are many tags, those of a tag by year when it has many entries, and one of
+    # its practices when it has many.
     promised = {cls for name, cls in vars(contract).items() if name.endswith("Page")}
-    assert {*planned, contract.TagLetterPage, contract.TagYearPage} == promised
+    assert {*planned, contract.TagLetterPage, contract.TagYearPage, contract.TagPracticesPage} == promised
 
 
 @pytest.mark.parametrize("count", [contract.TAG_NEWEST, contract.TAG_NEWEST + 1])
@@ -320,8 +336,8 @@ def test_lists_are_bounded_and_what_is_left_out_is_by_year() -> None:
     for section, name in (("tags/t/{}", "cards"), ("practices/{}", "cards"), ("lessons/{}", "cards")):
         years = [by_path[f"{section.format(2020 + n)}/index.html"][name] for n in range(6)]
         assert sum(map(len, years)) == 300
-    assert len(by_path["lessons/index.html"]["cards"]) <= 100
-    assert sum(len(group["cards"]) for group in by_path["practices/index.html"]["groups"]) <= 240
+    assert len(by_path["lessons/index.html"]["cards"]) <= 40
+    assert sum(len(group["cards"]) for group in by_path["practices/index.html"]["groups"]) <= 96
     assert len(by_path["timeline/index.html"]["river"]["bars"]) <= 60
 
 

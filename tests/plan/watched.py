@@ -23,6 +23,10 @@ MAY_ASK: Mapping[str, set[str]] = {
     "tag-year": {"tag_name", "group tag"},
     "letter": {"tag_name", "tag_count", "group tags"},
     "tags": {"tag_name"},
+    "tag-practices": {"tag_name"},
+    "open": {"today"},
+    # Which others of its kind there are.
+    "list": {"group list"},
     "threads": {"group thread"},
     "threads-year": {"group thread"},
     "home": {"today"},

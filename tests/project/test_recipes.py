@@ -147,10 +147,10 @@ def feed_is_made_and_announced(copy: Copy) -> None:
     assert "feed.csv" in copy.read("public/subscribe/index.html")
 
 
-def page_lists_what_is_open(copy: Copy) -> None:
-    page = copy.read("public/open/index.html")
+def page_lists_what_waits(copy: Copy) -> None:
+    page = copy.read("public/waiting/index.html")
     assert "STAND-UP BY TEXT" in page
-    assert f"{BASE}open/" in copy.read("public/sitemap/pages.xml")
+    assert f"{BASE}waiting/" in copy.read("public/sitemap/pages.xml")
 
 
 def entry_links_to_its_issue(copy: Copy) -> None:
@@ -182,7 +182,7 @@ def command_runs_and_is_in_the_help(copy: Copy) -> None:
 WORKS: dict[str, Callable[[Copy], None]] = {
     "Add a front-matter key": page_shows_the_key,
     "Add a format of feeds": feed_is_made_and_announced,
-    "Add a kind of page": page_lists_what_is_open,
+    "Add a kind of page": page_lists_what_waits,
     "Add a forge": entry_links_to_its_issue,
     "Add a diagnostic": problem_is_reported_and_explained,
     "Add an importer": journal_is_imported,

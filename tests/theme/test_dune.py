@@ -54,6 +54,11 @@ ENTRIES = {
     "2026-03-03-reading": "summary: Four papers and a novel",
     "2025-12-01-long-name": f'title: "{"Donaudampfschifffahrt" * 6}"\nexpect: "https://e.example/{"x" * 120}"',
     "2025-12-02-many-tags": "tags: [" + ", ".join(f"tag{n:03}" for n in range(101)) + "]",
+    # More practices of a tag than stand together with others.
+    **{
+        f"2025-10-0{n}-habit-{n}": "expect: x\nended: 2025-10-20\nresult: met\ndecision: adopt\ntags: [often]"
+        for n in range(1, 8)
+    },
     # More than the page of a tag holds.
     **{f"2025-11-{n:02}-often-{n}": "tags: [often]" for n in range(1, 22)},
 }
@@ -100,7 +105,10 @@ ADDRESSES = {
     "threads-year.html": "threads/2026/",
     "thread.html": "threads/2026-01-05-window/",
     "practices.html": "practices/",
-    "practices-year.html": "practices/2026/",
+    "tag-practices.html": "tags/often/practices/",
+    "list.html": "results/met/",
+    "list-year.html": "results/met/2026/",
+    "open.html": "open/",
     "lessons.html": "lessons/",
     "lessons-year.html": "lessons/2026/",
     "subscribe.html": "subscribe/",
@@ -110,7 +118,7 @@ ADDRESSES = {
     "withdrawn.html": "2025/12/gone/",
 }
 WITHOUT_FRAME = {"redirect.html"}
-PARTS = {"base.html", "macros.html", "grains.html", "talk.html"}
+PARTS = {"base.html", "grains.html", "lists.html", "macros.html", "talk.html"}
 
 STATES = {
     "2026/01/window-and-door/": ("met", "met adopt"),
@@ -358,7 +366,7 @@ def test_a_list_is_an_h_feed(site: Path) -> None:
 def test_the_timeline_is_a_picture_of_links_that_can_also_be_read(site: Path) -> None:
     page = page_of(site, "timeline/")
     bars = page.select(".river a[href]")
-    assert len(bars) == 9
+    assert len(bars) == 16
     assert "Window: not met, 2026-01-06 to 2026-01-20" in [bar.text for bar in bars]
     assert any(bar.text.endswith(": running, 2026-02-11 to now, overdue since 2026-03-01") for bar in bars)
 
@@ -415,7 +423,8 @@ def test_a_journal_of_notes_has_no_empty_parts(journal: MakeJournal) -> None:
 
 def test_options_reach_the_page(journal: MakeJournal) -> None:
     options = "{hue: 240, prose: sans, sections: [tags], footer: CC BY 4.0}"
-    made = journal(settings=f"theme: {{name: dune, options: {options}}}\nlanguage: he\n")
+    files = {"content/2026-03-01-a.md": "---\ntitle: One\ntags: [t]\n---\n"}
+    made = journal(files, settings=f"theme: {{name: dune, options: {options}}}\nlanguage: he\n")
     assert made.build().ok
     page = made.page("")
     assert page.html is not None
@@ -460,7 +469,7 @@ def test_the_frame_of_a_page_depends_on_nothing_that_grows(tmp_path: Path) -> No
     assert theme is not None
     readings, more = read_templates(theme.templates)
     assert [*problems, *more] == []
-    assert set(readings["base.html"].names) == {"root", "site", "theme", "menu", "page"}
+    assert set(readings["base.html"].names) == {"root", "site", "theme", "menu", "page", "empty"}
     assert set(readings["macros.html"].names) <= {"root", "caller"}
 
 
