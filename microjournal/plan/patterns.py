@@ -72,10 +72,17 @@ def _years(group: Group) -> tuple[PatternRow, ...]:
     """How it went by the year of the plan, the newest first; what is too old for a row of its own is one together."""
     found = sorted(group.tallies(names.YEAR).items(), reverse=True)
     shown, older = found[:PATTERN_YEARS], found[PATTERN_YEARS:]
-    rows = [_row(year, _counts(tally, _ALL), path=f"{year}/") for year, tally in shown]
+    rows = [
+        _row(year, _linked(_counts(tally, _ALL), "results/", f"/{year}/"), path=f"{year}/") for year, tally in shown
+    ]
     if older:
         rows.append(_row(f"before {shown[-1][0]}", _sum([_counts(tally, _ALL) for _, tally in older], _ALL)))
     return tuple(rows)
+
+
+def _linked(counts: Iterable[CountView], before: str, after: str = "") -> list[CountView]:
+    """Counts with where that is listed which they count. before, after: what stands around the kind in the address."""
+    return [{**count, "path": f"{before}{count['kind']}{after}" if count["n"] else ""} for count in counts]
 
 
 def _tags(journal: Journal, group: Group) -> tuple[PatternRow, ...]:
@@ -86,9 +93,10 @@ def _tags(journal: Journal, group: Group) -> tuple[PatternRow, ...]:
 
 
 def _tag(journal: Journal, group: Group, slug: str) -> PatternRow:
+    path = quoted(tag_path(slug))
     counts = _counts(group.tally(names.TAG + slug), _ALL)
     (last,) = group.keys(names.TAG + slug, newest=1)
-    return _row(journal.tag_name(slug), counts, path=quoted(tag_path(slug)), last=last.partition("\t")[0])
+    return _row(journal.tag_name(slug), _linked(counts, f"{path}#"), path=path, last=last.partition("\t")[0])
 
 
 def _times(group: Group) -> TimesView:

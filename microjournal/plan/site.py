@@ -7,8 +7,9 @@ from typing import Any
 
 from microjournal.model.settings import Settings
 from microjournal.plan.cards import person_view
-from microjournal.plan.contract import SiteView, ThemeView
+from microjournal.plan.contract import PATTERN_LEAST, SiteView, ThemeView
 from microjournal.plan.menu import menu_view
+from microjournal.plan.pattern_names import DONE
 from microjournal.plan.questions import Journal
 
 
@@ -55,7 +56,7 @@ def empty_sections(journal: Journal) -> tuple[str, ...]:
     found = {
         "open": experiments,
         "timeline": experiments,
-        "patterns": experiments,
+        "patterns": journal.group("patterns").count(DONE) >= PATTERN_LEAST,
         "tags": journal.tag_count(),
         "threads": journal.group("threads").count(),
         "practices": journal.group("practices").count(),
