@@ -119,7 +119,11 @@ class Telling(RuleBasedStateMachine):
 
     @rule(data=st.data(), name=st.sampled_from(["started", "ended"]), day=DAYS, there=st.booleans())
     def live(self, data: st.DataObject, name: str, day: str, there: bool) -> None:
-        self.change(data, **{name: max(day, self.teller.author.today) if there else ""})
+        tale, today = self.one(data), self.teller.author.today
+        # That it was begun may be told after its end, and not of a later day.
+        latest = tale.ended if name == "started" and tale.ended else max(day, today)
+        changes: dict[str, Any] = {name: latest if there else ""}
+        self.teller.save(replace(tale, **changes))
 
     @precondition(lambda self: len(self.teller.tales) > 1)
     @rule(data=st.data())
