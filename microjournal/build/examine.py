@@ -59,6 +59,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
     state.set_meta("parsed", inputs.parsing)
     # Imported here: see `microjournal.build.parse`.
     from microjournal.build.permalinks import take_in_permalinks
+    from microjournal.index.copies import OWN_ICON
     from microjournal.index.journal import StoredJournal
     from microjournal.index.old import authority
     from microjournal.index.places import dead_links, is_on_site, names_in, update_places
@@ -95,6 +96,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
             exists,
             empty=empty_sections(journal),
             preview=options.drafts,
+            own_icon=bool(state.files([OWN_ICON])),
         ),
         authority=authority(db, terms.host, inputs.today),
         parsed=parsed,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from microjournal.content.avatars import AVATARS, is_avatar, published_at
 from microjournal.index.rows import Rows
@@ -11,19 +11,22 @@ from microjournal.index.state import State
 from microjournal.plan.output import Copy
 
 _STATIC = "static/"
+OWN_ICON = "static/favicon.ico"
 _OF_THEME = (
     "select source, path, digest from copied where not (source >= 'static/' and source < 'static0') "
     f"and not (source >= '{AVATARS}/' and source < '{AVATARS}0')"
 )
 
 
-def update_copies(state: State, rows: Rows, assets: Iterable[Copy], changed: Iterable[str] | None) -> set[str]:
+def update_copies(state: State, rows: Rows, assets: Collection[Copy], changed: Iterable[str] | None) -> set[str]:
     """Notes what is copied, and touches what changed. assets: of the theme. changed: files; None for all.
 
     Returns the pictures of those who comment that came or went.
     """
     db = state.connection
-    wanted = {asset.source: (asset.path, asset.digest) for asset in assets}
+    # What the theme has for the top of the site, the author may have as well.
+    own = state.files([f"{_STATIC}{asset.path}" for asset in assets if "/" not in asset.path])
+    wanted = {asset.source: (asset.path, asset.digest) for asset in assets if f"{_STATIC}{asset.path}" not in own}
     known = {source: (path, content) for source, path, content in db.execute(_OF_THEME)}
     _replace(db, rows, known, wanted)
     if changed is None:

@@ -13,7 +13,7 @@ one.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -75,7 +75,7 @@ def forget_rows(db: sqlite3.Connection) -> None:
     db.execute("insert or ignore into touched select grp, 0 from output")
 
 
-def update(state: State, terms: Terms, *, assets: Iterable[Copy], old: TakenIn) -> bool:
+def update(state: State, terms: Terms, *, assets: Collection[Copy], old: TakenIn) -> bool:
     """Updates the rows of a site from the parsed files. What groups it touches is noted in the table `touched`.
 
     assets: files of the theme. old: what is remembered otherwise than before.

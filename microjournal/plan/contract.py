@@ -135,6 +135,7 @@ class SiteView(TypedDict):
     """Constant for the whole site. Whatever grows with the journal has a name of its own on the pages that show it.
 
     url: absolute, ends with "/". language: for `lang=`. preview: drafts are shown, and every page should say so.
+    own_icon: the journal has a `static/favicon.ico`, which stands for it instead of the theme's icon.
     """
 
     title: str
@@ -144,6 +145,7 @@ class SiteView(TypedDict):
     author: PersonView | None
     generator: str
     preview: bool
+    own_icon: bool
 
 
 class ThemeView(TypedDict):
@@ -162,10 +164,22 @@ class MenuView(TypedDict):
     url: str
 
 
+class ImageView(TypedDict):
+    """A picture that stands for a page where someone shares it. url: absolute. width, height: in pixels.
+
+    alt: what it says, for those who do not see it.
+    """
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
 class PageView(TypedDict):
     """The page itself. kind: the template's name without ".html"; path, url: its address; feed: path of its own feed.
 
-    description: plain text for metadata, at most {DESCRIPTION_LENGTH} characters.
+    description: plain text for metadata, at most {DESCRIPTION_LENGTH} characters. image: None if it has none.
     """
 
     kind: str
@@ -174,6 +188,7 @@ class PageView(TypedDict):
     url: str
     description: str
     feed: str
+    image: ImageView | None
 
 
 class SectionView(TypedDict):

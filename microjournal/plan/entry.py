@@ -15,6 +15,7 @@ from microjournal.plan.contract import CITING, CommentLink
 from microjournal.plan.conversation import conversation_of
 from microjournal.plan.output import Copy, Output, Place
 from microjournal.plan.page import page, page_place
+from microjournal.plan.pictures import first_image
 from microjournal.plan.questions import Journal
 
 
@@ -46,7 +47,17 @@ def plan_entry(views: Views, journal: Journal, id_: str) -> Iterator[Output | Co
         "later": later,
         "month": month_ref(entry.date[:7]),
     }
-    yield page(views, "entry", site_path(entry), entry.title, inputs, scan_line(entry), body=seen, more=of_comments)
+    yield page(
+        views,
+        "entry",
+        site_path(entry),
+        entry.title,
+        inputs,
+        scan_line(entry),
+        body=seen,
+        image=first_image(views, seen),
+        more=of_comments,
+    )
     yield from _copies_beside(seen)
 
 
@@ -66,7 +77,8 @@ def plan_plain(views: Views, journal: Journal, id_: str) -> Iterator[Output | Co
     citing = group.entries("citing", newest=CITING)
     inputs = {"updated": entry.date, "cited_by": tuple([card_of(other) for other in citing if not other.entry.page])}
     description = entry.summary or entry.excerpt
-    yield page(views, "page", site_path(entry), entry.title, inputs, description, body=seen)
+    image = first_image(views, seen)
+    yield page(views, "page", site_path(entry), entry.title, inputs, description, body=seen, image=image)
     yield from _copies_beside(seen)
 
 

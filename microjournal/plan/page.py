@@ -7,7 +7,7 @@ from typing import Any
 
 from microjournal.model.paths import file_of, quoted
 from microjournal.plan.cards import Seen, Views, body_of
-from microjournal.plan.contract import DESCRIPTION_LENGTH, PageView
+from microjournal.plan.contract import DESCRIPTION_LENGTH, ImageView, PageView
 from microjournal.plan.output import BodyUse, Output, Place
 
 
@@ -30,6 +30,7 @@ def page(
     *,
     feed: str = "",
     body: Seen | None = None,
+    image: ImageView | None = None,
     more: tuple[BodyUse, ...] = (),
 ) -> Output:
     """A page of the site.
@@ -37,16 +38,19 @@ def page(
     kind: name of its template without ".html". path: relative to the top of the site, as it is written ("2026/03/").
     inputs: of the template, by name, besides `page`. description: plain text for metadata. feed: path of its own feed,
     percent-encoded. body: the entry whose body the template gets. more: other bodies that it refers to.
+    image: that stands for the page where someone shares it.
     """
     return Output(
         path=file_of(path),
         template=f"{kind}.html",
-        inputs={"page": _head(views, kind, title, quoted(path), description, feed), **inputs},
+        inputs={"page": _head(views, kind, title, quoted(path), description, feed, image=image), **inputs},
         bodies=(*((body_of(body),) if body else ()), *more),
     )
 
 
-def _head(views: Views, kind: str, title: str, path: str, description: str, feed: str) -> PageView:
+def _head(
+    views: Views, kind: str, title: str, path: str, description: str, feed: str, *, image: ImageView | None
+) -> PageView:
     if len(description) > DESCRIPTION_LENGTH:
         description = description[: DESCRIPTION_LENGTH - 1].rstrip() + "…"
     return {
@@ -56,4 +60,5 @@ def _head(views: Views, kind: str, title: str, path: str, description: str, feed
         "url": views.settings.url + path,
         "description": description or views.settings.description,
         "feed": feed,
+        "image": image,
     }

@@ -20,21 +20,23 @@ def shared_inputs(
     *,
     empty: tuple[str, ...] = (),
     preview: bool = False,
+    own_icon: bool = False,
 ) -> dict[str, Any]:
     """Inputs that every template may name.
 
     settings: with the address that the site is built for. exists: whether a file of this path is on the site.
-    empty: see `empty_sections`. preview: drafts are shown, and every page says so.
+    empty: see `empty_sections`. preview: drafts are shown, and every page says so. own_icon: see
+    `microjournal.plan.contract.SiteView`.
     """
     return {
-        "site": site_view(settings, preview=preview),
+        "site": site_view(settings, preview=preview, own_icon=own_icon),
         "menu": menu_view(settings.menu, exists),
         "empty": empty,
         "theme": theme,
     }
 
 
-def site_view(settings: Settings, *, preview: bool) -> SiteView:
+def site_view(settings: Settings, *, preview: bool, own_icon: bool) -> SiteView:
     """The site as templates see it."""
     return {
         "title": settings.title,
@@ -44,6 +46,7 @@ def site_view(settings: Settings, *, preview: bool) -> SiteView:
         "author": person_view(settings.author) if settings.author else None,
         "generator": "microjournal",
         "preview": preview,
+        "own_icon": own_icon,
     }
 
 

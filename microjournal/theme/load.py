@@ -26,6 +26,8 @@ from microjournal.theme.user_cache import template_cache
 
 _SETTINGS = "microjournal.yaml"
 _ASSETS = "assets/"
+# What browsers ask for at the top of a site, by these names.
+_AT_TOP = frozenset({"favicon.ico", "apple-touch-icon.png"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,8 @@ def _assets(layers: Sequence[Layer]) -> dict[str, Copy]:
     for layer in reversed(layers):
         for name, path in _files(layer, "assets"):
             content = digest_bytes(path.read_bytes())
-            assets[name] = Copy(path=_ASSETS + _versioned(name, content), source=str(path), digest=content)
+            published = name if name in _AT_TOP else _ASSETS + _versioned(name, content)
+            assets[name] = Copy(path=published, source=str(path), digest=content)
     return dict(sorted(assets.items()))
 
 
