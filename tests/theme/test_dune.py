@@ -339,6 +339,13 @@ def test_expectation_and_result_stand_side_by_side_and_the_decision_is_said_too(
     assert "Adapt: we change it and try again: Window and door." in learned.text
 
 
+def test_what_was_replaced_says_so_at_the_top(site: Path) -> None:
+    line = page_of(site, "2026/01/window/").select_one("article > .replaced")
+    assert line is not None
+    assert line.text == "Replaced by Window and door."
+    assert page_of(site, "2026/01/window-and-door/").select_one(".replaced") is None
+
+
 def test_what_is_late_is_said_in_words(site: Path) -> None:
     assert "overdue since 1 March 2026" in page_of(site, "2026/02/bus/").text
     assert "As of 10 March 2026" in page_of(site, "").text
