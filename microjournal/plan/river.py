@@ -40,7 +40,9 @@ def river_of_the_past(cards: Sequence[Card], first: str, last: str) -> River:
     """
     began = min([first, *[_begin(card) for card in cards]])
     ended = max([last, *[card["ended"] for card in cards]])
-    return _river(began, ended, cards, "")
+    # What is overdue depends on the day.
+    resting: list[Card] = [{**card, "due": False, "overdue": False} for card in cards]
+    return _river(began, ended, resting, "")
 
 
 def _river(first: str, last: str, cards: Iterable[Card], today: str) -> River:
