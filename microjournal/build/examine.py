@@ -94,7 +94,7 @@ def examine(options: BuildOptions, inputs: Inputs, state: State) -> Examined:
             settings,
             theme.view if theme else _NO_THEME,
             exists,
-            empty=empty_sections(journal),
+            empty=empty_sections(journal, search=settings.search),
             preview=options.drafts,
             own_icon=bool(state.files([OWN_ICON])),
         ),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from microjournal.build.extras import versions_of_extras
 from microjournal.build.options import BuildOptions
 from microjournal.build.versions import engine_digest, parsing_digest
 from microjournal.diagnostics import Diagnostic, JournalErrors
@@ -98,6 +99,7 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
         options.drafts,
         options.strict,
         options.update_permalinks,
+        versions_of_extras(settings) if options.search else (),
         is_in_checkout(options.root),
     )
     return Inputs(

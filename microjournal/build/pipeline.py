@@ -13,10 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from microjournal.build.extras import missing_extras
 from microjournal.build.inputs import Inputs, SettingsFile, read_inputs, read_settings_file
 from microjournal.build.lock import locked
 from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.remembered import remembered
+from microjournal.build.search import index_stats, is_of_index, update_index
 from microjournal.diagnostics import Diagnostic, JournalErrors, as_errors, most_helpful_first
 from microjournal.index.database import SqlError, in_words
 from microjournal.index.opening import with_state
@@ -60,8 +62,10 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     theme = inputs.theme
     if theme is None or not inputs.is_whole:
         raise JournalErrors(inputs.problems)
+    if options.search:
+        _refuse(inputs.problems, missing_extras(inputs.settings, options.root))
     site, records = OutputFolder(_site_folder(options)), OutputRecords(state)
-    left = records.stats() if options.changed is None else {}
+    left = {**records.stats(), **index_stats(state.connection)} if options.changed is None else {}
     present = site.stats(left)
     lists_are_ours = records.lists() == site.owned.stamp()
     if not options.full and left == present and lists_are_ours and is_up_to_date(inputs, records):
@@ -110,8 +114,10 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
             problems = at_lines(problems, lambda: read_permalinks(options.root))
         with _publishing(state.database.parsed):
             gone = records.gone() if lists_are_ours else records.unknown(site.owned.read())
-            removed = sorted(path for path in gone if site.owned.holds(path))
+            removed = sorted(path for path in gone if site.owned.holds(path) and not is_of_index(path))
             publish(site, staged, removed)
+            if options.search:
+                update_index(site, state.connection, inputs.settings, options.root, options.progress, full=options.full)
             result = _result(examined, records, problems, staged, removed, note)
             records.finish(
                 inputs.digest(known_permalinks(state)),

@@ -207,6 +207,16 @@ SETTINGS: tuple[SettingsField, ...] = (
         example="publish: branch:pages",
         schema={"type": ["array", "string", "null"], "items": {"type": "string"}},
     ),
+    SettingsField(
+        name="search",
+        read=readers.read_flag,
+        neighbours="search_enabled searchable lunr algolia",
+        kind="true or false",
+        default="false",
+        documentation="Whether `/search/` searches in entries, with an index that `build` makes. It needs Pagefind.",
+        example="search: true",
+        schema={"type": ["boolean", "null"]},
+    ),
 )
 
 NAMES = frozenset(field.name for field in SETTINGS)

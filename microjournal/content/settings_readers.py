@@ -88,6 +88,11 @@ def _web_address(document: Document, name: str, node: Node) -> str:
     return web_address_or_as_written(text or "")
 
 
+def read_flag(document: Document, name: str, node: Node) -> bool | None:
+    """True or false."""
+    return document.flag(name, node)
+
+
 def read_author(document: Document, name: str, node: Node) -> Author | None:
     """A name, or a mapping of name, url, email."""
     if isinstance(node, ScalarNode):

@@ -104,6 +104,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
     ),
     "Settings": (
         ("settings-missing", "error", "There is no journal here"),
+        ("extra-missing", "error", "A setting that needs a program which is not installed"),
         ("setting-unknown", "error", "A setting that does not exist"),
         ("setting-required", "error", "A setting is missing"),
         ("url-invalid", "error", "Not an absolute address"),

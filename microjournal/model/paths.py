@@ -128,6 +128,11 @@ def thread_path(root: str) -> str:
     return f"threads/{name_slug(root)}/"
 
 
+def search_index_path(year: str) -> str:
+    """The path of the folder with the index of a year's entries; all of them are below that of the year ""."""
+    return f"search/pagefind/{year}/" if year else "search/pagefind/"
+
+
 def week_path(week: str) -> str:
     """The path of the page of a week ("2026-W12")."""
     return f"weeks/{week}/"

@@ -119,7 +119,7 @@ def _list_of(path: str) -> str:
         return f"{top}-{below}.list" if deeper else f"{top}.list"
     if top == "tags" and deeper:
         return f"tags-{crc32(below.encode()) % _BUCKETS:02}.list"
-    return f"{top}.list" if top in ("threads", "feed") else "site.list"
+    return f"{top}.list" if top in ("threads", "feed", "search") else "site.list"
 
 
 def _lines(text: str) -> list[str]:

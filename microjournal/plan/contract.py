@@ -135,7 +135,8 @@ class SiteView(TypedDict):
     """Constant for the whole site. Whatever grows with the journal has a name of its own on the pages that show it.
 
     url: absolute, ends with "/". language: for `lang=`. preview: drafts are shown, and every page should say so.
-    own_icon: the journal has a `static/favicon.ico`, which stands for it instead of the theme's icon.
+    own_icon: the journal has a `static/favicon.ico`, which stands for it instead of the theme's icon. search: there is
+    an index to search in, as the settings want it.
     """
 
     title: str
@@ -146,6 +147,7 @@ class SiteView(TypedDict):
     generator: str
     preview: bool
     own_icon: bool
+    search: bool
 
 
 class ThemeView(TypedDict):
@@ -894,6 +896,15 @@ class SubscribePage(TypedDict):
 
     feeds: tuple[FeedRow, ...]
     tag_feeds: tuple[FeedRow, ...]
+
+
+class SearchPage(TypedDict):
+    """`search.html`. years: those with entries, newest first. index: of each of them the folder that has its part of
+    the index, if the settings want one; the first one has the program that asks it, too.
+    """
+
+    years: tuple[PageRef, ...]
+    index: tuple[str, ...]
 
 
 class PlainPage(TypedDict):

@@ -210,6 +210,7 @@ def _counted_in_time(grain: Grain) -> Iterator[tuple[str, str]]:
     yield f"month {month}", ""
     yield f"year {year}", ""
     yield f"year {year}", f"month {month}"
+    yield "search", f"year {year}"
     yield "home", kind
     for group in ("home",) if kind == "note" else ("home", "timeline"):
         yield group, ""

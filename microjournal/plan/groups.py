@@ -37,6 +37,7 @@ from microjournal.plan.page import page_place
 from microjournal.plan.patterns import PATTERNS_DATA, plan_patterns
 from microjournal.plan.questions import Journal
 from microjournal.plan.redirects import plan_redirects, redirects_places
+from microjournal.plan.search import plan_search
 from microjournal.plan.site_aliases import alias_places, also, also_places, plan_alias
 from microjournal.plan.sitemap import part_places, plan_index, plan_part
 from microjournal.plan.tags import (
@@ -108,6 +109,7 @@ KINDS: Mapping[str, Kind] = {
     "home": _always(plan_home, page_place("", "pages")),
     "subscribe": _always(plan_subscribe, Place(OPML), page_place("subscribe/", "pages"), Place("404.html")),
     "feeds": _always(plan_feeds, *[Place(feed.path) for feed in FEEDS]),
+    "search": _always(plan_search, page_place("search/", "pages")),
     "comments": _always(plan_comments, Place(COMMENTS_FEED.path)),
     "feed": Kind(archive_places, plan_archive),
     "calendar": _always(plan_calendar, Place(CALENDAR.path)),

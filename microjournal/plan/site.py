@@ -47,13 +47,15 @@ def site_view(settings: Settings, *, preview: bool, own_icon: bool) -> SiteView:
         "generator": "microjournal",
         "preview": preview,
         "own_icon": own_icon,
+        "search": settings.search,
     }
 
 
-def empty_sections(journal: Journal) -> tuple[str, ...]:
+def empty_sections(journal: Journal, *, search: bool) -> tuple[str, ...]:
     """Which of the site's own sections have nothing to show, so that no navigation need name them.
 
     What is in flight changes from day to day, and with it every page would; so `open` goes by the experiments.
+    search: whether there is an index.
     """
     experiments = journal.group("timeline").tally()["n"]
     found = {
@@ -64,5 +66,6 @@ def empty_sections(journal: Journal) -> tuple[str, ...]:
         "threads": journal.group("threads").count(),
         "practices": journal.group("practices").count(),
         "lessons": journal.group("lessons").count(),
+        "search": search,
     }
     return tuple([name for name, number in found.items() if not number])

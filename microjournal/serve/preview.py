@@ -194,6 +194,8 @@ class Preview:
             update_permalinks=False,
             remembered=self._remembered,
             changed=None if EVERYTHING in self._pending else tuple(sorted(self._pending)),
+            # It would take longer than all the rest.
+            search=False,
             progress=self._reporter.progress,
         )
         try:

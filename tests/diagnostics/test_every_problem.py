@@ -7,6 +7,7 @@ Each file in `tests/problems/` is named for a code and holds the files of a jour
     ==> content/2026-03-04-a.md (latin-1)   a file in another encoding
     ==> content/2026-03-04-a.md -> b.md     a link
     ==> (git)                           paths that git tracks there, whatever it is told to ignore
+    ==> (without)                       modules that are not installed
     ==> (network)                       what becomes of addresses elsewhere: address, verdict, reason or new address
     $ microjournal check                the command, and what it prints up to the end
 
@@ -62,6 +63,7 @@ def lay_out(case: Case, kept: Journal) -> None:
     for header, text in case.files:
         if header == "(git)":
             track(text.split(), kept)
+        if header in ("(git)", "(without)"):
             continue
         name, _, target = header.partition(" -> ")
         name, _, encoding = name.partition(" (")
@@ -114,6 +116,8 @@ def test_a_problem_is_reported_with_its_place_and_what_to_write(
     def probe(urls: Iterable[str], **_more: object) -> Iterator[tuple[str, Verdict]]:
         return ((url, verdicts[url]) for url in urls if url in verdicts)
 
+    for module in [name for header, text in case.files if header == "(without)" for name in text.split()]:
+        monkeypatch.setitem(sys.modules, module, None)
     monkeypatch.setattr(links_external, "probe", probe)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOON_OF_31_MARCH_2026)
 

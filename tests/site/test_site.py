@@ -463,6 +463,7 @@ ADDRESSES = [
     "index.html", "2025/12/window/index.html", "2025/index.html", "2025/12/index.html", "timeline/index.html",
     "tags/index.html", "tags/air/index.html", "threads/index.html",
     "threads/2025-12-03-window/index.html", "practices/index.html", "lessons/index.html", "subscribe/index.html",
+    "search/index.html",
     "feed.xml", "atom.xml", "feed.json", "results.xml", "plans.xml", "tags/air/feed.xml", "feed/2025-12.xml",
     "entries.json", "2025/12/entries.json", "calendar.ics", "sitemap.xml", "robots.txt", "404.html", "about/index.html",
     "tags/möbel/index.html", "2026/03/übung/index.html",

@@ -111,6 +111,7 @@ ADDRESSES = {
     "open.html": "open/",
     "lessons.html": "lessons/",
     "lessons-year.html": "lessons/2026/",
+    "search.html": "search/",
     "subscribe.html": "subscribe/",
     "page.html": "about/",
     "404.html": "404.html",

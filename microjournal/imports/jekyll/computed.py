@@ -19,6 +19,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w+")
 # An address with one of these words, and where such a page is in a journal.
 _WORDS = (
+    (("search",), "search/"),
     (("feed", "rss", "subscribe"), "subscribe/"),
     (("tag", "categor", "topic"), "tags/"),
     (("archive", "history", "years", "timeline", "posts", "blog"), "timeline/"),
