@@ -36,8 +36,8 @@ TEMPLATES = len([*(built_in_folder() / "dune/templates").glob("*.html")])
 USED = sorted(
     f"{SHOWN}/{name}.html"
     for name in (
-        "404 base data entry grains home lessons macros month patterns practices search subscribe tags talk threads timeline "
-        "week weeks weeks-year year"
+        "404 base data entry grains home lessons lists macros month open patterns practices search subscribe tags talk "
+        "threads timeline week weeks weeks-year year"
     ).split()
 )
 
