@@ -9,7 +9,6 @@ from __future__ import annotations
 from importlib import import_module, metadata
 from importlib.util import find_spec
 from pathlib import Path
-from typing import cast
 
 from microjournal.content.positions import setting_span
 from microjournal.diagnostics import Diagnostic, problem
@@ -39,7 +38,7 @@ def versions_of_extras(settings: Settings) -> tuple[str, ...]:
 
 def pagefind_program(settings: Settings) -> str:
     """Where the program lies that makes the index."""
-    return cast(str, str(import_module(_pagefind(settings)).get_executable()))
+    return str(import_module(_pagefind(settings)).get_executable())
 
 
 def pagefind_version(settings: Settings) -> str:
