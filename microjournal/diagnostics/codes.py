@@ -149,6 +149,7 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("template-unknown-name", "error", "A template asks for a name that does not exist"),
         ("template-dynamic", "error", "A template is named by an expression"),
         ("theme-option", "warning", "The theme has no such option"),
+        ("theme-option-value", "error", "A value that an option of the theme does not take"),
     ),
     "Output": (
         ("state-tracked", "warning", "Git tracks what builds remember"),

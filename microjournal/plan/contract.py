@@ -4,15 +4,16 @@ Everything is plain data (text, numbers, tuples, mappings). Dates are ISO text; 
 come in two forms: `path` is relative to the top of the site ("2026/03/stand-up/"), so that `{{ root }}{{ card.path }}`
 is a link that works from any page and below any base address; `url` is absolute, for feeds and metadata.
 
-Every page sees `root`, `site`, `theme`, `menu`, `page`, and `empty`: which of the site's own sections ("threads") have
-nothing to show. The other names of each template are those of its class
-below (`HomePage` for `home.html`, and so on). A template that asks for another name fails with its file and line.
+Every page sees the names of `EveryPage`. The others of each template are those of its class (`TEMPLATES`). A template
+that asks for another name fails with its file, line and column.
 """
 
+from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
-# A theme names the version that it is written for, as `contract:` in its theme.yaml.
-CONTRACT_VERSION = 1
+# A theme names the version that it is written for, as `contract:` in its theme.yaml. Whatever makes a theme for another
+# version fail makes this one more; `microjournal.plan.contract_changes` says what that was.
+CONTRACT_VERSION = 2
 
 # What a page shows at most, so that none grows with the journal. The texts below name them as `{HOME_RUNNING}`; the
 # documentation has their values.
@@ -191,6 +192,20 @@ class PageView(TypedDict):
     description: str
     feed: str
     image: ImageView | None
+
+
+class EveryPage(TypedDict):
+    """What every page sees. root: the way from the page to the top of the site ("../../").
+
+    menu: of the settings. empty: which of the site's own sections ("threads") have nothing to show.
+    """
+
+    root: str
+    site: SiteView
+    theme: ThemeView
+    menu: tuple[MenuView, ...]
+    page: PageView
+    empty: tuple[str, ...]
 
 
 class SectionView(TypedDict):
@@ -933,3 +948,37 @@ class WithdrawnPage(TypedDict):
     """`withdrawn.html`, at a published address whose entry is gone. `id`: of that entry."""
 
     id: str
+
+
+# The names of each kind of page, by its template without ".html".
+TEMPLATES: Mapping[str, type] = {
+    "home": HomePage,
+    "entry": EntryPage,
+    "timeline": TimelinePage,
+    "year": YearPage,
+    "month": MonthPage,
+    "weeks": WeeksPage,
+    "weeks-year": WeeksPage,
+    "week": WeekPage,
+    "open": OpenPage,
+    "list": ListPage,
+    "list-year": ListPage,
+    "lessons": ListPage,
+    "lessons-year": ListPage,
+    "practices": PracticesPage,
+    "tag-practices": TagPracticesPage,
+    "tags": TagsPage,
+    "tag-letter": TagLetterPage,
+    "tag": TagPage,
+    "tag-year": TagYearPage,
+    "threads": ThreadsPage,
+    "threads-year": ThreadsPage,
+    "thread": ThreadPage,
+    "patterns": PatternsPage,
+    "search": SearchPage,
+    "subscribe": SubscribePage,
+    "page": PlainPage,
+    "404": NotFoundPage,
+    "redirect": RedirectPage,
+    "withdrawn": WithdrawnPage,
+}

@@ -5,7 +5,7 @@ Templates get plain data and nothing else: no clock, no random number, no file. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +76,13 @@ def make_environment(templates: Mapping[str, TemplateSource], cache: Path | None
         cache_size=-1,
         bytecode_cache=None if cache is None else _UserBytecode(cache),
     )
-    env.filters.update(day=day_name, short_day=short_day, month_name=month_name, thousands=thousands)
+    env.filters.update(own_filters())
     return env
+
+
+def own_filters() -> dict[str, Callable[..., Any]]:
+    """The filters that a template has besides Jinja's, by name."""
+    return {"day": day_name, "short_day": short_day, "month_name": month_name, "thousands": thousands}
 
 
 def thousands(number: int) -> str:

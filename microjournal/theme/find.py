@@ -6,8 +6,9 @@ the journal's own `themes/` counts more than it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import Any
@@ -16,26 +17,30 @@ from microjournal.content.positions import setting_span
 from microjournal.content.source import SourceError, read_text
 from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.plan.contract import CONTRACT_VERSION
+from microjournal.plan.contract_changes import Change, changes_since, in_words
 from microjournal.schema.document import Document
+from microjournal.theme.options import Option, read_options
 from microjournal.trust.boundary import Boundary, is_file
 
 ENTRY_POINTS = "microjournal.themes"
 _MANIFEST = "theme.yaml"
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
     """One of the folders that a theme is made of.
 
-    theme: its name. shown: the folder, as messages name it. manifest: what its `theme.yaml` says. own: it is the
-    journal's folder for a theme from elsewhere, and has no `theme.yaml`. boundary: of what may be read, if it is in the
-    journal.
+    theme: its name. shown: the folder, as messages name it. manifest: what its `theme.yaml` says. options: those that
+    it declares. own: it is the journal's folder for a theme from elsewhere, and has no `theme.yaml`. boundary: of what
+    may be read, if it is in the journal.
     """
 
     theme: str
     folder: Path
     shown: str
     manifest: Mapping[str, Any]
+    options: Mapping[str, Option] = field(default_factory=dict)
     own: bool = False
     boundary: Boundary | None = None
 
@@ -72,11 +77,13 @@ def find_layers(name: str, root: Path, chosen: Callable[[], Span], *, outside: S
         own = root / shown
         if own.is_dir():
             _refuse(boundary, f"{shown}/{_MANIFEST}")
-        manifest = _read_manifest(folder / _MANIFEST, name)
+        manifest, options = read_manifest(folder, name)
         if own.is_dir() and own.resolve() != folder.resolve():
             layers.append(Layer(theme=name, folder=own, shown=shown, manifest={}, own=True, boundary=boundary))
         inside = boundary if folder == own else None
-        layers.append(Layer(theme=name, folder=folder, shown=shown, manifest=manifest, boundary=inside))
+        layers.append(
+            Layer(theme=name, folder=folder, shown=shown, manifest=manifest, options=options, boundary=inside)
+        )
         name = str(manifest.get("extends") or "")
     return layers
 
@@ -136,11 +143,11 @@ def _unknown(name: str, root: Path, span: Span) -> Diagnostic:
     return problem("theme-unknown", f"there is no theme '{name}'", span, help=help)
 
 
-def _read_manifest(path: Path, name: str) -> Mapping[str, Any]:
-    """What a `theme.yaml` says, read as the settings are. Raises ThemeError."""
+def read_manifest(folder: Path, name: str) -> tuple[Mapping[str, Any], dict[str, Option]]:
+    """What the `theme.yaml` of a theme says, read as the settings are, and the options in it. Raises ThemeError."""
     shown = f"themes/{name}/{_MANIFEST}"
     try:
-        data = path.read_bytes()
+        data = (folder / _MANIFEST).read_bytes()
         document = Document(read_text(data, path=shown), path=shown)
     except OSError as error:
         message = f"this theme cannot be read: {error.strerror or error}"
@@ -151,13 +158,31 @@ def _read_manifest(path: Path, name: str) -> Mapping[str, Any]:
     loaded = {} if top is None else document.plain(top)
     if document.diagnostics:
         raise ThemeError(*document.diagnostics)
-    if not isinstance(loaded.get("options") or {}, dict):
-        message = "`options` is a mapping with the name of each option"
-        raise ThemeError(problem("theme-invalid", message, setting_span(data, "options", path=shown)))
+    options, problems = read_options(loaded, data, shown=shown)
     contract = loaded.get("contract") or CONTRACT_VERSION
     if contract != CONTRACT_VERSION:
-        here = CONTRACT_VERSION
-        message = f"the theme '{name}' is for version {contract} of what templates may see; this is version {here}"
+        span = setting_span(data, "contract", path=shown)
+        problems.append(_other_version(name, contract, folder / "templates", span))
+    if problems:
+        raise ThemeError(*problems)
+    return loaded, options
+
+
+def _other_version(name: str, contract: object, templates: Path, span: Span) -> Diagnostic:
+    here = CONTRACT_VERSION
+    message = f"the theme '{name}' is for version {contract} of what templates may see; this is version {here}"
+    if not isinstance(contract, int) or not 0 < contract < here:
         help = f"install a microjournal that has version {contract}, or a version of the theme for `contract: {here}`"
-        raise ThemeError(problem("theme-contract", message, setting_span(data, "contract", path=shown), help=help))
-    return loaded
+    elif used := _used(list(changes_since(contract)), templates):
+        help = f"of what changed, its templates name: {in_words(used)}. Then write `contract: {here}`"
+    else:
+        help = f"its templates name nothing of what changed: write `contract: {here}`"
+    return problem("theme-contract", message, span, help=help)
+
+
+def _used(changes: Sequence[Change], templates: Path) -> list[Change]:
+    """Those changes of whose names one stands in a template, whatever it is there."""
+    texts = [path.read_text(encoding="utf-8-sig", errors="replace") for path in templates.rglob("*") if path.is_file()]
+    words = {word for text in texts for word in _WORD.findall(text)}
+    words.update(path.name for path in templates.rglob("*"))
+    return [change for change in changes if change.name in words]

@@ -135,16 +135,19 @@ def _versioned(name: str, content: Digest) -> str:
 
 
 def _options(settings: Settings, layers: Sequence[Layer], root: Path) -> tuple[dict[str, Any], list[Diagnostic]]:
-    known: dict[str, Any] = {}
-    for layer in reversed(layers):
-        for name, option in (layer.manifest.get("options") or {}).items():
-            known[name] = option.get("default") if isinstance(option, dict) else option
-    problems = []
-    for name in settings.theme.options:
+    """The value of each option, and what is wrong with those in the settings."""
+    known = {name: option for layer in reversed(layers) for name, option in layer.options.items()}
+    chosen, problems = settings.theme, []
+    for name, value in chosen.options.items():
         if name not in known:
             near = get_close_matches(name, list(known), n=1)
             help_ = f"did you mean '{near[0]}'?" if near else f"its options: {', '.join(known) or 'none'}"
-            message = f"the theme '{settings.theme.name}' has no option '{name}'"
+            message = f"the theme '{chosen.name}' has no option '{name}'"
             where = _setting(root, "theme", "options", name, of_key=True)
             problems.append(problem("theme-option", message, where, help=help_))
-    return {name: settings.theme.options.get(name, default) for name, default in known.items()}, problems
+        elif not known[name].takes(value):
+            message = f"`{name}` is {known[name].kind}"
+            where = _setting(root, "theme", "options", name)
+            help_ = f"{known[name].about} Without it: {known[name].default}".strip()
+            problems.append(problem("theme-option-value", message, where, help=help_))
+    return {name: chosen.options.get(name, option.default) for name, option in known.items()}, problems

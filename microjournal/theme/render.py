@@ -73,13 +73,7 @@ class Renderer:
             return write(output.template, output.inputs, map(self._body_alone, output.bodies))
         if output.template in self._slow:
             raise self._slow[output.template]
-        # A server shows the page for a wrong address at any address, on any host.
-        root = self._path if output.path == "404.html" else root_of(output.path)
-        names = {**self._shared, **output.inputs, "root": root}
-        if output.bodies:
-            names["body"] = self._body_on_page(output.bodies[0], root)
-        if len(output.bodies) > 1:
-            names["conversation"] = self._with_html(output.inputs["conversation"], output.bodies[1], root)
+        names = self.names(output)
         self._env.bounds = Bounds()
         try:
             return self._env.get_template(output.template).render(names).encode()
@@ -90,8 +84,19 @@ class Renderer:
                 self._slow[output.template] = failure
             raise failure from None
 
-    def _body_on_page(self, body: BodyUse, root: str) -> list[dict[str, Any]]:
-        return [
+    def names(self, output: Output) -> dict[str, Any]:
+        """What the output's template sees: see `microjournal.plan.contract`."""
+        # A server shows the page for a wrong address at any address, on any host.
+        root = self._path if output.path == "404.html" else root_of(output.path)
+        names = {**self._shared, **output.inputs, "root": root}
+        if output.bodies:
+            names["body"] = self._body_on_page(output.bodies[0], root)
+        if len(output.bodies) > 1:
+            names["conversation"] = self._with_html(output.inputs["conversation"], output.bodies[1], root)
+        return names
+
+    def _body_on_page(self, body: BodyUse, root: str) -> tuple[dict[str, Any], ...]:
+        return tuple(
             {
                 "kind": kind,
                 "anchor": anchor,
@@ -101,11 +106,11 @@ class Renderer:
                 "html": Markup(fill(html, body.links, root=root, here=body.site_path)),  # noqa: S704
             }
             for kind, anchor, date, title, html in self._sections(body)
-        ]
+        )
 
     def _with_html(self, conversation: Mapping[str, Any], body: BodyUse, root: str) -> dict[str, Any]:
         html = {section["anchor"]: section["html"] for section in self._body_on_page(body, root)}
-        comments = [{**comment, "html": html[comment["anchor"]]} for comment in conversation["comments"]]
+        comments = tuple({**comment, "html": html[comment["anchor"]]} for comment in conversation["comments"])
         return {**conversation, "comments": comments}
 
     def _body_alone(self, body: BodyUse) -> list[dict[str, str]]:

@@ -35,7 +35,7 @@ SOUND: Mapping[str, str] = {
     "content/dot.png": "\x89PNG",
     "static/files/note.txt": "Text.\n",
     "comments/3.json": '{"comments": []}\n',
-    "themes/mine/theme.yaml": "name: mine\nversion: 1.0.0\ncontract: 1\nextends: dune\n",
+    "themes/mine/theme.yaml": "name: mine\nversion: 1.0.0\ncontract: 2\nextends: dune\n",
     "themes/mine/templates/page.html": '{% extends "!dune/page.html" %}{% block title %}{{ page.title }}{% endblock %}',
 }
 TEXTS = sorted(path for path in SOUND if path != "content/dot.png")

@@ -110,7 +110,7 @@ class Authoring(Writing):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         self.author = begin(self.folder / "warm")
-        self.author.write("themes/mine/theme.yaml", "name: mine\nversion: 1.0.0\ncontract: 1\nextends: dune\n")
+        self.author.write("themes/mine/theme.yaml", "name: mine\nversion: 1.0.0\ncontract: 2\nextends: dune\n")
         for grain in PAST:
             self.author.save(grain)
         self.habit = "builds what was edited"

@@ -196,7 +196,7 @@ CANNOT_BE_USED: list[tuple[str, dict[str, str | bytes], str]] = [
         },
         f"{MANIFEST}[yaml-alias]: this value unfolds without end, or to more",
     ),
-    ("mine", {"theme.yaml": "contract: 2"}, "themes/mine/theme.yaml:1:11: error[theme-contract]: the theme 'mine'"),
+    ("mine", {"theme.yaml": "contract: 3"}, "themes/mine/theme.yaml:1:11: error[theme-contract]: the theme 'mine'"),
     (
         "mine",
         {"theme.yaml": "contract: one"},
