@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import textwrap
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,6 +143,15 @@ def _user_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 def _not_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a build server a journal may do less. Tests of that say so; all others are those of an author's machine."""
     monkeypatch.delenv("CI", raising=False)
+
+
+@pytest.fixture(scope="module")
+def files_at_rest() -> Iterator[None]:
+    """Every file counts as written long ago: what has its stat is not read again."""
+    from tests.moments import none, read_again
+
+    with read_again(none):
+        yield
 
 
 class MakeJournal(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
 PREVIEW = "http://127.0.0.1:8014/journal/"
 FEW, MANY = "a checkout of a few entries", "a checkout of many"
 
-# Files that were written long before the build are taken for unchanged by their stat; those of the last moments are
-# read again. Every other file is of the first kind.
-_LONG_AGO = 1_700_000_000
-
 
 @dataclass
 class Author:
@@ -42,7 +37,6 @@ class Author:
     away: list[Grain] = field(default_factory=list)
     branch: tuple[str, ...] = ()
     changed: set[str] | None = None
-    _saves: int = 0
 
     # Files
 
@@ -50,9 +44,6 @@ class Author:
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content.encode() if isinstance(content, str) else content)
-        self._saves += 1
-        if self._saves % 2:
-            os.utime(target, (_LONG_AGO + self._saves, _LONG_AGO + self._saves))
         # Whoever watches may see no more than that something happened in a folder.
         self.notice(path.removesuffix("/index.md"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -126,5 +125,3 @@ def _with_value(data: bytes, number: int, value: bytes) -> bytes:
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    # Long ago: a file of this moment is read again in every build, and not compared by its stat.
-    os.utime(path, (1_700_000_000, 1_700_000_000))

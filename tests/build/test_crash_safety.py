@@ -14,8 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +35,8 @@ from tests.build.disk import EVERYTHING, FAULTS, GROWS, Dead, Disk
 from tests.build.laws import check_build, check_preview
 from tests.build.processes import start
 from tests.build.readers import BASE, dead_ends
+
+pytestmark = pytest.mark.usefixtures("files_at_rest")
 
 TODAY = "2026-03-10"
 
@@ -91,13 +92,6 @@ def apply(root: Path, files: Mapping[str, str | bytes | None]) -> None:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
-def age(root: Path, names: Iterable[str], seconds: int) -> None:
-    """Makes files older: those that changed in the last moments are read again by every build."""
-    long_ago = time.time() - seconds
-    for name in names:
-        os.utime(root / name, (long_ago, long_ago))
-
-
 def build_it(root: Path, **options: Any) -> BuildResult:
     return build(BuildOptions(root=root, today=TODAY, jobs=1, **options))
 
@@ -151,12 +145,10 @@ def previewed(tmp_path_factory: pytest.TempPathFactory) -> Edited:
 def built_and_edited(folder: Path, *, preview: bool = False) -> Edited:
     root = folder / "journal"
     apply(root, BEFORE)
-    age(root, BEFORE, 2000)
     assert build_it(root).ok
     assert not preview or Author(root, today=TODAY).preview().ok
     old, old_ledger = site(root), ledger(root)
     apply(root, EDITS)
-    age(root, [name for name, content in EDITS.items() if content is not None], 1000)
     new, new_ledger = clean_result(root, folder / "clean")
     shutil.copytree(root, folder / "kept")
     assert {"2026/01/stays/index.html", "index.html", "kept.txt"} <= {p for p in old if old[p] != new.get(p, old[p])}

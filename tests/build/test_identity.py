@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from microjournal.model.dates import add_days
 from tests.build.laws import small_pages
 from tests.build.tales import News, Tale, Teller
+from tests.moments import every_other, read_again
 from tests.publish.forge import git
 
 STEPS = int(os.environ.get("MICROJOURNAL_FUZZ_STEPS", "20"))
@@ -42,6 +43,7 @@ class Telling(RuleBasedStateMachine):
         self.count = 0
         self.limits = ExitStack()
         self.limits.enter_context(small_pages())
+        self.limits.enter_context(read_again(every_other))
 
     def teardown(self) -> None:
         try:

@@ -20,6 +20,8 @@ from lxml import etree
 from tests.build.malformed import SOUND, Damage, damages, harm, lay_out
 from tests.conftest import Journal
 
+pytestmark = pytest.mark.usefixtures("files_at_rest")
+
 JOURNALS = int(os.environ.get("MICROJOURNAL_FUZZ_JOURNALS", "40"))
 # Seconds of processor time. Far more than a journal of four files needs, and what nobody waits for.
 PATIENCE = 10

@@ -44,6 +44,7 @@ from tests.build.laws import (
     small_pages,
 )
 from tests.build.writing import Writing, snapshot
+from tests.moments import every_other, read_again
 
 STEPS = int(os.environ.get("MICROJOURNAL_FUZZ_STEPS", "12"))
 EXAMPLES = int(os.environ.get("MICROJOURNAL_FUZZ_EXAMPLES", "12"))
@@ -118,6 +119,7 @@ class Authoring(Writing):
         self.wrong = 0
         self.limits = ExitStack()
         self.limits.enter_context(small_pages())
+        self.limits.enter_context(read_again(every_other))
         self.limits.enter_context(watching(self.author.root))
 
     @initialize()

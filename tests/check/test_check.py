@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +14,7 @@ import pytest
 from microjournal.check.external.verdicts import Verdict
 from microjournal.diagnostics.machine import as_github, as_json, as_lines
 from microjournal.network.failures import NO_NETWORK, NO_SUCH_HOST
+from tests.moments import none, read_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -255,18 +254,12 @@ def test_check_writes_nothing_but_what_it_remembers(journal: MakeJournal) -> Non
     assert {name.split("/")[0] for name in kept.files(".")} == {".microjournal", "content", "microjournal.yaml"}
 
 
-def rewritten(kept: Journal, text: str, *, age: int) -> None:
-    """Writes the one entry so long ago that its time of change can be trusted. age: in days."""
-    kept.write({"content/2026-03-04-a.md": text})
-    then = time.time() - age * 86_400
-    os.utime(kept.root / "content/2026-03-04-a.md", (then, then))
-
-
+@read_again(none)
 def test_a_build_after_a_check_sees_what_changed_before_it(journal: MakeJournal) -> None:
     kept = journal({})
-    rewritten(kept, GOOD, age=2)
+    kept.write({"content/2026-03-04-a.md": GOOD})
     kept.build()
-    rewritten(kept, GOOD.replace("by text", "by letter"), age=1)
+    kept.write({"content/2026-03-04-a.md": GOOD.replace("by text", "by letter")})
 
     kept.run("check", *TODAY)
     kept.build()
@@ -274,9 +267,10 @@ def test_a_build_after_a_check_sees_what_changed_before_it(journal: MakeJournal)
     assert "Stand-up by letter" in kept.page("2026/03/a/").get_text()
 
 
+@read_again(none)
 def test_a_build_after_a_check_of_what_did_not_change_has_nothing_to_do(journal: MakeJournal) -> None:
     kept = journal({})
-    rewritten(kept, GOOD, age=1)
+    kept.write({"content/2026-03-04-a.md": GOOD})
     kept.build()
 
     kept.run("check", *TODAY)
@@ -293,11 +287,12 @@ def test_the_first_build_after_a_check_has_nothing_to_excuse(journal: MakeJourna
     assert kept.build().result.note == ""
 
 
+@read_again(none)
 def test_a_build_of_one_folder_after_one_of_another_sees_what_changed_before_it(journal: MakeJournal) -> None:
     kept = journal({})
-    rewritten(kept, GOOD, age=2)
+    kept.write({"content/2026-03-04-a.md": GOOD})
     kept.build()
-    rewritten(kept, GOOD.replace("by text", "by letter"), age=1)
+    kept.write({"content/2026-03-04-a.md": GOOD.replace("by text", "by letter")})
 
     kept.build(output=kept.root / "elsewhere", update_permalinks=False)
     kept.build()

@@ -27,6 +27,8 @@ from microjournal.index.sealing import Damaged, sealed, unsealed
 from microjournal.index.state import State
 from microjournal.model.files import STATE_FOLDER
 
+pytestmark = pytest.mark.usefixtures("files_at_rest")
+
 TODAY = "2026-03-10"
 DAMAGES = 200 if "MICROJOURNAL_FUZZ_KILLS" in os.environ else 30
 
@@ -34,12 +36,10 @@ ENTRY = "---\ntitle: {title}\ntags: [team]\nexpect: Less time\n---\nWe try it, a
 DOT = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03\x08\x06\0\0\0"
 
 
-def write(root: Path, name: str, content: str | bytes, *, seconds_ago: int = 1000) -> None:
+def write(root: Path, name: str, content: str | bytes) -> None:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    then = path.stat().st_mtime - seconds_ago
-    os.utime(path, (then, then))
 
 
 def build_it(root: Path, **options: Any) -> BuildResult:
@@ -77,11 +77,11 @@ class Kept:
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     folder = tmp_path_factory.mktemp("kept")
     root = folder / "journal"
-    write(root, "microjournal.yaml", "title: Ana tries things\nurl: https://ana.example/\n", seconds_ago=2000)
-    write(root, "content/dot.png", DOT, seconds_ago=2000)
+    write(root, "microjournal.yaml", "title: Ana tries things\nurl: https://ana.example/\n")
+    write(root, "content/dot.png", DOT)
     for name in ("stays", "changes", "goes", "long"):
         body = " and so on" * (2000 if name == "long" else 1)
-        write(root, f"content/2026-03-0{len(name)}-{name}.md", ENTRY.format(title=name) + body, seconds_ago=2000)
+        write(root, f"content/2026-03-0{len(name)}-{name}.md", ENTRY.format(title=name) + body)
     assert build_it(root).ok
     write(root, "content/2026-03-07-changes.md", ENTRY.format(title="Changed"))
     write(root, "content/2026-03-08-new.md", ENTRY.format(title="New"))
