@@ -87,7 +87,7 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
     told = options.changed if state.meta("parsed") == parsing else None
     scanned, lost = _look(options.root, told, settings)
     state.forget_outdated_parsing(parsing)
-    theme, problems = load_theme(settings, options.root)
+    theme, problems = load_theme(settings, options.themes or options.root)
     site_wide = digest((source.digest, theme.digest if theme else b""))
     assets = tuple((asset.path, asset.digest) for asset in theme.assets) if theme else ()
     day = today(settings, options.today or None)

@@ -59,6 +59,7 @@ class PreviewOptions:
     follow: open pages go to the entry that changed.
     jobs: processes for the first build; 0 for as many as there are processors.
     poll: look at the files once a second instead of asking the system for changes.
+    gallery: show every kind of page in the journal's theme, instead of the journal.
     """
 
     root: Path
@@ -70,6 +71,7 @@ class PreviewOptions:
     follow: bool = False
     jobs: int = 0
     poll: bool = False
+    gallery: bool = False
 
 
 def site_folder(remembered: Path) -> Path:

@@ -9,10 +9,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from microjournal.build.lock import Busy, hold
+from microjournal.build.pipeline import build
 from microjournal.build.remembered import remembered
+from microjournal.create.gallery_site import build_gallery
 from microjournal.serve.file_changes import EVERYTHING, FileChanges
 from microjournal.serve.listening import listen
 from microjournal.serve.preview import Preview, PreviewOptions, Reporter, site_folder
@@ -61,12 +64,15 @@ def serve(
     """
     with ExitStack() as stack:
         folder = stack.enter_context(remembered(options.root))
+        if options.gallery:
+            folder = stack.enter_context(remembered(options.root, folder / "gallery"))
         note_address = stack.enter_context(_only_preview(folder))
         updates = Updates(secrets.token_hex(4))
         site = site_folder(folder)
         server = listen(options.host, options.port, site=site, updates=updates, base_url=options.base_url)
         stack.callback(server.close)
-        preview = Preview(options, updates, reporter, remembered=folder, port=server.port)
+        work = partial(build_gallery, folder=folder / "journal") if options.gallery else build
+        preview = Preview(options, updates, reporter, remembered=folder, port=server.port, build=work)
         # The first build may use several processes; they are made before there are threads.
         preview.rebuild()
         note_address(preview.address)

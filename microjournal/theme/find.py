@@ -105,6 +105,13 @@ def theme_folders(root: Path) -> dict[str, Path]:
     return {**dict(_subfolders(root / "themes")), **dict(_subfolders(built_in_folder())), **dict(_packages())}
 
 
+def origin(folder: Path, root: Path) -> str:
+    """Where a theme comes from: "built in", "this journal" or "installed". folder: the theme's."""
+    if folder.parent == built_in_folder():
+        return "built in"
+    return "this journal" if folder.parent == root / "themes" else "installed"
+
+
 def _packages() -> Iterator[tuple[str, Path]]:
     from importlib.metadata import entry_points
 

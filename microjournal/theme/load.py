@@ -59,7 +59,7 @@ def load_theme(settings: Settings, root: Path) -> tuple[Theme | None, list[Diagn
     chosen = settings.theme
     try:
         layers = find_layers(chosen.name, root, lambda: _setting(root, "theme", "name"), outside=settings.outside)
-        templates = _templates(layers)
+        templates = read_layers(layers)
         assets = _assets(layers)
     except ThemeError as error:
         return None, list(error.diagnostics)
@@ -74,7 +74,7 @@ def load_theme(settings: Settings, root: Path) -> tuple[Theme | None, list[Diagn
     return theme, problems
 
 
-def _templates(layers: Sequence[Layer]) -> dict[str, TemplateSource]:
+def read_layers(layers: Sequence[Layer]) -> dict[str, TemplateSource]:
     """Templates by the names that they use for each other. Raises ThemeError."""
     templates: dict[str, TemplateSource] = {}
     for layer in reversed(layers):

@@ -39,6 +39,7 @@ PLACE = ("Publish", 2)
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
 @click.option("--follow", is_flag=True, help="Let open pages go to the entry that you save.")
 @click.option("--drafts", is_flag=True, help="Show drafts and entries under embargo, marked as such.")
+@click.option("--gallery", is_flag=True, help="Show every kind of page in the journal's theme, with invented entries.")
 @click.option("--today", metavar="DAY", type=options.iso_day, help="Show the site as on this day (YYYY-MM-DD).")
 @click.option(
     "--base-url",
@@ -60,6 +61,7 @@ def command(
     open_browser: bool,
     follow: bool,
     drafts: bool,
+    gallery: bool,
     poll: bool,
 ) -> None:
     """Show the site while you write.
@@ -84,6 +86,7 @@ def command(
         follow=follow,
         jobs=jobs or 0,
         poll=poll,
+        gallery=gallery,
     )
 
     terminal = _Terminal(root)
