@@ -75,6 +75,7 @@ SETTINGS: list[dict[str, Any]] = [
     {"options": "footer: By hand, sections: [tags, lessons]"},
     {"options": "no-such-option: 1"},
     {"theme": "mine"},
+    {"theme": "notebook"},
     {"theme": "dune"},
     {"repository": ""},
     {"repository": "gitlab:ana/group/journal"},

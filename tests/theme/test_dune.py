@@ -1,4 +1,4 @@
-"""The theme dune: its pages as browsers, screen readers and parsers of microformats meet them."""
+"""The built-in themes: their pages as browsers, screen readers and parsers of microformats meet them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import html
 import math
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from tests.conftest import MakeJournal
 
 DUNE = built_in_folder() / "dune"
+NOTEBOOK = built_in_folder() / "notebook"
+# What a page of either loads: the sheet that all pages have is named as its theme.
+THEMES = ("dune", "notebook")
 
 SETTINGS = """\
 title: Ana tries things
@@ -134,10 +138,14 @@ STATES = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("dune")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The same journal in a theme."""
+    return cache(lambda theme: built(tmp_path_factory.mktemp(theme), theme))
+
+
+def built(root: Path, theme: str) -> Path:
     (root / "content/pages").mkdir(parents=True)
-    (root / "microjournal.yaml").write_text(SETTINGS, encoding="utf-8")
+    (root / "microjournal.yaml").write_text(f"{SETTINGS}theme: {theme}\n", encoding="utf-8")
     (root / "content/pages/about.md").write_text("# About\n\nI am Ana.\n\n## How\n\nSlowly.\n", encoding="utf-8")
     (root / "permalinks.txt").write_text(
         "/2025/12/gone/ gone # withdrawn\n/2025/12/open-the-window/ 2026-01-05-window\n", encoding="utf-8"
@@ -151,9 +159,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "public"
 
 
-@pytest.fixture(scope="module")
-def styles() -> str:
-    return (DUNE / "assets/dune.css").read_text(encoding="utf-8")
+@pytest.fixture
+def site(sites: Callable[[str], Path]) -> Path:
+    return sites("dune")
+
+
+@pytest.fixture(params=THEMES)
+def theme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def styles(theme: str) -> str:
+    return (built_in_folder() / theme / f"assets/{theme}.css").read_text(encoding="utf-8")
 
 
 def text_of(site: Path, address: str) -> str:
@@ -186,6 +204,10 @@ def test_every_template_has_a_page_here() -> None:
 
 @pytest.mark.parametrize("template", ADDRESSES)
 class TestEveryPage:
+    @pytest.fixture
+    def site(self, sites: Callable[[str], Path], theme: str) -> Path:
+        return sites(theme)
+
     def test_is_html_without_mistakes(self, site: Path, template: str) -> None:
         html5lib.HTMLParser(strict=True).parse(text_of(site, ADDRESSES[template]))
 
@@ -264,9 +286,11 @@ def test_a_page_without_code_does_without_the_colours_of_code(site: Path) -> Non
     assert (styles_of("2026/01/window/"), styles_of("2026/03/reading/"), styles_of("about/")) == (2, 1, 1)
 
 
-def test_the_bar_of_a_browser_has_the_colour_of_the_paper(site: Path, styles: str) -> None:
-    papers = [fixed["paper"] for fixed, _ in schemes(styles)]
-    bars = page_of(site, "").select("meta[name=theme-color]")
+def test_the_bar_of_a_browser_has_the_colour_of_what_it_borders_on(
+    sites: Callable[[str], Path], theme: str, styles: str
+) -> None:
+    papers = [fixed.get("desk", fixed["paper"]) for fixed, _ in schemes(styles)]
+    bars = page_of(sites(theme), "").select("meta[name=theme-color]")
     assert [(bar.get("media"), bar["content"]) for bar in bars] == [
         ("(prefers-color-scheme:dark)", papers[1]),
         (None, papers[0]),
@@ -482,20 +506,49 @@ def test_the_frame_of_a_page_depends_on_nothing_that_grows(tmp_path: Path) -> No
     assert set(readings["macros.html"].names) <= {"root", "caller"}
 
 
-def test_styles_fetch_nothing_and_are_small(styles: str) -> None:
-    code = (DUNE / "assets/code.css").read_text(encoding="utf-8")
-    assert all(address.startswith('"data:image/svg+xml,') for address in re.findall(r"url\((.*)", styles + code))
-    assert "@import" not in styles + code
-    # The most that any page loads: an entry with code and a conversation, or a picture of time.
-    others = [(DUNE / f"assets/{name}.css").stat().st_size for name in ("time", "code", "talk", "patterns")]
-    assert len(styles.encode()) + max(others[0], others[1] + others[2], others[3]) < 30_500  # some 8 kB on the wire
-    assert len(code.encode()) < 4_000
+def test_styles_fetch_nothing_and_are_small(sites: Callable[[str], Path], theme: str) -> None:
+    site = sites(theme)
+    sheets = {sheet.name: sheet.read_text(encoding="utf-8") for sheet in site.glob("assets/*.css")}
+    for text in sheets.values():
+        assert all(address.startswith('"data:image/svg+xml,') for address in re.findall(r"url\((.*)", text))
+        assert "@import" not in text
+    # That of a conversation comes to those of an entry, and there is none here.
+    talk = sum(len(text.encode()) for name, text in sheets.items() if name.startswith("talk-"))
+    for name in ADDRESSES.values():
+        page = page_of(site, name)
+        links = [str(link["href"]).rpartition("/")[2] for link in page.select("link[rel=stylesheet]")]
+        size = sum(len(sheets[link].encode()) for link in links)
+        assert size + (talk if page.select("article.h-entry") else 0) < 30_500, name  # some 8 kB on the wire
     assert len((DUNE / "assets/scheme.js").read_bytes()) < 1_500
+
+
+def test_whatever_dune_gives_a_look_to_has_one_in_the_notebook() -> None:
+    def classes(folder: Path, *names: str) -> set[str]:
+        text = "".join((folder / f"assets/{name}.css").read_text(encoding="utf-8") for name in names)
+        # Comments and what stands between the innermost braces are no selectors.
+        return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"/\*.*?\*/|\{[^{}]*\}", "", text, flags=re.DOTALL)))
+
+    assert classes(DUNE, "dune") - classes(NOTEBOOK, "notebook", "lists", "writing") == set()
+
+
+def test_options_of_the_notebook_reach_the_page(journal: MakeJournal) -> None:
+    files = {"content/2026-03-01-a.md": "---\ntitle: One\ntags: [t]\n---\n"}
+
+    def look(options: str) -> tuple[object, object]:
+        made = journal(files, settings=f"theme: {{name: notebook, options: {{{options}}}}}\n")
+        assert made.build().ok
+        page = made.page("").html
+        assert page is not None
+        return page.get("class"), page.get("style")
+
+    assert look("") == (None, None)
+    assert look("ruling: lines, hue: 300, hand: false, prose: sans") == (["lines", "sans", "print"], "--hue:300")
 
 
 # --- Contrast: WCAG 2.2, success criteria 1.4.3 and 1.4.11 -----------------------------------------------------------
 
 TEXTS = "ink soft met partly not-met unclear running open".split()
+GROUNDS = frozenset({"paper", "card", "desk", "rule", "marker"})
 
 
 def schemes(styles: str) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
@@ -537,7 +590,7 @@ def contrast(one: float, other: float) -> float:
 
 def test_every_text_colour_can_be_read_on_every_ground(styles: str) -> None:
     for fixed, _ in schemes(styles):
-        for text, ground in product(TEXTS, ("paper", "card")):
+        for text, ground in product(TEXTS, GROUNDS & fixed.keys()):
             assert contrast(of_hex(fixed[text]), of_hex(fixed[ground])) >= 4.5, (text, ground)
 
 
@@ -545,7 +598,8 @@ def test_the_accent_can_be_read_in_every_hue(styles: str) -> None:
     for fixed, tinted in schemes(styles):
         for hue in range(0, 360, 5):
             accent = of_oklch(tinted["accent"], hue)
-            for ground in (of_hex(fixed["paper"]), of_hex(fixed["card"]), of_oklch(tinted["dune"], hue)):
+            grounds = [of_hex(fixed[ground]) for ground in GROUNDS & fixed.keys()]
+            for ground in (*grounds, of_oklch(tinted["dune"], hue)):
                 assert contrast(accent, ground) >= 4.5, hue
 
 
@@ -554,14 +608,15 @@ def test_code_can_be_read(styles: str) -> None:
     found = re.findall(r"color: var\(--l, (#\w+)\) var\(--d, (#\w+)\);", code)
     assert len(found) == code.count(" color:") > 5
     for scheme, (fixed, _) in enumerate(schemes(styles)):
-        assert [c for c in found if contrast(of_hex(c[scheme]), of_hex(fixed["card"])) < 4.5] == []
+        assert [c for c in found if contrast(of_hex(c[scheme]), of_hex(fixed.get("code", fixed["card"]))) < 4.5] == []
 
 
 @pytest.mark.browser
-def test_no_page_scrolls_sideways_on_a_phone(site: Path, chromium: str, tmp_path: Path) -> None:
+def test_no_page_scrolls_sideways_on_a_phone(sites: Callable[[str], Path], chromium: str, tmp_path: Path) -> None:
     names = [address for name, address in ADDRESSES.items() if name not in ("redirect.html", "404.html")]
-    files = [*(site / name / "index.html" for name in names), *site.glob("2025/12/long-name/index.html")]
-    frames = "".join(f'<iframe width="360" height="800" src="{file.as_uri()}"></iframe>' for file in files)
+    names.append("2025/12/long-name/")
+    files = [sites(theme) / name / "index.html" for theme in THEMES for name in names]
+    frames = "".join(f'<iframe width="320" height="800" src="{file.as_uri()}"></iframe>' for file in files)
     width = "frame => frame.contentDocument.documentElement.scrollWidth"
     measure = f"document.body.innerText = Array.from(document.querySelectorAll('iframe'), {width}).join(' ')"
     wrapper = tmp_path / "phones.html"
@@ -571,4 +626,4 @@ def test_no_page_scrolls_sideways_on_a_phone(site: Path, chromium: str, tmp_path
     command = [chromium, *options, wrapper.as_uri()]
     shown = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=120)
     widths = re.sub("<[^>]*>", " ", shown.stdout).split()
-    assert widths == ["360"] * len(files)
+    assert widths == ["320"] * len(files)
