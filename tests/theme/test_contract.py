@@ -141,7 +141,10 @@ def test_a_template_uses_only_what_is_documented(theme: str) -> None:
 
 
 def _options(theme: str) -> set[str]:
-    return set(reference().read_manifest(built_in_folder() / theme, theme)[1])
+    """Those of the theme and of what it extends."""
+    manifest, options = reference().read_manifest(built_in_folder() / theme, theme)
+    below = manifest.get("extends")
+    return set(options) | (_options(below) if below else set())
 
 
 def test_a_contract_has_a_class_for_every_page_and_no_other() -> None:
