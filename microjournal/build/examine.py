@@ -120,6 +120,7 @@ def terms_of(options: BuildOptions, inputs: Inputs) -> Terms:
         redirects=settings.redirects,
         issues=issues_repository(settings),
         avatars=settings.comments.has_avatars,
+        images=settings.images and options.extras,
     )
 
 

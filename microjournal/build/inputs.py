@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from microjournal.build.extras import versions_of_extras
+from microjournal.build.extras import missing_extras, versions_of_extras
 from microjournal.build.options import BuildOptions
 from microjournal.build.versions import engine_digest, parsing_digest
 from microjournal.diagnostics import Diagnostic, JournalErrors
@@ -92,14 +92,15 @@ def read_inputs(options: BuildOptions, source: SettingsFile, state: State) -> In
     assets = tuple((asset.path, asset.digest) for asset in theme.assets) if theme else ()
     day = today(settings, options.today or None)
     # What is said of these is said again by a build that has nothing to do, and no longer when it is mended.
-    found = (*lost, *source.problems, *problems, *_refused(options.root))
+    missing = missing_extras(settings, options.root) if options.extras else ()
+    found = (*lost, *source.problems, *problems, *missing, *_refused(options.root))
     flags = (
         options.base_url,
         day,
         options.drafts,
         options.strict,
         options.update_permalinks,
-        versions_of_extras(settings) if options.search else (),
+        versions_of_extras(settings) if options.extras else (),
         is_in_checkout(options.root),
     )
     return Inputs(

@@ -35,8 +35,8 @@ class BuildOptions:
     changed: paths of the journal that may have changed since the last build of this site, relative and with forward
         slashes: files, or folders (or links to folders) with everything below them. What is there now is looked at,
         whatever its stat says; nothing may be there any more. None: look at all.
-    search: bring the index for the page that searches up to date, if the settings want one (not for a preview).
     themes: folder of the journal whose themes are used; None for this one's own.
+    extras: draw pictures and make the index that is searched in, if the settings say so (not for a preview).
     progress: called with the name of a phase, the steps done, and all its steps.
     waiting: called once if another build must be waited for.
     """
@@ -53,7 +53,7 @@ class BuildOptions:
     remembered: Path | None = None
     changed: tuple[str, ...] | None = None
     themes: Path | None = None
-    search: bool = True
+    extras: bool = True
     progress: Callable[[str, int, int], None] = _no_progress
     waiting: Callable[[], None] = _no_notice
 

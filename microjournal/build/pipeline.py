@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from microjournal.build.extras import missing_extras
 from microjournal.build.inputs import Inputs, SettingsFile, read_inputs, read_settings_file
 from microjournal.build.lock import locked
 from microjournal.build.options import BuildOptions, BuildResult
@@ -62,8 +61,6 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     theme = inputs.theme
     if theme is None or not inputs.is_whole:
         raise JournalErrors(inputs.problems)
-    if options.search:
-        _refuse(inputs.problems, missing_extras(inputs.settings, options.root))
     site, records = OutputFolder(_site_folder(options)), OutputRecords(state)
     left = {**records.stats(), **index_stats(state.connection)} if options.changed is None else {}
     present = site.stats(left)
@@ -116,7 +113,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
             gone = records.gone() if lists_are_ours else records.unknown(site.owned.read())
             removed = sorted(path for path in gone if site.owned.holds(path) and not is_of_index(path))
             publish(site, staged, removed)
-            if options.search:
+            if options.extras:
                 update_index(site, state.connection, inputs.settings, options.root, options.progress, full=options.full)
             result = _result(examined, records, problems, staged, removed, note)
             records.finish(

@@ -11,8 +11,6 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-import subprocess
-import tempfile
 from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 
@@ -106,6 +104,8 @@ def _is_there(files: dict[str, FileStat], present: dict[str, FileStat]) -> bool:
 
 def _index_year(site: OutputFolder, settings: Settings, year: str, *, with_programs: bool) -> Iterator[StagedFile]:
     """The files of the index of a year, in the stage; what is there already stays where it is. Raises OSError."""
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="stage-", dir=site.owned.folder) as folder:
         made = Path(folder, "index")
         _run_pagefind(settings, site.folder, f"{year}/{_PAGES}", made)
@@ -136,6 +136,8 @@ def _run_pagefind(settings: Settings, site: Path, pages: str, made: Path) -> Non
 
     It runs where no file and no variable can tell it anything else. Raises OSError if it fails.
     """
+    import subprocess
+
     program = pagefind_program(settings)
     arguments = ["--silent", "--site", str(site), "--glob", pages, "--output-path", str(made)]
     done = subprocess.run(  # noqa: S603 - the arguments are our own

@@ -23,6 +23,11 @@ _SHAPING = {
     "nh3": "nh3",
     "imagesize": "imagesize",
     "tzdata": "tzdata",
+    # Of an extra, which is not everywhere.
+    "resvg_py": "resvg_py",
+    "fontTools": "fonttools",
+    "font_source_sans_pro": "font_source_sans_pro",
+    "font_source_serif_pro": "font_source_serif_pro",
 }
 
 

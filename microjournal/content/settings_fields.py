@@ -208,6 +208,19 @@ SETTINGS: tuple[SettingsField, ...] = (
         schema={"type": ["array", "string", "null"], "items": {"type": "string"}},
     ),
     SettingsField(
+        name="images",
+        read=readers.read_flag,
+        neighbours="og_image social_cards cards",
+        kind="true or false",
+        default="false",
+        documentation=(
+            "Whether `build` draws a picture of each entry, for where its page is shared. It needs what draws: see "
+            "docs/sharing.md."
+        ),
+        example="images: true",
+        schema={"type": ["boolean", "null"]},
+    ),
+    SettingsField(
         name="search",
         read=readers.read_flag,
         neighbours="search_enabled searchable lunr algolia",

@@ -32,6 +32,7 @@ class Terms:
     engine: digest of the program. host: that guids of versions before 0.2 were made of.
     aliases, redirects: former addresses by the settings; kinds of servers that are told of all there are.
     issues: the repository in which the linked issues live. avatars: pictures of those who comment are shown.
+    images: pictures of entries are drawn.
     """
 
     today: str
@@ -43,11 +44,12 @@ class Terms:
     redirects: tuple[str, ...] = ()
     issues: Repository | None = None
     avatars: bool = False
+    images: bool = False
 
     def lasting(self) -> tuple[Any, ...]:
         """All but the day and what the settings say: where this is another, nothing that was known is of use."""
         issues = (self.issues.kind, self.issues.host, self.issues.path) if self.issues else ()
-        return (self.drafts, self.authors, self.engine, self.host, issues, self.avatars)
+        return (self.drafts, self.authors, self.engine, self.host, issues, self.avatars, self.images)
 
 
 @dataclass(slots=True)

@@ -54,6 +54,7 @@ from microjournal.plan.cards import Seen, Talk, around_of, see
 from microjournal.plan.facets import Grain, grain_of
 from microjournal.plan.groups import KINDS
 from microjournal.plan.output import Copy
+from microjournal.plan.pictures import picture_path
 
 
 def forget_outdated(state: State, terms: Terms) -> None:
@@ -214,6 +215,7 @@ class _Maker:
             named=published.named,
             former=published.former,
             conversation=talk,
+            picture=picture_path(entry, links.attachments) if self.terms.images else "",
         )
         return see(entry, around)
 

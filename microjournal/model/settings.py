@@ -80,6 +80,7 @@ class Settings:
     url: absolute, ends with "/". timezone: an IANA name.
     hub: URL of a hub (WebSub), "" for none. outside: paths that links may lead to, relative to the journal.
     publish: where `microjournal publish` puts the site. search: whether a build makes an index to search in.
+    images: whether it draws a picture of each entry, for where its page is shared.
     repository: of the journal.
     authors: by short name; `author` is the journal's own (its short name is ""), None if not given.
     """
@@ -101,3 +102,4 @@ class Settings:
     outside: tuple[str, ...] = ()
     publish: tuple[str, ...] = ()
     search: bool = False
+    images: bool = False

@@ -39,6 +39,7 @@ class Around(NamedTuple):
     slug: of its address. identity: what it is known by for ever. authority: of its guids, "" for the journal's own.
     named: of each of its events the name that it keeps, and the day on which it became public; () for a plain page.
     former: what is remembered of events that it had, by name. talk: `conversation` as plain data.
+    picture: path of the picture that is drawn of it, "" if there is none.
     """
 
     kind: Status
@@ -58,6 +59,7 @@ class Around(NamedTuple):
     named: tuple[tuple[str, str], ...]
     former: tuple[tuple[str, tuple[str, ...]], ...]
     talk: tuple[Any, ...]
+    picture: str
 
     @property
     def conversation(self) -> Talk | None:
@@ -123,6 +125,7 @@ def around_of(
     named: tuple[tuple[str, str], ...] = (),
     former: tuple[tuple[str, tuple[str, ...]], ...] = (),
     conversation: Talk | None = None,
+    picture: str = "",
 ) -> Around:
     """What a day and other entries add to an entry. followed: something follows it. Others: see `Around`."""
     return Around(
@@ -143,6 +146,7 @@ def around_of(
         named=named,
         former=former,
         talk=tuple(conversation or ()),
+        picture=picture,
     )
 
 

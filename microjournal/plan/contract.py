@@ -24,6 +24,9 @@ HOME_PLANNED = 6
 HOME_RESULTS = 8
 HOME_NOTES = 5
 HOME_YEARS = 6
+# Of the picture of an entry, in pixels.
+PICTURE_WIDTH = 1200
+PICTURE_HEIGHT = 630
 ENTRY_STEPS = 24
 CITING = 60
 # A dune of at most so many entries and months is drawn as grains; a larger one as layers of so many parts at most.
@@ -911,6 +914,25 @@ class SubscribePage(TypedDict):
 
     feeds: tuple[FeedRow, ...]
     tag_feeds: tuple[FeedRow, ...]
+
+
+class PictureView(TypedDict):
+    """What `picture.svg` sees: the picture of an entry, {PICTURE_WIDTH} pixels wide and {PICTURE_HEIGHT} high.
+
+    It becomes PNG. `title|fit(1040, (72, 56), 3, "serif")` breaks a text into at most three lines of a width, in the first of
+    several sizes that is small enough: a mapping of `size` and `lines`. The typefaces are "serif" and "sans".
+
+    bet: what was expected; came: the first sentence of the result, else the lesson; both "" if there is none, or if its
+    script is none of those that the typefaces have. kind, result: as in `Card`. date: the day it ended, or was planned.
+    """
+
+    title: str
+    kind: str
+    result: str
+    date: str
+    journal: str
+    bet: str
+    came: str
 
 
 class SearchPage(TypedDict):

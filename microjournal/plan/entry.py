@@ -15,7 +15,7 @@ from microjournal.plan.contract import CITING, CommentLink
 from microjournal.plan.conversation import conversation_of
 from microjournal.plan.output import Copy, Output, Place
 from microjournal.plan.page import page, page_place
-from microjournal.plan.pictures import first_image
+from microjournal.plan.pictures import first_image, picture_output, picture_view
 from microjournal.plan.questions import Journal
 
 
@@ -55,9 +55,11 @@ def plan_entry(views: Views, journal: Journal, id_: str) -> Iterator[Output | Co
         inputs,
         scan_line(entry),
         body=seen,
-        image=first_image(views, seen),
+        image=picture_view(views, seen) or first_image(views, seen),
         more=of_comments,
     )
+    if seen.around.picture:
+        yield picture_output(views, seen)
     yield from _copies_beside(seen)
 
 

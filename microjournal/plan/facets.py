@@ -93,7 +93,7 @@ def grain_of(seen: Seen, **ties: Any) -> Grain:
         identity=around.identity,
         remembered=b"" if is_sample(entry) else digest(memory_line(memory_of(seen))),
         aliases=tuple([alias.removeprefix("/") for alias in entry.aliases]),
-        beside=tuple([path for _, path, _ in around.attached]),
+        beside=(*[path for _, path, _ in around.attached], *([around.picture] if around.picture else ())),
         said=talk.newest if talk else "",
         avatars=tuple(sorted({file for _, file in talk.avatars})) if talk else (),
         sure=entry.confidence,

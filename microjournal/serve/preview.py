@@ -196,8 +196,8 @@ class Preview:
             update_permalinks=False,
             remembered=self._remembered,
             changed=None if EVERYTHING in self._pending else tuple(sorted(self._pending)),
-            # It would take longer than all the rest.
-            search=False,
+            # They would take longer than all the rest.
+            extras=False,
             progress=self._reporter.progress,
         )
         try:

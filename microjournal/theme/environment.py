@@ -25,6 +25,7 @@ from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.model.dates import day_name, month_name, short_day
 from microjournal.theme.closure import Reading
 from microjournal.theme.load import TemplateSource
+from microjournal.theme.pictures import fit
 from microjournal.theme.sandbox import Sandbox
 from microjournal.theme.user_cache import keep, read_kept
 
@@ -82,7 +83,7 @@ def make_environment(templates: Mapping[str, TemplateSource], cache: Path | None
 
 def own_filters() -> dict[str, Callable[..., Any]]:
     """The filters that a template has besides Jinja's, by name."""
-    return {"day": day_name, "short_day": short_day, "month_name": month_name, "thousands": thousands}
+    return {"day": day_name, "short_day": short_day, "month_name": month_name, "thousands": thousands, "fit": fit}
 
 
 def thousands(number: int) -> str:

@@ -22,7 +22,9 @@ from microjournal.markdown.links import NEEDS_A_PAGE, fill
 from microjournal.markdown.updates import keep_anchors
 from microjournal.model.paths import quoted, root_of
 from microjournal.plan.output import BodyUse, Output, StoredSections
+from microjournal.plan.pictures import PICTURE_TEMPLATE
 from microjournal.theme.bounds import Bounds, OutOfTime
+from microjournal.theme.pictures import draw
 from microjournal.theme.sandbox import Sandbox
 
 _CONTENT_CACHE = 4096
@@ -76,7 +78,8 @@ class Renderer:
         names = self.names(output)
         self._env.bounds = Bounds()
         try:
-            return self._env.get_template(output.template).render(names).encode()
+            text = self._env.get_template(output.template).render(names)
+            return draw(text) if output.template == PICTURE_TEMPLATE else text.encode()
         except _FAILURES as error:
             failure = RenderError(_template_problem(error, output))
             if isinstance(error, OutOfTime):
@@ -162,5 +165,7 @@ def _template_problem(error: Exception, output: Output) -> Diagnostic:
 
 def _place(error: Exception, output: Output) -> Span:
     """Where a template failed: Jinja puts the files and lines of templates into the traceback."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith((".html", ".xml", ".txt"))]
+    frames = [
+        f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith((".html", ".svg", ".xml", ".txt"))
+    ]
     return Span(path=frames[-1].filename, line=frames[-1].lineno or 1) if frames else Span(path=output.template)

@@ -31,6 +31,7 @@ NOT_IN_THE_GALLERY = {
     *(f"ImageView.{name}" for name in contract.ImageView.__annotations__),
     "ListPage.month",
     "PageView.image",
+    *(f"PictureView.{name}" for name in contract.PictureView.__annotations__),
     "PracticesPage.tags",
     "ProphetsView.better",
     "RedirectPage.mime",
