@@ -919,8 +919,8 @@ class SubscribePage(TypedDict):
 class PictureView(TypedDict):
     """What `picture.svg` sees: the picture of an entry, {PICTURE_WIDTH} pixels wide and {PICTURE_HEIGHT} high.
 
-    It becomes PNG. `title|fit(1040, (72, 56), 3, "serif")` breaks a text into at most three lines of a width, in the first of
-    several sizes that is small enough: a mapping of `size` and `lines`. The typefaces are "serif" and "sans".
+    It becomes PNG. `title|fit(1040, (72, 56), 3, "serif")` breaks a text into at most three lines of a width, in the
+    first of several sizes that is small enough: a mapping of `size` and `lines`. The typefaces are "serif" and "sans".
 
     bet: what was expected; came: the first sentence of the result, else the lesson; both "" if there is none, or if its
     script is none of those that the typefaces have. kind, result: as in `Card`. date: the day it ended, or was planned.
