@@ -12,8 +12,7 @@ import imagesize
 import pytest
 
 from microjournal.plan.pictures import LETTERS, is_drawable
-from microjournal.theme import render
-from microjournal.theme.pictures import _face, fit
+from microjournal.theme.pictures import _face, draw, fit
 
 if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
@@ -43,13 +42,12 @@ FILES: dict[str, str | bytes] = {
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is drawn, as SVG."""
     texts: list[str] = []
-    draw = render.draw
 
     def watched(svg: str) -> bytes:
         texts.append(svg)
         return draw(svg)
 
-    monkeypatch.setattr(render, "draw", watched)
+    monkeypatch.setattr("microjournal.theme.render.draw", watched)
     return texts
 
 
@@ -114,8 +112,11 @@ def test_pictures_come_and_go_with_the_setting(journal: MakeJournal) -> None:
 
 
 def test_a_file_of_that_name_beside_the_entry_keeps_it(journal: MakeJournal) -> None:
-    files = {"content/x/2026-02-01-note.md": "---\ntitle: A note\n---\n![c](card.png)\n", "content/x/card.png": b"x"}
-    made = journal({**files}, settings=ON)
+    files: dict[str, str | bytes] = {
+        "content/x/2026-02-01-note.md": "---\ntitle: A note\n---\n![c](card.png)\n",
+        "content/x/card.png": b"x",
+    }
+    made = journal(files, settings=ON)
     built = made.build()
     assert built.ok, built.output
     assert image_of(made, "2026/02/note/") == "2026/02/note/card-2.png"
