@@ -131,6 +131,20 @@ def test_a_setting_without_the_program_is_an_error(journal: MakeJournal, monkeyp
     assert "pip install resvg-py" in built.output
 
 
+def test_a_preview_draws_nothing_and_misses_nothing(journal: MakeJournal, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = journal(FILES, settings=ON + "search: true\n")
+    with monkeypatch.context() as patch:
+        for module in ("resvg_py", "pagefind_bin"):
+            patch.setitem(sys.modules, module, None)
+        built = made.build(extras=False)
+    assert built.ok, built.output
+    assert pictures(made) == {}
+    assert not (made.root / "public/search/pagefind").exists()
+    assert made.build().ok
+    assert pictures(made)
+    assert (made.root / "public/search/pagefind/2026/pagefind-entry.json").is_file()
+
+
 @pytest.mark.parametrize(
     "svg", ['<image href="/etc/hostname.png"/>', '<!DOCTYPE svg [<!ENTITY x "y">]>', "<svg:image/>", "<feImage/>"]
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -151,7 +152,7 @@ def test_a_failure_is_said_and_the_next_build_mends_it(journal: MakeJournal, mon
     before = index_of(made)
     edit(made, "content/2026-02-01-note.md", "Nothing", "A theodolite")
     with monkeypatch.context() as patch:
-        patch.setattr(search, "pagefind_program", lambda _settings: "/bin/false")
+        patch.setattr(search, "pagefind_program", lambda _settings: sys.executable)
         with pytest.raises(Unfinished, match="Pagefind made no index"):
             made.build()
     assert index_of(made) == before
