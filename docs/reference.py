@@ -31,9 +31,10 @@ from microjournal.plan import contract as views
 from microjournal.plan.contract_changes import CHANGES, in_words
 from microjournal.plan.output import Output
 from microjournal.schema.field import Field
-from microjournal.theme.environment import make_environment, own_filters
+from microjournal.theme.environment import make_environment
 from microjournal.theme.find import built_in_folder, read_manifest
 from microjournal.theme.render import Renderer
+from microjournal.theme.spoken import FILTERS, FUNCTIONS
 
 HERE = Path(__file__).parent
 _PART = re.compile(r"(<!-- reference: (.+?) -->\n).*?(<!-- end of reference -->)", re.DOTALL)
@@ -195,16 +196,19 @@ def _macros() -> Iterator[str]:
 
 
 def _trees() -> dict[str, nodes.Template]:
-    env = make_environment({})
+    env = make_environment({}, None)
     return {path.name: env.parse(path.read_text(encoding="utf-8")) for path in sorted(_TEMPLATES.glob("*.html"))}
 
 
 def _filters() -> Iterator[str]:
     yield "| filter | |\n|---|---|"
-    for name, function in own_filters().items():
-        about, _, example = inspect.cleandoc(function.__doc__ or "").partition(">>>")
-        example = example.strip().splitlines()[0] if example else ""
-        yield f"| `{name}` | {_cell(about)}{f' Example: `{_cell(example)}`' if example else ''} |"
+    yield from (f"| `{name}` | {_cell(about)}. |" for name, about in FILTERS.items())
+    yield ""
+
+
+def _functions() -> Iterator[str]:
+    yield "| function | |\n|---|---|"
+    yield from (f"| `{name}` | {_cell(about)}. |" for name, about in FUNCTIONS.items())
     yield ""
 
 
@@ -234,6 +238,7 @@ _OF_THEMES = {
     "blocks": _blocks,
     "macros": _macros,
     "filters": _filters,
+    "functions": _functions,
     "changes": _changes,
 }
 

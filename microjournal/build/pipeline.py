@@ -78,15 +78,17 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     from microjournal.journal.permalinks import at_lines
     from microjournal.journal.samples import for_build
     from microjournal.theme.closure import template_closures
+    from microjournal.theme.words import read_words
 
     closures, of_templates = template_closures(theme)
+    words, of_words = read_words(theme, inputs.settings, options.root)
     notes = records_here(options, inputs.settings)
     records.touch_if_other(digest((examined.shared, inputs.site_wide, examined.authority, notes)))
     records.touch_spoilt(left, present)
     state.commit()
     found = for_build(examined.problems, inputs.settings.url)
     problems = _without_errors([*inputs.problems, *found], strict=options.strict)
-    _refuse(problems, [*refusals(site, options.root), *of_templates])
+    _refuse(problems, [*refusals(site, options.root), *of_templates, *of_words])
     job = Job(
         root=options.root,
         folder=site,
@@ -97,6 +99,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
         shared=examined.shared,
         templates=theme.templates,
         code=theme.cache,
+        words=words,
         database=state.database,
     )
     with site.staging():

@@ -27,6 +27,8 @@ from microjournal.plan.output import Copy, Output
 from microjournal.plan.stale import Closure, Record, is_stale, reasons, trace_of
 from microjournal.sources.scan import unreadable
 from microjournal.theme.load import TemplateSource
+from microjournal.words.table import Table
+from microjournal.words.words import Words
 
 if TYPE_CHECKING:
     from microjournal.theme.render import Renderer
@@ -44,7 +46,7 @@ class Job:
 
     groups: that are to be planned, with the number of their files. settings: with the address that the site is built
     for. authority: of the guids of feeds. shared: inputs of all outputs. code: folder for that of templates.
-    database: of the journal's rows and bodies.
+    words: of the interface. database: of the journal's rows and bodies.
     """
 
     root: Path
@@ -56,6 +58,7 @@ class Job:
     shared: Mapping[str, Any]
     templates: Mapping[str, TemplateSource]
     code: Path | None
+    words: Table
     database: Database
 
     @property
@@ -122,11 +125,13 @@ class _RenderWorker:
         self.job = job
         # `root` is absolute on the page for wrong addresses, so it counts as an input too.
         self.shared = {name: digest(value) for name, value in (*job.shared.items(), ("root", job.base))}
+        # What the function says, and the filters that belong to it; see `microjournal.theme.spoken`.
+        self.shared["t"] = job.words.digest
         self._connection = connect_to_read(job.database)
         # All reads in one transaction: it locks and unlocks once, and not for every question.
         self._connection.execute("begin")
         self.journal = StoredJournal(self._connection)
-        self.views = Views(job.settings, job.authority)
+        self.views = Views(job.settings, job.authority, Words(job.words))
         self._renderer: Renderer | None = None
 
     @property
@@ -137,7 +142,7 @@ class _RenderWorker:
             from microjournal.theme.render import Renderer
 
             job = self.job
-            environment = make_environment(job.templates, job.code)
+            environment = make_environment(job.templates, self.views.words, job.code)
             self._renderer = Renderer(environment, job.shared, job.base, BodyReader(self._connection))
         return self._renderer
 

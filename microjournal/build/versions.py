@@ -14,6 +14,7 @@ from microjournal.sources.scan import source_stat
 
 # Libraries whose version can change what a page looks like: their modules, and what they are installed as.
 _SHAPING = {
+    "babel": "babel",
     "jinja2": "jinja2",
     "markupsafe": "markupsafe",
     "markdown_it": "markdown_it_py",
@@ -56,7 +57,8 @@ def engine_digest(state: State) -> Digest:
 def _files() -> list[Path]:
     package = Path(__file__).resolve().parent.parent
     specs = [PathFinder.find_spec(name) for name in _SHAPING]
-    return [*sorted(package.rglob("*.py")), *[Path(spec.origin) for spec in specs if spec is not None and spec.origin]]
+    own = (*package.rglob("*.py"), *package.joinpath("words").glob("*.yaml"))
+    return [*sorted(own), *[Path(spec.origin) for spec in specs if spec is not None and spec.origin]]
 
 
 def _installed(files: Sequence[Path]) -> tuple[str, ...]:

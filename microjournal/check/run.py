@@ -24,6 +24,8 @@ from microjournal.index.state import State
 from microjournal.model.settings import Settings
 from microjournal.sources.state_folder import distrust
 from microjournal.theme.closure import template_closures
+from microjournal.theme.words import missing_words, read_words
+from microjournal.words.words import Words
 
 # Stands in for settings that cannot be read, so that the entries can be checked all the same.
 _STAND_IN = Settings(title="", url="https://journal.invalid/")
@@ -84,9 +86,10 @@ def _check_all(options: BuildOptions, source: SettingsFile, state: State, *, ext
     journal = examined.journal
     problems = [*inputs.problems, *examined.problems]
     if theme is not None:
-        problems += template_closures(theme)[1]
-    if theme is not None and not any(p.severity == "error" for p in problems):
-        problems += render_samples(journal, settings, theme, examined.shared)
+        words, of_words = read_words(theme, settings, options.root)
+        problems += [*template_closures(theme)[1], *of_words, *missing_words(words, settings.theme.name, options.root)]
+        if not any(p.severity == "error" for p in problems):
+            problems += render_samples(journal, settings, theme, examined.shared, Words(words))
 
     def read(path: str) -> bytes:
         return (options.root / path).read_bytes()

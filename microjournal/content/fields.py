@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from microjournal.content import readers
+from microjournal.content.language import LANGUAGE_PATTERN
 from microjournal.content.readers import EntryField
 from microjournal.model.entry import DECISIONS, RESULTS
 from microjournal.schema.field import neighbours_of
@@ -219,6 +220,16 @@ FIELDS: tuple[EntryField, ...] = (
         documentation="The line shown in lists when there is neither a lesson nor an expectation.",
         example="summary: How we came to write stand-ups",
         schema=_TEXT,
+    ),
+    EntryField(
+        name="language",
+        read=readers.read_language,
+        neighbours="lang locale",
+        kind="language tag",
+        default="the language of the journal",
+        documentation="The language it is written in, as in BCP 47, if that is not the journal's.",
+        example="language: ar",
+        schema={"type": ["string", "null"], "pattern": LANGUAGE_PATTERN},
     ),
     EntryField(
         name="aliases",

@@ -15,6 +15,7 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 
 from microjournal.content.aliases import AliasError, alias_path
 from microjournal.content.dates import DateError, read_moment, read_review
+from microjournal.content.language import language_tag
 from microjournal.content.names import too_long_slug
 from microjournal.forges.forge import ForgeError
 from microjournal.forges.issues import find_issue
@@ -139,6 +140,11 @@ class Reading:
 def read_line(reading: Reading, field: EntryField, node: Node) -> str:
     """Any text, on one line."""
     return reading.text(field, node, free=True)
+
+
+def read_language(reading: Reading, field: EntryField, node: Node) -> str:
+    """A language tag (BCP 47)."""
+    return language_tag(reading.document, field.name, node) or ""
 
 
 def read_scan_line(reading: Reading, field: EntryField, node: Node) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from microjournal.content import settings_readers as readers
+from microjournal.content.language import LANGUAGE_PATTERN
 from microjournal.content.settings_readers import SettingsField
 from microjournal.content.site_aliases import SERVERS, read_servers, read_site_aliases
 from microjournal.schema.field import neighbours_of
@@ -96,7 +97,25 @@ SETTINGS: tuple[SettingsField, ...] = (
         default="en",
         documentation="The language of the journal, as in BCP 47.",
         example="language: pt-BR",
-        schema={"type": ["string", "null"], "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"},
+        schema={"type": ["string", "null"], "pattern": LANGUAGE_PATTERN},
+    ),
+    SettingsField(
+        name="words",
+        read=readers.read_words,
+        neighbours="translations messages strings",
+        kind="mapping of keys to text",
+        documentation=(
+            "Words of the interface that this journal says in another way, by their keys, each a text or texts by "
+            "plural form; see [languages](languages.md)."
+        ),
+        example="words: {we-bet: I bet, section-threads: Series}",
+        schema={
+            "type": ["object", "null"],
+            "additionalProperties": {
+                "type": ["string", "number", "boolean", "object", "null"],
+                "additionalProperties": _GIVEN_TEXT,
+            },
+        },
     ),
     SettingsField(
         name="timezone",

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from microjournal.content.language import language_tag
+from microjournal.content.texts import Texts, read_texts
 from microjournal.model.dates import is_zone, is_zone_name
 from microjournal.model.entry import Mark
 from microjournal.model.settings import DEFAULT_THEME, Author, CommentsChoice, MenuItem, Repository, ThemeChoice
@@ -29,22 +31,6 @@ Reader: TypeAlias = Callable[[Document, str, Node], Any]
 AVATARS = ("fetched", "initials")
 
 _SCHEME = re.compile(r"\A(?:[A-Za-z][\w+.-]*:)?//+")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
-_LANGUAGE_NAMES = {
-    "de": "german deutsch",
-    "en": "english",
-    "es": "spanish español",
-    "fr": "french français",
-    "it": "italian italiano",
-    "ja": "japanese",
-    "nl": "dutch",
-    "pl": "polish",
-    "pt": "portuguese português",
-    "ru": "russian",
-    "tr": "turkish",
-    "zh": "chinese",
-}
-_LANGUAGES = {name: tag for tag, names in _LANGUAGE_NAMES.items() for name in names.split()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,13 +117,12 @@ def read_authors(document: Document, name: str, node: Node) -> dict[str, Author]
 
 def read_language(document: Document, name: str, node: Node) -> str | None:
     """A language tag (BCP 47)."""
-    text = document.text(name, node)
-    if text is None or _LANGUAGE.match(text):
-        return text
-    meant = _LANGUAGES.get(text.lower(), text.replace("_", "-").split(".")[0])
-    help = f"write `language: {meant if _LANGUAGE.match(meant) else 'en'}`"
-    document.report("language-invalid", f"{shown(text)} is not a language tag", node, help=help)
-    return None
+    return language_tag(document, name, node)
+
+
+def read_words(document: Document, name: str, node: Node) -> dict[str, Texts]:
+    """Texts by key. Which keys there are is known when the theme is read."""
+    return read_texts(document, name, node)
 
 
 def read_timezone(document: Document, name: str, node: Node) -> str | None:

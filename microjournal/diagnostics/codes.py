@@ -150,6 +150,9 @@ _TABLE: dict[str, tuple[tuple[str, Severity, str], ...]] = {
         ("template-dynamic", "error", "A template is named by an expression"),
         ("theme-option", "warning", "The theme has no such option"),
         ("theme-option-value", "error", "A value that an option of the theme does not take"),
+        ("words-unknown", "error", "There is no such word of the interface"),
+        ("words-invalid", "error", "A word of the interface does not fit"),
+        ("words-missing", "hint", "Words of the interface that stand in English"),
     ),
     "Output": (
         ("state-tracked", "warning", "Git tracks what builds remember"),

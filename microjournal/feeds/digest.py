@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -12,28 +12,8 @@ from microjournal.feeds.xml import escaped
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import Event
 from microjournal.model.weeks import MOVEMENTS, Movement
+from microjournal.words.words import Words
 
-# The heading of each part; and how it is counted, one and several.
-HEADINGS: Mapping[Movement, str] = {
-    "planned": "Planned",
-    "started": "Begun",
-    "update": "Updates",
-    "result": "Results",
-    "adopted": "Adopted",
-    "dropped": "Dropped",
-    "note": "Notes",
-    "due": "Due for review",
-}
-_COUNTED: Mapping[Movement, tuple[str, str]] = {
-    "planned": ("planned", "planned"),
-    "started": ("begun", "begun"),
-    "update": ("update", "updates"),
-    "result": ("result", "results"),
-    "adopted": ("adopted", "adopted"),
-    "dropped": ("dropped", "dropped"),
-    "note": ("note", "notes"),
-    "due": ("due", "due"),
-}
 # What means something within a line of Markdown.
 _MARKS = re.compile(r"[\\`*_\[\]<>~|]|&(?=#?\w+;)")
 
@@ -54,7 +34,7 @@ class Move(NamedTuple):
     lesson: str = ""
 
 
-def move_of(movement: Movement, day: str, event: Event | None, entry: Entry, path: str) -> Move:
+def move_of(words: Words, movement: Movement, day: str, event: Event | None, entry: Entry, path: str) -> Move:
     """What is told of an event, or of a review that is due (then there is no event).
 
     It says only what belongs to the event, so what is written later of the entry leaves it as it was. path: of the
@@ -66,7 +46,7 @@ def move_of(movement: Movement, day: str, event: Event | None, entry: Entry, pat
         day=day,
         title=entry.title,
         path=f"{path}#{event.anchor}" if event and event.anchor else path,
-        text=moved(event, entry),
+        text=moved(words, event, entry),
         result=entry.result if ended else "",
         decision=entry.decision if ended else "",
         lesson=entry.lesson if ended else "",
@@ -79,42 +59,44 @@ def in_parts(moves: Iterable[Move]) -> list[tuple[Movement, list[Move]]]:
     return [(movement, list(part)) for movement, part in groupby(ordered, key=lambda move: move.movement)]
 
 
-def counted(movement: Movement, number: int) -> str:
+def counted(words: Words, movement: Movement, number: int) -> str:
     """How many there are in a part: "1 result", "3 planned"."""
-    return f"{number} {_COUNTED[movement][number != 1]}"
+    return words(f"count-{movement}", n=number)
 
 
-def in_numbers(moves: Sequence[Move]) -> str:
+def in_numbers(words: Words, moves: Sequence[Move]) -> str:
     """How many there are in each part: "3 planned, 1 result"."""
-    return ", ".join([counted(movement, len(part)) for movement, part in in_parts(moves)])
+    return words("comma").join([counted(words, movement, len(part)) for movement, part in in_parts(moves)])
 
 
-def as_html(moves: Iterable[Move], site: str) -> str:
+def as_html(words: Words, moves: Iterable[Move], site: str) -> str:
     """HTML that is read alone. site: URL that paths count from."""
-    return "".join(
-        [
-            f"<h3>{HEADINGS[movement]}</h3>\n<ul>\n{''.join([_html_line(move, site) for move in part])}</ul>\n"
-            for movement, part in in_parts(moves)
-        ]
-    )
+    return "".join([_html_part(words, movement, part, site) for movement, part in in_parts(moves)])
 
 
-def as_markdown(title: str, moves: Iterable[Move], site: str) -> str:
+def _html_part(words: Words, movement: Movement, part: Iterable[Move], site: str) -> str:
+    lines = "".join([_html_line(words, move, site) for move in part])
+    return f"<h3>{escaped(words(f'moved-{movement}'))}</h3>\n<ul>\n{lines}</ul>\n"
+
+
+def as_markdown(words: Words, title: str, moves: Iterable[Move], site: str) -> str:
     """A text in Markdown, with a heading of level 2 for the whole. site: URL that paths count from."""
-    parts = [
-        f"### {HEADINGS[movement]}\n\n{''.join([_markdown_line(move, site) for move in part])}"
-        for movement, part in in_parts(moves)
-    ]
+    parts = [_markdown_part(words, movement, part, site) for movement, part in in_parts(moves)]
     return "\n".join([f"## {title}\n", *parts])
 
 
-def _html_line(move: Move, site: str) -> str:
-    text = f": {escaped(move.text)}" if move.text else ""
+def _markdown_part(words: Words, movement: Movement, part: Iterable[Move], site: str) -> str:
+    lines = "".join([_markdown_line(words, move, site) for move in part])
+    return f"### {_literally(words(f'moved-{movement}'))}\n\n{lines}"
+
+
+def _html_line(words: Words, move: Move, site: str) -> str:
+    text = escaped(words("colon") + move.text) if move.text else ""
     return f'<li><a href="{escaped(site + move.path)}">{escaped(move.title)}</a>{text}</li>\n'
 
 
-def _markdown_line(move: Move, site: str) -> str:
-    text = f": {_literally(move.text)}" if move.text else ""
+def _markdown_line(words: Words, move: Move, site: str) -> str:
+    text = _literally(words("colon") + move.text) if move.text else ""
     address = site + move.path
     # Within brackets, those in the address need not be in pairs (CommonMark 6.3).
     target = f"<{address}>" if "(" in address or ")" in address else address

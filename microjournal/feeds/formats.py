@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from microjournal.feeds.atom import atom
 from microjournal.feeds.export import month_json, months_json
@@ -18,9 +18,10 @@ from microjournal.feeds.opml import opml
 from microjournal.feeds.patterns import patterns_json
 from microjournal.feeds.rss import rss
 from microjournal.feeds.sitemap import robots, sitemap, sitemap_index
-from microjournal.model.dates import month_name
 from microjournal.model.lifecycle import EventKind
 from microjournal.model.paths import quoted
+
+FeedName: TypeAlias = Literal["main", "results", "plans", "weekly", "comments", "calendar", "tag", "archive", "gone"]
 
 MAIN_FEED_EVENTS = 30
 _OTHER_FEED_EVENTS = 10
@@ -67,29 +68,21 @@ class Feed:
     """A feed of the journal.
 
     path: of its file. format: a name in FORMATS. kinds: of the events in it, () for all. limit: it holds so many of the
-    newest events, 0 for all of its month. title: what follows the journal's in its own title. description: one
-    sentence, "" for the journal's own. page: path of the page that it belongs to, percent-encoded.
-    label, about: what readers see of it on /subscribe/.
+    newest events, 0 for all of its month. name: what words are said of it, see `microjournal.feeds.words.feed_texts`.
+    of: what it is about alone, such as the name of a tag. page: path of the page that it belongs to, percent-encoded.
     """
 
     path: str
     format: str = "RSS"
     kinds: tuple[EventKind, ...] = ()
     limit: int = _OTHER_FEED_EVENTS
-    title: str = ""
-    description: str = ""
+    name: FeedName = "main"
+    of: str = ""
     page: str = ""
-    label: str = ""
-    about: str = ""
 
 
-MAIN = Feed(
-    path=FORMATS["RSS"].file,
-    # The archives go on where it ends, so it is long enough to be read seldom.
-    limit=MAIN_FEED_EVENTS,
-    label="Everything that happens",
-    about="Plans, starts, updates and results, each when it happens.",
-)
+# The archives go on where it ends, so it is long enough to be read seldom.
+MAIN = Feed(path=FORMATS["RSS"].file, limit=MAIN_FEED_EVENTS)
 FEEDS: tuple[Feed, ...] = (
     MAIN,
     *(
@@ -97,67 +90,23 @@ FEEDS: tuple[Feed, ...] = (
             path=row.file,
             format=row.name,
             limit=MAIN_FEED_EVENTS if row.archives else _OTHER_FEED_EVENTS,
-            label=MAIN.label,
-            about=f"The same in the {row.name} format.",
         )
         for row in _FORMATS
         if row.name != MAIN.format
     ),
-    Feed(
-        path="results.xml",
-        kinds=("result", "dropped"),
-        title="results",
-        description="How experiments ended.",
-        label="Results only",
-        about="How the experiments ended and what was learned.",
-    ),
-    Feed(
-        path="plans.xml",
-        kinds=("planned",),
-        title="plans",
-        description="Plans, open for comment.",
-        label="Plans only",
-        about="New plans, while they can still be changed.",
-    ),
+    Feed(path="results.xml", kinds=("result", "dropped"), name="results"),
+    Feed(path="plans.xml", kinds=("planned",), name="plans"),
 )
-WEEKLY = Feed(
-    path="weekly.xml",
-    title="week by week",
-    description="What moved in each week.",
-    page="weeks/",
-    label="Week by week",
-    about="One item a week: what was planned, begun and learned.",
-)
-COMMENTS_FEED = Feed(
-    path="comments.xml",
-    limit=MAIN_FEED_EVENTS,
-    title="comments",
-    description="What readers say.",
-    label="Comments",
-    about="What readers say about the entries.",
-)
+WEEKLY = Feed(path="weekly.xml", name="weekly", page="weeks/")
+COMMENTS_FEED = Feed(path="comments.xml", limit=MAIN_FEED_EVENTS, name="comments")
 # All feeds, as a list for programs.
 OPML = "feeds.opml"
-CALENDAR = Feed(
-    path="calendar.ics",
-    format="iCalendar",
-    label="Review dates",
-    about="When each open experiment will be looked at again.",
-)
+CALENDAR = Feed(path="calendar.ics", format="iCalendar", name="calendar")
 
 
 def tag_feed(tag_path: str, name: str) -> Feed:
     """The feed of a tag. tag_path: of the tag's page ("tags/team/"), not encoded."""
-    about = f"Everything about {name}."
-    return Feed(
-        path=f"{tag_path}feed.xml",
-        limit=_TAG_FEED_EVENTS,
-        title=name,
-        description=about,
-        page=quoted(tag_path),
-        label=name,
-        about=about,
-    )
+    return Feed(path=f"{tag_path}feed.xml", limit=_TAG_FEED_EVENTS, name="tag", of=name, page=quoted(tag_path))
 
 
 # Feeds that go on in archives, and those of which a hub is told: all but those of tags, of which there may be many.
@@ -167,14 +116,8 @@ TOLD = (*FEEDS, WEEKLY, COMMENTS_FEED)
 
 def archive(feed: Feed, month: str) -> Feed:
     """The archive of a month given as "2026-03" (RFC 5005). feed: one of ARCHIVED."""
-    name = month_name(month)
-    return Feed(
-        path=f"feed/{month}.{FORMATS[feed.format].archives}",
-        format=feed.format,
-        limit=0,
-        title=name,
-        description=f"Everything that happened in {name}.",
-    )
+    ending = FORMATS[feed.format].archives
+    return Feed(path=f"feed/{month}.{ending}", format=feed.format, limit=0, name="archive", of=month)
 
 
 def write(template: str, inputs: Mapping[str, Any], bodies: Iterable[Sequence[Mapping[str, str]]]) -> bytes:

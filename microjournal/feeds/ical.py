@@ -15,8 +15,8 @@ _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 class Review(TypedDict):
     """A day on which an entry will be looked at.
 
-    uid: by which calendars know it for ever. title, expect: of the entry, as written. url: its absolute address.
-    day: of the review; planned: of the entry.
+    uid: by which calendars know it for ever. title: of the event. expect: of the entry, as written. url: its
+    absolute address. day: of the review; planned: of the entry.
     """
 
     uid: str
@@ -57,7 +57,7 @@ def _event(review: Review) -> list[str]:
         # When the event was last revised; the clock is not asked, and the day of the plan is the nearest that is known.
         f"DTSTAMP:{_date(review['planned'])}T000000Z",
         f"DTSTART;VALUE=DATE:{_date(review['day'])}",
-        f"SUMMARY:{_text('Review: ' + review['title'])}",
+        f"SUMMARY:{_text(review['title'])}",
         f"URL:{review['url']}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",

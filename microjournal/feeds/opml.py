@@ -7,9 +7,6 @@ from typing import TypedDict
 
 from microjournal.feeds.xml import DECLARATION, element, escaped
 
-# The part that holds the feeds of tags.
-_TAGS = "Tags"
-
 
 class Outline(TypedDict):
     """A feed in a list. title: its own; label: what to call it beside others. page_url: of the page that it belongs to.
@@ -24,15 +21,16 @@ class Outline(TypedDict):
     page_url: str
 
 
-def opml(title: str, owner: str, feeds: Iterable[Outline], tag_feeds: Iterable[Outline]) -> str:
+def opml(title: str, owner: str, feeds: Iterable[Outline], tag_feeds: Iterable[Outline], tags: str) -> str:
     """The list, with a part of its own for tags. title: of the journal. owner: name of its author, "" if not known.
+    tags: what that part is called.
 
     There is no date in it: the same feeds give the same bytes.
     """
     head = element("title", title) + element("ownerName", owner)
     rows = "".join(map(_outline, feeds))
     if of_tags := "".join(map(_outline, tag_feeds)):
-        rows += f'<outline text="{_TAGS}">\n{of_tags}</outline>\n'
+        rows += f'<outline text="{escaped(tags)}">\n{of_tags}</outline>\n'
     return f'{DECLARATION}<opml version="2.0">\n<head>\n{head}</head>\n<body>\n{rows}</body>\n</opml>\n'
 
 

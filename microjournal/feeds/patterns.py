@@ -23,7 +23,7 @@ def patterns_json(title: str, url: str, found: Mapping[str, Any]) -> str:
         "tags": [{**_counted("tag", row), "url": url + row["path"], "last": row["last"]} for row in found["tags"]],
         "took": [{**_counted("days", row), "planned": row["planned"]} for row in times["took"]] if times else [],
         "late": [_counted("days", row) for row in times["late"]] if times else [],
-        "loops": [{"age": row["label"], "n": row["n"]} for row in found["loops"]],
+        "loops": [{"age": row["name"], "n": row["n"]} for row in found["loops"]],
         "calibration": [_forecast(row) for row in forecasts["rows"]] if forecasts else [],
     }
     values = {
@@ -39,7 +39,7 @@ def patterns_json(title: str, url: str, found: Mapping[str, Any]) -> str:
 
 def _counted(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row with its counts, by their kinds. name: of the label."""
-    return {name: row["label"], "n": row["n"], **{count["kind"]: count["n"] for count in row["counts"]}}
+    return {name: row["name"], "n": row["n"], **{count["kind"]: count["n"] for count in row["counts"]}}
 
 
 def _forecast(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,43 +12,47 @@ LONGEST = 3650
 
 
 class Band(NamedTuple):
-    """Lengths from the first to the last number of days, or of months, both of them included."""
+    """Lengths from the first to the last number of days, or of months, both of them included.
 
-    label: str
+    name: in data. word: key of the word for it on the page.
+    """
+
+    name: str
+    word: str
     first: int
     last: int
 
 
 # How long something took.
 TOOK = (
-    Band("the same day", 0, 0),
-    Band("1 to 3 days", 1, 3),
-    Band("4 to 7 days", 4, 7),
-    Band("8 to 14 days", 8, 14),
-    Band("15 to 30 days", 15, 30),
-    Band("31 to 60 days", 31, 60),
-    Band("61 to 120 days", 61, 120),
-    Band("121 to 365 days", 121, 365),
-    Band("more than a year", 366, LONGEST),
+    Band("the same day", "took-0", 0, 0),
+    Band("1 to 3 days", "took-1", 1, 3),
+    Band("4 to 7 days", "took-4", 4, 7),
+    Band("8 to 14 days", "took-8", 8, 14),
+    Band("15 to 30 days", "took-15", 15, 30),
+    Band("31 to 60 days", "took-31", 31, 60),
+    Band("61 to 120 days", "took-61", 61, 120),
+    Band("121 to 365 days", "took-121", 121, 365),
+    Band("more than a year", "took-366", 366, LONGEST),
 )
 # How long after the day of its review something ended.
 LATE = (
-    Band("more than a week before", -LONGEST, -8),
-    Band("in the week before", -7, -1),
-    Band("on the day", 0, 0),
-    Band("in the week after", 1, 7),
-    Band("8 to 30 days after", 8, 30),
-    Band("more than 30 days after", 31, LONGEST),
+    Band("more than a week before", "late-before", -LONGEST, -8),
+    Band("in the week before", "late-week-before", -7, -1),
+    Band("on the day", "late-day", 0, 0),
+    Band("in the week after", "late-week-after", 1, 7),
+    Band("8 to 30 days after", "late-month-after", 8, 30),
+    Band("more than 30 days after", "late-after", 31, LONGEST),
 )
 # How many months ago something was, that of today being 0.
 AGO = (
-    Band("this month", 0, 0),
-    Band("last month", 1, 1),
-    Band("2 to 3 months ago", 2, 3),
-    Band("4 to 6 months ago", 4, 6),
-    Band("7 to 12 months ago", 7, 12),
-    Band("13 to 24 months ago", 13, 24),
-    Band("longer ago", 25, 12 * 9999),
+    Band("this month", "ago-0", 0, 0),
+    Band("last month", "ago-1", 1, 1),
+    Band("2 to 3 months ago", "ago-2", 2, 3),
+    Band("4 to 6 months ago", "ago-4", 4, 6),
+    Band("7 to 12 months ago", "ago-7", 7, 12),
+    Band("13 to 24 months ago", "ago-13", 13, 24),
+    Band("longer ago", "ago-25", 25, 12 * 9999),
 )
 
 

@@ -1,8 +1,8 @@
-"""Days and moments as ISO 8601 text: spans, names for people, and the forms that feeds want.
+"""Days and moments as ISO 8601 text: spans, and the forms that feeds want.
 
 A day is "2026-03-04"; a moment is "2026-03-04T09:30:00+01:00". Every function here takes valid text and raises
 ValueError for anything else; what authors write is read in `microjournal.content.dates`.
-Names are English whatever the locale, because the output must not depend on the machine.
+What people read of a day is said in `microjournal.words`.
 """
 
 from __future__ import annotations
@@ -70,42 +70,6 @@ def days_between(start: str, end: str) -> int:
     2
     """
     return day_number(end) - day_number(start)
-
-
-@cache
-def day_name(day: str) -> str:
-    """
-    >>> day_name("2026-03-04")
-    '4 March 2026'
-    """
-    return f"{int(day[8:10])} {month_name(day)}"
-
-
-@cache
-def short_day(day: str) -> str:
-    """For lists that say the year elsewhere.
-
-    >>> short_day("2026-03-04")
-    '4 Mar'
-    """
-    return f"{int(day[8:10])} {_month(day)[:3]}"
-
-
-@cache
-def month_name(month: str) -> str:
-    """The name of a month, or of the month of a day.
-
-    >>> month_name("2026-03")
-    'March 2026'
-    """
-    return f"{_month(month)} {int(month[:4])}"
-
-
-def _month(text: str) -> str:
-    number = int(text[5:7])
-    if not 1 <= number <= 12:
-        raise ValueError(f"{text!r} has no such month")
-    return MONTHS[number - 1]
 
 
 @cache

@@ -135,6 +135,7 @@ class FrontMatter:
     id: str = ""
     authors: tuple[str, ...] = ()
     summary: str = ""
+    language: str = ""
     aliases: tuple[str, ...] = ()
     draft: bool = False
     publish: str = ""

@@ -78,6 +78,7 @@ class Settings:
     """`microjournal.yaml`, checked: a field for each row of `microjournal.content.settings_fields.SETTINGS`.
 
     url: absolute, ends with "/". timezone: an IANA name.
+    words: of the interface that the journal says in another way, by key: a text, or texts by plural category.
     hub: URL of a hub (WebSub), "" for none. outside: paths that links may lead to, relative to the journal.
     publish: where `microjournal publish` puts the site. search: whether a build makes an index to search in.
     images: whether it draws a picture of each entry, for where its page is shared.
@@ -92,6 +93,7 @@ class Settings:
     description: str = ""
     language: str = "en"
     timezone: str = "UTC"
+    words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     theme: ThemeChoice = ThemeChoice()
     repository: Repository | None = None
     comments: CommentsChoice = CommentsChoice()

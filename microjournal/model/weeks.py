@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from microjournal.model.dates import add_days, day_name
+from microjournal.model.dates import add_days
 from microjournal.model.lifecycle import EventKind
 
 # What moved in a week, in the order in which it is told: the kinds of events, what was adopted apart from other
@@ -53,29 +53,6 @@ def first_day(week: str) -> str:
 def last_day(week: str) -> str:
     """Its Sunday. Raises ValueError if it is no week."""
     return add_days(first_day(week), 6)
-
-
-@cache
-def week_name(week: str) -> str:
-    """
-    >>> week_name("2026-W02")
-    'Week 2, 2026'
-    """
-    return f"Week {int(week[6:])}, {week[:4]}"
-
-
-def span_name(first: str, last: str) -> str:
-    """A span of days, both of them included.
-
-    >>> span_name("2026-03-16", "2026-03-22"), span_name("2026-03-30", "2026-04-05")
-    ('16 to 22 March 2026', '30 March to 5 April 2026')
-    """
-    if first == last:
-        return day_name(first)
-    begin, end = day_name(first).split(" "), day_name(last).split(" ")
-    while len(begin) > 1 and begin[-1] == end.pop():
-        begin.pop()
-    return f"{' '.join(begin)} to {day_name(last)}"
 
 
 def movement_of(kind: EventKind, decision: str) -> Movement:

@@ -13,7 +13,7 @@ from microjournal.forges.issues import issue_url, issues_repository
 from microjournal.journal.addresses import site_path
 from microjournal.markdown.links import Resolved, filled_excerpt
 from microjournal.model.conversation import Conversation, anchor_of
-from microjournal.model.dates import at_midnight, days_between, month_name
+from microjournal.model.dates import at_midnight, days_between
 from microjournal.model.digest import Digest
 from microjournal.model.entry import Entry, Status
 from microjournal.model.lifecycle import event_days, events_of, is_due, is_hidden, is_overdue, scan_line, status_of
@@ -21,6 +21,7 @@ from microjournal.model.paths import name_slug, quoted, tag_path
 from microjournal.model.settings import Author, Settings
 from microjournal.plan.contract import COMMENT_STEPS, Card, EntryView, PageRef, PersonView, TagRef
 from microjournal.plan.output import BodyUse
+from microjournal.words.words import Words
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -224,12 +225,13 @@ def kept_anchors(seen: Seen) -> tuple[tuple[str, str], ...]:
 class Views:
     """Entries as their own pages and feeds show them, under the settings of a journal. Each is made once.
 
-    authority: of the journal's guids, with its date ("ana.example,2026-03-04").
+    authority: of the journal's guids, with its date ("ana.example,2026-03-04"). words: of the interface.
     """
 
-    def __init__(self, settings: Settings, authority: str) -> None:
+    def __init__(self, settings: Settings, authority: str, words: Words) -> None:
         self.settings = settings
         self.authority = authority
+        self.words = words
         self._views: dict[str, EntryView] = {}
 
     def view(self, seen: Seen) -> EntryView:
@@ -260,6 +262,7 @@ class Views:
             "words": entry.words,
             "issue_url": issue_url(issues_repository(settings), entry.issue) or "" if entry.issue else "",
             "result_anchor": "#result-section" if entry.has_result_section else "",
+            "language": entry.language,
             "extra": dict(entry.extra),
         }
         return cast(EntryView, view)
@@ -289,9 +292,14 @@ def tag_ref(slug: str, name: str) -> TagRef:
     return {"name": name, "path": quoted(tag_path(slug))}
 
 
-def month_ref(month: str) -> PageRef:
+def month_path(month: str) -> str:
+    """The path of the page of a month given as "2026-03"."""
+    return f"{month[:4]}/{month[5:]}/"
+
+
+def month_ref(words: Words, month: str) -> PageRef:
     """The page of a month given as "2026-03"."""
-    return {"label": month_name(month), "path": f"{month[:4]}/{month[5:]}/"}
+    return {"label": words.title(words.month(month)), "path": month_path(month)}
 
 
 def year_ref(year: str) -> PageRef:

@@ -46,21 +46,21 @@ def plan_thread(views: Views, journal: Journal, root: str) -> Iterator[Output]:
         "braid": braid_of(group, "steps"),
         "tally": group.tally(),
     }
-    yield page(views, "thread", thread_path(root), f"Thread: {row['title']}", inputs)
+    yield page(views, "thread", thread_path(root), views.words("thread-title", title=row["title"]), inputs)
 
 
 def plan_threads(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
     """The overview of threads: the last to change first."""
     group = journal.group("threads")
     inputs = {"threads": tuple([_thread_row(journal, root["id"]) for root in group.cards("", newest=THREADS)])}
-    yield _overview(views, "threads", "Threads", "Tried, adapted, tried again", group, inputs)
+    yield _overview(views, "threads", views.words("section-threads"), views.words("threads-about"), group, inputs)
 
 
 def plan_threads_year(views: Views, journal: Journal, year: str) -> Iterator[Output]:
     """All threads that began in a year, oldest first."""
     group = journal.group(f"threads-year {year}")
     inputs = {"threads": tuple([_thread_row(journal, root["id"]) for root in group.cards("")])}
-    yield _year_page(views, "threads", f"Threads begun in {year}", year, group, inputs)
+    yield _year_page(views, "threads", views.words("threads-of-year", year=year), year, group, inputs)
 
 
 def plan_practices(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
@@ -73,9 +73,10 @@ def plan_practices(views: Views, journal: Journal, _key: str) -> Iterator[Output
         "groups": tuple([_practice_group(group, slug, counts[slug]) for slug in slugs[:PRACTICE_GROUPS]]),
         "tags": tuple([_tag_of(group, slug, counts[slug]) for slug in others]),
         "total": group.count(),
-        "parts": list_years("practices", group),
+        "parts": list_years(views.words, "practices", group),
     }
-    yield page(views, "practices", "practices/", "Practices", inputs, "What we do now: adopted and still in force")
+    title, about = views.words("section-practices"), views.words("practices-about")
+    yield page(views, "practices", "practices/", title, inputs, about)
 
 
 def practices_of_tag_places(journal: Journal, slug: str) -> Iterator[Place]:
@@ -94,8 +95,8 @@ def plan_practices_of_tag(views: Views, journal: Journal, slug: str) -> Iterator
         "more": max(0, count - PRACTICES_OF_TAG),
         "total": count,
     }
-    title = f"Practices: {tag['name']}"
-    yield page(views, "tag-practices", practices_path(slug), title, inputs, f"What we do now about {tag['name']}")
+    title, about = [views.words(key, tag=tag["name"]) for key in ("practices-about-tag", "practices-about-tag-about")]
+    yield page(views, "tag-practices", practices_path(slug), title, inputs, about)
 
 
 def practices_path(slug: str) -> str:

@@ -227,7 +227,8 @@ class EntryView(Card):
     moment: ISO date-time if the author gave a time, else "". confidence: percent or None. lesson, expect, summary: ""
     if not written. saw: the first sentence under "Result", "" if there is none. days: from its start to its end; late:
     from the day of its review to its end, negative if it was early; None where there is no such day. extra: the
-    author's own front matter keys. issue_url: "" if none.
+    author's own front matter keys. issue_url: "" if none. language: of what the author wrote, if that is not
+    the journal's; else "".
     published, modified: ISO date-times with offset, the plan's and the newest event's.
     result_anchor: "#result-section" when the body has a Result part, else "".
     """
@@ -247,6 +248,7 @@ class EntryView(Card):
     words: int
     issue_url: str
     result_anchor: str
+    language: str
     extra: dict[str, Any]
 
 
@@ -729,12 +731,15 @@ class CountView(TypedDict):
 class PatternRow(TypedDict):
     """A row of a picture and of its table. path: of the page that `label` leads to, "" if there is none.
 
+    name: what it is called as data, in every language.
+
     n: all experiments in it. counts: of each kind that the picture has, those of which there are none included.
     last: of a tag, the day on which an experiment ended last; else "".
     planned: of a length of time, how many experiments were planned to take so long; else 0.
     """
 
     label: str
+    name: str
     path: str
     n: int
     counts: tuple[CountView, ...]

@@ -13,7 +13,6 @@ from microjournal.forges.forge import ForgeError
 from microjournal.forges.issues import find_issue, issues_repository
 from microjournal.journal.addresses import site_path
 from microjournal.model.conversation import Comment, Conversation, anchor_of
-from microjournal.model.dates import day_name
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import is_open
 from microjournal.model.paths import quoted
@@ -23,8 +22,8 @@ from microjournal.plan.contract import COMMENTS_SIZE, ENTRY_COMMENTS, BetsView, 
 from microjournal.plan.feeds import channel_of
 from microjournal.plan.output import BodyUse, Output
 from microjournal.plan.questions import Journal
+from microjournal.words.words import Words
 
-NOBODY = "Somebody"
 _SIGNS = {
     "+1": "👍",
     "-1": "👎",
@@ -45,7 +44,7 @@ def conversation_of(views: Views, journal: Journal, seen: Seen) -> tuple[Convers
     conversation = journal.conversation(talk.source)
     shown = _shown(conversation, {anchor for anchor, _ in seen.entry.answers})
     on_page = {anchor_of(comment.id) for comment in shown}
-    changed = _changes(seen)
+    changed = _changes(views.words, seen)
     repository = _repository(views, seen.entry)
     avatars = {account: quoted(published_at(file)) for account, file in talk.avatars}
     view: ConversationView = {
@@ -97,13 +96,13 @@ def _comment(
     }
 
 
-def _changes(seen: Seen) -> dict[str, list[PageRef]]:
+def _changes(words: Words, seen: Seen) -> dict[str, list[PageRef]]:
     """The parts of the entry that comments led to, by the anchors of these."""
     kept = dict(kept_anchors(seen))
-    days = {anchor: f"the update of {day_name(date)}" for date, _, anchor in seen.entry.updates}
+    days = {anchor: words("the-update-of", day=words.day(date)) for date, _, anchor in seen.entry.updates}
     found: dict[str, list[PageRef]] = {}
     for comment, part in seen.entry.answers:
-        ref: PageRef = {"label": days.get(part, "the result"), "path": f"#{kept.get(part, part)}"}
+        ref: PageRef = {"label": days.get(part) or words("the-result"), "path": f"#{kept.get(part, part)}"}
         found.setdefault(comment, []).append(ref)
     return found
 
@@ -175,15 +174,16 @@ def plan_comments(views: Views, journal: Journal, _key: str) -> Iterator[Output]
 def _item(views: Views, said: _Said) -> Item:
     comment, (entry, around) = said.comment, said.seen
     anchor, view = anchor_of(comment.id), views.view(said.seen)
-    name = comment.author or NOBODY
+    words = views.words
+    name = comment.author or words("somebody")
     return {
         "kind": "comment",
         "guid": guid(around.authority or views.authority, around.identity, anchor),
-        "title": f"{name} on {entry.title}",
+        "title": words("comment-by", name=name, title=entry.title),
         "url": f"{view['url']}#{anchor}",
         "anchor": anchor,
         "date": comment.created,
-        "summary": f"{name} commented on “{entry.title}”.",
+        "summary": words("comment-summary", name=name, title=entry.title),
         "frame": ("", ""),
         "tags": around.tags,
         "authors": ({"name": name, "url": _profile(comment, _repository(views, entry)), "email": ""},),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from microjournal.plan.cards import month_ref
+from microjournal.plan.cards import month_path
 from microjournal.plan.contract import (
     DUNE_BINS,
     DUNE_GRAINS,
@@ -80,7 +80,7 @@ def _is_small(tallies: Sequence[Tally], columns: int) -> bool:
 
 
 def _heaps(keys: Sequence[str], months: Mapping[str, Tally]) -> list[DuneColumn]:
-    return [_column(key, 1, months.get(key, _NOTHING), month_ref(key)["path"]) for key in keys]
+    return [_column(key, 1, months.get(key, _NOTHING), month_path(key)) for key in keys]
 
 
 def _year_column(year: str, keys: Sequence[str], months: Mapping[str, Tally]) -> DuneColumn:

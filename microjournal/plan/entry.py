@@ -45,7 +45,7 @@ def plan_entry(views: Views, journal: Journal, id_: str) -> Iterator[Output | Co
         "conversation": conversation,
         "earlier": earlier,
         "later": later,
-        "month": month_ref(entry.date[:7]),
+        "month": month_ref(views.words, entry.date[:7]),
     }
     yield page(
         views,
@@ -95,8 +95,9 @@ def _comment(views: Views, seen: Seen) -> CommentLink | None:
     view = views.view(seen)
     if view["issue_url"]:
         forge = forge_label(repository) if repository else ""
-        return {"url": view["issue_url"], "label": "Comment on this", "forge": forge, "existing": True}
+        return {"url": view["issue_url"], "label": views.words("comment-on-this"), "forge": forge, "existing": True}
     if repository is None:
         return None
     url = new_issue_url(repository, view["title"], new_issue_body(view["url"], seen.around.identity))
-    return {"url": url, "label": "Open an issue to comment", "forge": forge_label(repository), "existing": False}
+    label = views.words("open-an-issue")
+    return {"url": url, "label": label, "forge": forge_label(repository), "existing": False}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from microjournal.feeds.formats import ARCHIVED, CALENDAR, FEEDS, TOLD, Feed, archive, tag_feed
 from microjournal.feeds.ical import Review
 from microjournal.feeds.item import Channel, feed_id, guid
+from microjournal.feeds.words import feed_texts
 from microjournal.model.dates import add_days
 from microjournal.model.paths import quoted
 from microjournal.plan.cards import Seen, Views, body_of, person_view
@@ -57,7 +58,7 @@ def feed_of_tag(views: Views, group: Group, name: str, path: str) -> Output:
 def empty_feed(views: Views, path: str, page: str) -> Output:
     """A feed at an address where one was, of which nothing is left. page: path of the page that readers are led to."""
     name = path.removesuffix(".xml").split("/")[-2:][0]
-    feed = Feed(path=path, title=name, description="Nothing is here any more.", page=page)
+    feed = Feed(path=path, name="gone", of=name, page=page)
     return _output(views, feed, ())
 
 
@@ -121,11 +122,13 @@ def _output(
 
 def channel_of(views: Views, feed: Feed, updated: str) -> Channel:
     """What a feed says of itself. updated: date of its newest item, "" if there is none."""
-    settings = views.settings
+    settings, words = views.settings, views.words
+    said = feed_texts(words, feed)
+    own = settings.description or words("feed-journal", journal=settings.title)
     return {
         "id": feed_id(views.authority, feed.path),
-        "title": f"{settings.title}: {feed.title}" if feed.title else settings.title,
-        "description": feed.description or settings.description or f"Small experiments: {settings.title}",
+        "title": words("feed-title", journal=settings.title, feed=said.title) if said.title else settings.title,
+        "description": said.description or own,
         "url": settings.url + quoted(feed.path),
         "page_url": settings.url + feed.page,
         "language": settings.language,
@@ -152,7 +155,7 @@ def _review(views: Views, seen: Seen) -> Review:
     entry = seen.entry
     return {
         "uid": guid(seen.around.authority or views.authority, seen.around.identity, "review"),
-        "title": entry.title,
+        "title": views.words("review-of", title=entry.title),
         "day": entry.review,
         "planned": entry.date,
         "url": views.view(seen)["url"],

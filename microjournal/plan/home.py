@@ -7,6 +7,7 @@ from typing import Any
 
 from microjournal.feeds.formats import CALENDAR, COMMENTS_FEED, FEEDS, MAIN, OPML, WEEKLY, Feed, tag_feed
 from microjournal.feeds.opml import Outline
+from microjournal.feeds.words import feed_texts
 from microjournal.forges.issues import issues_repository
 from microjournal.model.paths import quoted, tag_path
 from microjournal.plan.cards import Views
@@ -59,8 +60,10 @@ def plan_subscribe(views: Views, journal: Journal, _key: str) -> Iterator[Output
         "feeds": tuple([_feed_row(views, feed) for feed in (*_feeds(views), CALENDAR)]),
         "tag_feeds": tuple([_feed_row(views, feed) for feed in of_tags]),
     }
-    yield page(views, "subscribe", "subscribe/", "Subscribe", inputs, "Every feed of this journal")
-    yield page(views, "404", "404.html", "Not found", {})
+    yield page(
+        views, "subscribe", "subscribe/", views.words("section-subscribe"), inputs, views.words("subscribe-about")
+    )
+    yield page(views, "404", "404.html", views.words("not-found"), {})
 
 
 def _feeds(views: Views) -> tuple[Feed, ...]:
@@ -104,27 +107,28 @@ def _feeds_opml(views: Views, of_tags: Sequence[Feed]) -> Output:
         "owner": settings.author.name if settings.author else "",
         "feeds": tuple([_outline(views, feed) for feed in main]),
         "tag_feeds": tuple([_outline(views, feed) for feed in of_tags]),
+        "tags": views.words("feeds-of-tags"),
     }
     return Output(path=OPML, template="@opml", inputs=inputs)
 
 
 def _outline(views: Views, feed: Feed) -> Outline:
-    channel = channel_of(views, feed, "")
+    channel, said = channel_of(views, feed, ""), feed_texts(views.words, feed)
     return {
         "title": channel["title"],
-        "label": feed.label,
-        "description": feed.about,
+        "label": said.label,
+        "description": said.about,
         "url": channel["url"],
         "page_url": channel["page_url"],
     }
 
 
 def _feed_row(views: Views, feed: Feed) -> FeedRow:
-    path = quoted(feed.path)
+    path, said = quoted(feed.path), feed_texts(views.words, feed)
     return {
-        "title": feed.label,
+        "title": said.label,
         "path": path,
         "url": views.settings.url + path,
         "format": feed.format,
-        "description": feed.about,
+        "description": said.about,
     }

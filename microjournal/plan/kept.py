@@ -36,7 +36,7 @@ def plan_old(views: Views, journal: Journal, path: str) -> Iterator[Output]:
         inputs = {"target": target, "target_url": views.settings.url + target["path"], "mime": ""}
         yield page(views, "redirect", path, target["label"], inputs)
     elif old:
-        yield page(views, "withdrawn", path, "Withdrawn", {"id": old.id})
+        yield page(views, "withdrawn", path, views.words("withdrawn"), {"id": old.id})
 
 
 def _old_feed(views: Views, journal: Journal, path: str, target: str) -> Output:

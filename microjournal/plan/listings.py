@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from microjournal.model.dates import month_name
 from microjournal.plan.cards import Views
 from microjournal.plan.contract import LIST_NEWEST, LIST_YEAR, Card, ListPart, PageRef
 from microjournal.plan.lists import LISTS, family_of
 from microjournal.plan.output import Output, Place
 from microjournal.plan.page import page, page_place
 from microjournal.plan.questions import Group, Journal
+from microjournal.words.words import Words
 
 
 def list_places(journal: Journal, name: str) -> Iterator[Place]:
@@ -24,7 +24,7 @@ def plan_list(views: Views, journal: Journal, name: str) -> Iterator[Output]:
     """The page with the newest of a list, and the way to the others of its kind."""
     group = journal.group(f"list {name}")
     others = [other for other in family_of(name) if other == name or journal.group(f"list {other}").count()]
-    beside = tuple([_ref(other) for other in others]) if len(others) > 1 else ()
+    beside = tuple([_ref(views.words, other) for other in others]) if len(others) > 1 else ()
     yield _overview(views, name, group, group.cards("", newest=LIST_NEWEST), beside)
 
 
@@ -48,7 +48,7 @@ def plan_list_year(views: Views, journal: Journal, key: str) -> Iterator[Output]
     name, _, year = key.partition(" ")
     group = journal.group(f"list-year {key}")
     months = _months(group)
-    parts = tuple([_part(name, month, count) for month, count in months.items()])
+    parts = tuple([_part(views.words, name, month, count) for month, count in months.items()])
     cards = () if months else group.cards("")[::-1]
     yield _page_of(views, name, year, cards, parts=parts, total=group.count())
     for month in months:
@@ -56,9 +56,9 @@ def plan_list_year(views: Views, journal: Journal, key: str) -> Iterator[Output]
         yield _page_of(views, name, month, of_month, total=len(of_month))
 
 
-def list_years(name: str, group: Group) -> tuple[ListPart, ...]:
+def list_years(words: Words, name: str, group: Group) -> tuple[ListPart, ...]:
     """The pages with everything that a list has, a year each, the newest first. group: that counts its years."""
-    return tuple([_part(name, year, count) for year, count in reversed(group.counts("year ").items())])
+    return tuple([_part(words, name, year, count) for year, count in reversed(group.counts("year ").items())])
 
 
 def _months(group: Group) -> dict[str, int]:
@@ -67,18 +67,21 @@ def _months(group: Group) -> dict[str, int]:
 
 
 def _overview(views: Views, name: str, group: Group, cards: Sequence[Card], beside: tuple[PageRef, ...] = ()) -> Output:
-    return _page_of(views, name, "", cards, parts=list_years(name, group), total=group.count(), beside=beside)
+    return _page_of(
+        views, name, "", cards, parts=list_years(views.words, name, group), total=group.count(), beside=beside
+    )
 
 
 def _page_of(views: Views, name: str, period: str, cards: Sequence[Card], **others: Any) -> Output:
     """A page of a list. period: "" for all of time, "2026" or "2026-03"."""
-    kind = LISTS[name]
-    title = kind.title
+    kind, words = LISTS[name], views.words
+    title, about = words(kind.title), words(kind.about)
     if period:
-        title += f" {'of' if kind.by_end else 'planned in' if name != 'notes' else 'of'} {_label(period)}"
+        key = "list-of" if kind.by_end or name == "notes" else "list-planned-in"
+        title = words(key, list=title, time=_time(words, period))
     inputs = {
-        "list": _ref(name),
-        "about": kind.about,
+        "list": _ref(words, name),
+        "about": about,
         "by_end": kind.by_end,
         "year": period[:4],
         "month": period if len(period) > 4 else "",
@@ -88,19 +91,19 @@ def _page_of(views: Views, name: str, period: str, cards: Sequence[Card], **othe
         **others,
     }
     template = f"{kind.template}-year" if period else kind.template
-    return page(views, template, _path(name, period), title, inputs, kind.about)
+    return page(views, template, _path(name, period), title, inputs, about)
 
 
-def _ref(name: str) -> PageRef:
-    return {"label": LISTS[name].label, "path": f"{name}/"}
+def _ref(words: Words, name: str) -> PageRef:
+    return {"label": words(LISTS[name].label), "path": f"{name}/"}
 
 
-def _part(name: str, period: str, count: int) -> ListPart:
-    return {"label": _label(period), "path": _path(name, period), "count": count}
+def _part(words: Words, name: str, period: str, count: int) -> ListPart:
+    return {"label": words.title(_time(words, period)), "path": _path(name, period), "count": count}
 
 
-def _label(period: str) -> str:
-    return month_name(period) if len(period) > 4 else period
+def _time(words: Words, period: str) -> str:
+    return words.month(period) if len(period) > 4 else period
 
 
 def _path(name: str, period: str) -> str:

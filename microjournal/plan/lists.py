@@ -14,10 +14,11 @@ from microjournal.plan.contract import Card
 
 
 class ListKind(NamedTuple):
-    """A list. title: of its pages ("Results: met"). label: where it stands beside others of its kind ("met").
+    """A list. title, about: keys of words, of the title of its pages and of a sentence about it.
 
-    about: one sentence. by_end: its years are those in which entries ended, and not those for which they were planned.
-    template: of its pages. overview: the group that has its newest, if that has pages of its own; else "".
+    label: of what it is called where it stands beside others of its kind. by_end: its years are those in which entries
+    ended, and not those for which they were planned. template: of its pages. overview: the group that has its newest,
+    if that has pages of its own; else "".
     """
 
     title: str
@@ -28,29 +29,27 @@ class ListKind(NamedTuple):
     overview: str = ""
 
 
+def _kind(name: str, label: str) -> ListKind:
+    return ListKind(title=f"list-{name}", label=label, about=f"list-{name}-about")
+
+
 # By path, without the slash at the end.
 LISTS: Mapping[str, ListKind] = {
-    "results/met": ListKind("Results: met", "met", "What went as it was expected to."),
-    "results/partly": ListKind("Results: partly met", "partly met", "What went partly as it was expected to."),
-    "results/not-met": ListKind("Results: not met", "not met", "What went otherwise than it was expected to."),
-    "results/unclear": ListKind("Results: unclear", "unclear", "What ended, and nobody can say how it went."),
-    "results/dropped": ListKind("Dropped", "dropped", "What was given up before there was a result."),
-    "decisions/adopt": ListKind(
-        "Decisions: adopt", "adopt", "What was adopted, also where something has replaced it since."
-    ),
-    "decisions/adapt": ListKind("Decisions: adapt", "adapt", "What was to be changed and tried again."),
-    "decisions/abandon": ListKind("Decisions: abandon", "abandon", "What was left."),
-    "notes": ListKind("Notes", "notes", "What was written down beside the experiments."),
-    "open/loops": ListKind("Open loops", "open loops", "What was to be changed and tried again, and nothing followed."),
+    "results/met": _kind("results-met", "state-met"),
+    "results/partly": _kind("results-partly", "state-partly"),
+    "results/not-met": _kind("results-not-met", "state-not-met"),
+    "results/unclear": _kind("results-unclear", "state-unclear"),
+    "results/dropped": _kind("results-dropped", "state-dropped"),
+    "decisions/adopt": _kind("decisions-adopt", "decision-adopt"),
+    "decisions/adapt": _kind("decisions-adapt", "decision-adapt"),
+    "decisions/abandon": _kind("decisions-abandon", "decision-abandon"),
+    "notes": _kind("notes", "list-notes"),
+    "open/loops": _kind("open-loops", "list-open-loops"),
     "practices": ListKind(
-        "Practices",
-        "practices",
-        "What we do now: every experiment that was adopted and that nothing has replaced.",
-        by_end=True,
-        overview="practices",
+        "section-practices", "section-practices", "practices-lead", by_end=True, overview="practices"
     ),
     "lessons": ListKind(
-        "Lessons", "lessons", "What we learned, one line each", by_end=True, template="lessons", overview="lessons"
+        "section-lessons", "section-lessons", "lessons-about", by_end=True, template="lessons", overview="lessons"
     ),
 }
 

@@ -21,7 +21,7 @@ def plan_open(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
         "loops": group.cards("loops", newest=OPEN_LOOPS),
         "counts": {"running": group.count("running"), "planned": group.count("planned"), "loops": group.count("loops")},
     }
-    yield page(views, "open", "open/", "In flight", inputs, "All that is planned or running, and what waits for a next")
+    yield page(views, "open", "open/", views.words("in-flight"), inputs, views.words("open-about"))
 
 
 def most_overdue(group: Group, part: str, limit: int) -> tuple[Card, ...]:

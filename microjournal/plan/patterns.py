@@ -31,6 +31,7 @@ from microjournal.plan.contract import (
 from microjournal.plan.output import Output
 from microjournal.plan.page import page
 from microjournal.plan.questions import Group, Journal
+from microjournal.words.words import Words
 
 PATTERNS_DATA = "patterns/patterns.json"
 
@@ -44,31 +45,31 @@ _TOLD = _RESULTS[:3]
 
 def plan_patterns(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
     """The page of patterns, and the same as data."""
-    found = _found(journal, journal.group("patterns"))
+    found = _found(views.words, journal, journal.group("patterns"))
     inputs = {"data": PATTERNS_DATA, **found}
-    yield page(views, "patterns", "patterns/", "Patterns", inputs, "What the results show together")
+    yield page(views, "patterns", "patterns/", views.words("section-patterns"), inputs, views.words("patterns-about"))
     named = {"title": views.settings.title, "url": views.settings.url}
     yield Output(path=PATTERNS_DATA, template="@patterns", inputs={**named, "found": found})
 
 
-def _found(journal: Journal, group: Group) -> dict[str, Any]:
+def _found(words: Words, journal: Journal, group: Group) -> dict[str, Any]:
     """What there is to show, by the names of `microjournal.plan.contract.PatternsPage`."""
     n = group.count(names.DONE)
     enough = n >= PATTERN_LEAST
     tags = _tags(journal, group) if enough else ()
     return {
         "n": n,
-        "years": _years(group) if enough else (),
+        "years": _years(words, group) if enough else (),
         "tags": tags,
         "more_tags": len(group.counts(names.TAG)) - len(tags) if tags else 0,
-        "times": _times(group) if enough else None,
-        "calibration": _calibration(group),
+        "times": _times(words, group) if enough else None,
+        "calibration": _calibration(words, group),
         "prophets": _prophets(group),
-        "loops": _loops(group, journal.today[:7]) if enough else (),
+        "loops": _loops(words, group, journal.today[:7]) if enough else (),
     }
 
 
-def _years(group: Group) -> tuple[PatternRow, ...]:
+def _years(words: Words, group: Group) -> tuple[PatternRow, ...]:
     """How it went by the year of the plan, the newest first; what is too old for a row of its own is one together."""
     found = sorted(group.tallies(names.YEAR).items(), reverse=True)
     shown, older = found[:PATTERN_YEARS], found[PATTERN_YEARS:]
@@ -76,7 +77,8 @@ def _years(group: Group) -> tuple[PatternRow, ...]:
         _row(year, _linked(_counts(tally, _ALL), "results/", f"/{year}/"), path=f"{year}/") for year, tally in shown
     ]
     if older:
-        rows.append(_row(f"before {shown[-1][0]}", _sum([_counts(tally, _ALL) for _, tally in older], _ALL)))
+        year, counts = shown[-1][0], _sum([_counts(tally, _ALL) for _, tally in older], _ALL)
+        rows.append(_row(words("years-before", year=year), counts, name=f"before {year}"))
     return tuple(rows)
 
 
@@ -99,7 +101,7 @@ def _tag(journal: Journal, group: Group, slug: str) -> PatternRow:
     return _row(journal.tag_name(slug), _linked(counts, f"{path}#"), path=path, last=last.partition("\t")[0])
 
 
-def _times(group: Group) -> TimesView:
+def _times(words: Words, group: Group) -> TimesView:
     """How long experiments took, and how long they were to take."""
     took = _by_number(group.tallies(names.TOOK))
     planned = _by_number(group.counts(names.PLANNED))
@@ -107,25 +109,32 @@ def _times(group: Group) -> TimesView:
     late = _by_number(group.tallies(names.LATE)) if reviewed >= PATTERN_LEAST else {}
     return {
         "n": sum([tally["n"] for tally in took.values()]),
-        "took": _band_rows(TOOK, took, [sum(counts) for counts in by_band(TOOK, planned)]),
+        "took": _band_rows(words, TOOK, took, [sum(counts) for counts in by_band(TOOK, planned)]),
         "half": half_within({days: tally["n"] for days, tally in took.items()}),
         "reviewed": reviewed,
         "half_planned": half_within(planned) if reviewed >= PATTERN_LEAST else None,
-        "late": _band_rows(LATE, late, [0] * len(LATE)),
+        "late": _band_rows(words, LATE, late, [0] * len(LATE)),
     }
 
 
-def _band_rows(bands: tuple[Band, ...], tallies: Mapping[int, Tally], planned: Sequence[int]) -> tuple[PatternRow, ...]:
+def _band_rows(
+    words: Words, bands: tuple[Band, ...], tallies: Mapping[int, Tally], planned: Sequence[int]
+) -> tuple[PatternRow, ...]:
     """A row for each band from the first to the last in which there is something. planned: a number for each band."""
     rows = [
-        _row(band.label, _sum([_counts(tally, _RESULTS) for tally in found], _RESULTS), planned=number)
+        _row(
+            words(band.word),
+            _sum([_counts(tally, _RESULTS) for tally in found], _RESULTS),
+            name=band.name,
+            planned=number,
+        )
         for band, found, number in zip(bands, by_band(bands, tallies), planned, strict=True)
     ]
     there = [place for place, row in enumerate(rows) if row["n"] or row["planned"]]
     return tuple(rows[there[0] : there[-1] + 1]) if there else ()
 
 
-def _calibration(group: Group) -> CalibrationView | None:
+def _calibration(words: Words, group: Group) -> CalibrationView | None:
     """What the author's confidence is worth; None if nothing was said often enough."""
     came = {percent: _came(tally) for percent, tally in _by_number(group.tallies(names.SAID)).items()}
     bins = calibration.bins(came, least=PATTERN_LEAST)
@@ -140,7 +149,7 @@ def _calibration(group: Group) -> CalibrationView | None:
         "score": score.own,
         "coin": score.coin,
         "rate": score.rate,
-        "text": " ".join([_sentence(row) for row in rows if row["share"] is not None]),
+        "text": " ".join([_sentence(words, row) for row in rows if row["share"] is not None]),
     }
 
 
@@ -159,10 +168,14 @@ def _forecast_row(found: calibration.Bin) -> ForecastRow:
     }
 
 
-def _sentence(row: ForecastRow) -> str:
+def _sentence(words: Words, row: ForecastRow) -> str:
     low, high = row["interval"] or (0, 0)
-    between = f"{row['low']}" if row["low"] == row["high"] else f"{row['low']} to {row['high']}"
-    return f"Said {between}%: {row['true']:g} of {row['n']} came true, which is between {low:.0f} and {high:.0f}%."
+    said, between = _range(words, row["low"], row["high"]), _range(words, round(low), round(high))
+    return words("calibration-said", said=said, true=words.decimal(row["true"]), all=row["n"], between=between)
+
+
+def _range(words: Words, low: int, high: int) -> str:
+    return words.percent(low) if low == high else words("percent-range", low=low, high=words.percent(high))
 
 
 def _prophets(group: Group) -> ProphetsView | None:
@@ -187,22 +200,33 @@ def _prophets(group: Group) -> ProphetsView | None:
     }
 
 
-def _loops(group: Group, month: str) -> tuple[PatternRow, ...]:
+def _loops(words: Words, group: Group, month: str) -> tuple[PatternRow, ...]:
     """What is to be adapted and nothing follows, by the age of its result in months. month: of today."""
     ages: dict[int, int] = {}
     for then, count in group.counts(names.LOOP).items():
         age = months_between(then, month)
         ages[age] = ages.get(age, 0) + count
     rows = [
-        _row(band.label, [_count("loop", sum(counts))]) for band, counts in zip(AGO, by_band(AGO, ages), strict=True)
+        _row(words(band.word), [_count("loop", sum(counts))], name=band.name)
+        for band, counts in zip(AGO, by_band(AGO, ages), strict=True)
     ]
     return tuple([row for row in rows if row["n"]])
 
 
-def _row(label: str, counts: Iterable[CountView], *, path: str = "", last: str = "", planned: int = 0) -> PatternRow:
+def _row(
+    label: str, counts: Iterable[CountView], *, name: str = "", path: str = "", last: str = "", planned: int = 0
+) -> PatternRow:
+    """name: if data calls it otherwise than the page."""
     counts = tuple(counts)
-    n = sum(count["n"] for count in counts)
-    return {"label": label, "path": path, "n": n, "counts": counts, "last": last, "planned": planned}
+    return {
+        "label": label,
+        "name": name or label,
+        "path": path,
+        "n": sum(count["n"] for count in counts),
+        "counts": counts,
+        "last": last,
+        "planned": planned,
+    }
 
 
 def _counts(tally: Tally, kinds: Iterable[_Kind]) -> list[CountView]:

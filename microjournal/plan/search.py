@@ -16,4 +16,4 @@ def plan_search(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
     years = sorted(journal.group("search").counts("year "), reverse=True)
     index = tuple(map(search_index_path, years)) if views.settings.search else ()
     inputs = {"years": tuple(map(year_ref, years)), "index": index}
-    yield page(views, "search", "search/", "Search", inputs, "How to find something in this journal")
+    yield page(views, "search", "search/", views.words("section-search"), inputs, views.words("search-about"))

@@ -53,7 +53,8 @@ def plan_tag(views: Views, journal: Journal, slug: str) -> Iterator[Output]:
         "related": _related(journal, group),
         "practices": f"{path}practices/" if group.count("practices") > PRACTICES_IN_GROUP else "",
     }
-    yield page(views, "tag", tag_path(slug), name, inputs, f"Experiments about {name}", feed=f"{path}feed.xml")
+    about = views.words("tag-about", tag=name)
+    yield page(views, "tag", tag_path(slug), name, inputs, about, feed=f"{path}feed.xml")
     yield feed_of_tag(views, group, name, tag_path(slug))
 
 
@@ -70,7 +71,7 @@ def plan_tag_year(views: Views, journal: Journal, key: str) -> Iterator[Output]:
     group = journal.group(f"tag-year {key}")
     ref = _ref(journal, slug)
     inputs = {"tag": ref, "year": year, "cards": group.cards("entries")[::-1], "tally": group.tally()}
-    title, feed = f"{ref['name']} in {year}", f"{ref['path']}feed.xml"
+    title, feed = views.words("tag-in-year", tag=ref["name"], year=year), f"{ref['path']}feed.xml"
     yield page(views, "tag-year", f"{tag_path(slug)}{year}/", title, inputs, feed=feed)
 
 
@@ -83,7 +84,7 @@ def plan_tags(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
         "letters": _letters(counts),
         "total": len(counts),
     }
-    yield page(views, "tags", "tags/", "Tags", inputs, "What the experiments are about")
+    yield page(views, "tags", "tags/", views.words("section-tags"), inputs, views.words("tags-about"))
 
 
 def letter_places(journal: Journal, letter: str) -> Iterator[Place]:
@@ -100,7 +101,8 @@ def plan_letter(views: Views, journal: Journal, letter: str) -> Iterator[Output]
         "tags": tuple([_ref(journal, slug) for slug in slugs]),
         "letters": _letters(journal.group("tags").counts("")),
     }
-    yield page(views, "tag-letter", _letter_path(letter), f"Tags: {letter.upper()}", inputs)
+    title = views.words("tags-letter", letter=letter.upper())
+    yield page(views, "tag-letter", _letter_path(letter), title, inputs)
 
 
 def _part(journal: Journal, letter: str) -> str:

@@ -7,23 +7,22 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from microjournal.feeds.export import exported
-from microjournal.model.dates import month_name
-from microjournal.plan.cards import Seen, Views, month_ref, year_ref
+from microjournal.plan.cards import Seen, Views, month_path, month_ref, year_ref
 from microjournal.plan.contract import MONTH_BARS, RIVER_BARS, Card, MonthRow, River
 from microjournal.plan.dune import year_of_time
 from microjournal.plan.output import Output, Place
 from microjournal.plan.page import page, page_place
 from microjournal.plan.questions import Group, Journal
 from microjournal.plan.river import river_of_the_past
+from microjournal.words.words import Words
 
 
-def month_rows(group: Group) -> tuple[MonthRow, ...]:
+def month_rows(words: Words, group: Group) -> tuple[MonthRow, ...]:
     """The months in which a group has entries, oldest first, with their tallies."""
     return tuple(
         {
-            "label": month_name(month),
+            **month_ref(words, month),
             "month": month,
-            "path": month_ref(month)["path"],
             "count": tally["n"] + tally["notes"],
             "tally": tally,
         }
@@ -34,7 +33,7 @@ def month_rows(group: Group) -> tuple[MonthRow, ...]:
 def month_places(journal: Journal, month: str) -> Iterator[Place]:
     """Of the page of a month, and of its entries as data."""
     if journal.group(f"month {month}").count():
-        folder = month_ref(month)["path"]
+        folder = month_path(month)
         yield page_place(folder, month[:4])
         yield Place(f"{folder}entries.json")
 
@@ -43,7 +42,8 @@ def plan_month(views: Views, journal: Journal, month: str) -> Iterator[Output]:
     """The page of a month, and its entries as data."""
     group = journal.group(f"month {month}")
     cards = group.cards("entries")
-    ref = month_ref(month)
+    words = views.words
+    ref = month_ref(words, month)
     earlier = journal.before("month", month)
     inputs = {
         "month": month,
@@ -52,9 +52,9 @@ def plan_month(views: Views, journal: Journal, month: str) -> Iterator[Output]:
         "cards": cards[::-1],
         "river": _river_of_month(cards, month),
         "tally": group.tally(),
-        "earlier": month_ref(earlier) if earlier else None,
+        "earlier": month_ref(words, earlier) if earlier else None,
     }
-    yield page(views, "month", ref["path"], ref["label"], inputs, f"Experiments planned in {ref['label']}")
+    yield page(views, "month", ref["path"], ref["label"], inputs, words("planned-in", time=words.month(month)))
     rows = tuple([_exported(views, seen) for seen in group.entries("entries")])
     data = {"title": views.settings.title, "month": month, "entries": rows}
     yield Output(path=f"{ref['path']}entries.json", template="@month", inputs=data)
@@ -72,13 +72,13 @@ def plan_year(views: Views, journal: Journal, year: str) -> Iterator[Output]:
     earlier = journal.before("year", year)
     inputs = {
         "year": year,
-        "months": month_rows(group),
+        "months": month_rows(views.words, group),
         "dune": year_of_time(year, group.tallies("month ")),
         "river": _river_of_year(group, year),
         "tally": group.tally(),
         "earlier": year_ref(earlier) if earlier else None,
     }
-    yield page(views, "year", f"{year}/", year, inputs, f"Experiments planned in {year}")
+    yield page(views, "year", f"{year}/", year, inputs, views.words("planned-in", time=year))
 
 
 def _river_of_year(group: Group, year: str) -> River | None:

@@ -32,7 +32,7 @@ def plan_timeline(views: Views, journal: Journal, _key: str) -> Iterator[Output]
         "years": year_rows(group),
         "tally": group.tally(),
     }
-    yield page(views, "timeline", "timeline/", "Timeline", inputs, "Every experiment from its start to its end")
+    yield page(views, "timeline", "timeline/", views.words("section-timeline"), inputs, views.words("timeline-about"))
 
 
 def _experiments(group: Group) -> dict[str, Tally]:

@@ -9,20 +9,21 @@ from collections.abc import Iterator
 from itertools import islice
 
 from microjournal.feeds import digest
-from microjournal.feeds.digest import HEADINGS, Move, move_of
+from microjournal.feeds.digest import Move, move_of
 from microjournal.feeds.formats import WEEKLY
 from microjournal.feeds.item import Item, guid
 from microjournal.journal.memory import as_named
 from microjournal.model.dates import add_days, at_midnight
 from microjournal.model.lifecycle import events_of
 from microjournal.model.paths import week_path
-from microjournal.model.weeks import MOVEMENTS, Movement, first_day, last_day, span_name, week_name, week_of
+from microjournal.model.weeks import MOVEMENTS, Movement, first_day, last_day, week_of
 from microjournal.plan.cards import Views, card_of, person_view
 from microjournal.plan.contract import WEEKS, MoveRow, MovesView, PageRef, WeekCount, WeekRow
 from microjournal.plan.feeds import channel_of
 from microjournal.plan.output import Output, Place
 from microjournal.plan.page import page, page_place
 from microjournal.plan.questions import Group, Journal
+from microjournal.words.words import Words
 
 
 def week_places(journal: Journal, week: str) -> Iterator[Place]:
@@ -33,26 +34,28 @@ def week_places(journal: Journal, week: str) -> Iterator[Place]:
 
 def plan_week(views: Views, journal: Journal, week: str) -> Iterator[Output]:
     """The page of a week."""
-    earlier = journal.before("week", week)
-    moves = _moves(journal, week)
+    words, earlier = views.words, journal.before("week", week)
+    moves = _moves(words, journal, week)
     inputs = {
         "week": week,
-        "days": _days(week),
-        "parts": tuple([_part(movement, part) for movement, part in digest.in_parts(moves)]),
-        "earlier": _ref(earlier) if earlier else None,
+        "days": _days(words, week),
+        "parts": tuple([_part(words, movement, part) for movement, part in digest.in_parts(moves)]),
+        "earlier": _ref(words, earlier) if earlier else None,
         "year": {"label": week[:4], "path": f"weeks/{week[:4]}/"},
     }
-    yield page(views, "week", week_path(week), week_name(week), inputs, digest.in_numbers(moves), feed=WEEKLY.path)
+    title, about = _name(words, week), digest.in_numbers(words, moves)
+    yield page(views, "week", week_path(week), title, inputs, about, feed=WEEKLY.path)
 
 
 def plan_weeks(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
     """The last weeks in which something moved."""
     group = journal.group("weeks")
     years = sorted(group.counts("year "), reverse=True)
-    rows = [row for year in years[:2] for row in _rows(group, year)][:WEEKS]
+    rows = [row for year in years[:2] for row in _rows(views.words, group, year)][:WEEKS]
     refs = tuple([{"label": year, "path": f"weeks/{year}/"} for year in years])
     inputs = {"year": "", "weeks": tuple(rows), "years": refs}
-    yield page(views, "weeks", "weeks/", "Week by week", inputs, "What moved in each week", feed=WEEKLY.path)
+    title, about = views.words("week-by-week"), views.words("weeks-about")
+    yield page(views, "weeks", "weeks/", title, inputs, about, feed=WEEKLY.path)
 
 
 def weeks_year_places(journal: Journal, year: str) -> Iterator[Place]:
@@ -63,8 +66,10 @@ def weeks_year_places(journal: Journal, year: str) -> Iterator[Place]:
 
 def plan_weeks_year(views: Views, journal: Journal, year: str) -> Iterator[Output]:
     """The weeks of a year, the last first."""
-    inputs = {"year": year, "weeks": tuple(_rows(journal.group(f"weeks-year {year}"), year)), "years": ()}
-    yield page(views, "weeks-year", f"weeks/{year}/", f"Week by week in {year}", inputs, feed=WEEKLY.path)
+    rows = _rows(views.words, journal.group(f"weeks-year {year}"), year)
+    inputs = {"year": year, "weeks": tuple(rows), "years": ()}
+    title = views.words("weeks-of-year", year=year)
+    yield page(views, "weeks-year", f"weeks/{year}/", title, inputs, feed=WEEKLY.path)
 
 
 def plan_weekly(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
@@ -82,19 +87,19 @@ def _weeks_before(journal: Journal, day: str) -> Iterator[str]:
 
 
 def _item(views: Views, journal: Journal, week: str) -> Item:
-    moves = _moves(journal, week)
-    settings = views.settings
-    numbers = digest.in_numbers(moves)
+    settings, words = views.settings, views.words
+    moves = _moves(words, journal, week)
+    numbers = digest.in_numbers(words, moves)
     return {
         "kind": "week",
         "guid": guid(views.authority, "week", week),
-        "title": f"{week_name(week)}: {numbers}",
+        "title": words("week-item", week=_name(words, week), counts=numbers),
         "url": settings.url + week_path(week),
         "anchor": "",
         # It is known when the week is over.
         "date": at_midnight(add_days(last_day(week), 1), settings.timezone),
-        "summary": f"{_days(week)}: {numbers}.",
-        "frame": (digest.as_html(moves, settings.url), ""),
+        "summary": words("week-summary", days=_days(words, week), counts=numbers),
+        "frame": (digest.as_html(words, moves, settings.url), ""),
         "tags": (),
         "authors": (person_view(settings.author),) if settings.author else (),
         "comments": "",
@@ -102,43 +107,45 @@ def _item(views: Views, journal: Journal, week: str) -> Item:
     }
 
 
-def _moves(journal: Journal, week: str) -> list[Move]:
+def _moves(words: Words, journal: Journal, week: str) -> list[Move]:
     group = journal.group(f"week {week}")
-    return [move for movement in MOVEMENTS for move in _moves_of(group, movement)]
+    return [move for movement in MOVEMENTS for move in _moves_of(words, group, movement)]
 
 
-def _moves_of(group: Group, movement: Movement) -> Iterator[Move]:
+def _moves_of(words: Words, group: Group, movement: Movement) -> Iterator[Move]:
     """A part of a week. The keys of its rows begin with the day and end with the number of the event, if it is one."""
     for key, seen in zip(group.keys(movement), group.entries(movement), strict=True):
         entry, around = seen
         number = key.rpartition("\t")[2]
         event = as_named(events_of(entry)[int(number)], around.named[int(number)][0]) if number else None
-        yield move_of(movement, key[:10], event, entry, card_of(seen)["path"])
+        yield move_of(words, movement, key[:10], event, entry, card_of(seen)["path"])
 
 
-def _rows(group: Group, year: str) -> list[WeekRow]:
+def _rows(words: Words, group: Group, year: str) -> list[WeekRow]:
     """The weeks of a year in which something moved, the last first."""
     counts: dict[str, dict[str, int]] = {}
     for name, count in group.counts(f"{year}-").items():
         week, _, movement = name.partition(" ")
         counts.setdefault(f"{year}-{week}", {})[movement] = count
-    return [_row(week, counts[week]) for week in sorted(counts, reverse=True)]
+    return [_row(words, week, counts[week]) for week in sorted(counts, reverse=True)]
 
 
-def _row(week: str, counts: dict[str, int]) -> WeekRow:
+def _row(words: Words, week: str, counts: dict[str, int]) -> WeekRow:
     return {
-        **_ref(week),
+        **_ref(words, week),
         "week": week,
-        "days": _days(week),
-        "counts": tuple([_count(week, movement, counts[movement]) for movement in MOVEMENTS if movement in counts]),
+        "days": _days(words, week),
+        "counts": tuple(
+            [_count(words, week, movement, counts[movement]) for movement in MOVEMENTS if movement in counts]
+        ),
     }
 
 
-def _count(week: str, movement: Movement, number: int) -> WeekCount:
-    return {"kind": movement, "label": digest.counted(movement, number), "path": f"{week_path(week)}#{movement}"}
+def _count(words: Words, week: str, movement: Movement, number: int) -> WeekCount:
+    return {"kind": movement, "label": digest.counted(words, movement, number), "path": f"{week_path(week)}#{movement}"}
 
 
-def _part(movement: Movement, moves: list[Move]) -> MovesView:
+def _part(words: Words, movement: Movement, moves: list[Move]) -> MovesView:
     rows: list[MoveRow] = [
         {
             "title": move.title,
@@ -151,12 +158,16 @@ def _part(movement: Movement, moves: list[Move]) -> MovesView:
         }
         for move in moves
     ]
-    return {"kind": movement, "title": HEADINGS[movement], "moves": tuple(rows)}
+    return {"kind": movement, "title": words(f"moved-{movement}"), "moves": tuple(rows)}
 
 
-def _ref(week: str) -> PageRef:
-    return {"label": week_name(week), "path": week_path(week)}
+def _ref(words: Words, week: str) -> PageRef:
+    return {"label": _name(words, week), "path": week_path(week)}
 
 
-def _days(week: str) -> str:
-    return span_name(first_day(week), last_day(week))
+def _name(words: Words, week: str) -> str:
+    return words("week", week=int(week[6:]), year=week[:4])
+
+
+def _days(words: Words, week: str) -> str:
+    return words.span(first_day(week), last_day(week))

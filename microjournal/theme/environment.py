@@ -15,19 +15,22 @@ from jinja2 import (
     FunctionLoader,
     StrictUndefined,
     Template,
+    TemplateRuntimeError,
     TemplateSyntaxError,
     meta,
     nodes,
+    pass_context,
 )
 from jinja2.bccache import Bucket
 
 from microjournal.diagnostics import Diagnostic, Span, problem
-from microjournal.model.dates import day_name, month_name, short_day
+from microjournal.theme import spoken
 from microjournal.theme.closure import Reading
 from microjournal.theme.load import TemplateSource
 from microjournal.theme.pictures import fit
 from microjournal.theme.sandbox import Sandbox
 from microjournal.theme.user_cache import keep, read_kept
+from microjournal.words.words import Words
 
 
 class _UserBytecode(BytecodeCache):
@@ -56,10 +59,13 @@ class _Loader(FunctionLoader):
         return super().load(environment, name, dict(globals or {}))
 
 
-def make_environment(templates: Mapping[str, TemplateSource], cache: Path | None = None) -> Sandbox:
+def make_environment(
+    templates: Mapping[str, TemplateSource], words: Words | None, cache: Path | None = None
+) -> Sandbox:
     """The environment of a theme's templates.
 
-    templates: by the names under which they refer to each other. cache: folder for their code, None to keep none.
+    templates: by the names under which they refer to each other. words: of the journal; None where nothing is rendered.
+    cache: folder for the code of templates, None to keep none.
     """
 
     def find(name: str) -> tuple[str, str, None] | None:
@@ -78,21 +84,23 @@ def make_environment(templates: Mapping[str, TemplateSource], cache: Path | None
         bytecode_cache=None if cache is None else _UserBytecode(cache),
     )
     env.filters.update(own_filters())
+    if words is None:
+        env.filters.update(dict.fromkeys(spoken.FILTERS, _nothing_to_say))
+        env.add_functions(dict.fromkeys(spoken.FUNCTIONS, _nothing_to_say))
+    else:
+        env.filters.update(spoken.filters(words))
+        env.add_functions(spoken.functions(words))
     return env
 
 
 def own_filters() -> dict[str, Callable[..., Any]]:
-    """The filters that a template has besides Jinja's, by name."""
-    return {"day": day_name, "short_day": short_day, "month_name": month_name, "thousands": thousands, "fit": fit}
+    """The filters that a template has besides Jinja's and those of words, by name."""
+    return {"fit": fit}
 
 
-def thousands(number: int) -> str:
-    r"""12345 as "12 345" with narrow no-break spaces; numbers of four digits stay whole.
-
-    >>> thousands(1234), thousands(12345) == "12\u202f345"
-    ('1234', True)
-    """
-    return str(number) if abs(number) < 10_000 else f"{number:,}".replace(",", "\u202f")
+@pass_context
+def _nothing_to_say(_context: Any, *_args: Any) -> str:
+    raise TemplateRuntimeError("there are no words here")
 
 
 def read_templates(templates: Mapping[str, TemplateSource]) -> tuple[dict[str, Reading], list[Diagnostic]]:
@@ -100,7 +108,7 @@ def read_templates(templates: Mapping[str, TemplateSource]) -> tuple[dict[str, R
 
     Without the templates that have a syntax error.
     """
-    env = make_environment({})
+    env = make_environment({}, None)
     readings: dict[TemplateSource, Reading] = {}
     problems = []
     # Most templates have two names: "entry.html" is "!dune/entry.html" where nothing replaces it.
@@ -108,7 +116,7 @@ def read_templates(templates: Mapping[str, TemplateSource]) -> tuple[dict[str, R
         try:
             tree = env.parse(source.text)
             # Also finds filters and tests that do not exist, and blocks of one name.
-            names = meta.find_undeclared_variables(tree)
+            names = meta.find_undeclared_variables(tree) | _of_filters(tree)
         except TemplateSyntaxError as error:
             problems.append(problem("template-error", str(error.message), Span(path=source.file, line=error.lineno)))
             continue
@@ -117,6 +125,11 @@ def read_templates(templates: Mapping[str, TemplateSource]) -> tuple[dict[str, R
             problems.append(_computed_name(tree, source))
         readings[source] = Reading(refers=tuple(r for r in refers if r), names=tuple(sorted(names)))
     return {name: readings[source] for name, source in templates.items() if source in readings}, problems
+
+
+def _of_filters(tree: nodes.Template) -> set[str]:
+    """The name of what filters depend on that say something in the words of the journal."""
+    return {spoken.NAME for used in tree.find_all(nodes.Filter) if used.name in spoken.FILTERS}
 
 
 def _computed_name(tree: nodes.Template, source: TemplateSource) -> Diagnostic:

@@ -24,7 +24,7 @@ from microjournal.plan.output import Copy
 from microjournal.theme.find import Layer, ThemeError, find_layers
 from microjournal.theme.user_cache import template_cache
 
-_SETTINGS = "microjournal.yaml"
+SETTINGS_FILE = "microjournal.yaml"
 _ASSETS = "assets/"
 # What browsers ask for at the top of a site, by these names.
 _AT_TOP = frozenset({"favicon.ico", "apple-touch-icon.png"})
@@ -39,17 +39,31 @@ class TemplateSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordsFile:
+    """A table of words that a theme brings: its text, and the file to name when something in it is wrong."""
+
+    text: str
+    shown: str
+
+    def span(self, key: str) -> Span:
+        """Where a key stands in it."""
+        return setting_span(self.text.encode(), key, path=self.shown, of_key=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """A theme as the journal uses it.
 
     templates: by the names that templates use, the replaced ones as "!NAME/entry.html" too.
-    assets: files to publish; `view` gives templates their addresses. digest: of all templates.
+    assets: files to publish; `view` gives templates their addresses. words: by language, those that count more last.
+    digest: of all templates and words.
     cache: see `microjournal.theme.user_cache.template_cache`.
     """
 
     view: ThemeView
     templates: Mapping[str, TemplateSource]
     assets: tuple[Copy, ...]
+    words: Mapping[str, tuple[WordsFile, ...]]
     digest: Digest
     cache: Path | None
 
@@ -61,6 +75,7 @@ def load_theme(settings: Settings, root: Path) -> tuple[Theme | None, list[Diagn
         layers = find_layers(chosen.name, root, lambda: _setting(root, "theme", "name"), outside=settings.outside)
         templates = read_layers(layers)
         assets = _assets(layers)
+        words = _words(layers)
     except ThemeError as error:
         return None, list(error.diagnostics)
     options, problems = _options(settings, layers, root)
@@ -68,7 +83,13 @@ def load_theme(settings: Settings, root: Path) -> tuple[Theme | None, list[Diagn
         view={"name": chosen.name, "options": options, "assets": {name: asset.path for name, asset in assets.items()}},
         templates=templates,
         assets=tuple(assets.values()),
-        digest=digest(tuple((name, templates[name].text) for name in sorted(templates))),
+        words=words,
+        digest=digest(
+            (
+                tuple([(name, templates[name].text) for name in sorted(templates)]),
+                tuple([(name, tuple([file.text for file in words[name]])) for name in sorted(words)]),
+            )
+        ),
         cache=template_cache(root),
     )
     return theme, problems
@@ -80,13 +101,30 @@ def read_layers(layers: Sequence[Layer]) -> dict[str, TemplateSource]:
     for layer in reversed(layers):
         for name, path in _files(layer, "templates"):
             shown = f"{layer.shown}/templates/{name}"
-            try:
-                templates[name] = TemplateSource(text=path.read_text(encoding="utf-8-sig"), file=shown)
-            except UnicodeDecodeError as error:
-                raise ThemeError(not_utf_8(error, path=shown)) from None
+            templates[name] = TemplateSource(text=_text(path, shown), file=shown)
             if not layer.own:
                 templates[f"!{layer.theme}/{name}"] = templates[name]
     return templates
+
+
+def _words(layers: Sequence[Layer]) -> dict[str, tuple[WordsFile, ...]]:
+    """Tables of words by language. Raises ThemeError."""
+    words: dict[str, tuple[WordsFile, ...]] = {}
+    for layer in reversed(layers):
+        for name, path in _files(layer, "words"):
+            language, dot, ending = name.rpartition(".")
+            if dot and ending == "yaml":
+                file = WordsFile(text=_text(path, f"{layer.shown}/words/{name}"), shown=f"{layer.shown}/words/{name}")
+                words[language] = (*words.get(language, ()), file)
+    return words
+
+
+def _text(path: Path, shown: str) -> str:
+    """A file's text, without a byte order mark. Raises ThemeError."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ThemeError(not_utf_8(error, path=shown)) from None
 
 
 def _assets(layers: Sequence[Layer]) -> dict[str, Copy]:
@@ -103,10 +141,10 @@ def _assets(layers: Sequence[Layer]) -> dict[str, Copy]:
 def _setting(root: Path, *keys: str, of_key: bool = False) -> Span:
     """Where a setting is."""
     try:
-        data = (root / _SETTINGS).read_bytes()
+        data = (root / SETTINGS_FILE).read_bytes()
     except OSError:
         data = b""
-    return setting_span(data, *keys, path=_SETTINGS, of_key=of_key)
+    return setting_span(data, *keys, path=SETTINGS_FILE, of_key=of_key)
 
 
 def _files(layer: Layer, kind: str) -> Iterator[tuple[str, Path]]:

@@ -10,7 +10,7 @@ printed, and knows no `~` and no loop.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence, ValuesView
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from collections.abc import Set as AbstractSet
 from functools import partial, wraps
 from itertools import islice
@@ -106,7 +106,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             "cycler": _without_text(Cycler),
             "joiner": _without_text(Joiner),
         }
-        self.globals.update({name: _Function(function) for name, function in functions.items()})
+        self.add_functions(functions)
         self.filters.update({name: self._bounded(name, function) for name, function in self.filters.items()})
         # No template can name these: `_parse` puts them where values grow.
         self.filters.update({sign: partial(self._operate, sign) for sign in _OPERATORS.values()})
@@ -114,6 +114,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters["for"] = self._passes
         self.filters.update({"==": self._looked_at, "in": self._searched})
         self.tests.update({name: self._looking(self.tests[name]) for name in _LOOKING})
+
+    def add_functions(self, functions: Mapping[str, Callable[..., Any]]) -> None:
+        """Functions for every template, by their names."""
+        self.globals.update({name: _Function(function) for name, function in functions.items()})
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parser = Parser(self, source, name, filename)

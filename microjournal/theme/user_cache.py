@@ -1,5 +1,7 @@
 """What Jinja makes of templates, kept in the user's cache folder: their code, and what each of them says of itself.
 
+And the words of a language, with what Babel says of it.
+
 Code is executed. So none is read from a journal, a theme or a package, which may come from somebody else; what is in
 the user's own cache folder, this program has put there. (One in the journal is not that.) All of it may be missing,
 damaged or impossible to write: then it is made again. Without Jinja: a build that renders nothing need not import it.
@@ -14,8 +16,7 @@ from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-from microjournal import __version__
-from microjournal.model import dates
+from microjournal import __version__, words
 from microjournal.model.digest import DIGEST_SIZE, Digest, digest
 from microjournal.trust.cache_folder import cache_folder
 
@@ -59,14 +60,13 @@ def _seal(content: bytes) -> Digest:
 
 @cache
 def _program() -> Digest:
-    """Digest of all that has a part in what is kept: Jinja, these modules, and filters that run on what is constant.
+    """Digest of all that has a part in what is kept: Jinja, Babel, these modules, and those of words.
 
     Files stand for versions by size and time of change, as in `microjournal.build.versions`. As they were when this
     process first asked: that is what it works with.
     """
-    spec = PathFinder.find_spec("jinja2")
-    files = [dates.__file__, *sorted(map(str, Path(__file__).parent.glob("*.py")))]
-    if spec is not None and spec.origin is not None:
-        files.append(spec.origin)
+    own = [*Path(__file__).parent.glob("*.py"), *Path(words.__file__).parent.glob("*.py")]
+    specs = [PathFinder.find_spec(name) for name in ("jinja2", "babel")]
+    files = [*sorted(map(str, own)), *[spec.origin for spec in specs if spec is not None and spec.origin is not None]]
     stats = [os.stat(file) for file in files]  # noqa: PTH116 - the paths are text
     return digest((sys.implementation.cache_tag, [(stat.st_size, stat.st_mtime_ns) for stat in stats]))

@@ -38,6 +38,9 @@ from microjournal.model.settings import Settings
 from microjournal.plan.cards import Views
 from microjournal.plan.groups import kind_of
 from tests.plan.watched import plain, watched
+from tests.words.tables import words
+
+WORDS = words()
 
 # What says how far a build has come, and not what the journal is.
 _PROGRESS = {"entry": {"n", "advised"}, "output": {"trace", "size", "mtime"}}
@@ -192,7 +195,7 @@ def _paths(outputs: Outputs) -> set[str]:
 def outputs(db: sqlite3.Connection, settings: Settings, also: Iterable[str]) -> Outputs:
     """What every group makes, with their places. also: groups that are planned besides those that have files."""
     host = urlsplit(settings.url).netloc
-    journal, views = StoredJournal(db), Views(settings, authority(db, host, meta(db, "today")))
+    journal, views = StoredJournal(db), Views(settings, authority(db, host, meta(db, "today")), WORDS)
     found: dict[str, Mapping[str, Any]] = {}
     for group in sorted({group for (group,) in db.execute("select grp from output")} | set(also)):
         kind, key = kind_of(group)

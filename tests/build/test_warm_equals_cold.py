@@ -349,7 +349,7 @@ def test_an_input_that_is_not_declared_is_noticed(tmp_path: Path) -> None:
     """A filter that reads a clock: the plan does not know of it, and the comparison shows it."""
     author = begin(tmp_path / "warm")
     clock = [0]
-    with patch("microjournal.theme.environment.day_name", lambda _day: f"tick {clock[0]}"):
+    with patch("microjournal.words.words.Words._day", lambda _words, _day: f"tick {clock[0]}"):
         author.save(Grain(name="2026-02-02-second", title="Second", date="2026-02-02"))
         author.build()
         clock[0] += 1

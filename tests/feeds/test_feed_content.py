@@ -16,6 +16,9 @@ from microjournal.feeds.item import Item, authority_of, content, guid
 from microjournal.model.entry import Entry
 from microjournal.model.lifecycle import EVENT_ORDER, Event, EventKind
 from tests.feeds.entries import ENTRY
+from tests.words import tables
+
+WORDS = tables.words()
 
 PLAN = "<p>We <em>try</em> text.</p>\n"
 DAYS = {"started": "2026-03-05", "result": "2026-03-20", "dropped": "2026-03-20"}
@@ -35,7 +38,7 @@ def event_of(kind: EventKind, title: str = "") -> Event:
 def item_of(kind: EventKind, entry: Entry = ENTRY) -> Item:
     """The item, as far as its content follows from it."""
     event = event_of(kind)
-    return {"kind": kind, "anchor": event.anchor, "frame": words.frame(event, entry)}  # type: ignore[typeddict-item]
+    return {"kind": kind, "anchor": event.anchor, "frame": words.frame(WORDS, event, entry)}  # type: ignore[typeddict-item]
 
 
 def section(kind: str, html: str, anchor: str = "") -> dict[str, str]:
@@ -49,7 +52,7 @@ def event_content(kind: EventKind, entry: Entry, html: str) -> str:
 
 
 def event_summary(kind: EventKind, entry: Entry = ENTRY, title: str = "") -> str:
-    return words.summary(event_of(kind, title), entry)
+    return words.summary(WORDS, event_of(kind, title), entry)
 
 
 def text_of(markup: str) -> str:
@@ -182,7 +185,7 @@ def test_a_sentence_that_has_an_end_gets_no_second_one(end: str) -> None:
 
 
 def test_titles_name_the_event_first() -> None:
-    assert [words.title(event_of(kind), an_entry(title="Stand-up")) for kind in EVENT_ORDER] == [
+    assert [words.title(WORDS, event_of(kind), an_entry(title="Stand-up")) for kind in EVENT_ORDER] == [
         "Stand-up",
         "Plan: Stand-up",
         "Started: Stand-up",
@@ -190,14 +193,14 @@ def test_titles_name_the_event_first() -> None:
         "Result: Stand-up",
         "Dropped: Stand-up",
     ]
-    assert words.title(event_of("update", "Half forgot"), ENTRY) == "Update: Stand-up by text – Half forgot"
+    assert words.title(WORDS, event_of("update", "Half forgot"), ENTRY) == "Update: Stand-up by text – Half forgot"
 
 
 @pytest.mark.parametrize(
     ("written", "title"), [(" Two\n lines \t here ", "Two lines here"), ("Pourquoi\xa0?", "Pourquoi\xa0?")]
 )
 def test_a_title_is_one_line_and_keeps_its_unbreakable_spaces(written: str, title: str) -> None:
-    assert words.title(event_of("note"), an_entry(title=written)) == title
+    assert words.title(WORDS, event_of("note"), an_entry(title=written)) == title
 
 
 @given(kind=st.sampled_from(EVENT_ORDER), text=st.text(min_size=1), result=st.sampled_from(["", "met", "unclear"]))

@@ -22,7 +22,9 @@ from microjournal.feeds.formats import (
     archive,
     tag_feed,
 )
+from microjournal.feeds.words import feed_texts
 from microjournal.serve.requests import content_type
+from tests.words.tables import words
 
 if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
@@ -49,8 +51,9 @@ def test_readers_see_every_feed(built: Journal) -> None:
     text = built.page("subscribe/").get_text()
     for feed in (*FEEDS, WEEKLY, CALENDAR):
         assert built.read(f"public/{feed.path}")
-        assert feed.label in text
-        assert feed.about in text
+        said = feed_texts(words(), feed)
+        assert said.label in text
+        assert said.about in text
         assert feed.format in text
 
 

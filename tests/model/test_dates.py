@@ -66,18 +66,6 @@ def test_days_between_is_the_inverse_of_adding_days(day: date, count: int) -> No
     assert dates.days_between(start, dates.add_days(start, count)) == count
 
 
-def test_names_are_written_out_in_english() -> None:
-    assert dates.day_name("2026-03-04") == "4 March 2026"
-    assert dates.short_day("2026-12-31") == "31 Dec"
-    assert dates.month_name("2026-03") == "March 2026"
-
-
-@pytest.mark.parametrize("text", ["2026-00", "2026-13", "2026-00-01"])
-def test_a_month_that_does_not_exist_has_no_name(text: str) -> None:
-    with pytest.raises(ValueError, match="no such month"):
-        dates.month_name(text)
-
-
 def test_midnight_carries_the_offset_of_that_day() -> None:
     assert dates.at_midnight("2026-03-04", "Europe/Berlin") == "2026-03-04T00:00:00+01:00"
     assert dates.at_midnight("2026-07-04", "Europe/Berlin") == "2026-07-04T00:00:00+02:00"

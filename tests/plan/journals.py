@@ -22,17 +22,19 @@ from microjournal.model.settings import Author, Settings
 from microjournal.plan.cards import Seen, Views, around_of, talk_of
 from microjournal.plan.contract import ENTRY_STEPS
 from tests.plan.memory import MemoryJournal
+from tests.words.tables import words
 
 SETTINGS = Settings(
     title="Ana tries things", url="https://ana.example/journal/", author=Author(name="Ana"), timezone="Europe/Berlin"
 )
 TODAY = "2026-03-10"
+WORDS = words()
 BODY = "Text.\n\n## 2026-03-05 Later\n\n## Result\n\nSeen.\n"
 
 
 def views() -> Views:
     """New ones, which have seen no journal yet."""
-    return Views(SETTINGS, "ana.example,2026-01-01")
+    return Views(SETTINGS, "ana.example,2026-01-01", WORDS)
 
 
 @cache

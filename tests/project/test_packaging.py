@@ -18,7 +18,18 @@ from hatchling.builders.wheel import WheelBuilder
 import microjournal
 
 ROOT = Path(__file__).parent.parent.parent
-HEAVY = {"jinja2", "markdown_it", "mdit_py_plugins", "pygments", "nh3", "watchdog", "rich", "sqlite3", "urllib3"}
+HEAVY = {
+    "babel",
+    "jinja2",
+    "markdown_it",
+    "mdit_py_plugins",
+    "pygments",
+    "nh3",
+    "watchdog",
+    "rich",
+    "sqlite3",
+    "urllib3",
+}
 
 
 @pytest.fixture(scope="session")

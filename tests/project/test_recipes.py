@@ -73,9 +73,9 @@ def recipes() -> dict[str, Recipe]:
 
 # For each recipe how many files of the program it may touch.
 LIMITS = {
-    "Add a front-matter key": 4,
+    "Add a front-matter key": 5,
     "Add a format of feeds": 2,
-    "Add a kind of page": 4,
+    "Add a kind of page": 5,
     "Add a forge": 2,
     "Add a diagnostic": 2,
     "Add an importer": 3,

@@ -42,7 +42,7 @@ def source(text: str, name: str = "x.html") -> dict[str, TemplateSource]:
 
 
 def renderer(text: str) -> Renderer:
-    return Renderer(make_environment(source(text)), {}, "https://ana.example/", lambda _use: ())
+    return Renderer(make_environment(source(text), None), {}, "https://ana.example/", lambda _use: ())
 
 
 def page(name: str = "a") -> Output:
@@ -167,7 +167,7 @@ def test_includes_of_includes_have_an_end(monkeypatch: pytest.MonkeyPatch) -> No
         theme |= source(f"{{% include '{number + 1}.html' %}}" * 10, f"{number}.html")
     theme |= source("", "10.html")
     with pytest.raises(RenderError) as caught:
-        Renderer(make_environment(theme), {}, "https://ana.example/", lambda _use: ()).render(page())
+        Renderer(make_environment(theme, None), {}, "https://ana.example/", lambda _use: ()).render(page())
     assert caught.value.diagnostic.message.startswith(TIME)
 
 

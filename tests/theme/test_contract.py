@@ -127,9 +127,9 @@ def test_a_template_uses_only_what_is_documented(theme: str) -> None:
     assert problems == []
     pages = {name: get_type_hints(kind).keys() for name, kind in TEMPLATES.items()}
     every = set(get_type_hints(EveryPage))
-    free = set(make_environment({}).globals)
+    free = set(make_environment({}, None).globals)
     known = {name for kind in vars(contract).values() if is_typeddict(kind) for name in get_type_hints(kind)}
-    trees = {name: make_environment({}).parse(source.text) for name, source in texts.items()}
+    trees = {name: make_environment({}, None).parse(source.text) for name, source in texts.items()}
     macros = {macro.name for tree in trees.values() for macro in tree.find_all(nodes.Macro)}
     # Jinja does not see that a name was set before, where that was in a condition.
     set_here = {node.name for tree in trees.values() for node in tree.find_all(nodes.Name) if node.ctx == "store"}

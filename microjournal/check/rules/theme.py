@@ -16,13 +16,14 @@ from microjournal.plan.cards import Views
 from microjournal.plan.groups import plan_group
 from microjournal.plan.output import Output
 from microjournal.theme.load import Theme
+from microjournal.words.words import Words
 
 # Entries of one month in all their states, without taking as long as a build.
 _ENTRIES = 30
 
 
 def render_samples(
-    journal: StoredJournal, settings: Settings, theme: Theme, shared: Mapping[str, Any]
+    journal: StoredJournal, settings: Settings, theme: Theme, shared: Mapping[str, Any], words: Words
 ) -> list[Diagnostic]:
     """What templates fail at, each failure once.
 
@@ -32,8 +33,9 @@ def render_samples(
     from microjournal.theme.render import Renderer, RenderError
 
     found: dict[Diagnostic, None] = {}
-    renderer = Renderer(make_environment(theme.templates, theme.cache), shared, settings.url, BodyReader(journal.db))
-    for output in _samples(journal, settings):
+    environment = make_environment(theme.templates, words, theme.cache)
+    renderer = Renderer(environment, shared, settings.url, BodyReader(journal.db))
+    for output in _samples(journal, settings, words):
         try:
             renderer.render(output)
         except RenderError as error:
@@ -41,9 +43,9 @@ def render_samples(
     return list(found)
 
 
-def _samples(journal: StoredJournal, settings: Settings) -> Iterator[Output]:
+def _samples(journal: StoredJournal, settings: Settings, words: Words) -> Iterator[Output]:
     """Pages of the newest entries, of the last month, of one tag."""
-    views = Views(settings, authority(journal.db, urlsplit(settings.url).netloc, journal.today))
+    views = Views(settings, authority(journal.db, urlsplit(settings.url).netloc, journal.today), words)
     for group in sample_groups(journal.db, _ENTRIES):
         for output in plan_group(views, journal, group):
             if isinstance(output, Output) and not output.template.startswith("@"):

@@ -33,8 +33,9 @@ def command(*, since: str | None, week: str | None, today: str | None) -> None:
     from microjournal.cli.entry.journal import open_journal
     from microjournal.cli.entry.moves import moves_between
     from microjournal.feeds.digest import as_markdown
-    from microjournal.model.weeks import first_day, last_day, span_name, week_name, week_of
+    from microjournal.model.weeks import first_day, last_day, week_of
     from microjournal.sources.permalinks import remembered_here
+    from microjournal.theme.words import journal_words
 
     if since and week:
         raise click.UsageError("--since and --week are two ways to say which days: give one of them")
@@ -44,13 +45,15 @@ def command(*, since: str | None, week: str | None, today: str | None) -> None:
     week = week or week_of(day)
     first, last = (since, day) if since else (first_day(week), last_day(week))
     entries, unread = read_entries(root, settings)
-    moves = moves_between(entries, remembered_here(root), first, last, day)
-    days = span_name(first, last)
+    words = journal_words(root, settings)
+    moves = moves_between(words, entries, remembered_here(root), first, last, day)
+    days = words.span(first, last)
     if moves:
-        title = days if since else f"{week_name(week)}: {days}"
-        click.echo(as_markdown(title, moves, settings.url), nl=False)
+        name = words("week", week=int(week[6:]), year=week[:4])
+        title = days if since else words("week-item", week=name, counts=days)
+        click.echo(as_markdown(words, title, moves, settings.url), nl=False)
     else:
-        click.echo(f"Nothing moved from {days}.", err=True)
+        click.echo(f"Nothing moved from {first} to {last}.", err=True)
     if unread:
         files = "1 file" if unread == 1 else f"{unread} files"
         click.echo(f"{files} could not be read: `microjournal check` says why", err=True)

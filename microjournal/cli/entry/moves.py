@@ -14,12 +14,16 @@ from microjournal.model.entry import Entry, Link
 from microjournal.model.lifecycle import events_of, is_hidden, is_sample
 from microjournal.model.paths import quoted
 from microjournal.model.weeks import is_due_in_its_week, movement_of
+from microjournal.words.words import Words
 
 
-def moves_between(entries: Iterable[Entry], remembered: Permalinks, first: str, last: str, today: str) -> list[Move]:
+def moves_between(
+    words: Words, entries: Iterable[Entry], remembered: Permalinks, first: str, last: str, today: str
+) -> list[Move]:
     """What moved, of what is public: events by the day on which each became public, as in feeds; and reviews, if due.
 
-    first, last: days, both included. remembered: of what was published; where there is nothing, an event is of its day.
+    words: that it is told in. first, last: days, both included. remembered: of what was published; where there is
+    nothing, an event is of its day.
     """
     public = sorted([entry for entry in entries if not is_hidden(entry, today)], key=chronological)
     titles = {entry.id: entry.title for entry in public}
@@ -28,6 +32,7 @@ def moves_between(entries: Iterable[Entry], remembered: Permalinks, first: str, 
         move
         for entry in public
         for move in _moves(
+            words,
             entry,
             titles,
             named_events(entry, memories.get(entry.id), today=today, first=not remembered or is_sample(entry)),
@@ -38,16 +43,18 @@ def moves_between(entries: Iterable[Entry], remembered: Permalinks, first: str, 
     return sorted(found, key=lambda move: move.day)
 
 
-def _moves(entry: Entry, titles: Mapping[str, str], named: Iterable[NamedEvent], today: str) -> list[Move]:
+def _moves(
+    words: Words, entry: Entry, titles: Mapping[str, str], named: Iterable[NamedEvent], today: str
+) -> list[Move]:
     path = quoted(site_path(entry))
     entry = _with_names(entry, titles)
     moves = [
-        move_of(movement_of(event.kind, entry.decision), day, as_named(event, name), entry, path)
+        move_of(words, movement_of(event.kind, entry.decision), day, as_named(event, name), entry, path)
         for event, (name, day) in zip(events_of(entry), named, strict=True)
         if event.date <= today
     ]
     if is_due_in_its_week(entry.review, entry.ended or entry.dropped):
-        moves.append(move_of("due", entry.review, None, entry, path))
+        moves.append(move_of(words, "due", entry.review, None, entry, path))
     return moves
 
 

@@ -14,7 +14,7 @@
     bundlePath: top + newest,
     mergeIndex: others.map((folder) => ({ bundlePath: top + folder, baseUrl: top })),
     // On a phone they would stand before what was found.
-    openFilters: matchMedia("(min-width: 48rem)").matches ? ["state", "result"] : [],
+    openFilters: matchMedia("(min-width: 48rem)").matches ? place.dataset.open.split("|") : [],
     pageSize: 10,
     showImages: false,
     showSubResults: false,
