@@ -191,7 +191,7 @@ def test_a_digest_is_of_this_week_or_since_a_day(site: Journal) -> None:
     assert "Agenda" not in since
     nothing = site.run("digest", "--week", "2026-W01", "--today", TODAY)
     assert (nothing.stdout, nothing.exit_code) == ("", 0)
-    assert "Nothing moved from 29 December 2025 to 4 January 2026." in nothing.stderr
+    assert "Nothing moved from 2025-12-29 to 2026-01-04." in nothing.stderr
 
 
 def test_weeknotes_have_what_became_public_on_days_of_theirs(journal: MakeJournal) -> None:

@@ -502,8 +502,8 @@ def test_the_frame_of_a_page_depends_on_nothing_that_grows(tmp_path: Path) -> No
     assert theme is not None
     readings, more = read_templates(theme.templates)
     assert [*problems, *more] == []
-    assert set(readings["base.html"].names) == {"root", "site", "theme", "menu", "page", "empty"}
-    assert set(readings["macros.html"].names) <= {"root", "caller"}
+    assert set(readings["base.html"].names) == {"root", "site", "theme", "menu", "page", "empty", "t", "part"}
+    assert set(readings["macros.html"].names) <= {"root", "caller", "t"}
 
 
 def test_styles_fetch_nothing_and_are_small(sites: Callable[[str], Path], theme: str) -> None:
