@@ -48,6 +48,7 @@ SHOWN = (
     Shown(kind="entry", path="2026/02/mail-twice-a-day/", about="running, its review is near"),
     Shown(kind="entry", path="2026/03/seed-swap/", about="planned, with a forecast and a long conversation"),
     Shown(kind="entry", path="2026/03/four-papers/", about="a note, by somebody else"),
+    Shown(kind="entry", path="2026/03/roof-garden/", about="a note in another language and direction"),
     Shown(kind="entry", path="2025/12/a-very-long-name/", about="a long title, many tags, no expectation"),
     Shown(kind="timeline", path="timeline/", about="all of time"),
     Shown(kind="year", path="2026/", about="a year with its river"),
