@@ -31,7 +31,7 @@ from microjournal.plan import contract as views
 from microjournal.plan.contract_changes import CHANGES, in_words
 from microjournal.plan.output import Output
 from microjournal.schema.field import Field
-from microjournal.theme.environment import make_environment
+from microjournal.theme.environment import make_environment, own_filters
 from microjournal.theme.find import built_in_folder, read_manifest
 from microjournal.theme.render import Renderer
 from microjournal.theme.spoken import FILTERS, FUNCTIONS
@@ -203,6 +203,8 @@ def _trees() -> dict[str, nodes.Template]:
 def _filters() -> Iterator[str]:
     yield "| filter | |\n|---|---|"
     yield from (f"| `{name}` | {_cell(about)}. |" for name, about in FILTERS.items())
+    for name, function in own_filters().items():
+        yield f"| `{name}` | {_cell(inspect.cleandoc(function.__doc__ or ''))} |"
     yield ""
 
 
