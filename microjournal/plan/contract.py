@@ -19,11 +19,11 @@ CONTRACT_VERSION = 2
 # documentation has their values.
 DESCRIPTION_LENGTH = 160
 HOME_OVERDUE = 3
-HOME_RUNNING = 8
-HOME_PLANNED = 6
-HOME_RESULTS = 8
+HOME_RUNNING = 6
+HOME_PLANNED = 5
+HOME_RESULTS = 6
 HOME_NOTES = 5
-HOME_YEARS = 6
+HOME_YEARS = 4
 # Of the picture of an entry, in pixels.
 PICTURE_WIDTH = 1200
 PICTURE_HEIGHT = 630
@@ -35,8 +35,8 @@ DUNE_MONTHS = 48
 DUNE_BINS = 72
 # Bars of a river: all experiments where there are no more than these; else the newest.
 RIVER_BARS = 60
-RIVER_OPEN = 16
-RIVER_ENDED = 16
+RIVER_OPEN = 12
+RIVER_ENDED = 12
 MONTH_BARS = 300
 TAGS = 40
 TAG_NEWEST = 20
@@ -50,11 +50,11 @@ PRACTICE_TAGS = 100
 PRACTICES_OF_TAG = 100
 LIST_NEWEST = 40
 LIST_YEAR = 100
-OPEN_RUNNING = 400
-OPEN_PLANNED = 200
+OPEN_RUNNING = 80
+OPEN_PLANNED = 40
 OPEN_LOOPS = 12
 TAG_FEEDS = 100
-WEEKS = 20
+WEEKS = 12
 PATTERN_YEARS = 30
 PATTERN_TAGS = 40
 # Fewer experiments than these say nothing; of a tag, which says nothing of others, fewer than those.
@@ -343,7 +343,8 @@ class DuneColumn(TypedDict):
 class DuneLayer(TypedDict):
     """A layer of a dune: what went one way. state: "met", "partly", "not-met", "unclear", "dropped", "note", "open".
 
-    outline: SVG path data on a ground of 1000 by 100. n: how many. x, y: where it is thickest, for its sign, in
+    outline: SVG path data on a ground of 1000 by 100, from the ground to its top, so those
+    above it are drawn before it. n: how many. x, y: where it is thickest, for its sign, in
     thousandths from the left and hundredths from the top.
     """
 

@@ -110,7 +110,10 @@ def _ranks(names: Sequence[str]) -> list[int]:
 
 
 def _layers(tallies: Sequence[Tally]) -> tuple[DuneLayer, ...]:
-    """The layers of some months, from the ground up. Together their height is what was planned, on a true scale."""
+    """The layers of some months, from the ground up. Together their height is what was planned, on a true scale.
+
+    Each is drawn from the ground to its top, so what is drawn later is to be the lower one.
+    """
     step = -(-len(tallies) // DUNE_BINS)
     bins = [_sum(tallies[at : at + step]) for at in range(0, len(tallies), step)]
     # The last may be shorter than the others: it counts as high as if it went on like that.
@@ -130,7 +133,7 @@ def _layers(tallies: Sequence[Tally]) -> tuple[DuneLayer, ...]:
             {
                 "state": state,
                 "n": sum(counts),
-                "outline": _outline(middles, ground, top),
+                "outline": _outline(middles, top),
                 "x": round(middles[at], 1),
                 "y": round((ground[at] + top[at]) / 2, 1),
             }
@@ -139,11 +142,10 @@ def _layers(tallies: Sequence[Tally]) -> tuple[DuneLayer, ...]:
     return tuple(layers)
 
 
-def _outline(xs: Sequence[float], ground: Sequence[float], top: Sequence[float]) -> str:
-    """SVG path data of what lies between two lines."""
-    over = [(0.0, top[0]), *zip(xs, top, strict=True), (1000.0, top[-1])]
-    under = [(0.0, ground[0]), *zip(xs, ground, strict=True), (1000.0, ground[-1])]
-    return "M" + " ".join([f"{x:.0f} {y:.1f}".removesuffix(".0") for x, y in (*over, *under[::-1])]) + "z"
+def _outline(xs: Sequence[float], top: Sequence[float]) -> str:
+    """SVG path data of what lies below a line."""
+    line = " ".join([f"{x:.0f} {y:.1f}".removesuffix(".0") for x, y in zip(xs, top, strict=True)])
+    return f"M0 100V{top[0]:.1f}L{line}H1000V100z"
 
 
 def _size(tally: Tally) -> int:

@@ -111,7 +111,7 @@ def test_layers_say_the_same_numbers_as_columns(months: dict[str, Tally]) -> Non
     for layer in dune["layers"]:
         name = {"note": "notes", "not-met": "not_met"}.get(layer["state"], layer["state"])
         assert layer["n"] == sum(column["tally"][name] for column in dune["columns"])  # type: ignore[literal-required]
-        assert layer["outline"].count(" ") <= 4 * (DUNE_BINS + 2)
+        assert layer["outline"].count(" ") <= 2 * (DUNE_BINS + 2)
         assert 0 <= layer["x"] <= 1000
         assert 0 <= layer["y"] <= 100
 
