@@ -13,7 +13,6 @@ from jinja2 import (
     BytecodeCache,
     Environment,
     FunctionLoader,
-    StrictUndefined,
     Template,
     TemplateRuntimeError,
     TemplateSyntaxError,
@@ -23,12 +22,14 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 
-from microjournal.diagnostics import Diagnostic, Span, problem
+from microjournal.diagnostics import Diagnostic, problem
 from microjournal.theme import spoken
 from microjournal.theme.closure import Reading
 from microjournal.theme.load import TemplateSource
 from microjournal.theme.pictures import fit
+from microjournal.theme.place import place_of, place_of_syntax
 from microjournal.theme.sandbox import Sandbox
+from microjournal.theme.unknown import Missing
 from microjournal.theme.user_cache import keep, read_kept
 from microjournal.words.words import Words
 
@@ -75,7 +76,7 @@ def make_environment(
     env = Sandbox(
         loader=_Loader(find),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=Missing,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -90,6 +91,10 @@ def make_environment(
     else:
         env.filters.update(spoken.filters(words))
         env.add_functions(spoken.functions(words))
+    # What a journal replaces is named as what replaces it; that comes first.
+    for name in sorted(templates, key=lambda name: name.startswith("!")):
+        source = templates[name]
+        env.texts[source.file] = (*env.texts.get(source.file, ()), source.text)
     return env
 
 
@@ -118,7 +123,8 @@ def read_templates(templates: Mapping[str, TemplateSource]) -> tuple[dict[str, R
             # Also finds filters and tests that do not exist, and blocks of one name.
             names = meta.find_undeclared_variables(tree) | _of_filters(tree)
         except TemplateSyntaxError as error:
-            problems.append(problem("template-error", str(error.message), Span(path=source.file, line=error.lineno)))
+            place = place_of_syntax(source.text, source.file, error.lineno, str(error.message))
+            problems.append(problem("template-error", str(error.message), place))
             continue
         refers = list(meta.find_referenced_templates(tree))
         if None in refers:
@@ -133,14 +139,14 @@ def _of_filters(tree: nodes.Template) -> set[str]:
 
 
 def _computed_name(tree: nodes.Template, source: TemplateSource) -> Diagnostic:
-    line = next(
-        node.lineno
+    line, kind = next(
+        (node.lineno, type(node).__name__.lower())
         for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport))
         if not isinstance(getattr(node, "template", None), nodes.Const)
     )
     return problem(
         "template-dynamic",
         "this names a template by an expression, so nobody can tell what the page depends on",
-        Span(path=source.file, line=line),
+        place_of(source.text, source.file, line, kind.removesuffix("import") or "import"),
         help="write the template's name out, with `{% if %}` around several includes",
     )

@@ -5,7 +5,6 @@ What a template fails at is reported with the template's file and line.
 
 from __future__ import annotations
 
-import re
 import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import TemplateError as JinjaError
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from microjournal.diagnostics import Diagnostic, Span, problem
@@ -25,7 +25,9 @@ from microjournal.plan.output import BodyUse, Output, StoredSections
 from microjournal.plan.pictures import PICTURE_TEMPLATE
 from microjournal.theme.bounds import Bounds, OutOfTime
 from microjournal.theme.pictures import draw
+from microjournal.theme.place import place_of, place_of_syntax
 from microjournal.theme.sandbox import Sandbox
+from microjournal.theme.unknown import UnknownName, help_for
 
 _CONTENT_CACHE = 4096
 # What Python raises for what a template asks of values; a NameError is one number too large for Jinja: `1e999`.
@@ -81,7 +83,7 @@ class Renderer:
             text = self._env.get_template(output.template).render(names)
             return draw(text) if output.template == PICTURE_TEMPLATE else text.encode()
         except _FAILURES as error:
-            failure = RenderError(_template_problem(error, output))
+            failure = RenderError(_template_problem(error, output, self._env, names))
             if isinstance(error, OutOfTime):
                 # Other pages of the template would take as long.
                 self._slow[output.template] = failure
@@ -141,31 +143,36 @@ class Renderer:
         return plain(filled, self._base + quoted(body.site_path)) if NEEDS_A_PAGE in html else filled
 
 
-# Jinja's words for a name, and for a key of a mapping.
-_UNDEFINED = re.compile(r"'(\w+)' is undefined|has no attribute '(\w+)'")
-
-
-def _template_problem(error: Exception, output: Output) -> Diagnostic:
+def _template_problem(error: Exception, output: Output, env: Sandbox, names: Mapping[str, Any]) -> Diagnostic:
     if isinstance(error, TemplateSyntaxError):
-        span = Span(path=error.filename or output.template, line=error.lineno)
-        return problem("template-error", str(error.message), span)
-    code, help, what = "template-error", "", str(error)
+        file = error.filename or output.template
+        place = place_of_syntax(env.texts.get(file, ("",))[0], file, error.lineno, str(error.message))
+        return problem("template-error", str(error.message), place)
+    code, help, what, word = "template-error", "", str(error), ""
     if isinstance(error, TemplateNotFound):
-        what = f"there is no template '{error.name}'"
+        word = str(error.name)
+        what = f"there is no template '{word}'"
     elif isinstance(error, RecursionError):
         what = "endless recursion: a macro, a block or a template calls itself"
     elif isinstance(error, MemoryError):
         what = "there is not enough memory for this"
+    elif isinstance(error, UnknownName):
+        code, word, help = "template-unknown-name", error.name, help_for(error, output.template, names)
+        what = f"there is no `{word}` here"
     elif isinstance(error, UndefinedError):
         code, help = "template-unknown-name", "docs/themes.md lists the names of each template"
-        if name := _UNDEFINED.search(what):
-            what = f"there is no `{name[1] or name[2]}` here"
-    return problem(code, f"{what} (while rendering /{output.path})", _place(error, output), help=help)
+    is_key = isinstance(error, UnknownName) and error.owner is not missing
+    place = _place(error, output, env, word, is_key=is_key)
+    return problem(code, f"{what} (while rendering /{output.path})", place, help=help)
 
 
-def _place(error: Exception, output: Output) -> Span:
+def _place(error: Exception, output: Output, env: Sandbox, word: str, *, is_key: bool) -> Span:
     """Where a template failed: Jinja puts the files and lines of templates into the traceback."""
     frames = [
         f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith((".html", ".svg", ".xml", ".txt"))
     ]
-    return Span(path=frames[-1].filename, line=frames[-1].lineno or 1) if frames else Span(path=output.template)
+    if not frames:
+        return Span(path=output.template)
+    file, line = frames[-1].filename, frames[-1].lineno or 1
+    places = [place_of(text, file, line, word, after_dot=is_key) for text in env.texts.get(file, ("",))]
+    return next((place for place in places if word and place.length == len(word)), places[0])

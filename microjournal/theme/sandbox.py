@@ -89,7 +89,8 @@ def _without_text(kind: type) -> type:
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which `card.title` on a mapping is its key and never a method of the mapping.
 
-    bounds: what is left for the page that is rendered; whoever renders sets it anew for each page.
+    bounds: what is left for the page that is rendered; whoever renders sets it anew for each page. texts: of the
+    templates, by the file that messages name; one file can be that of two.
     """
 
     context_class = _Context
@@ -97,6 +98,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(finalize=self._printable, **options)
         self.bounds = Bounds()
+        self.texts: dict[str, tuple[str, ...]] = {}
         # They give something else each time.
         del self.filters["random"], self.globals["lipsum"]
         functions: dict[str, Callable[..., Any]] = {

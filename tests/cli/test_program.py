@@ -41,7 +41,7 @@ def test_the_help_lists_the_commands_in_the_order_of_use() -> None:
     rows = [line for line in lines if re.match(r"  [a-z]+  ", line)]
     assert [line.split()[0] for line in rows] == (
         "init import new start update finish drop list rename withdraw digest "
-        "build serve check publish permalinks ping comments explain schema".split()
+        "build serve check publish permalinks ping comments explain schema theme".split()
     )
     assert [line for line in lines if re.match(r"\w[\w ]+:", line)] == ["Write:", "Publish:", "Look closer:"]
     # How completion is had is no secret.

@@ -64,7 +64,8 @@ def test_the_wheel_carries_the_texts_that_commands_read(wheel: Path, folder: str
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
 
-    texts = {path.name for path in (ROOT / "microjournal" / folder).iterdir()}
+    top = ROOT / "microjournal" / folder
+    texts = {path.relative_to(top).as_posix() for path in top.rglob("*") if path.is_file()}
     assert {f"microjournal/{folder}/{name}" for name in texts} <= names
 
 

@@ -393,14 +393,14 @@ def site(made: Journal) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("text", "where", "said"),
     [
-        (BLOCK + "{{ entry.titel }}{% endblock %}", ":4:1: error[template-unknown-name]", "there is no `titel` here"),
-        (BLOCK + "{{ nope }}{% endblock %}", ":4:1: error[template-unknown-name]", "there is no `nope` here"),
-        (BLOCK + "{% if x %}{% endblock %}", ":4:1: error[template-error]", "Encountered unknown tag 'endblock'"),
-        (BLOCK + "{{ entry.title|nope }}{% endblock %}", ":4:1: error[template-error]", "No filter named 'nope'"),
-        (BLOCK + "{% include page.kind %}{% endblock %}", ":4:1: error[template-dynamic]", "by an expression"),
-        (BLOCK + '{% include "nope.html" %}{% endblock %}', ":4:1: error[template-error]", "no template 'nope.html'"),
+        (BLOCK + "{{ entry.titel }}{% endblock %}", ":4:10: error[template-unknown-name]", "there is no `titel` here"),
+        (BLOCK + "{{ nope }}{% endblock %}", ":4:4: error[template-unknown-name]", "there is no `nope` here"),
+        (BLOCK + "{% if x %}{% endblock %}", ":4:14: error[template-error]", "Encountered unknown tag 'endblock'"),
+        (BLOCK + "{{ entry.title|nope }}{% endblock %}", ":4:16: error[template-error]", "No filter named 'nope'"),
+        (BLOCK + "{% include page.kind %}{% endblock %}", ":4:4: error[template-dynamic]", "by an expression"),
+        (BLOCK + '{% include "nope.html" %}{% endblock %}', ":4:13: error[template-error]", "no template 'nope.html'"),
         (BLOCK + "{{ ''.__class__ }}{% endblock %}", ":4:1: error[template-error]", "'__class__' of 'str' object"),
-        ('{% extends "!dun/entry.html" %}', ":1:1: error[template-error]", "there is no template '!dun/entry.html'"),
+        ('{% extends "!dun/entry.html" %}', ":1:13: error[template-error]", "there is no template '!dun/entry.html'"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_template_publishes_nothing(journal: MakeJournal, text: str, where: str, said: str) -> None:
