@@ -7,11 +7,14 @@ block sees only what its own template has. A macro stands in a template that han
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 _TAG = re.compile(r"\{%-?\s*(end)?(block|macro)\b\s*(\w*).*?-?%\}", re.DOTALL)
 _SHARED = re.compile(r"^\{%-?\s*(?:from|import|set)\b.*?-?%\}[ \t]*\n", re.MULTILINE)
 _EXTENDS = re.compile(r"\{%-?\s*extends\s+\"([^\"]+)\"")
+
+# The name of the theme that a template comes from.
+ThemeOf = Callable[[str], str]
 
 
 class NoSuchPart(Exception):
@@ -37,7 +40,7 @@ def parts(text: str, kind: str) -> dict[str, str]:
     return found
 
 
-def block_override(texts: Mapping[str, str], theme: str, template: str, block: str) -> tuple[str, str]:
+def block_override(texts: Mapping[str, str], theme_of: ThemeOf, template: str, block: str) -> tuple[str, str]:
     """The name and text of a template that replaces a block.
 
     texts: the templates of the theme by name. template: "" for the frame of all, or the only one that has the block.
@@ -54,10 +57,10 @@ def block_override(texts: Mapping[str, str], theme: str, template: str, block: s
         known = {found for each in [template] * (template in texts) or texts for found in parts(texts[each], "block")}
         raise NoSuchPart(sorted(known) if not holders or template else holders)
     shared = "".join(_SHARED.findall(_outside(texts[name])))
-    return name, f'{{% extends "!{theme}/{name}" %}}\n{shared}{body}\n'
+    return name, f'{{% extends "!{theme_of(name)}/{name}" %}}\n{shared}{body}\n'
 
 
-def macro_override(texts: Mapping[str, str], theme: str, macro: str, template: str = "") -> tuple[str, str]:
+def macro_override(texts: Mapping[str, str], theme_of: ThemeOf, macro: str, template: str = "") -> tuple[str, str]:
     """The name and text of a template that replaces a macro and hands on the others. Raises NoSuchPart."""
     holders = [name for name, text in texts.items() if macro in parts(text, "macro")]
     if not holders or (template and template not in holders):
@@ -66,7 +69,7 @@ def macro_override(texts: Mapping[str, str], theme: str, macro: str, template: s
     found = parts(texts[name], "macro")
     others = "".join(f"{{% set {other} = _theme.{other} %}}\n" for other in found if other != macro)
     shared = "".join(_SHARED.findall(_outside(texts[name])))
-    return name, f'{{% import "!{theme}/{name}" as _theme %}}\n{others}{shared}{found[macro]}\n'
+    return name, f'{{% import "!{theme_of(name)}/{name}" as _theme %}}\n{others}{shared}{found[macro]}\n'
 
 
 def _outside(text: str) -> str:

@@ -34,6 +34,7 @@ CHECKED = {
     ("yaml", "entry"),
     ("yaml", "settings"),
     ("console", ""),
+    *((language, "tutorial") for language in ("console", "css", "jinja", "yaml")),  # tests/theme/test_tutorial.py
     *((language, "recipe") for language in ("diff", "jinja", "python", "text")),  # tests/project/test_recipes.py
 }
 SHOWN = {

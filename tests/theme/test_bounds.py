@@ -150,6 +150,7 @@ def test_the_size_of_what_a_template_makes_has_bounds(text: str, said: str) -> N
         "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
         "{% for a in range(9**5) %}{% set b = range(9999)|map('string')|list %}{% endfor %}",
         "{% for a in range(9**5) %}{% set b = ('a' * 99999).count('ab') %}{% endfor %}",
+        "{% macro m() %}{{ caller() }}{{ caller() }}{% endmacro %}" + "{% call m() %}" * 39 + "{% endcall %}" * 39,
     ],
 )
 @pytest.mark.promise("templates-bounded")

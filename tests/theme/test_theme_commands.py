@@ -120,13 +120,21 @@ def test_a_macro_is_replaced_and_the_others_stay(journal: MakeJournal) -> None:
     assert made.page("2026/03/").select(".tally")
 
 
+def test_a_part_goes_into_the_journals_own_theme_from_the_one_below(journal: MakeJournal) -> None:
+    made = journal(ENTRY, settings="theme: mine\n")
+    shown(made, "new", "mine")
+    assert shown(made, "export", "entry.html", "--block", "og_type") == "wrote themes/mine/templates/entry.html\n"
+    assert made.read("themes/mine/templates/entry.html").startswith('{% extends "!dune/entry.html" %}')
+    assert made.build().output == ""
+
+
 def test_every_block_and_every_macro_can_be_taken_out() -> None:
     from microjournal.theme.environment import read_templates
     from microjournal.theme.load import TemplateSource
 
     for template, text in TEXTS.items():
-        made = [block_override(TEXTS, "dune", template, name) for name in parts(text, "block")]
-        made += [macro_override(TEXTS, "dune", name, template) for name in parts(text, "macro")]
+        made = [block_override(TEXTS, lambda _: "dune", template, name) for name in parts(text, "block")]
+        made += [macro_override(TEXTS, lambda _: "dune", name, template) for name in parts(text, "macro")]
         for name, override in made:
             assert name == template
             readings, problems = read_templates({name: TemplateSource(text=override, file=name)})

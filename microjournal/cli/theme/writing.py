@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
@@ -15,7 +15,7 @@ from microjournal.create.scaffold import write_new
 from microjournal.create.theme import new_theme
 from microjournal.diagnostics import JournalErrors, Span
 from microjournal.theme.excerpt import NoSuchPart, block_override, macro_override
-from microjournal.theme.find import ThemeError, find_layers, theme_folders
+from microjournal.theme.find import Layer, ThemeError, find_layers, theme_folders
 from microjournal.theme.load import read_layers
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -46,23 +46,28 @@ def export_part(template: str, *, block: str, macro: str, theme: str) -> None:
         raise click.UsageError("name a TEMPLATE, a --block or a --macro; `microjournal theme list` has the themes")
     try:
         layers = find_layers(theme, root, lambda: Span(path="microjournal.yaml"), outside=settings.outside)
-        sources = read_layers([layer for layer in layers if not layer.own])
+        # What the journal has is what is written here, so a part comes from what lies below it.
+        below = [layer for layer in layers if layer.folder != root / "themes" / theme]
+        sources = read_layers(below)
     except ThemeError as error:
         stop(list(error.diagnostics), root)
     texts = {name: source.text for name, source in sources.items() if not name.startswith("!")}
     try:
-        name, text = _part(texts, theme, template, block, macro)
+        name, text = _part(texts, below, template, block, macro)
     except NoSuchPart as error:
         _no_such_part(macro or block or template, error.known)
     _write(root, {f"themes/{theme}/templates/{name}": text})
 
 
-def _part(texts: Mapping[str, str], theme: str, template: str, block: str, macro: str) -> tuple[str, str]:
+def _part(texts: Mapping[str, str], layers: Sequence[Layer], template: str, block: str, macro: str) -> tuple[str, str]:
+    def theme_of(name: str) -> str:
+        return next(layer.theme for layer in layers if not layer.own and (layer.folder / "templates" / name).is_file())
+
     if template and template not in texts:
         raise NoSuchPart(sorted(texts))
     if macro:
-        return macro_override(texts, theme, macro, template)
-    return block_override(texts, theme, template, block) if block else (template, texts[template])
+        return macro_override(texts, theme_of, macro, template)
+    return block_override(texts, theme_of, template, block) if block else (template, texts[template])
 
 
 def _no_such_part(asked: str, known: list[str]) -> NoReturn:
