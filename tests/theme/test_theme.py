@@ -147,6 +147,7 @@ def test_a_theme_is_found_in_an_installed_package(
     assert built.output == ""
     assert made.read(f"public/{PAGE}index.html") == "<h1>Cleo's Stand-up</h1>"
     assert theme_folders(made.root)["cleo"] == packages / "theme_of_cleo"
+    assert "\ncleo (installed, used here, extends dune)\n" in f"\n{made.run('theme', 'list').output}"
     made.write({"themes/cleo/templates/entry.html": '{% extends "!cleo/entry.html" %}'})
     assert made.build().output == ""
     assert made.read(f"public/{PAGE}index.html") == "<h1>Cleo's Stand-up</h1>"
