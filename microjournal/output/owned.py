@@ -19,6 +19,10 @@ MARKER = ".microjournal"
 _ABOUT = "about.txt"
 _ABOUT_TEXT = "The files listed beside this text are made by microjournal. It changes and removes no others.\n"
 _BUCKETS = 64
+# Folders that get a file with each week or month.
+_BY_YEAR = frozenset({"weeks", "permalinks", "sitemap"})
+# The list of all others; in older folders it has these, too.
+_OTHERS = "site.list"
 
 
 class OwnedFiles:
@@ -62,15 +66,18 @@ class OwnedFiles:
 
     def discard(self, paths: Iterable[str]) -> None:
         """Lists files as ours no longer."""
-        gone = _by_list(paths)
-        self._save({name: list({*_lines(self._read(name))} - set(paths)) for name, paths in gone.items()})
+        gone = {name: set(own) for name, own in _by_list(paths).items()}
+        gone[_OTHERS] = set().union(*gone.values())
+        self._save({name: [path for path in _lines(self._read(name)) if path not in own] for name, own in gone.items()})
 
     def holds(self, path: str) -> bool:
         """Whether a file is listed as ours."""
-        name = _list_of(path)
+        return any(path in self._known_in(name) for name in (_list_of(path), _OTHERS))
+
+    def _known_in(self, name: str) -> frozenset[str]:
         if name not in self._known:
             self._known[name] = frozenset(filter(_is_inside, _lines(self._read(name))))
-        return path in self._known[name]
+        return self._known[name]
 
     def _save(self, lists: dict[str, list[str]]) -> None:
         self.mark()
@@ -112,14 +119,16 @@ def _by_list(paths: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _list_of(path: str) -> str:
-    """The name of the list that holds a path: by month where there is one, tags in buckets, all others together."""
+    """The name of the list that holds a path: by month or year where there is one, tags in buckets, others together."""
     top, _, rest = path.partition("/")
     below, deeper, _ = rest.partition("/")
     if rest and len(top) == 4 and top.isdigit():
         return f"{top}-{below}.list" if deeper else f"{top}.list"
     if top == "tags" and deeper:
         return f"tags-{crc32(below.encode()) % _BUCKETS:02}.list"
-    return f"{top}.list" if top in ("threads", "feed", "search") else "site.list"
+    if top in _BY_YEAR and below[:4].isdecimal():
+        return f"{top}-{below[:4]}.list"
+    return f"{top}.list" if top in ("threads", "feed", "search") else _OTHERS
 
 
 def _lines(text: str) -> list[str]:

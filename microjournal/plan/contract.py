@@ -19,11 +19,11 @@ CONTRACT_VERSION = 2
 # documentation has their values.
 DESCRIPTION_LENGTH = 160
 HOME_OVERDUE = 3
-HOME_RUNNING = 6
-HOME_PLANNED = 5
-HOME_RESULTS = 6
-HOME_NOTES = 5
-HOME_YEARS = 4
+HOME_RUNNING = 5
+HOME_PLANNED = 4
+HOME_RESULTS = 5
+HOME_NOTES = 4
+HOME_YEARS = 3
 # Of the picture of an entry, in pixels.
 PICTURE_WIDTH = 1200
 PICTURE_HEIGHT = 630
@@ -32,11 +32,11 @@ CITING = 60
 # A dune of at most so many entries and months is drawn as grains; a larger one as layers of so many parts at most.
 DUNE_GRAINS = 300
 DUNE_MONTHS = 48
-DUNE_BINS = 72
+DUNE_BINS = 60
 # Bars of a river: all experiments where there are no more than these; else the newest.
 RIVER_BARS = 60
-RIVER_OPEN = 12
-RIVER_ENDED = 12
+RIVER_OPEN = 10
+RIVER_ENDED = 10
 MONTH_BARS = 300
 TAGS = 40
 TAG_NEWEST = 20
@@ -50,8 +50,8 @@ PRACTICE_TAGS = 100
 PRACTICES_OF_TAG = 100
 LIST_NEWEST = 40
 LIST_YEAR = 100
-OPEN_RUNNING = 80
-OPEN_PLANNED = 40
+OPEN_RUNNING = 60
+OPEN_PLANNED = 30
 OPEN_LOOPS = 12
 TAG_FEEDS = 100
 WEEKS = 12

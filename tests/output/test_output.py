@@ -412,6 +412,26 @@ def test_a_build_that_fails_lists_nothing(journal: MakeJournal) -> None:
     assert leftovers(made) == []
 
 
+def test_a_new_week_makes_no_long_list_anew(journal: MakeJournal) -> None:
+    made = journal({"content/2026-03-04-a.md": "---\ntitle: A\n---\n"})
+    made.build()
+    before = made.contents(f"public/{MARKER}")
+    made.write({"content/2026-03-09-b.md": "---\ntitle: B\n---\n"})
+    assert "weeks/2026-W11/index.html" in made.build().written
+    after = made.contents(f"public/{MARKER}")
+    assert {name for name in after if after[name] != before.get(name)} == {"2026-03.list", "weeks-2026.list"}
+
+
+def test_what_stands_in_the_list_of_an_older_folder_is_ours_and_may_go(tmp_path: Path) -> None:
+    week = "weeks/2026-W11/index.html"
+    owned = OutputFolder(tmp_path / "public").owned
+    owned.add({"index.html"})
+    (tmp_path / "public" / MARKER / "site.list").write_text(f"index.html\n{week}\n", encoding="utf-8")
+    assert owned.holds(week)
+    owned.discard({week})
+    assert owned.read() == {"index.html"}
+
+
 def test_names_with_signs_that_end_lines_elsewhere_are_listed_whole(tmp_path: Path) -> None:
     folder = OutputFolder(tmp_path / "public")
     names = {"a\u2028b.txt", "c\x85d.txt", "e\x0bf.txt", " blank .txt", "tags/\u2029/index.html"}
