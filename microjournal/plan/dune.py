@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import cast
 
 from microjournal.plan.cards import month_path
@@ -24,6 +25,9 @@ _BEYOND = 12
 # Names of so many columns have room on a phone and on a desk.
 _NAMES_ON_A_PHONE = 6
 _NAMES_ON_A_DESK = 16
+# Of the width of a dune, the name of a year needs so much.
+_ROOM_ON_A_PHONE = 0.11
+_ROOM_ON_A_DESK = 0.05
 # A heap is no higher than so many rows of grains on a desk, whose dune is so many grains wide.
 _HIGHEST = 16
 _GRAINS_ACROSS = 90
@@ -60,7 +64,7 @@ def _dune(
 ) -> Dune:
     names = [column["key"] for column in columns]
     now = next((index for index, name in enumerate(names) if today and today.startswith(name)), None)
-    for column, rank in zip(columns, _ranks(names), strict=True):
+    for column, rank in zip(columns, _apart(_ranks(names), columns), strict=True):
         column["rank"] = rank
     return {
         "columns": tuple(columns),
@@ -107,6 +111,16 @@ def _ranks(names: Sequence[str]) -> list[int]:
         for room in (_NAMES_ON_A_PHONE, _NAMES_ON_A_DESK)
     )
     return [0 if n % on_a_phone == 0 else 1 if n % on_a_desk == 0 else 2 for n in numbers]
+
+
+def _apart(ranks: list[int], columns: Sequence[DuneColumn]) -> list[int]:
+    """The ranks, where the name of the first column gives way if that is so short that the next name is too close."""
+    starts = [0, *accumulate([column["months"] for column in columns])]
+    for rank, room in enumerate((_ROOM_ON_A_PHONE, _ROOM_ON_A_DESK)):
+        after = next((index for index, own in enumerate(ranks) if index and own <= rank), None)
+        if ranks[0] == rank and after and len(columns[0]["key"]) == len("2026") and starts[after] < room * starts[-1]:
+            ranks[0] += 1
+    return ranks
 
 
 def _layers(tallies: Sequence[Tally]) -> tuple[DuneLayer, ...]:

@@ -116,6 +116,13 @@ def test_layers_say_the_same_numbers_as_columns(months: dict[str, Tally]) -> Non
         assert 0 <= layer["y"] <= 100
 
 
+def test_the_name_of_a_year_that_has_just_a_month_gives_way_to_the_next() -> None:
+    many = cast(Tally, {**dict.fromkeys(COUNTS, 0), "n": 400, "open": 400, "notes": 0})
+    short, long = (cast(Dune, all_of_time({first: many}, TODAY))["columns"] for first in ("2023-12", "2023-02"))
+    assert [column["rank"] for column in short] == [2, 0, 0, 0]
+    assert [column["rank"] for column in long] == [0, 0, 0, 0]
+
+
 def test_a_slip_of_the_pen_does_not_stretch_time() -> None:
     one = cast(Tally, {**dict.fromkeys(COUNTS, 0), "n": 1, "open": 1, "notes": 0})
     dune = cast(Dune, all_of_time({"0201-03": one, "2026-02": one, "9999-01": one}, TODAY))
