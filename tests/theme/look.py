@@ -171,13 +171,14 @@ def assessed(page: Page, width: int) -> list[str]:
 
 
 def kinds_of(folder: Path, each: int = 1) -> dict[str, list[str]]:
-    """Addresses of pages by their kind: the largest ones of each."""
+    """Addresses of pages by their kind: the largest ones of each. Not those that only lead elsewhere."""
     sizes: dict[str, list[tuple[int, str]]] = {}
     for path in folder.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         found = re.search(r'<main[^>]* data-kind="([^"]+)"', text)
         name = path.relative_to(folder).as_posix().removesuffix("index.html")
-        sizes.setdefault(found[1] if found else "redirect", []).append((len(text), name))
+        if found:
+            sizes.setdefault(found[1], []).append((len(text), name))
     return {kind: [name for _, name in sorted(pages, reverse=True)[:each]] for kind, pages in sorted(sizes.items())}
 
 
