@@ -9,6 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from microjournal.model.weeks import first_day
+from microjournal.plan.contract import WEEKS
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -163,7 +164,7 @@ def test_only_the_last_weeks_stand_in_the_feed_and_on_the_list(journal: MakeJour
     site = journal(entries)
     assert site.build(today="2026-03-30").ok
     assert [item.link[-9:-1] for item in weekly(site).entries] == days[:-11:-1]
-    assert len(site.page("weeks/").select(".years > li")) == 20
+    assert len(site.page("weeks/").select(".years > li")) == WEEKS
     assert len(site.page("weeks/2024/").select(".years > li")) == 52
     assert [a.text for a in site.page("weeks/").select("nav.links a")] == ["2025", "2024"]
 
