@@ -122,7 +122,7 @@ ADDRESSES = {
     "withdrawn.html": "2025/12/gone/",
 }
 WITHOUT_FRAME = {"redirect.html"}
-PARTS = {"base.html", "data.html", "grains.html", "lists.html", "macros.html", "talk.html"}
+PARTS = {"base.html", "data.html", "grains.html", "lists.html", "macros.html", "picture.svg", "talk.html"}
 
 STATES = {
     "2026/01/window-and-door/": ("met", "met adopt"),
@@ -511,7 +511,7 @@ def test_the_frame_of_a_page_depends_on_nothing_that_grows(tmp_path: Path) -> No
     assert theme is not None
     readings, more = read_templates(theme.templates)
     assert [*problems, *more] == []
-    assert set(readings["base.html"].names) == {"root", "site", "theme", "menu", "page", "empty", "t", "part"}
+    assert set(readings["base.html"].names) == {"root", "site", "theme", "menu", "page", "empty", "t"}
     assert set(readings["macros.html"].names) <= {"root", "caller", "t"}
 
 
