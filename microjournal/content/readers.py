@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from microjournal.content.aliases import AliasError, alias_path
 from microjournal.content.dates import DateError, read_moment, read_review
@@ -144,6 +144,8 @@ def read_line(reading: Reading, field: EntryField, node: Node) -> str:
 
 def read_language(reading: Reading, field: EntryField, node: Node) -> str:
     """A language tag (BCP 47)."""
+    if isinstance(node, ScalarNode) and not node.value.strip():
+        return ""
     return language_tag(reading.document, field.name, node) or ""
 
 

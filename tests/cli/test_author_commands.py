@@ -652,6 +652,7 @@ def test_list_for_programs_has_every_fact_under_a_stable_name(kept: Journal) -> 
             "publish": "",
             "sample": False,
             "guid": "",
+            "language": "",
             "extra": {},
         }
     ]

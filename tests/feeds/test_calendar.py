@@ -38,7 +38,7 @@ def events(*reviews: Review) -> list[Any]:
 
 def test_a_review_is_a_whole_day_of_its_own() -> None:
     (event,) = events(a_review())
-    assert event["SUMMARY"] == "Review: Stand-up by text"
+    assert event["SUMMARY"] == "Stand-up by text"
     assert event.decoded("DTSTART") == dt.date(2026, 3, 19)
     assert event["DTSTART"].params["VALUE"] == "DATE"
     assert event["URL"] == "https://ana.example/journal/2026/03/stand-up/"
@@ -75,7 +75,7 @@ def test_what_there_is_not_is_left_out() -> None:
 def test_characters_that_mean_something_in_a_calendar_are_escaped() -> None:
     title = 'Less; more, and C:\\new "now"\nBEGIN:VEVENT'
     (event,) = events(a_review(title=title, expect=title))
-    assert event["SUMMARY"] == "Review: " + title
+    assert event["SUMMARY"] == title
     assert event["DESCRIPTION"] == title
 
 
@@ -105,7 +105,7 @@ def test_any_text_comes_back_from_folded_lines(title: str, expect: str) -> None:
     for line in octets.split(b"\r\n"):
         line.decode()
     (event,) = read(text).walk("VEVENT")
-    assert event["SUMMARY"] == "Review: " + written(title)
+    assert event["SUMMARY"] == written(title)
     assert event.get("DESCRIPTION", "") == written(expect)
 
 
