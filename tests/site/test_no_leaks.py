@@ -161,7 +161,7 @@ def test_the_search_would_find_it(journal: MakeJournal) -> None:
     names = """
         index.html 2026/03/index.html 2026/03/entries.json 2026/03/zqnamez/index.html 2026/03/zqnamez/zqimagez.png
         2026/03/first/index.html 2026/03/after/index.html tags/index.html tags/zqtagz/index.html tags/team/index.html
-        tags/team/feed.xml threads/index.html practices/index.html lessons/index.html timeline/index.html
+        tags/team/feed.xml practices/index.html lessons/index.html timeline/index.html
         subscribe/index.html feed.xml atom.xml feed.json results.xml plans.xml zqaliasz/index.html about/index.html
         sitemap/tags.xml permalinks.txt
     """
