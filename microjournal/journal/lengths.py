@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
+from microjournal.model.dates import month_number
+
 _C = TypeVar("_C")
 
 # What is longer counts as this many days: ten years.
@@ -98,4 +100,4 @@ def months_between(earlier: str, later: str) -> int:
     >>> months_between("2025-11", "2026-02")
     3
     """
-    return 12 * (int(later[:4]) - int(earlier[:4])) + int(later[5:7]) - int(earlier[5:7])
+    return month_number(later) - month_number(earlier)

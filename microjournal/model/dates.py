@@ -57,6 +57,24 @@ def _add_months(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def month_number(month: str) -> int:
+    """Months since the year 0, of a month or of the month of a day: neighbours differ by one.
+
+    >>> month_number("2026-01") - month_number("2025-11")
+    2
+    """
+    return int(month[:4]) * 12 + int(month[5:7]) - 1
+
+
+def month_of(number: int) -> str:
+    """The month of a `month_number`.
+
+    >>> month_of(month_number("2025-12") + 1)
+    '2026-01'
+    """
+    return f"{number // 12:04}-{number % 12 + 1:02}"
+
+
 @cache
 def day_number(day: str) -> int:
     """Days since the start of the calendar: 1 for 0001-01-01."""

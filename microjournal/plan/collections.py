@@ -6,8 +6,7 @@ by `microjournal.plan.listings`; besides, each tag has its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from microjournal.model.paths import quoted, tag_path, thread_path
 from microjournal.plan.braid import BraidStep, braid
@@ -20,6 +19,7 @@ from microjournal.plan.contract import (
     THREAD_ROW_STEPS,
     THREADS,
     Braid,
+    PageRef,
     PracticeGroup,
     TagRef,
     ThreadRow,
@@ -41,26 +41,44 @@ def plan_thread(views: Views, journal: Journal, root: str) -> Iterator[Output]:
     """The page of a thread."""
     group = journal.group(f"thread {root}")
     row = _thread_row(journal, root)
-    inputs = {
-        "thread": row,
-        "braid": braid_of(group, "steps"),
-        "tally": group.tally(),
-    }
+    inputs = {"thread": row, "braid": braid_of(group, "steps"), "tally": group.tally()}
     yield page(views, "thread", thread_path(root), views.words("thread-title", title=row["title"]), inputs)
 
 
 def plan_threads(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
     """The overview of threads: the last to change first."""
     group = journal.group("threads")
-    inputs = {"threads": tuple([_thread_row(journal, root["id"]) for root in group.cards("", newest=THREADS)])}
-    yield _overview(views, "threads", views.words("section-threads"), views.words("threads-about"), group, inputs)
+    inputs = {
+        "year": "",
+        "threads": tuple([_thread_row(journal, root["id"]) for root in group.cards("", newest=THREADS)]),
+        "total": group.count(),
+        "years": tuple([_threads_of(year) for year in sorted(group.counts("year "), reverse=True)]),
+    }
+    title, about = views.words("section-threads"), views.words("threads-about")
+    yield page(views, "threads", "threads/", title, inputs, about)
+
+
+def threads_year_places(journal: Journal, year: str) -> Iterator[Place]:
+    """Of the page with all threads that began in a year."""
+    if journal.group(f"threads-year {year}").count():
+        yield page_place(_threads_of(year)["path"], year)
 
 
 def plan_threads_year(views: Views, journal: Journal, year: str) -> Iterator[Output]:
     """All threads that began in a year, oldest first."""
     group = journal.group(f"threads-year {year}")
-    inputs = {"threads": tuple([_thread_row(journal, root["id"]) for root in group.cards("")])}
-    yield _year_page(views, "threads", views.words("threads-of-year", year=year), year, group, inputs)
+    inputs = {
+        "year": year,
+        "threads": tuple([_thread_row(journal, root["id"]) for root in group.cards("")]),
+        "total": group.count(),
+        "years": (),
+    }
+    title = views.words("threads-of-year", year=year)
+    yield page(views, "threads-year", _threads_of(year)["path"], title, inputs)
+
+
+def _threads_of(year: str) -> PageRef:
+    return {"label": year, "path": f"threads/{year}/"}
 
 
 def plan_practices(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
@@ -102,12 +120,6 @@ def plan_practices_of_tag(views: Views, journal: Journal, slug: str) -> Iterator
 def practices_path(slug: str) -> str:
     """The path of the page with the practices of a tag."""
     return f"{tag_path(slug)}practices/"
-
-
-def year_page_places(kind: str, journal: Journal, year: str) -> Iterator[Place]:
-    """Of the page with everything of a year. kind: "threads"."""
-    if journal.group(f"{kind}-year {year}").count():
-        yield page_place(f"{kind}/{year}/", year)
 
 
 def braid_of(group: Group, part: str) -> Braid | None:
@@ -156,16 +168,3 @@ def _tag_of(group: Group, slug: str, count: int) -> TagRef:
     (newest,) = group.cards(f"of {slug}", newest=1)
     tag = newest["tags"][0]
     return {"name": tag["name"], "path": quoted(practices_path(slug))} if count > PRACTICES_IN_GROUP else tag
-
-
-def _overview(views: Views, kind: str, title: str, description: str, group: Group, inputs: Mapping[str, Any]) -> Output:
-    """The bounded page of a kind. inputs: those that not all kinds have."""
-    years = tuple([{"label": year, "path": f"{kind}/{year}/"} for year in sorted(group.counts("year "), reverse=True)])
-    common = {"year": "", "total": group.count(), "years": years}
-    return page(views, kind, f"{kind}/", title, {**common, **inputs}, description)
-
-
-def _year_page(views: Views, kind: str, title: str, year: str, group: Group, inputs: Mapping[str, Any]) -> Output:
-    """The page with everything of a year. inputs: those that not all kinds have."""
-    common = {"year": year, "total": group.count(), "years": ()}
-    return page(views, f"{kind}-year", f"{kind}/{year}/", title, {**common, **inputs})

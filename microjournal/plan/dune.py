@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import cast
 
+from microjournal.model.dates import month_number, month_of
 from microjournal.plan.cards import month_path
 from microjournal.plan.contract import (
     DUNE_BINS,
@@ -52,11 +53,11 @@ def all_of_time(months: Mapping[str, Tally], today: str) -> Dune | None:
     return _dune(keys, months, today, columns, grains=False)
 
 
-def year_of_time(year: str, months: Mapping[str, Tally], today: str = "") -> Dune:
-    """The twelve months of a year. today: "" where the picture must not depend on it."""
+def year_of_time(year: str, months: Mapping[str, Tally]) -> Dune:
+    """The twelve months of a year, as they look on any day."""
     keys = [f"{year}-{number:02}" for number in range(1, 13)]
     grains = _is_small(list(months.values()), len(keys))
-    return _dune(keys, months, today, _heaps(keys, months), grains=grains)
+    return _dune(keys, months, "", _heaps(keys, months), grains=grains)
 
 
 def _dune(
@@ -178,17 +179,8 @@ def _sum(tallies: Sequence[Tally]) -> Tally:
 
 def _span(first: str, last: str) -> list[str]:
     """The months from one to another."""
-    a, b = _number(first), _number(last)
-    return [_month(number) for number in range(a, b + 1)]
+    return [month_of(number) for number in range(month_number(first), month_number(last) + 1)]
 
 
 def _later(month: str, count: int) -> str:
-    return _month(_number(month) + count)
-
-
-def _number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:7]) - 1
-
-
-def _month(number: int) -> str:
-    return f"{number // 12:04}-{number % 12 + 1:02}"
+    return month_of(month_number(month) + count)

@@ -8,7 +8,6 @@ questions that a `Journal` answers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from microjournal.feeds.formats import CALENDAR, COMMENTS_FEED, FEEDS, OPML, WEEKLY
@@ -23,7 +22,7 @@ from microjournal.plan.collections import (
     plan_threads_year,
     practices_of_tag_places,
     thread_places,
-    year_page_places,
+    threads_year_places,
 )
 from microjournal.plan.conversation import plan_comments
 from microjournal.plan.entry import entry_places, plain_places, plan_entry, plan_plain
@@ -98,7 +97,7 @@ KINDS: Mapping[str, Kind] = {
     "tags": _always(plan_tags, page_place("tags/", "tags")),
     "thread": Kind(thread_places, plan_thread),
     "threads": _always(plan_threads, page_place("threads/", "pages")),
-    "threads-year": Kind(partial(year_page_places, "threads"), plan_threads_year),
+    "threads-year": Kind(threads_year_places, plan_threads_year),
     "practices": _always(plan_practices, page_place("practices/", "pages")),
     "tag-practices": Kind(practices_of_tag_places, plan_practices_of_tag),
     "lessons": _always(plan_lessons, page_place("lessons/", "pages")),

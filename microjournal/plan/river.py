@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from microjournal.model.dates import add_days, day_number, days_between
+from microjournal.model.dates import add_days, day_number, days_between, month_number, month_of
 from microjournal.plan.contract import Bar, Card, River, Tick
 
 _WIDTH = 1000
@@ -96,9 +96,9 @@ def _end(card: Card, now: str) -> str:
 
 def _ticks(first: str, last: str, at: Callable[[str], float]) -> tuple[Tick, ...]:
     """The firsts of months, or of every third, or of years…, so that there are not too many."""
-    months = list(_months(first, last))
+    months = _months(first, last)
     step = next((step for step in (1, 3, 6, 12) if len(months) / step <= _TICKS), 12 * -(-len(months) // 12 // _TICKS))
-    shown = [month for month in months if (int(month[:4]) * 12 + int(month[5:]) - 1) % step == 0]
+    shown = [month for month in months if month_number(month) % step == 0]
     ticks: list[Tick] = []
     named: list[tuple[int, float]] = []
     for month in shown or months[:1]:
@@ -113,9 +113,7 @@ def _ticks(first: str, last: str, at: Callable[[str], float]) -> tuple[Tick, ...
     return tuple(ticks)
 
 
-def _months(first: str, last: str) -> Iterable[str]:
+def _months(first: str, last: str) -> list[str]:
     """The months that begin between two days."""
-    number = int(first[:4]) * 12 + int(first[5:7]) - (1 if first.endswith("-01") else 0)
-    while (text := f"{number // 12:04}-{number % 12 + 1:02}") <= last[:7]:
-        yield text
-        number += 1
+    number = month_number(first) + (not first.endswith("-01"))
+    return [month_of(each) for each in range(number, month_number(last) + 1)]

@@ -12,6 +12,6 @@ def year_rows(group: Group, newest: int = 0, prefix: str = "") -> tuple[YearRow,
     newest: so many of them, 0 for all. prefix: path of the pages whose years these are.
     """
     return tuple(
-        {"year": year, "path": f"{prefix}{year}/", "count": count, "tally": group.tally(f"year {year}")}
-        for year, count in reversed(list(group.counts("year ").items())[-newest:])
+        {"year": year, "path": f"{prefix}{year}/", "count": tally["n"] + tally["notes"], "tally": tally}
+        for year, tally in reversed(list(group.tallies("year ").items())[-newest:])
     )

@@ -60,12 +60,13 @@ def _seal(content: bytes) -> Digest:
 
 @cache
 def _program() -> Digest:
-    """Digest of all that has a part in what is kept: Jinja, Babel, these modules, and those of words.
+    """Digest of all that has a part in what is kept: Jinja, Babel, these modules, and those of words with their tables.
 
     Files stand for versions by size and time of change, as in `microjournal.build.versions`. As they were when this
     process first asked: that is what it works with.
     """
-    own = [*Path(__file__).parent.glob("*.py"), *Path(words.__file__).parent.glob("*.py")]
+    room = Path(words.__file__).parent
+    own = [*Path(__file__).parent.glob("*.py"), *room.glob("*.py"), *room.glob("*.yaml")]
     specs = [PathFinder.find_spec(name) for name in ("jinja2", "babel")]
     files = [*sorted(map(str, own)), *[spec.origin for spec in specs if spec is not None and spec.origin is not None]]
     stats = [os.stat(file) for file in files]  # noqa: PTH116 - the paths are text
