@@ -75,15 +75,20 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """
     unique = most_helpful_first(diagnostics)
     counts = Counter(found.severity for found in unique)
-    counted = [severity for severity in ("error", "warning") if counts[severity]] or ["hint"] * bool(unique)
-    files = {found.span.path for found in unique if found.severity in counted}
-    numbers = ", ".join(_count(counts[severity], severity) for severity in SEVERITIES if severity in counted)
-    return f"{numbers} in {_count(len(files), 'file')}" if numbers else ""
+    shown = [severity for severity in ("error", "warning") if counts[severity]] or ["hint"] * bool(unique)
+    files = {found.span.path for found in unique if found.severity in shown}
+    numbers = ", ".join(counted(counts[severity], severity) for severity in SEVERITIES if severity in shown)
+    return f"{numbers} in {counted(len(files), 'file')}" if numbers else ""
 
 
 def source_lines(data: bytes) -> list[str]:
     """The lines of a file as spans count them, whatever its line ends; bytes that are not UTF-8 become U+FFFD."""
     return unify_line_ends(data.decode("utf-8-sig", errors="replace")).split("\n")
+
+
+def counted(number: int, word: str) -> str:
+    """So many of something that takes an s: "1 error", "1,200 errors"."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def printable(text: str) -> str:
@@ -159,7 +164,3 @@ def _fitting(text: str, room: int) -> int:
 
 def _shown_columns(text: str) -> int:
     return columns(printable(text))
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

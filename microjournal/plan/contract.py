@@ -358,14 +358,13 @@ class DuneLayer(TypedDict):
 class Dune(TypedDict):
     """Time as one picture on a true axis. columns: all of them, empty ones too.
 
-    layers: () where the dune is small enough to be drawn as heaps of single grains, a grain an entry. most: entries of
-    the fullest column. first: number of the month of the year in which it begins. now: index of today's column, None if
-    today is outside. outside: entries of a time so far from today that the dune does not reach it.
+    layers: () where the dune is small enough to be drawn as heaps of single grains, a grain an entry. first: number of
+    the month of the year in which it begins. now: index of today's column, None if today is outside. outside: entries
+    of a time so far from today that the dune does not reach it.
     """
 
     columns: tuple[DuneColumn, ...]
     layers: tuple[DuneLayer, ...]
-    most: int
     first: int
     now: int | None
     outside: int

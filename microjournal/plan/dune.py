@@ -70,7 +70,6 @@ def _dune(
     return {
         "columns": tuple(columns),
         "layers": () if grains else _layers([months.get(key, _NOTHING) for key in keys]),
-        "most": max([column["count"] for column in columns], default=0),
         "first": int(keys[0][5:]),
         "now": now,
         "outside": sum([_size(tally) for key, tally in months.items() if not keys[0] <= key <= keys[-1]]),

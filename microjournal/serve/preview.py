@@ -17,6 +17,7 @@ from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.pipeline import build
 from microjournal.content.entry import ParseSettings, parse
 from microjournal.diagnostics import Diagnostic, JournalErrors, Span
+from microjournal.diagnostics.text import counted
 from microjournal.journal.addresses import as_published, site_path
 from microjournal.model.paths import file_of
 from microjournal.serve.file_changes import EVERYTHING, describe
@@ -243,7 +244,7 @@ class Preview:
     def _report_errors(self, errors: Sequence[Diagnostic], reason: str) -> None:
         self._is_wrong = True
         state = "the site stays as it was" if self._is_built else "there is no site yet"
-        self._say(f"{_count(len(errors), 'error')}; {state}", reason)
+        self._say(f"{counted(len(errors), 'error')}; {state}", reason)
         source_line = self._reporter.source_line
         self._updates.set_problems([ShownProblem(diagnostic=e, source=source_line(e.span)) for e in errors])
 
@@ -286,11 +287,7 @@ class Preview:
 def _amount(written: Collection[str], removed: int) -> str:
     """What was rebuilt, in pages if there are any."""
     pages = sum(path.endswith(".html") for path in written)
-    parts = [_count(pages, "page") if pages else _count(len(written), "file")] if written else []
+    parts = [counted(pages, "page") if pages else counted(len(written), "file")] if written else []
     if removed:
-        parts.append(f"{_count(removed, 'file')} removed")
+        parts.append(f"{counted(removed, 'file')} removed")
     return ", ".join(parts)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -17,7 +17,7 @@ from microjournal.comments.tokens import token_for
 from microjournal.comments.tracker import Allowance, TrackerError
 from microjournal.diagnostics import JournalErrors
 from microjournal.diagnostics.columns import columns, padded
-from microjournal.diagnostics.text import beginning, printable
+from microjournal.diagnostics.text import beginning, counted, printable
 from microjournal.forges.issues import forge_label, issues_repository
 from microjournal.model.conversation import Conversation
 from microjournal.model.settings import Repository
@@ -74,7 +74,7 @@ def _row(standing: Standing) -> Row:
 
 def _said(talk: Conversation) -> str:
     bets = talk.bets.met + talk.bets.not_met + talk.bets.unclear if talk.bets else 0
-    parts = [_counted(len(talk.comments), "comment"), _counted(bets, "bet") if bets else "", "locked" * talk.locked]
+    parts = [counted(len(talk.comments), "comment"), counted(bets, "bet") if bets else "", "locked" * talk.locked]
     return ", ".join(filter(None, parts))
 
 
@@ -83,7 +83,7 @@ def _summary(found: Sequence[Standing], astray: int, entries: int) -> str:
         return "No entry is linked to an issue: `microjournal comments open ENTRY` opens one."
     comments = sum([len(each.conversation.comments) for each in found if each.conversation])
     number = sum([len(each.linked.ids) for each in found])
-    return f"{number:,} of {entries:,} entries linked, {_counted(comments, 'comment')}"
+    return f"{number:,} of {entries:,} entries linked, {counted(comments, 'comment')}"
 
 
 def _in_words(home: Repository, left: Allowance) -> str:
@@ -91,7 +91,3 @@ def _in_words(home: Repository, left: Allowance) -> str:
     how = f"with the token in {token.source}" if token else "without a token"
     until = f", new ones at {left.until}" if left.until else ""
     return printable(f"{forge_label(home)}, {how}: {left.left:,} of {left.limit:,} requests left{until}")
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
+from microjournal.cli.comments import asking
 from microjournal.cli.entry.entries import read_whole
 from microjournal.cli.entry.find import find_entry
 from microjournal.cli.entry.journal import open_journal, stop
@@ -17,8 +17,8 @@ from microjournal.comments.avatars import Fetched, fetch_avatars, has_avatars
 from microjournal.comments.linked import Linked, linked_issues
 from microjournal.comments.sync import Synced, leftover_snapshots, sync
 from microjournal.comments.tracker import Tracker
-from microjournal.comments.trackers import tracker_for
 from microjournal.diagnostics import JournalErrors
+from microjournal.diagnostics.text import counted
 from microjournal.forges.issues import issues_repository
 from microjournal.model.settings import Repository, Settings
 from microjournal.sources.files import FileChangedError
@@ -41,7 +41,7 @@ def sync_comments(chosen: Sequence[str], *, full: bool) -> None:
     leftover = [] if paths or whole.unread else leftover_snapshots(root, linked)
     click.echo(_said(done) if linked else "No entry is linked to an issue: nothing to do.")
     if pictures.changed:
-        click.echo(f"{_counted(len(pictures.changed), 'picture')} changed")
+        click.echo(f"{counted(len(pictures.changed), 'picture')} changed")
     for line in [*_moved(done, linked), *_leftover(leftover), *_missed(done), *_not_seen(pictures), *_astray(astray)]:
         click.echo(line, err=True)
     if done.missed or astray:
@@ -55,7 +55,7 @@ def _sync(root: Path, settings: Settings, linked: Sequence[Linked], *, full: boo
     own = issues_repository(settings)
 
     def connect(repository: Repository, is_discussion: bool) -> Tracker:  # noqa: FBT001 - as `Connect` has it
-        return tracker_for(repository, own, os.environ, is_discussion=is_discussion)
+        return asking.tracker_of(repository, own, is_discussion=is_discussion)
 
     progress = Progress(quiet=False)
     try:
@@ -75,9 +75,9 @@ def _refuse_unlinked(ids: Iterable[str]) -> None:
 
 
 def _said(done: Synced) -> str:
-    lines = [f"{_counted(len(done.written), 'issue')} changed, {done.unchanged:,} unchanged"]
+    lines = [f"{counted(len(done.written), 'issue')} changed, {done.unchanged:,} unchanged"]
     for linked, conversation in done.written[:_SHOWN]:
-        lines.append(f"  {linked.name}: {_counted(len(conversation.comments), 'comment')} ({', '.join(linked.ids)})")
+        lines.append(f"  {linked.name}: {counted(len(conversation.comments), 'comment')} ({', '.join(linked.ids)})")
     return "\n".join([*lines, *_and_more(len(done.written))])
 
 
@@ -103,7 +103,7 @@ def _place(repository: Repository) -> str:
 def _leftover(paths: Sequence[str]) -> list[str]:
     if not paths:
         return []
-    head = f"{_counted(len(paths), 'snapshot')} that no entry is linked to; what is not wanted any more can be deleted:"
+    head = f"{counted(len(paths), 'snapshot')} that no entry is linked to; what is not wanted any more can be deleted:"
     return [head, *[f"  {path}" for path in paths[:_SHOWN]], *_and_more(len(paths))]
 
 
@@ -122,7 +122,7 @@ def _missed(done: Synced) -> list[str]:
 
 def _not_seen(pictures: Fetched) -> list[str]:
     """Which pictures are missing, by why. A letter stands in their place, so that is no failure."""
-    return [f"{_counted(count, 'picture')} not fetched: {why}" for why, count in pictures.missed.items()]
+    return [f"{counted(count, 'picture')} not fetched: {why}" for why, count in pictures.missed.items()]
 
 
 def _astray(ids: Sequence[str]) -> list[str]:
@@ -134,7 +134,3 @@ def _astray(ids: Sequence[str]) -> list[str]:
 
 def _and_more(count: int) -> list[str]:
     return [f"  ... and {count - _SHOWN:,} more"] if count > _SHOWN else []
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
