@@ -10,7 +10,8 @@ from microjournal.schema.document import Document, shown
 
 LANGUAGE_PATTERN = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
+# Unlike `$`, which lets a line end follow.
+_LANGUAGE = re.compile(LANGUAGE_PATTERN.removesuffix("$") + r"\Z")
 _LANGUAGE_NAMES = {
     "ar": "arabic",
     "de": "german deutsch",
