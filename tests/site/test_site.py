@@ -508,7 +508,6 @@ def test_home_shows_the_latest_results_and_what_is_open_for_comment(site: Journa
         "Window and door",
         "Compost",
         "Door only",
-        "Sleep with an open window",
     ]
     assert "Draught does it" in words(latest)
     assert titles(part(home, "Open for comment")) == ["Übung & <Probe>"]
