@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
+from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
 
@@ -43,8 +44,7 @@ def engine_digest(state: State) -> Digest:
     The files of the program are read only if their sizes or times are not what they were: an installation sets the
     times anew, as build servers do each time. state: remembers what they were.
     """
-    files = _files()
-    stats = digest(tuple([(path.name, source_stat(path.stat())) for path in files]))
+    files, stats = _program()
     known = state.meta("program")
     content = known[1] if known is not None and known[0] == stats else None
     if content is None:
@@ -54,11 +54,17 @@ def engine_digest(state: State) -> Digest:
     return digest((platform.python_implementation(), platform.python_version(), content))
 
 
-def _files() -> list[Path]:
+@cache
+def _program() -> tuple[list[Path], Digest]:
+    """The files of the program and of what shapes pages, and a digest of their sizes and times.
+
+    As they were when this process first asked: that is what it works with, and a preview asks at every save.
+    """
     package = Path(__file__).resolve().parent.parent
     specs = [PathFinder.find_spec(name) for name in _SHAPING]
     own = (*package.rglob("*.py"), *package.joinpath("words").glob("*.yaml"))
-    return [*sorted(own), *[Path(spec.origin) for spec in specs if spec is not None and spec.origin]]
+    files = [*sorted(own), *[Path(spec.origin) for spec in specs if spec is not None and spec.origin]]
+    return files, digest(tuple([(path.name, source_stat(path.stat())) for path in files]))
 
 
 def _installed(files: Sequence[Path]) -> tuple[str, ...]:

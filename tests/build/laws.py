@@ -31,11 +31,17 @@ SMALL: dict[str, Any] = {
     "HOME_PLANNED": 2,
     "HOME_RESULTS": 2,
     "HOME_NOTES": 1,
-    "HOME_MONTHS": 2,
     "HOME_YEARS": 1,
+    "HOME_OVERDUE": 1,
     "ENTRY_STEPS": 3,
     "CITING": 1,
-    "TIMELINE_BARS": 3,
+    "DUNE_GRAINS": 4,
+    "DUNE_MONTHS": 3,
+    "DUNE_BINS": 3,
+    "RIVER_BARS": 3,
+    "RIVER_OPEN": 2,
+    "RIVER_ENDED": 1,
+    "MONTH_BARS": 2,
     "TAGS": 3,
     "TAG_NEWEST": 2,
     "TAG_OPEN": 1,
@@ -84,7 +90,7 @@ def limited_modules(name: str) -> list[ModuleType]:
 def limits_of_pages() -> set[str]:
     """The names of all limits of pages, those of the theme contract."""
     numbers = {name for name, value in vars(contract).items() if name.isupper() and isinstance(value, int)}
-    return numbers - {"CONTRACT_VERSION", "DESCRIPTION_LENGTH"}
+    return numbers - {"CONTRACT_VERSION", "DESCRIPTION_LENGTH", "PICTURE_WIDTH", "PICTURE_HEIGHT"}
 
 
 @contextmanager

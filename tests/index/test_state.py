@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from microjournal.build import versions
 from microjournal.build.lock import locked
 from microjournal.build.options import BuildOptions, BuildResult
 from microjournal.build.pipeline import build
@@ -380,6 +381,8 @@ def test_a_state_made_by_another_version_is_not_believed(
 ) -> None:
     kept.again()
     assert build_it(kept.root).ok
+    # Another version is another process.
+    monkeypatch.setattr(versions, "_program", versions._program.__wrapped__)
     if changed == "python_version":
         monkeypatch.setattr("platform.python_version", lambda: "3.99.0")
     elif changed == "microjournal":
