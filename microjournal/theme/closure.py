@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from microjournal.diagnostics import Diagnostic
-from microjournal.model.digest import decode, digest, encode
+from microjournal.model.digest import Digest, decode, digest, encode
 from microjournal.plan.stale import Closure
 from microjournal.theme.load import Theme
 from microjournal.theme.user_cache import keep, read_kept
@@ -27,31 +27,34 @@ class Reading:
 def template_closures(theme: Theme) -> tuple[dict[str, Closure], list[Diagnostic]]:
     """The closure of every template; none if something is wrong with one of them.
 
-    What templates say of themselves is remembered: to find it out takes Jinja's parser, and that its time.
+    What a text says of itself is remembered: to find it out takes Jinja's parser, and that its time. So after a change
+    of one template only that one is read.
     """
-    readings = _remembered(theme)
-    if readings is None:
+    known = _remembered(theme)
+    unknown = {name: source for name, source in theme.templates.items() if digest(source.text) not in known}
+    if unknown:
         from microjournal.theme.environment import read_templates
 
-        readings, problems = read_templates(theme.templates)
+        found, problems = read_templates(unknown)
+        known |= {digest(unknown[name].text): reading for name, reading in found.items()}
+        _remember(theme, known)
         if problems:
             return {}, problems
-        keep(
-            theme.cache,
-            _name(theme),
-            encode((theme.digest, tuple((name, r.refers, r.names) for name, r in readings.items()))),
-        )
-    return closures({name: source.text for name, source in theme.templates.items()}, readings), []
+    texts = {name: source.text for name, source in theme.templates.items()}
+    return closures(texts, {name: known[digest(text)] for name, text in texts.items()}), []
 
 
-def _remembered(theme: Theme) -> dict[str, Reading] | None:
+def _remembered(theme: Theme) -> dict[Digest, Reading]:
+    """By the digests of texts."""
     kept = read_kept(theme.cache, _name(theme))
-    if kept is None:
-        return None
-    templates, readings = decode(kept)
-    if templates != theme.digest:
-        return None
-    return {name: Reading(refers=refers, names=names) for name, refers, names in readings}
+    return {} if kept is None else {text: Reading(refers=refers, names=names) for text, refers, names in decode(kept)}
+
+
+def _remember(theme: Theme, known: Mapping[Digest, Reading]) -> None:
+    """Keeps what the texts of the theme say, and of no others."""
+    now = {digest(source.text) for source in theme.templates.values()}
+    rows = [(text, known[text].refers, known[text].names) for text in sorted(now) if text in known]
+    keep(theme.cache, _name(theme), encode(tuple(rows)))
 
 
 def _name(theme: Theme) -> str:

@@ -6,6 +6,7 @@ Templates get plain data and nothing else: no clock, no random number, no file. 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -111,26 +112,42 @@ def _nothing_to_say(_context: Any, *_args: Any) -> str:
 def read_templates(templates: Mapping[str, TemplateSource]) -> tuple[dict[str, Reading], list[Diagnostic]]:
     """What each template refers to and which names it uses; a syntax error or a computed name is a problem.
 
-    Without the templates that have a syntax error.
+    Without the templates in which something is wrong.
     """
-    env = make_environment({}, None)
     readings: dict[TemplateSource, Reading] = {}
     problems = []
     # Most templates have two names: "entry.html" is "!dune/entry.html" where nothing replaces it.
     for source in dict.fromkeys(templates.values()):
         try:
-            tree = env.parse(source.text)
-            # Also finds filters and tests that do not exist, and blocks of one name.
-            names = meta.find_undeclared_variables(tree) | _of_filters(tree)
+            reading, computed = _read(source.text)
         except TemplateSyntaxError as error:
             place = place_of_syntax(source.text, source.file, error.lineno, str(error.message))
             problems.append(problem("template-error", str(error.message), place))
             continue
-        refers = list(meta.find_referenced_templates(tree))
-        if None in refers:
-            problems.append(_computed_name(tree, source))
-        readings[source] = Reading(refers=tuple(r for r in refers if r), names=tuple(sorted(names)))
+        if computed is None:
+            readings[source] = reading
+        else:
+            problems.append(_computed_name(source, *computed))
     return {name: readings[source] for name, source in templates.items() if source in readings}, problems
+
+
+@cache
+def _reader() -> Sandbox:
+    return make_environment({}, None)
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> tuple[Reading, tuple[int, str] | None]:
+    """What a text says of itself; and, where it names a template by an expression, the line and the statement.
+
+    Raises TemplateSyntaxError. A process reads a text once: the preview after each save, all but the one that changed.
+    """
+    tree = _reader().parse(text)
+    # Also finds filters and tests that do not exist, and blocks of one name.
+    names = meta.find_undeclared_variables(tree) | _of_filters(tree)
+    refers = list(meta.find_referenced_templates(tree))
+    reading = Reading(refers=tuple(r for r in refers if r), names=tuple(sorted(names)))
+    return reading, _computed(tree) if None in refers else None
 
 
 def _of_filters(tree: nodes.Template) -> set[str]:
@@ -138,15 +155,18 @@ def _of_filters(tree: nodes.Template) -> set[str]:
     return {spoken.NAME for used in tree.find_all(nodes.Filter) if used.name in spoken.FILTERS}
 
 
-def _computed_name(tree: nodes.Template, source: TemplateSource) -> Diagnostic:
-    line, kind = next(
+def _computed(tree: nodes.Template) -> tuple[int, str]:
+    return next(
         (node.lineno, type(node).__name__.lower())
         for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport))
         if not isinstance(getattr(node, "template", None), nodes.Const)
     )
+
+
+def _computed_name(source: TemplateSource, line: int, statement: str) -> Diagnostic:
     return problem(
         "template-dynamic",
         "this names a template by an expression, so nobody can tell what the page depends on",
-        place_of(source.text, source.file, line, kind.removesuffix("import") or "import"),
+        place_of(source.text, source.file, line, statement.removesuffix("import") or "import"),
         help="write the template's name out, with `{% if %}` around several includes",
     )

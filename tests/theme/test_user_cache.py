@@ -18,27 +18,46 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jinja2 import Environment
 
-from microjournal.model.settings import Settings
-from microjournal.theme import user_cache
+from microjournal.model.settings import Settings, ThemeChoice
+from microjournal.plan.contract import TEMPLATES as PAGES
+from microjournal.theme import environment, user_cache
 from microjournal.theme.closure import Reading, template_closures
 from microjournal.theme.environment import read_templates
 from microjournal.theme.find import built_in_folder
 from microjournal.theme.load import Theme, load_theme
 from microjournal.theme.user_cache import keep, read_kept, template_cache
+from tests.conftest import SETTINGS
 
 if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
 
-ENTRY = {"content/2026-03-04-stand-up.md": "---\ntitle: Stand-up\nexpect: It helps\n---\nText.\n"}
-SHOWN = "themes/dune/templates"
-OVERRIDE = {f"{SHOWN}/entry.html": '{% extends "!dune/entry.html" %}{% block title %}{{ entry.title }}!{% endblock %}'}
-TEMPLATES = len([*(built_in_folder() / "dune/templates").glob("*.*")])
+SHOWN = "themes/tiny/templates"
+# A theme that Jinja compiles in no time. Its pages say what they are about, and share a template and a macro.
+PAGE = """\
+{% extends "base.html" %}{% from "macros.html" import shout %}
+{% block main %}{{ shout(page.kind) }}{{ entry.title if entry is defined }}{% endblock %}
+"""
+TINY = {
+    "microjournal.yaml": f"{SETTINGS}theme: tiny\n",
+    "themes/tiny/theme.yaml": "name: tiny\n",
+    f"{SHOWN}/base.html": "<title>{{ page.title }}</title><main>{% block main %}{% endblock %}</main>",
+    f"{SHOWN}/macros.html": "{% macro shout(what) %}<b>{{ what }}!</b>{% endmacro %}",
+    **{f"{SHOWN}/{name}.html": f"{PAGE}{{# {name} #}}" for name in PAGES},
+}
+TEMPLATES = len([name for name in TINY if name.startswith(SHOWN)])
+ENTRY = {**TINY, "content/2026-03-04-stand-up.md": "---\ntitle: Stand-up\nexpect: It helps\n---\nText.\n"}
+# A theme of which the tiny one is a part.
+OVERRIDE = {
+    "microjournal.yaml": f"{SETTINGS}theme: mine\n",
+    "themes/mine/theme.yaml": "name: mine\nextends: tiny\n",
+    "themes/mine/templates/entry.html": '{% extends "!tiny/entry.html" %}{% block main %}{{ entry.id }}{% endblock %}',
+}
 # Of the site of one entry.
 USED = sorted(
     f"{SHOWN}/{name}.html"
     for name in (
-        "404 base data entry grains home lessons lists macros month open patterns practices search subscribe tags talk "
-        "threads timeline week weeks weeks-year year"
+        "404 base entry home lessons macros month open patterns practices search subscribe tags threads timeline week "
+        "weeks weeks-year year"
     ).split()
 )
 
@@ -46,9 +65,15 @@ USED = sorted(
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty user's cache folder."""
+    forget()
     folder = tmp_path / "user's cache"
     use(folder, monkeypatch)
     return folder
+
+
+def forget() -> None:
+    """As in a process that begins."""
+    environment._read.cache_clear()
 
 
 def use(folder: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,14 +119,16 @@ def kept(cache: Path) -> list[Path]:
 
 def built(made: Journal) -> dict[str, bytes]:
     """The site as built without anything that earlier builds left in the journal."""
+    forget()
     for folder in ("public", ".microjournal"):
         shutil.rmtree(made.root / folder, ignore_errors=True)
     assert made.build().output == ""
     return made.contents()
 
 
-def theme_of(made: Journal) -> Theme:
-    theme, problems = load_theme(Settings(title="", url="https://ana.example/"), made.root)
+def theme_of(made: Journal, name: str = "mine") -> Theme:
+    chosen = Settings(title="", url="https://ana.example/", theme=ThemeChoice(name=name))
+    theme, problems = load_theme(chosen, made.root)
     assert theme is not None
     assert problems == []
     return theme
@@ -137,7 +164,7 @@ def test_a_template_that_changed_is_compiled_again_and_takes_its_old_place(
     work.taken()
     made.write({f"{SHOWN}/404.html": "<b>New</b>"})
     assert built(made)["404.html"] == b"<b>New</b>"
-    assert work.taken()[1] == [f"{SHOWN}/404.html"]
+    assert work.taken() == (1, [f"{SHOWN}/404.html"])
     assert kept(cache) == names
 
 
@@ -145,7 +172,7 @@ def test_what_was_kept_says_what_the_template_says(journal: MakeJournal) -> None
     theme = theme_of(journal({**ENTRY, **OVERRIDE}))
     readings, problems = read_templates(theme.templates)
     assert problems == []
-    assert readings["entry.html"] == Reading(refers=("!dune/entry.html",), names=("entry",))
+    assert readings["entry.html"] == Reading(refers=("!tiny/entry.html",), names=("entry",))
     assert template_closures(theme) == template_closures(theme)
 
 
@@ -155,10 +182,11 @@ def test_what_templates_read_is_known_without_jinja(journal: MakeJournal) -> Non
     code = f"""
 import sys
 from pathlib import Path
-from microjournal.model.settings import Settings
+from microjournal.model.settings import Settings, ThemeChoice
 from microjournal.theme.closure import template_closures
 from microjournal.theme.load import load_theme
-theme, _ = load_theme(Settings(title="", url="https://ana.example/"), Path({str(made.root)!r}))
+chosen = Settings(title="", url="https://ana.example/", theme=ThemeChoice(name="tiny"))
+theme, _ = load_theme(chosen, Path({str(made.root)!r}))
 closures, problems = template_closures(theme)
 print("entry" in closures["entry.html"].names, problems, "jinja2" in sys.modules)
 """
@@ -299,7 +327,7 @@ def test_bytecode_that_a_journal_or_a_theme_brings_is_never_executed(
     tag = sys.implementation.cache_tag
     for path in kept(cache):
         made.write({f".microjournal/templates/{path.name}": path.read_bytes() + planted})
-    for folder in (".microjournal/templates", f"{SHOWN}/__pycache__", "themes/dune/__pycache__"):
+    for folder in (".microjournal/templates", f"{SHOWN}/__pycache__", "themes/tiny/__pycache__"):
         for name in (f"entry.html.{tag}.pyc", f"entry.{tag}.pyc", "entry.html"):
             made.write({f"{folder}/{name}": MAGIC_NUMBER + bytes(12) + planted})
     assert made.build(full=True).output == ""
@@ -325,6 +353,6 @@ def test_a_relative_cache_folder_does_not_lead_into_the_journal(
 
 
 def test_bytecode_is_neither_a_template_nor_an_asset(journal: MakeJournal) -> None:
-    files = {f"themes/dune/{kind}/__pycache__/x.css": b"\xff" for kind in ("templates", "assets")}
-    theme = theme_of(journal({**ENTRY, **files}))
+    files = {f"themes/tiny/{kind}/__pycache__/x.css": b"\xff" for kind in ("templates", "assets")}
+    theme = theme_of(journal({**ENTRY, **files}), "tiny")
     assert not any("__pycache__" in name for name in [*theme.templates, *(asset.source for asset in theme.assets)])
