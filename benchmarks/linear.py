@@ -301,10 +301,14 @@ def _entry(text: str) -> int:
     return len(repr(parsed))
 
 
+def _said(key: str, which: str) -> str:
+    return f"{key} {which}"
+
+
 def _body(text: str) -> int:
     body, problems = render(text, path="a.md", first_line=1, site_url="https://ana.example/")
     links = (_LINK,) * len(body.links)
-    html = [fill(section.html, links, root="../", here="a/", absolute=False) for section in body.sections]
+    html = [fill(section.html, links, root="../", say=_said, here="a/") for section in body.sections]
     return sum(map(len, html)) + len(repr(body.links)) + sum(len(repr(problem)) for problem in problems)
 
 

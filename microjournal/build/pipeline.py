@@ -78,7 +78,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
     from microjournal.journal.permalinks import at_lines
     from microjournal.journal.samples import for_build
     from microjournal.theme.closure import template_closures
-    from microjournal.theme.words import read_words
+    from microjournal.theme.words import read_words, words_of_language
 
     closures, of_templates = template_closures(theme)
     words, of_words = read_words(theme, inputs.settings, options.root)
@@ -100,6 +100,7 @@ def _build(options: BuildOptions, settings: SettingsFile, state: State) -> Build
         templates=theme.templates,
         code=theme.cache,
         words=words,
+        other_words=partial(words_of_language, theme, inputs.settings, options.root),
         database=state.database,
     )
     with site.staging():

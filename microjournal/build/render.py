@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from microjournal.plan.groups import plan_group
 from microjournal.plan.output import Copy, Output
 from microjournal.plan.stale import Closure, Record, is_stale, reasons, trace_of
 from microjournal.sources.scan import unreadable
+from microjournal.theme.body_words import BodyWords
 from microjournal.theme.load import TemplateSource
 from microjournal.words.table import Table
 from microjournal.words.words import Words
@@ -46,7 +47,7 @@ class Job:
 
     groups: that are to be planned, with the number of their files. settings: with the address that the site is built
     for. authority: of the guids of feeds. shared: inputs of all outputs. code: folder for that of templates.
-    words: of the interface. database: of the journal's rows and bodies.
+    words: of the interface; other_words: gives those of another language. database: of the journal's rows and bodies.
     """
 
     root: Path
@@ -59,6 +60,7 @@ class Job:
     templates: Mapping[str, TemplateSource]
     code: Path | None
     words: Table
+    other_words: Callable[[str], Table]
     database: Database
 
     @property
@@ -132,6 +134,7 @@ class _RenderWorker:
         self._connection.execute("begin")
         self.journal = StoredJournal(self._connection)
         self.views = Views(job.settings, job.authority, Words(job.words))
+        self.body_words = BodyWords(self.views.words, job.other_words)
         self._renderer: Renderer | None = None
 
     @property
@@ -143,7 +146,8 @@ class _RenderWorker:
 
             job = self.job
             environment = make_environment(job.templates, self.views.words, job.code)
-            self._renderer = Renderer(environment, job.shared, job.base, BodyReader(self._connection))
+            bodies = BodyReader(self._connection)
+            self._renderer = Renderer(environment, job.shared, job.base, bodies, self.body_words)
         return self._renderer
 
     def close(self) -> None:
@@ -164,7 +168,8 @@ def _render_task(worker: _RenderWorker, groups: Sequence[str]) -> tuple[int, lis
         if {output.path for output in outputs} != records.keys():
             raise Damaged(f"the group '{group}' has other files than it is known to have")
         for output in outputs:
-            trace, record = trace_of(output, worker.job.closures, worker.shared), records[output.path]
+            trace = trace_of(output, worker.job.closures, worker.shared, worker.body_words.digest)
+            record = records[output.path]
             if not is_stale(trace, record, present.get(output.path)):
                 continue
             row = _render_one(worker, output, trace, record, present.get(output.path))

@@ -89,7 +89,7 @@ def _check_all(options: BuildOptions, source: SettingsFile, state: State, *, ext
         words, of_words = read_words(theme, settings, options.root)
         problems += [*template_closures(theme)[1], *of_words, *missing_words(words, settings.theme.name, options.root)]
         if not any(p.severity == "error" for p in problems):
-            problems += render_samples(journal, settings, theme, examined.shared, Words(words))
+            problems += render_samples(journal, settings, theme, examined.shared, Words(words), root=options.root)
 
     def read(path: str) -> bytes:
         return (options.root / path).read_bytes()

@@ -211,4 +211,11 @@ def _opening_bracket(text: str, closing: int) -> int:
 
 def _words(parsed: Parsed, links: Sequence[Resolved]) -> list[str]:
     """What a reader sees of a body, but for which words are links."""
-    return [unescape(_ANCHOR_TAG.sub("", fill(section.html, links, root=""))) for section in parsed.sections]
+    return [
+        unescape(_ANCHOR_TAG.sub("", fill(section.html, links, root="", say=_unsaid))) for section in parsed.sections
+    ]
+
+
+def _unsaid(_key: str, which: str) -> str:
+    """For words that are not the author's: what an author put into them."""
+    return which

@@ -18,8 +18,9 @@ from microjournal.markdown import comment_tags as tags
 from microjournal.markdown import rules
 from microjournal.markdown.body import clean
 from microjournal.markdown.comment_links import Place, whole_address
-from microjournal.markdown.comment_writer import MAX_NESTING, CommentWriter
+from microjournal.markdown.comment_writer import MAX_NESTING, TABLE, CommentWriter
 from microjournal.markdown.dispatch import Start, dispatch
+from microjournal.markdown.own_words import cleaned, uncleaned
 from microjournal.markdown.parser import Feature, QuickParser, features_of
 from microjournal.model.visible import without_tricks
 
@@ -56,8 +57,9 @@ def comment_html(text: str, *, place: Place) -> str:
     """The comment as HTML: elements of text, links to the web and to mail, and nothing else.
 
     text: Markdown as forges write it (GFM, https://github.github.com/gfm/, with a line break for each line's end).
-    No id, style or script, no class but of code and of what holds a table, nothing that is loaded; no U+0000, with
-    which placeholders are made (`microjournal.markdown.links`). What is too long ends with "…" and a link to the whole.
+    No id, style or script, no class but of code and of what holds a table, nothing that is loaded; no U+0000 but in
+    placeholders for words that are not the stranger's (`microjournal.markdown.own_words`). What is too long ends with
+    a link to the whole.
     """
     text = clean(text)
     read = _beginning(text)
@@ -66,7 +68,7 @@ def comment_html(text: str, *, place: Place) -> str:
     if writer.cut or len(read) < len(text):
         # Cleaned by itself: in what a stranger left open it could not be seen.
         html += _cleaner().clean(_rest(place))
-    return without_tricks(html)
+    return cleaned(without_tricks(html))
 
 
 def plain_paragraphs(text: str) -> list[Token]:
@@ -103,7 +105,7 @@ def _beginning(text: str) -> str:
 
 
 def _rest(place: Place) -> str:
-    return f'<p><a href="{escapeHtml(whole_address(place.url, ""))}">… the rest of this comment</a></p>\n'
+    return f'<p><a href="{escapeHtml(whole_address(place.url, ""))}">{uncleaned("comment-rest")}</a></p>\n'
 
 
 @cache
@@ -133,7 +135,7 @@ def _cleaner() -> nh3.Cleaner:
         clean_content_tags=set(),
         attributes={"a": {"href"}, "ol": {"start"}},
         tag_attribute_values={
-            "div": {"role": {"group"}, "tabindex": {"0"}, "aria-label": {"Table"}},
+            "div": {"role": {"group"}, "tabindex": {"0"}, "aria-label": {TABLE}},
             "pre": {"tabindex": {"0"}},
         },
         allowed_classes={"div": {"table"}, "span": set(_CODE_CLASSES)},

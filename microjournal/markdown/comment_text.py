@@ -6,7 +6,9 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.common.utils import escapeHtml
 
+from microjournal.markdown.body import clean
 from microjournal.markdown.comment_links import Place, host_of, host_to_show, whole_address, words
+from microjournal.markdown.own_words import uncleaned
 
 # Of one comment; what would be a link beyond them is text.
 _MOST_LINKS = 300
@@ -66,9 +68,11 @@ class TextWriter:
         if not href.startswith("http"):
             self.say(alt)
             return
-        name = alt.strip() or unquote(urlsplit(href).path.rpartition("/")[2]) or "image"
+        name = alt.strip() or clean(unquote(urlsplit(href).path.rpartition("/")[2]))
         self.begin_link(href)
-        self._write(f"{name} (image at {host_of(href)})")
+        self._write(f"{name} (" if name else "(")
+        self._out.append(uncleaned("comment-image"))
+        self._write(f" {host_of(href)})")
         self.end_link()
 
     def _write(self, text: str) -> None:

@@ -12,6 +12,7 @@ from microjournal.markdown.comment_elements import Elements
 from microjournal.markdown.comment_links import Place
 from microjournal.markdown.comment_text import TextWriter
 from microjournal.markdown.excerpt import plain_line
+from microjournal.markdown.own_words import callout_title, uncleaned
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -34,16 +35,16 @@ _LANGUAGES = frozenset(
 )
 # Levels of text are counted on from here, so that they are deeper than every block.
 _TEXT = 1_000
-_FOLD = "<details><summary>Quoted text</summary>"
+_FOLD = f"<details><summary>{uncleaned('quoted-text')}</summary>"
+TABLE = uncleaned("table")
 _FIXED = {
     "alert_open": "<blockquote>",
     "alert_close": "</blockquote>\n",
-    "alert_title_open": "<p><strong>",
     "alert_title_close": "</strong></p>\n",
     "heading_open": "<p><strong>",
     "heading_close": "</strong></p>\n",
     "hr": "<hr>\n",
-    "table_open": '<div class="table" role="group" tabindex="0" aria-label="Table"><table>\n',
+    "table_open": f'<div class="table" role="group" tabindex="0" aria-label="{TABLE}"><table>\n',
     "table_close": "</table></div>\n",
 }
 
@@ -118,6 +119,11 @@ class CommentWriter:
 
     def _quote_end(self, _at: int, _token: Token) -> None:
         self._out.append(self._quotes.pop())
+
+    def _alert_title(self, at: int, _token: Token) -> None:
+        title = self._tokens[at + 1]
+        title.children = []  # the parser's own word, in English
+        self._out.append(f"<p><strong>{uncleaned(callout_title(title.content))}")
 
     def _note_depth(self, token: Token) -> None:
         if token.level >= MAX_NESTING - 2:
@@ -207,6 +213,7 @@ _BLOCKS: dict[str, Callable[[CommentWriter, int, Token], None]] = {
     "list_item_close": CommentWriter._item_end,
     "blockquote_open": CommentWriter._quote,
     "blockquote_close": CommentWriter._quote_end,
+    "alert_title_open": CommentWriter._alert_title,
     "fence": CommentWriter._fence,
     "code_block": CommentWriter._indented,
     "html_block": CommentWriter._html_block,

@@ -11,6 +11,7 @@ from microjournal.diagnostics import problem
 from microjournal.markdown.excerpt import first_sentence, opening, plain_line, shortened
 from microjournal.markdown.headings import DATED, Heading
 from microjournal.markdown.inline import InlineWriter, here, on_page, reference_id
+from microjournal.markdown.own_words import callout_title, label, word
 from microjournal.markdown.positions import Positions
 from microjournal.model.entry import Section, SectionKind
 from microjournal.model.paths import quoted
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 # Tags that are always the same.
 _FIXED = {
-    "alert_title_open": '<p class="callout-title">',
     "table_close": "</table>\n</div>\n",
     "footnote_close": "</li>\n",
     "footnote_block_close": "</ol>\n</section>\n",
@@ -172,9 +172,9 @@ class Writer(InlineWriter):
         heading = self._heading
         assert heading is not None
         self._heading, self._speaks = None, False
-        label = escapeHtml(f"Link to this section: {heading.text}".rstrip(": "))
         href = escapeHtml(quoted(heading.id))
-        self.out.append(on_page(f' <a class="anchor" href="#{href}" aria-label="{label}">#</a>'))
+        labelled = label("heading-link-to", heading.text) if heading.text else label("heading-link")
+        self.out += (on_page(f' <a class="anchor" href="#{href}"'), labelled, on_page(">#</a>"))
         self.out.append(f"</h{heading.level}>\n")
 
     def _update_heading(self, heading: Heading, children: Sequence[Token]) -> None:
@@ -197,8 +197,8 @@ class Writer(InlineWriter):
         self._tag_of_block(at, token)
         if token.meta and "checked" in token.meta:
             checked = " checked" if token.meta["checked"] else ""
-            box = f'<input class="task-list-item-checkbox" type="checkbox" disabled{checked} aria-label="Done"> '
-            box = f"{on_page(box)}\0f{'☑' if checked else '☐'} \0"
+            box = on_page(f'<input class="task-list-item-checkbox" type="checkbox" disabled{checked}')
+            box = f"{box}{label('task-done')}{on_page('> ')}\0f{'☑' if checked else '☐'} \0"
             if self._tokens[at + 1].type == "paragraph_open":
                 self._checkbox = box
             else:
@@ -240,13 +240,15 @@ class Writer(InlineWriter):
 
     def _table_open(self, at: int, token: Token) -> None:
         start = self._line_before(at)
-        label = escapeHtml(self._table_label(at))
+        heads = escapeHtml(self._heads_of(at))
         attributes = self.attributes(token.attrs)
-        labelled = on_page(f' role="group" tabindex="0" aria-label="{label}"')
+        labelled = on_page(' role="group" tabindex="0"') + (
+            on_page(f' aria-label="{heads}"') if heads else label("table")
+        )
         self.out.append(f'{start}<div class="table"{labelled}>\n<table{attributes}>\n')
 
-    def _table_label(self, at: int) -> str:
-        """What the table is about: the heads of its columns."""
+    def _heads_of(self, at: int) -> str:
+        """What a table is about: the heads of its columns, "" if they have no text."""
         heads = []
         # No slice: it would copy the rest of the body for each table.
         for token in map(self._tokens.__getitem__, range(at, len(self._tokens))):
@@ -254,7 +256,7 @@ class Writer(InlineWriter):
                 heads.append(plain_line(token.children))
             elif token.type == "thead_close":
                 break
-        return shortened(", ".join(filter(None, heads)) or "Table", 100)
+        return shortened(", ".join(filter(None, heads)), 100)
 
     def _row_open(self, at: int, token: Token) -> None:
         self._row, self._cell = at, -1
@@ -277,9 +279,14 @@ class Writer(InlineWriter):
         role = on_page(' role="note"')
         self.out.append(f"{start}<div{role}{self.attributes(token.attrs)}>\n")
 
+    def _alert_title_open(self, at: int, _token: Token) -> None:
+        title = self._tokens[at + 1]
+        title.children = []  # the parser's own word, in English
+        self.out.append(f'<p class="callout-title">{word(callout_title(title.content))}')
+
     def _footnotes_open(self, _at: int, _token: Token) -> None:
         self._begin_section("footnotes")
-        labelled = on_page(' role="doc-endnotes" aria-label="Footnotes"')
+        labelled = on_page(' role="doc-endnotes"') + label("footnotes")
         self.out.append(f'<section class="footnotes"{labelled}>\n<ol>\n')
 
     def _footnote_open(self, _at: int, token: Token) -> None:
@@ -293,7 +300,7 @@ class Writer(InlineWriter):
             # The mark is part of an image's description or of the title, which are written without marks.
             return
         which = f"{note + 1}-{again + 1}" if again else f"{note + 1}"
-        labelled = on_page(f' role="doc-backlink" aria-label="Back to reference {which}"')
+        labelled = on_page(' role="doc-backlink"') + label("footnote-back", which)
         href = here(reference_id(note, again))
         self.out.append(f' <a class="footnote-back" href="{href}"{labelled}>\u21a9\ufe0e</a>')
 
@@ -314,6 +321,7 @@ _WRITE: dict[str, Callable[[Writer, int, Token], None]] = {
     "th_open": Writer._cell_open,
     "td_open": Writer._cell_open,
     "alert_open": Writer._alert_open,
+    "alert_title_open": Writer._alert_title_open,
     "footnote_block_open": Writer._footnotes_open,
     "footnote_open": Writer._footnote_open,
     "footnote_anchor": Writer._footnote_anchor,

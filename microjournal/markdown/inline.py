@@ -11,6 +11,7 @@ from microjournal.diagnostics import Diagnostic, Span, problem
 from microjournal.markdown.attributes import AttributeWriter
 from microjournal.markdown.excerpt import plain_line
 from microjournal.markdown.links import behind_path, query_of
+from microjournal.markdown.own_words import label
 from microjournal.markdown.positions import Positions
 from microjournal.model.entry import Link
 from microjournal.model.paths import quoted
@@ -196,7 +197,7 @@ class InlineWriter(AttributeWriter):
         if self._open_links:
             self.out.append(f'<sup class="footnote-ref" id="{own}">{note + 1}</sup>')
             return
-        labelled = on_page(f' role="doc-noteref" aria-label="Footnote {note + 1}"')
+        labelled = on_page(' role="doc-noteref"') + label("footnote", str(note + 1))
         link = f'<a href="{here(f"fn{note + 1}")}" id="{own}"{labelled}>{note + 1}</a>'
         self.out.append(f'<sup class="footnote-ref">{link}</sup>')
 

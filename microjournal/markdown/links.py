@@ -11,6 +11,8 @@ section 2.3). N is the index into `Body.links`:
 - `\0iN\0`: `src`, `width`, `height`, `loading` and `decoding` of image N;
 - `\0oHTML\0`: what is of use on the page only: permalinks of headings, boxes of tasks, labels of what can be scrolled;
 - `\0fTEXT\0`: what stands in its place where the body is read alone, as in a feed;
+- `\0wKEY\0`: a word that is not the author's, by its key; `\0lKEY WHICH\0`: a label of such a word, on the page only;
+  see `microjournal.markdown.own_words`;
 - `\0r\0`: from here on there is what only a page can show, such as raw HTML: see `NEEDS_A_PAGE`.
 
 Behind the number of `h` and `i` may stand what follows the path of the address, as it is written in an attribute: a
@@ -29,6 +31,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
 from microjournal.markdown.excerpt import first_sentence
+from microjournal.markdown.own_words import Say, said
 from microjournal.model.paths import quoted
 from microjournal.model.web_addresses import below
 
@@ -128,29 +131,27 @@ def _own_path(url: str, site_url: str) -> str | None:
         return None
 
 
-def fill(html: str, links: Sequence[Resolved], *, root: str, here: str = "", absolute: bool = False) -> str:
+def fill(html: str, links: Sequence[Resolved], *, root: str, say: Say, here: str = "", absolute: bool = False) -> str:
     """The html with addresses in place of its placeholders.
 
     links: where each link of the body leads, in the order of `Body.links`.
     root: what comes before a path: "../../../" on a page, "https://ana.example/journal/" in a feed.
+    say: gives the words that are not the author's.
     here: the path of the page itself.
     absolute: it is read alone, as in a feed: a link within the page needs the page's address too.
     """
     if "\0" not in html:
         return html
     page = root + quoted(here) if absolute else ""
-    dropped = "oer" if absolute else "fer"
+    dropped = "oerl" if absolute else "fer"
     pieces = html.split("\0")
     for at in range(1, len(pieces), 2):
         kind = pieces[at][0]
-        if kind == "p":
-            pieces[at] = page
-            continue
         if kind in dropped:
             pieces[at] = ""
             continue
-        if kind in "of":
-            pieces[at] = pieces[at][1:]
+        if kind in "pofwl":
+            pieces[at] = page if kind == "p" else pieces[at][1:] if kind in "of" else said(pieces[at], say)
             continue
         number, behind = _number(pieces[at])
         link = links[number]

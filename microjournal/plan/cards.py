@@ -210,7 +210,9 @@ def days_of(seen: Seen) -> list[str]:
 def body_of(seen: Seen) -> BodyUse:
     """The entry's body as an input of an output."""
     entry = seen.entry
-    return BodyUse(entry.path, entry.body_digest, site_path(entry), seen.around.links, kept_anchors(seen))
+    return BodyUse(
+        entry.path, entry.body_digest, site_path(entry), seen.around.links, kept_anchors(seen), entry.language
+    )
 
 
 def kept_anchors(seen: Seen) -> tuple[tuple[str, str], ...]:

@@ -18,6 +18,7 @@ class BodyUse(NamedTuple):
 
     source: path of the entry's file. digest: of its stored sections. site_path: of its page.
     links: what its links resolve to. anchors: ids of updates as the text gives them, with those that they keep.
+    language: of the text, "" for that of the journal.
     """
 
     source: str
@@ -25,10 +26,11 @@ class BodyUse(NamedTuple):
     site_path: str
     links: tuple[Resolved, ...]
     anchors: tuple[tuple[str, str], ...] = ()
+    language: str = ""
 
     def plain(self) -> tuple[Any, ...]:
         """For digests. The source's name is not part of it: where a body was read from does not change what it says."""
-        return (self.digest, self.site_path, self.links, self.anchors)
+        return (self.digest, self.site_path, self.links, self.anchors, self.language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ verifying traces with early cutoff.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from zlib import crc32
@@ -57,11 +57,17 @@ def reasons(record: Record | None, trace: bytes, present: FileStat | None, *, ne
     return tuple(_reasons(record, trace, present, new=new))
 
 
-def trace_of(thing: Output | Copy, closures: Mapping[str, Closure], shared: Mapping[str, Digest]) -> bytes:
+def trace_of(
+    thing: Output | Copy,
+    closures: Mapping[str, Closure],
+    shared: Mapping[str, Digest],
+    words_in: Callable[[str], Digest],
+) -> bytes:
     """What a file is made of: a digest of all of it, what makes it, and a checksum of each input by name.
 
     The digest decides; the checksums, of four bytes each, only tell which input it was. What is not a theme's template
     is a format of microjournal's own: it reads all inputs, and nothing that all outputs share.
+    words_in: digest of the words that are said in bodies of a language.
     """
     if isinstance(thing, Copy):
         return encode((thing.digest, _COPY, {}))
@@ -77,7 +83,7 @@ def trace_of(thing: Output | Copy, closures: Mapping[str, Closure], shared: Mapp
             if name != BODY
         }
     if thing.bodies:
-        values[BODY] = encode(tuple([body.plain() for body in thing.bodies]))
+        values[BODY] = encode(tuple([(*body.plain(), words_in(body.language)) for body in thing.bodies]))
     whole = digest_bytes(b"".join([maker, *values.values()]))
     return encode((whole, maker, {name: crc32(value) for name, value in values.items()}))
 

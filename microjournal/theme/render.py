@@ -23,6 +23,7 @@ from microjournal.markdown.updates import keep_anchors
 from microjournal.model.paths import quoted, root_of
 from microjournal.plan.output import BodyUse, Output, StoredSections
 from microjournal.plan.pictures import PICTURE_TEMPLATE
+from microjournal.theme.body_words import BodyWords
 from microjournal.theme.bounds import Bounds, OutOfTime
 from microjournal.theme.pictures import draw
 from microjournal.theme.place import place_of, place_of_syntax
@@ -57,17 +58,23 @@ class Renderer:
     """Renders the outputs of one plan.
 
     shared: inputs that every template may name. base: the site's absolute address. load: gives the stored sections of a
-    body.
+    body; words: what is said in them.
     """
 
     def __init__(
-        self, env: Sandbox, shared: Mapping[str, Any], base: str, load: Callable[[BodyUse], StoredSections]
+        self,
+        env: Sandbox,
+        shared: Mapping[str, Any],
+        base: str,
+        load: Callable[[BodyUse], StoredSections],
+        words: BodyWords,
     ) -> None:
         self._env = env
         self._shared = shared
         self._base = base
         self._path = urlsplit(base).path
         self._load = load
+        self._words = words
         self._alone: dict[str, list[dict[str, str]]] = {}
         self._slow: dict[str, RenderError] = {}
 
@@ -101,6 +108,7 @@ class Renderer:
         return names
 
     def _body_on_page(self, body: BodyUse, root: str) -> tuple[dict[str, Any], ...]:
+        say = self._words.say(body.language)
         return tuple(
             {
                 "kind": kind,
@@ -108,7 +116,7 @@ class Renderer:
                 "date": date,
                 "title": title,
                 # The author is trusted: this is the author's own Markdown, rendered; and comments were sanitised.
-                "html": Markup(fill(html, body.links, root=root, here=body.site_path)),  # noqa: S704
+                "html": Markup(fill(html, body.links, root=root, say=say, here=body.site_path)),  # noqa: S704
             }
             for kind, anchor, date, title, html in self._sections(body)
         )
@@ -139,7 +147,8 @@ class Renderer:
         ]
 
     def _alone_html(self, html: str, body: BodyUse) -> str:
-        filled = fill(html, body.links, root=self._base, here=body.site_path, absolute=True)
+        say = self._words.say(body.language)
+        filled = fill(html, body.links, root=self._base, say=say, here=body.site_path, absolute=True)
         return plain(filled, self._base + quoted(body.site_path)) if NEEDS_A_PAGE in html else filled
 
 

@@ -6,7 +6,7 @@ The table that comes of it is kept in the user's cache folder, so that neither Y
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,11 @@ def read_words(theme: Theme, settings: Settings, root: Path) -> tuple[Table, lis
     if not problems:
         keep(theme.cache, name, encode((key, *_to_plain(made))))
     return made, problems
+
+
+def words_of_language(theme: Theme, settings: Settings, root: Path, language: str) -> Table:
+    """The words for an entry in another language than its journal: those of microjournal and of the theme."""
+    return read_words(theme, replace(settings, language=language, words={}), root)[0]
 
 
 def journal_words(root: Path, settings: Settings) -> Words:

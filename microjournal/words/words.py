@@ -27,6 +27,7 @@ class Words:
     def __init__(self, table: Table) -> None:
         self.language = table.language
         self.direction = table.cldr.direction
+        self.digest = table.digest
         self._table = table
         self._cldr: Cldr = table.cldr
         self._forms: dict[str, Form | Mapping[str, Form]] = {}
@@ -44,6 +45,10 @@ class Words:
     def has(self, key: str) -> bool:
         """Whether there is such a text."""
         return key in self._table.texts
+
+    def has_own(self, key: str) -> bool:
+        """Whether such a text is in this language, and not in English because there is no other."""
+        return self.has(key) and key not in self._table.english
 
     def fill(
         self, key: str, values: Mapping[str, Any], write: Callable[[Any], str], escape: Callable[[str], str]

@@ -19,7 +19,9 @@ from microjournal.markdown import comment
 from microjournal.markdown.comment import comment_html, parsed, plain_paragraphs
 from microjournal.markdown.comment_links import Place, host_to_show
 from microjournal.markdown.comment_writer import CommentWriter
+from microjournal.markdown.links import fill
 from tests.markdown.hostile_comments import HOSTILE, LARGE
+from tests.words.tables import say
 
 AWAY = "https://away.example"
 PLACE = Place(
@@ -83,7 +85,8 @@ plain_texts = st.lists(st.sampled_from(PLAIN), max_size=9).map("".join)
 
 
 def html(text: str) -> str:
-    return comment_html(text, place=PLACE)
+    """As on a page in English."""
+    return fill(comment_html(text, place=PLACE), (), root="", say=say)
 
 
 def assert_inert(found: str) -> None:
@@ -270,4 +273,4 @@ def test_what_a_program_for_mail_repeats_is_folded() -> None:
 def test_a_picture_is_a_link_to_it() -> None:
     found = html("![a cat](https://evil.example/cat.png)")
     assert found.startswith('<p><a href="https://evil.example/cat.png"')
-    assert "a cat (image at evil.example)" in found
+    assert "a cat (image: evil.example)" in found

@@ -12,7 +12,9 @@ import pytest
 from microjournal.diagnostics import Diagnostic
 from microjournal.markdown import render
 from microjournal.markdown.links import fill
+from microjournal.markdown.own_words import said
 from microjournal.model.entry import Body, LinkKind, Section
+from tests.words.tables import say
 
 SITE = "https://ana.example/journal/"
 
@@ -28,7 +30,8 @@ def body_of(text: str) -> Body:
 def html_of(text: str) -> str:
     """The html as on a page, with placeholders only where an address or a title is to come."""
     html = "".join(section.html for section in body_of(text).sections)
-    return re.sub("\0o([^\0]*)\0", r"\1", re.sub("\0(?:f[^\0]*|r)\0", "", html))
+    html = re.sub("\0o([^\0]*)\0", r"\1", re.sub("\0(?:f[^\0]*|r)\0", "", html))
+    return re.sub("\0([wl][^\0]*)\0", lambda found: said(found[1], say), html)
 
 
 def parsed(text: str) -> Element:
@@ -453,7 +456,7 @@ def test_footnotes_are_a_section_at_the_end_with_links_both_ways() -> None:
     assert targets == ["fn1", "fn2", "fn1", "fnref1", "fnref1-2", "fnref2"]
     html = body.sections[2].html
     assert html.count('role="doc-backlink"') == 3
-    assert 'aria-label="Back to reference 1-2"' in html
+    assert "\0lfootnote-back 1-2\0" in html
 
 
 def test_a_note_that_is_only_marked_in_the_title_has_no_way_back() -> None:
@@ -598,7 +601,9 @@ def test_a_section_can_be_printed_by_itself() -> None:
     for section in body_of("- a\n\n## 2026-03-09 x\n\n> b\n\n## Result\n\n| c |\n|-|").sections:
         assert isinstance(section, Section)
         for absolute in (False, True):
-            html5lib.HTMLParser(strict=True).parseFragment(fill(section.html, (), root="./", absolute=absolute))
+            html5lib.HTMLParser(strict=True).parseFragment(
+                fill(section.html, (), root="./", say=say, absolute=absolute)
+            )
 
 
 @pytest.mark.parametrize(

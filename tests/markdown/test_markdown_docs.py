@@ -11,6 +11,7 @@ import pytest
 from microjournal.markdown import render
 from microjournal.markdown.links import Resolved, fill
 from microjournal.model.entry import Link
+from tests.words.tables import say
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "markdown.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -51,4 +52,4 @@ def test_an_example_becomes_the_html_below_it(written: str, shown: str) -> None:
 
     html = "".join(section.html for section in body.sections)
     assert problems == []
-    assert tree(fill(html, [resolved(link) for link in body.links], root="../../../")) == tree(shown)
+    assert tree(fill(html, [resolved(link) for link in body.links], root="../../../", say=say)) == tree(shown)

@@ -21,6 +21,7 @@ from microjournal.markdown import body, render, rules
 from microjournal.markdown.excerpt import first_sentence
 from microjournal.markdown.links import fill
 from microjournal.markdown.parser import MAX_NESTING, Feature, parser_for
+from tests.words.tables import say
 
 PIECES = [
     *("a", "word", "Word two", "é", "中文", "🎉", "'", '"', "!", ".", "$", "=", "%", "^", " ", "\t", "    ", "\u00a0"),
@@ -46,7 +47,7 @@ LINE_ENDS = [
     *("\n-|-\n", "\n==\n", "\n: ", "\n- ", "\n    "),
 ]
 lines = st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(LINE_ENDS)).map("".join), max_size=8).map("".join)
-PLACEHOLDER = re.compile("\0(?:([hti])([0-9]+)|u[0-9]+|[epr]|[of][^\0]*)\0")
+PLACEHOLDER = re.compile("\0(?:([hti])([0-9]+)|u[0-9]+|[epr]|[oflw][^\0]*)\0")
 
 
 def rendered(text: str) -> tuple[Any, str]:
@@ -68,7 +69,7 @@ def test_the_html_has_exactly_the_placeholders_that_the_links_announce(text: str
 @given(texts.filter(lambda text: "<" not in text and "{" not in text))
 def test_the_html_of_text_without_html_is_valid_and_has_the_anchors_that_are_announced(text: str) -> None:
     found, html = rendered(text)
-    whole = fill(html, [("plain", "a&b")] * len(found.links), root="./")
+    whole = fill(html, [("plain", "a&b")] * len(found.links), root="./", say=say)
     tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(whole)
     anchors = [element.get("id") for element in tree.iter() if element.get("id")]
     assert anchors == list(found.anchors)

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from microjournal.markdown import render
 from microjournal.markdown.links import Resolved, fill, split_target
+from tests.words.tables import say
 
 SITE = "https://ana.example/journal/"
 
 
 def filled(text: str, *links: Resolved, root: str = "../../../", absolute: bool = False) -> str:
     body, _ = render(text, path="content/x.md", site_url=SITE)
-    return fill("".join(section.html for section in body.sections), links, root=root, absolute=absolute)
+    return fill("".join(section.html for section in body.sections), links, root=root, say=say, absolute=absolute)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_a_link_to_something_hidden_is_printed_as_its_text() -> None:
 
 
 def test_html_without_placeholders_comes_back_as_it_is() -> None:
-    assert fill("<p>0h1</p>", [], root="./") == "<p>0h1</p>"
+    assert fill("<p>0h1</p>", [], root="./", say=say) == "<p>0h1</p>"
 
 
 @given(

@@ -29,7 +29,7 @@ COPY = Copy(path="pic.png", source="static/pic.png", digest=digest("pic"))
 
 
 def trace(thing: Output | Copy) -> bytes:
-    return trace_of(thing, CLOSURES, SHARED)
+    return trace_of(thing, CLOSURES, SHARED, str.encode)
 
 
 def why(
@@ -42,7 +42,7 @@ def why(
 ) -> tuple[str, ...]:
     """The reasons to make it anew, () if there is none. before: what was made the last time, or its trace."""
     record = Record(trace=before if isinstance(before, bytes) else trace(before), stat=STAT)
-    now = trace_of(thing, closures, shared)
+    now = trace_of(thing, closures, shared, str.encode)
     return reasons(record, now, present, new=False) if is_stale(now, record, present) else ()
 
 

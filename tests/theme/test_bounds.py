@@ -12,6 +12,7 @@ from microjournal.theme import bounds
 from microjournal.theme.environment import make_environment, read_templates
 from microjournal.theme.load import TemplateSource
 from microjournal.theme.render import Renderer, RenderError
+from tests.words.tables import body_words
 
 if TYPE_CHECKING:
     from tests.conftest import MakeJournal
@@ -42,7 +43,7 @@ def source(text: str, name: str = "x.html") -> dict[str, TemplateSource]:
 
 
 def renderer(text: str) -> Renderer:
-    return Renderer(make_environment(source(text), None), {}, "https://ana.example/", lambda _use: ())
+    return Renderer(make_environment(source(text), None), {}, "https://ana.example/", lambda _use: (), body_words())
 
 
 def page(name: str = "a") -> Output:
@@ -168,7 +169,9 @@ def test_includes_of_includes_have_an_end(monkeypatch: pytest.MonkeyPatch) -> No
         theme |= source(f"{{% include '{number + 1}.html' %}}" * 10, f"{number}.html")
     theme |= source("", "10.html")
     with pytest.raises(RenderError) as caught:
-        Renderer(make_environment(theme, None), {}, "https://ana.example/", lambda _use: ()).render(page())
+        Renderer(make_environment(theme, None), {}, "https://ana.example/", lambda _use: (), body_words()).render(
+            page()
+        )
     assert caught.value.diagnostic.message.startswith(TIME)
 
 

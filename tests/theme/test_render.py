@@ -15,7 +15,7 @@ from microjournal.theme.closure import Reading, closures
 from microjournal.theme.environment import make_environment, read_templates
 from microjournal.theme.load import TemplateSource
 from microjournal.theme.render import Renderer, RenderError
-from tests.words.tables import words
+from tests.words.tables import body_words, words
 
 if TYPE_CHECKING:
     from tests.conftest import Journal, MakeJournal
@@ -31,7 +31,7 @@ def sources(texts: Mapping[str, str]) -> dict[str, TemplateSource]:
 
 def rendered(text: str, others: Mapping[str, str] | None = None, *, path: str = "a/index.html", **inputs: Any) -> str:
     env = make_environment(sources({"x.html": text, **(others or {})}), WORDS)
-    renderer = Renderer(env, {"site": {"title": "Ana"}}, BASE, lambda _source: ())
+    renderer = Renderer(env, {"site": {"title": "Ana"}}, BASE, lambda _source: (), body_words())
     return renderer.render(Output(path=path, template="x.html", inputs={"card": CARD, **inputs})).decode()
 
 
@@ -79,7 +79,7 @@ def test_a_body_comes_with_its_links_as_seen_from_the_page() -> None:
     stored = [("plan", "", "", "", '<p><a href="\0h0\0">x</a> &amp;</p>')]
     body = BodyUse(source="x.md", digest=b"", site_path="a/", links=(("page", "2026/03/b/", "c", "B"),))
     env = make_environment(sources({"x.html": "{% for s in body %}{{ s.kind }}: {{ s.html }}{% endfor %}"}), WORDS)
-    renderer = Renderer(env, {}, BASE, lambda use: {"x.md": stored}[use.source])
+    renderer = Renderer(env, {}, BASE, lambda use: {"x.md": stored}[use.source], body_words())
     page = renderer.render(Output(path="a/index.html", template="x.html", inputs={}, bodies=(body,)))
     assert page.decode() == 'plan: <p><a href="../2026/03/b/#c">x</a> &amp;</p>'
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +17,9 @@ from microjournal.model.settings import Settings
 from microjournal.plan.cards import Views
 from microjournal.plan.groups import plan_group
 from microjournal.plan.output import Output
+from microjournal.theme.body_words import BodyWords
 from microjournal.theme.load import Theme
+from microjournal.theme.words import words_of_language
 from microjournal.words.words import Words
 
 # Entries of one month in all their states, without taking as long as a build.
@@ -23,18 +27,19 @@ _ENTRIES = 30
 
 
 def render_samples(
-    journal: StoredJournal, settings: Settings, theme: Theme, shared: Mapping[str, Any], words: Words
+    journal: StoredJournal, settings: Settings, theme: Theme, shared: Mapping[str, Any], words: Words, *, root: Path
 ) -> list[Diagnostic]:
     """What templates fail at, each failure once.
 
-    journal: without errors. shared: inputs that every template may name.
+    journal: without errors. shared: inputs that every template may name. root: the journal's folder.
     """
     from microjournal.theme.environment import make_environment
     from microjournal.theme.render import Renderer, RenderError
 
     found: dict[Diagnostic, None] = {}
     environment = make_environment(theme.templates, words, theme.cache)
-    renderer = Renderer(environment, shared, settings.url, BodyReader(journal.db))
+    said = BodyWords(words, partial(words_of_language, theme, settings, root))
+    renderer = Renderer(environment, shared, settings.url, BodyReader(journal.db), said)
     for output in _samples(journal, settings, words):
         try:
             renderer.render(output)
