@@ -206,7 +206,7 @@ def served(shared_journal: MakeJournal, tmp_path: Path) -> Iterator[str]:
     assert made.build(output=tmp_path / "top/journal").ok
     handler = functools.partial(_Handler, directory=str(tmp_path / "top"))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/journal/"
     server.shutdown()

@@ -50,7 +50,7 @@ def address(shared_journal: MakeJournal) -> Iterator[str]:
     made = shared_journal({"content/2026-03-04-a.md": "# A\n\n```python\nif 1: pass\n```\n"})
     assert made.build().ok
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=str(made.root / "public"))) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
