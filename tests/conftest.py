@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -28,7 +29,7 @@ IN_CI = "CI" in os.environ
 
 # A shared machine may pause at any time, so no example has a deadline. In CI the examples are always the same: what
 # fails there fails for everybody; `make fuzz` looks for new ones.
-settings.register_profile("default", deadline=None, derandomize=IN_CI, print_blob=True)
+settings.register_profile("default", deadline=None, max_examples=50, derandomize=IN_CI, print_blob=True)
 settings.register_profile("quick", deadline=None, max_examples=10, derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=5_000, print_blob=True)
 settings.load_profile("default")
@@ -110,11 +111,9 @@ class Journal:
         return (self.root / name).read_text(encoding="utf-8")
 
     def page(self, address: str) -> BeautifulSoup:
-        """The page at an address of the site ("2026/03/stand-up/"), parsed as a browser would."""
-        from bs4 import BeautifulSoup
-
+        """The page at an address of the site ("2026/03/stand-up/"), parsed as a browser would; to look at."""
         file = f"{address}index.html" if address == "" or address.endswith("/") else address
-        return BeautifulSoup(self.read(f"public/{file}"), "html5lib")
+        return _parsed(self.read(f"public/{file}"))
 
     def files(self, folder: str = "public") -> list[str]:
         """Every file below a folder of the journal, sorted, relative to that folder."""
@@ -124,6 +123,13 @@ class Journal:
     def contents(self, folder: str = "public") -> dict[str, bytes]:
         """The bytes of every file below a folder."""
         return {name: (self.root / folder / name).read_bytes() for name in self.files(folder)}
+
+
+@lru_cache(maxsize=100)
+def _parsed(text: str) -> BeautifulSoup:
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup(text, "html5lib")
 
 
 def use_cache_folder(folder: Path, environment: MutableMapping[str, str]) -> None:

@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from microjournal.content.entry import Parsed, ParseSettings, parse
@@ -240,7 +240,6 @@ def test_a_title_repeated_as_heading_is_no_mistake() -> None:
 def test_advice_to_quote_a_value_makes_the_line_readable() -> None:
     characters = st.sampled_from("ab :#'\"[]{}&*!|>%@`-?,\\\x07\t=~é")
 
-    @settings(max_examples=300, deadline=None)
     @given(st.text(characters, min_size=3, max_size=14))
     @example("\x07: :")
     @example('a: it\'s "b": \\c # d')
@@ -255,7 +254,6 @@ def test_advice_to_quote_a_value_makes_the_line_readable() -> None:
 
 
 def test_parsing_takes_any_bytes_and_points_into_the_file() -> None:
-    @settings(max_examples=300, deadline=None)
     @given(st.binary(max_size=200))
     def law(data: bytes) -> None:
         check_places(data)
@@ -277,7 +275,6 @@ _LINES = st.builds(
 
 
 def test_parsing_takes_any_front_matter_and_points_into_the_file() -> None:
-    @settings(max_examples=400, deadline=None)
     @given(st.lists(_LINES, max_size=8), st.sampled_from(["---", "...", "", "--- x"]))
     def law(lines: list[str], end: str) -> None:
         text = "\n".join(["---", *lines, end, "Body."])

@@ -4,7 +4,7 @@ import re
 from dataclasses import fields
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from microjournal.cli.commands.explain import explanation
@@ -448,7 +448,6 @@ _BASIC_TEXT = st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["C
 def test_any_text_for_any_key_gives_a_value_or_a_problem_and_never_an_exception() -> None:
     import json
 
-    @settings(max_examples=200, deadline=None)
     @given(st.sampled_from([key.name for key in FIELDS]), _BASIC_TEXT)
     def law(key: str, text: str) -> None:
         # JSON's strings are YAML's, but for signs that take two escapes.

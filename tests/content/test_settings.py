@@ -4,7 +4,6 @@ import re
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from microjournal.cli.commands.explain import explanation
@@ -323,7 +322,6 @@ def test_any_text_is_read_or_refused_with_a_place() -> None:
         [key.name for key in SETTINGS] + [": ", ":", "\n", "  ", "- ", "{", "}", "[", "]", "x", "'", "#"]
     )
 
-    @hypothesis_settings(max_examples=200, deadline=None)
     @given(st.lists(words | st.text(max_size=5), max_size=15).map("".join))
     def law(text: str) -> None:
         found, problems = read(text)

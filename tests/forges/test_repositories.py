@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from microjournal.forges import FORGES
@@ -99,7 +99,6 @@ def test_every_forge_is_known_by_its_words_its_hosts_and_the_addresses_of_its_is
 WORDS = [*(forge.name for forge in FORGES), ":", "/", "https://", "ana", "git.example.org", "@", "[", ".", "-"]
 
 
-@settings(max_examples=300)
 @given(st.lists(st.sampled_from(WORDS) | st.text(max_size=3), max_size=8).map("".join))
 def test_any_text_is_a_repository_or_refused_with_advice(text: str) -> None:
     try:

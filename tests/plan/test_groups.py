@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
@@ -117,9 +118,11 @@ def other_body(name: str, body: str) -> MemoryJournal:
     return journal(bodies={**BODIES, name: body})
 
 
+# Of entries that differ in their numbers, one is changed for all.
+ALIKE = {*STEPS, *[name for name in ENTRIES if re.search("habit-[2-7]|1[2-9]-done", name)]}
 OTHERS: Mapping[str, Callable[[], MemoryJournal]] = {
     "a result": lambda: edited("2026-02-10-running", "review", "ended: 2026-03-01\nreview"),
-    **{f"the title of {name}": partial(retitled, name) for name in ENTRIES if name not in STEPS},
+    **{f"the title of {name}": partial(retitled, name) for name in ENTRIES if name not in ALIKE},
     "the title of a first step": lambda: retitled(FIRST),
     "another spelling of a tag": lambda: edited("2025-12-03-first", "[a, b]", "[A, b]"),
     "a tag less": lambda: edited("2025-12-03-first", "[a, b]", "[b]"),

@@ -138,7 +138,7 @@ def mentions(root: Path) -> dict[str, list[str]]:
 
 @pytest.mark.promise("drafts-hidden")
 @given(secrets)
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_byte_of_the_site_knows_of_what_is_not_public(tmp_path: Path, secret: Secret) -> None:
     root, without = tmp_path / "with", tmp_path / "without"
     write_anew(root, secret.files())
@@ -222,7 +222,7 @@ def test_an_entry_that_becomes_a_draft_again_disappears_but_for_its_address(jour
 
 
 @given(secrets)
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_was_said_before_an_entry_was_hidden_again_only_its_addresses_are_left(
     tmp_path: Path, secret: Secret
 ) -> None:

@@ -8,6 +8,7 @@ import shutil
 import warnings
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -16,7 +17,6 @@ import html5lib
 import jsonschema
 import mf2py
 import pytest
-from bs4 import BeautifulSoup
 from icalendar import Calendar
 from lxml import etree
 
@@ -170,20 +170,27 @@ def address_of(name: str) -> str:
 # Walking the links
 
 
-def links_of_html(html: str | bytes) -> Iterator[str]:
+@cache
+def tags_in(html: bytes) -> list[tuple[str, dict[str, str]]]:
+    """The tags of a page with their attributes, by the quick parser: the strict one reads every page below."""
+    if not html.strip():
+        return []
+    tree = etree.fromstring(html, etree.HTMLParser(encoding="utf-8"))
+    return [(str(tag.tag), {str(k): str(v) for k, v in tag.attrib.items()}) for tag in tree.iter(etree.Element)]
+
+
+def links_of_html(html: bytes) -> Iterator[str]:
     """Everything in a page that a browser would fetch or go to."""
-    for tag in BeautifulSoup(html, "html5lib").find_all(True):
-        for attribute in ("href", "src", "poster"):
-            if tag.has_attr(attribute):
-                yield str(tag[attribute])
-        yield from (part.split()[0] for part in str(tag.get("srcset", "")).split(",") if part.strip())
-        if tag.name == "meta" and str(tag.get("http-equiv", "")).lower() == "refresh":
-            yield str(tag["content"]).partition("url=")[2]
+    for name, attributes in tags_in(html):
+        yield from (attributes[each] for each in ("href", "src", "poster") if each in attributes)
+        yield from (part.split()[0] for part in attributes.get("srcset", "").split(",") if part.strip())
+        if name == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
+            yield attributes["content"].partition("url=")[2]
 
 
 def links_in_feed(html: str) -> Iterator[str]:
     """Links of the HTML that a feed carries; they must be absolute, so those that are not are marked."""
-    for link in links_of_html(html):
+    for link in links_of_html(html.encode()):
         yield link if urlsplit(link).scheme else f"relative in a feed: {link}"
 
 
@@ -225,7 +232,7 @@ def links_of(name: str, data: bytes) -> list[str]:
 
 
 def places_in(html: bytes) -> set[str]:
-    return {str(tag["id"]) for tag in BeautifulSoup(html, "html5lib").find_all(id=True)} | {"", "top"}
+    return {attributes["id"] for _, attributes in tags_in(html) if "id" in attributes} | {"", "top"}
 
 
 def broken_links(journal: Journal, base: str = BASE) -> list[str]:

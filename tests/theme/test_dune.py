@@ -178,7 +178,9 @@ def text_of(site: Path, address: str) -> str:
     return (site / address / ("" if address.endswith(".html") else "index.html")).read_text(encoding="utf-8")
 
 
+@cache
 def page_of(site: Path, address: str) -> BeautifulSoup:
+    """Read once: no test changes what it looks at."""
     from bs4 import BeautifulSoup
 
     return BeautifulSoup(text_of(site, address), "html5lib")

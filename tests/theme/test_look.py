@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,7 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
+@cache
 def page_of(site: Site, address: str) -> BeautifulSoup:
     from bs4 import BeautifulSoup
 
