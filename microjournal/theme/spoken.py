@@ -68,9 +68,10 @@ def part(tag: str, /, **attributes: Any) -> tuple[Markup, Markup]:
     names = [name.replace("_", "-") for name in attributes]
     if wrong := [name for name in (tag, *names) if not _NAME.match(name)]:
         raise TemplateRuntimeError(f"'{wrong[0]}' is no name of an element or an attribute")
-    written = zip(names, attributes.values(), strict=True)
-    opening = Markup("").join([Markup(' {}="{}"').format(name, value) for name, value in written if value is not None])
-    return Markup("<{}{}>").format(tag, opening), Markup("</{}>").format(tag)
+    given = zip(names, attributes.values(), strict=True)
+    written = "".join([f' {name}="{escape(value)}"' for name, value in given if value is not None])
+    # Names are checked above, and values are escaped.
+    return Markup(f"<{tag}{written}>"), Markup(f"</{tag}>")  # noqa: S704
 
 
 def filters(words: Words) -> dict[str, Callable[..., Any]]:
