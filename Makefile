@@ -25,11 +25,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # The rooms of the core: their tests work on values, or on journals of a few entries.
 QUICK := content diagnostics editing feeds forges imports journal markdown model plan schema sources
 
-# What runs longer if the variables of `make fuzz` say so: 20,000 steps of an author, a thousand processes that are killed,
-# hundreds of states that are damaged, a thousand journals with mistakes of every kind, two thousand edits under a preview,
-# three years of daily publications.
-FUZZED := $(addprefix tests/,build/test_warm_equals_cold.py build/test_identity.py build/test_killed_processes.py build/test_damaged_states.py \
-	build/test_malformed_journals.py index/test_state.py publish/test_three_years.py serve/test_soak.py)
+# What runs longer if the variables of `make fuzz` say so: 20,000 steps of an author, a build that fails at each single
+# call that changes something on disk, a thousand processes that are killed, hundreds of states that are damaged, a
+# thousand journals with mistakes of every kind, two thousand edits under a preview, three years of daily publications.
+FUZZED := $(addprefix tests/,build/test_warm_equals_cold.py build/test_identity.py build/test_crash_safety.py build/test_killed_processes.py \
+	build/test_damaged_states.py build/test_malformed_journals.py index/test_state.py publish/test_three_years.py serve/test_soak.py)
 
 COMPILED := --upgrade --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --quiet
 
@@ -63,6 +63,7 @@ bench: $(VENV)/developing
 
 fuzz: export MICROJOURNAL_FUZZ_EXAMPLES := 500
 fuzz: export MICROJOURNAL_FUZZ_STEPS := 40
+fuzz: export MICROJOURNAL_FUZZ_CALLS := 1000
 fuzz: export MICROJOURNAL_FUZZ_KILLS := 1000
 fuzz: export MICROJOURNAL_FUZZ_DAMAGES := 500
 fuzz: export MICROJOURNAL_FUZZ_EDITS := 2000

@@ -62,12 +62,12 @@ class Disk:
     fault: Fault | None = None
     at: int = -1
     calls: list[str] = field(default_factory=list)
-    _descriptors: set[int] = field(default_factory=set)
+    _opened: dict[int, str] = field(default_factory=dict)
 
     def step(self, what: str, path: Any, half: Callable[[], object] = lambda: None) -> None:
         """A call is about to be made. half: what it leaves behind if it fails in the middle."""
         number = len(self.calls)
-        self.calls.append(f"{what} {path}")
+        self.calls.append(f"{what} {Path(path).as_posix()}")
         if self.fault is None or number < self.at:
             return
         if number == self.at:
@@ -106,15 +106,15 @@ class Disk:
                 return real(path, flags, *rest, **options)
             self.step("open", path)
             descriptor = real(path, flags, *rest, **options)
-            self._descriptors.add(descriptor)
+            self._opened[descriptor] = str(path)
             return descriptor
 
         return call
 
     def _write(self, real: Callable[..., int]) -> Callable[..., int]:
         def call(descriptor: int, data: Any) -> int:
-            if descriptor in self._descriptors:
-                self.step("write", descriptor, lambda: real(descriptor, data[: len(data) // 2]))
+            if descriptor in self._opened:
+                self.step("write", self._opened[descriptor], lambda: real(descriptor, data[: len(data) // 2]))
             return real(descriptor, data)
 
         return call

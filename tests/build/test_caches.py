@@ -46,11 +46,14 @@ BEFORE = {
     "content/pages/about.md": "# About\n\nWho we are.\n",
     "static/note.txt": "One line.\n",
 }
-# What is pushed next: an entry is edited, one is gone, one is new. The edited file keeps its size.
+# What is pushed next: an entry is edited, one is gone, one is new. The edited file keeps its size. There is a thread
+# before and after: without any, no page leads to them.
 NOW = {
     **BEFORE,
     "content/2026-02-03-walks.md": entry("Walks", "We walk at four."),
-    "content/2026-03-05-pairs.md": entry("Pairs", "Two and two.", "expect: Fewer questions"),
+    "content/2026-03-05-pairs.md": entry(
+        "Pairs", "Two and two.", "expect: Fewer questions", "follows: 2026-03-01-stand-up"
+    ),
 }
 del NOW["content/2026-03-04-letters.md"]
 # The same names and sizes, and not a word of it.
@@ -86,23 +89,29 @@ def server(journal: MakeJournal) -> Journal:
     return journal(folder="server")
 
 
-@pytest.fixture
-def kept(server: Journal, tmp_path: Path) -> Path:
-    assert run(server, BEFORE).ok
-    return keep(server, tmp_path / "kept")
+@pytest.fixture(scope="module")
+def built_before(shared_journal: MakeJournal) -> Journal:
+    """What the last build left, with the journal of which it was made."""
+    made = shared_journal(folder="before")
+    assert run(made, BEFORE).ok
+    return made
 
 
 @pytest.fixture
-def now(server: Journal, kept: Path) -> dict[str, str]:
+def kept(built_before: Journal, tmp_path: Path) -> Path:
+    return keep(built_before, tmp_path / "kept")
+
+
+@pytest.fixture(scope="module")
+def now(built_before: Journal) -> dict[str, str]:
     """The files of the next push; the addresses that the build before has published are committed by then."""
-    assert kept.is_dir()
-    return {**NOW, PERMALINKS: server.read(PERMALINKS)}
+    return {**NOW, PERMALINKS: built_before.read(PERMALINKS)}
 
 
-@pytest.fixture
-def clean(journal: MakeJournal, now: dict[str, str]) -> dict[str, bytes]:
+@pytest.fixture(scope="module")
+def clean(shared_journal: MakeJournal, now: dict[str, str]) -> dict[str, bytes]:
     """The site that a clean build makes of the next push."""
-    made = journal(folder="clean")
+    made = shared_journal(folder="clean")
     made.write(now)
     assert made.build().ok
     found = made.contents()
@@ -346,11 +355,11 @@ def test_a_site_without_its_lists_is_not_touched_and_works_once_it_is_removed(
     ],
 )
 def test_a_new_clone_of_the_same_files_has_nothing_to_render(
-    server: Journal, kept: Path, change: Callable[[Path], None]
+    server: Journal, kept: Path, now: dict[str, str], change: Callable[[Path], None]
 ) -> None:
     change(kept)
 
-    built = run(server, {**BEFORE, PERMALINKS: server.read(PERMALINKS)}, kept)
+    built = run(server, {**BEFORE, PERMALINKS: now[PERMALINKS]}, kept)
 
     assert (built.result.parsed, built.rendered, built.written) == (0, 0, ())
 

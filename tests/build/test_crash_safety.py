@@ -1,20 +1,22 @@
 """A build that is stopped, at whatever moment and by whatever, costs repeated work and nothing else.
 
 A journal is built, then edited: entries are added, changed, renamed and taken away. The build that follows is stopped
-at every single call that changes something on disk. After each: every file of the site is the old one or the new one,
-no link that a reader can come to leads into nothing, the author got one line, and the next build makes the clean site.
-Previews are stopped in the same way. Real processes are killed in test_killed_processes.py.
+at the first and the last of every kind of call that changes something on disk, and at as many others as
+MICROJOURNAL_FUZZ_CALLS says. After each: every file of the site is the old one or the new one, no link that a reader
+can come to leads into nothing, the author got one line, and the next build makes the clean site. Previews are stopped
+in the same way. Real processes are killed in test_killed_processes.py.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import random
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,15 +32,19 @@ from microjournal.cli.program import main
 from microjournal.model.files import STATE_FOLDER
 from microjournal.output.folder import OutputFolder
 from microjournal.output.owned import MARKER
+from microjournal.serve.preview import site_folder
 from tests.build.author import Author
 from tests.build.disk import EVERYTHING, FAULTS, GROWS, Dead, Disk
 from tests.build.laws import check_build, check_preview
+from tests.build.laws import site as every_file
 from tests.build.processes import start
 from tests.build.readers import BASE, dead_ends
 
 pytestmark = pytest.mark.usefixtures("files_at_rest")
 
 TODAY = "2026-03-10"
+# Of all calls of a build, beside the first and the last of each kind.
+CALLS = int(os.environ.get("MICROJOURNAL_FUZZ_CALLS", "4"))
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001"
@@ -199,14 +205,31 @@ def steps_of(case: Edited) -> list[str]:
     return disk.calls
 
 
-def worth_failing(case: Edited, kind: str) -> list[int]:
-    """Numbers of the calls that a fault of this kind can hit. Of clearing away what was staged, which is a third of all
-    calls and very much the same, every tenth.
+# Where a call does something, if not in the site itself or in the folder of the state.
+PLACES = {
+    "new": r"/stage-\w+/new/",
+    "changed": r"/stage-\w+/changed/",
+    "stage": r"/stage-|^[^/]*$",
+    "list": r"\.list\.new$",
+}
+
+
+def worth_failing(calls: Sequence[str], possible: Sequence[str] = EVERYTHING) -> list[int]:
+    """Numbers of calls: of what is possible, the first and the last of each kind in each place, and CALLS others.
+
+    Of these, those come first that readers can see.
     """
-    calls = steps_of(case)
-    possible = [n for n, call in enumerate(calls) if kind != "disk full" or call.split()[0] in GROWS]
-    clearing = [n for n in possible if f"/{MARKER}/stage" in calls[n] and calls[n].startswith(("unlink", "rmdir"))]
-    return sorted({*possible} - {*clearing} | {*clearing[::10]})
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for number, call in enumerate(calls):
+        what, _, path = call.partition(" ")
+        place = next((place for place, pattern in PLACES.items() if re.search(pattern, path)), "")
+        if what in possible:
+            kinds.setdefault((what, place), []).append(number)
+    edges = {number for numbers in kinds.values() for number in (numbers[0], numbers[-1])}
+    others = [number for numbers in kinds.values() for number in numbers if number not in edges]
+    random.Random(len(others)).shuffle(others)
+    others.sort(key=lambda number: not calls[number].startswith("replace"))
+    return sorted(edges | {*others[:CALLS]})
 
 
 def test_the_seams_see_every_kind_of_change(edited: Edited) -> None:
@@ -235,7 +258,7 @@ def _collecting() -> Iterator[None]:
 def test_a_fault_at_any_call_tears_nothing_and_the_next_build_mends_it(
     edited: Edited, kind: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for at in worth_failing(edited, kind):
+    for at in worth_failing(steps_of(edited), GROWS if kind == "disk full" else EVERYTHING):
         edited.again()
         disk = Disk(edited.root, FAULTS[kind], at)
         code = None
@@ -260,17 +283,20 @@ def test_a_preview_that_fails_at_some_call_costs_repeated_work_and_leaves_what_w
     previewed: Edited, kind: str, tmp_path: Path
 ) -> None:
     previewed.again()
-    disk = Disk(previewed.root)
+    disk, author = Disk(previewed.root), Author(previewed.root, today=TODAY)
     with disk.watched():
-        assert Author(previewed.root, today=TODAY).preview().ok
-    # The first and the last calls, and some between.
-    for at in sorted({0, 1, 2, *range(0, len(disk.calls), max(1, len(disk.calls) // 12)), len(disk.calls) - 1}):
+        assert author.preview().ok
+    assert check_preview(author, tmp_path / "clean").ok
+    clean = every_file(site_folder(previewed.root / STATE_FOLDER))
+    for at in worth_failing(disk.calls, GROWS if kind == "disk full" else EVERYTHING):
         previewed.again()
         author = Author(previewed.root, today=TODAY)
         with Disk(previewed.root, FAULTS[kind], at).watched(), suppress(Dead, OSError):
             author.preview()
         assert site(previewed.root) == previewed.old
-        assert check_preview(author, tmp_path / "clean").ok
+        assert author.preview().ok
+        assert every_file(site_folder(previewed.root / STATE_FOLDER)) == clean
+        assert author.preview().written == ()
     assert check_build(author, tmp_path / "clean").ok
     assert site(previewed.root) == previewed.new
 
@@ -286,7 +312,7 @@ def test_a_build_that_is_killed_while_it_mends_what_a_killed_build_left_tears_no
         disk = Disk(edited.root)
         with disk.watched():
             assert build_it(edited.root).ok
-        for second in [n for n, call in enumerate(disk.calls) if call.startswith(("replace", "unlink"))][::3]:
+        for second in worth_failing(disk.calls, ("replace",)):
             shutil.rmtree(edited.root)
             shutil.copytree(left, edited.root)
             again = Disk(edited.root, FAULTS["killed"], second)

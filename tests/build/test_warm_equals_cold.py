@@ -46,8 +46,8 @@ from tests.build.laws import (
 from tests.build.writing import Writing, snapshot
 from tests.moments import every_other, read_again
 
-STEPS = int(os.environ.get("MICROJOURNAL_FUZZ_STEPS", "12"))
-EXAMPLES = int(os.environ.get("MICROJOURNAL_FUZZ_EXAMPLES", "12"))
+STEPS = int(os.environ.get("MICROJOURNAL_FUZZ_STEPS", "10"))
+EXAMPLES = int(os.environ.get("MICROJOURNAL_FUZZ_EXAMPLES", "6"))
 # Processes run them side by side.
 PARTS = 2
 

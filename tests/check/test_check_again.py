@@ -80,6 +80,12 @@ def report(kept: Journal) -> list[Diagnostic]:
     return most_helpful_first(check(kept.root, jobs=1).problems)
 
 
+@pytest.fixture(autouse=True)
+def _no_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The theme is that of the program: to try it anew in each of some hundred checks shows nothing."""
+    monkeypatch.setattr("microjournal.check.run.render_samples", lambda *_: [])
+
+
 @pytest.fixture
 def kept(journal: MakeJournal, monkeypatch: pytest.MonkeyPatch) -> Journal:
     made = journal(FIRST)

@@ -31,7 +31,7 @@ from microjournal.model.files import STATE_FOLDER
 pytestmark = pytest.mark.usefixtures("files_at_rest")
 
 TODAY = "2026-03-10"
-DAMAGES = 200 if "MICROJOURNAL_FUZZ_KILLS" in os.environ else 30
+DAMAGES = 200 if "MICROJOURNAL_FUZZ_KILLS" in os.environ else 12
 
 ENTRY = "---\ntitle: {title}\ntags: [team]\nexpect: Less time\n---\nWe try it, as in [[stays]].\n\n![A dot](dot.png)\n"
 DOT = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03\x08\x06\0\0\0"

@@ -79,6 +79,11 @@ class Forge:
             (self.top / "bin" / name).write_text(program, encoding="utf-8")
             (self.top / "bin" / name).chmod(0o755)
 
+    @property
+    def compiled(self) -> Path:
+        """What machines compiled, in all tests."""
+        return Path(os.environ["XDG_CACHE_HOME"]) / "compiled"
+
     def commands(self) -> list[str]:
         """What the last run asked `pip` and `microjournal` for."""
         return self.asked.read_text(encoding="utf-8").splitlines() if self.asked.exists() else []
@@ -139,14 +144,13 @@ class Forge:
 
     def warm(self, home: Path) -> None:
         """Gives a machine what was compiled on another, which saves most of the time, and no secret."""
-        compiled = self.top / "compiled"
-        if compiled.exists():
-            shutil.copytree(compiled, home / ".cache/microjournal", dirs_exist_ok=True)
+        if self.compiled.exists():
+            shutil.copytree(self.compiled, home / ".cache/microjournal", dirs_exist_ok=True)
 
     def keep_warm(self, home: Path) -> None:
         made = home / ".cache/microjournal"
         if made.exists():
-            shutil.copytree(made, self.top / "compiled", dirs_exist_ok=True, ignore=shutil.ignore_patterns("key"))
+            shutil.copytree(made, self.compiled, dirs_exist_ok=True, ignore=shutil.ignore_patterns("key"))
 
     def deploy(self, site: Path) -> None:
         """Puts a site in the place of the live one. Raises Failed."""

@@ -1,6 +1,6 @@
 """Three years of a journal in git, and subscribers who hear of each event once, whatever its authors, CI and hosts do.
 
-It is built some forty times, and as often as MICROJOURNAL_FUZZ_DAYS says: 1,096 are all days.
+It is built twenty times, and as often as MICROJOURNAL_FUZZ_DAYS says: 1,096 are all days.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.publish.writers import ACTS, Entry, Writers, event_of, later, new_not
 
 FIRST = "2026-01-01"
 ALL_DAYS = 1_096
-BUILDS = int(os.environ.get("MICROJOURNAL_FUZZ_DAYS", "40"))
+BUILDS = int(os.environ.get("MICROJOURNAL_FUZZ_DAYS", "20"))
 # Of a few builds, those of a quarter are days apart, and months.
 APART = (0, 1, 33, 62)
 # When what happens once does, as a part of all days.

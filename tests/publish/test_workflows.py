@@ -102,6 +102,10 @@ TEXT = "# One reader asks\n\nWe asked one reader what the plan was for.\n"
 @kinds(*KINDS, "codeberg")
 def test_what_was_live_is_remembered_and_what_never_was_is_not(begun: Author) -> None:
     forge = begun.forge
+    if forge.kind != "github":
+        # Workflow files differ in how they ask for it, and in what they do with its answer.
+        forge.play("microjournal", "comments", "exit 0")
+        forge.play("microjournal", "check", "exit 0")
     begun.write("content/2026/2026-03-10-once.md", TEXT)
     begun.push()
     forge.run()
@@ -136,7 +140,7 @@ def test_what_was_live_is_remembered_and_what_never_was_is_not(begun: Author) ->
     forge.run("schedule")
 
     # What was published is known before the journal is checked.
-    assert forge.kind == "gitlab" or "::warning file=content/2026/2026-03-10-twice.md" in forge.log
+    assert forge.kind != "github" or "::warning file=content/2026/2026-03-10-twice.md" in forge.log
     assert "2026/03/twice/" in (forge.live.folder / "2026/03/once/index.html").read_text(encoding="utf-8")
     assert is_live(begun, "2026/03/twice/index.html")
     assert not is_live(begun, "2026/03/never-live/index.html")
@@ -149,6 +153,9 @@ def test_what_was_live_is_remembered_and_what_never_was_is_not(begun: Author) ->
 
 @kinds(*KINDS)
 def test_a_pull_request_is_checked_and_built_and_not_published(begun: Author) -> None:
+    if begun.forge.kind != "github":
+        begun.forge.play("microjournal", "check", "exit 0")
+        begun.forge.play("microjournal", "build", "exit 0")
     begun.write("content/2026/2026-03-10-mine.md", "# Mine\n")
     git(begun.folder, "add", "--all")
     git(begun.folder, "commit", "--quiet", "--message", "x")
