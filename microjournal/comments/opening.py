@@ -13,9 +13,9 @@ _HOW_TO_COMMENT = "Comments here are shown on the page of the entry.\n"
 _HOW_TO_BET = """\
 Bet on it before the end, with a reaction to this text:
 
-- :+1: it will be as expected
+- :+1: it will go as expected
 - :-1: it will not
-- :confused: nobody will be able to tell
+- :confused: it will stay unclear
 
 Only how many bet on what is shown, and nobody's name.
 """

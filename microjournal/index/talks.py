@@ -34,7 +34,8 @@ def talk_about(state: State, entry: Entry, terms: Terms, wanted: set[str]) -> Ta
     if conversation is None:
         return None
     avatars = _avatars(state.connection, conversation, issue.repository.host, wanted) if terms.avatars else ()
-    return talk_of(path, conversation, tuple(avatars))
+    cited = {link.fragment for link in entry.links if link.kind == "anchor"}
+    return talk_of(path, conversation, cited, tuple(avatars))
 
 
 def _avatars(

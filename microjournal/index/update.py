@@ -176,7 +176,7 @@ class _Maker:
         entry = placed(db, entry)
         names.wanted.clear()
         talk = None if hidden else talk_about(self.state, entry, self.terms, names.wanted)
-        links = ResolvedLinks() if hidden else resolve_links(entry, names, said=talk.anchors if talk else ())
+        links = ResolvedLinks() if hidden else resolve_links(entry, names, said=dict(talk.cited) if talk else None)
         problems = [*links.problems, *_problems(db, entry, names, self.terms.authors)]
         if not (hidden or entry.page):
             problems += days_to_come(entry, self.terms.today)

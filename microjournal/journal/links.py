@@ -7,7 +7,7 @@ all: its address must not be known before its time.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -63,12 +63,15 @@ class ResolvedLinks:
     problems: list[Diagnostic] = field(default_factory=list)
 
 
-def resolve_links(entry: Entry, names: Names, *, said: Iterable[str] = ()) -> ResolvedLinks:
-    """Resolves each of `entry.links` against the journal, in their order. said: anchors of the comments on its page."""
+def resolve_links(entry: Entry, names: Names, *, said: Mapping[str, str] | None = None) -> ResolvedLinks:
+    """Resolves each of `entry.links` against the journal, in their order.
+
+    said: anchors of the comments on its page that it links to, each with the name of who made it, "" if there is none.
+    """
     links = list(entry.links)
     if all(link.kind == "external" for link in links) and not entry.spoken:
         return ResolvedLinks()
-    resolver = _Resolver(entry, names, frozenset(said))
+    resolver = _Resolver(entry, names, said or {})
     for link in entry.spoken:
         resolver.keep_secret(link)
     resolver.found.resolved = tuple([resolver.resolve(link) for link in links])
@@ -84,7 +87,7 @@ def target_of(entry: Entry) -> Target:
 class _Resolver:
     """Resolves the links of one entry, and gathers what is found on the way."""
 
-    def __init__(self, entry: Entry, names: Names, said: frozenset[str]) -> None:
+    def __init__(self, entry: Entry, names: Names, said: Mapping[str, str]) -> None:
         self.entry = entry
         self._said = said
         self.names = names
@@ -105,8 +108,10 @@ class _Resolver:
         """Where the link leads."""
         if link.kind == "external":
             return ("plain", link.target)
-        if link.kind == "anchor" and (link.fragment in self.entry.anchors or link.fragment in self._said):
+        if link.kind == "anchor" and link.fragment in self.entry.anchors:
             return ("here", site_path(self.entry), link.fragment, self.entry.title)
+        if link.kind == "anchor" and link.fragment in self._said:
+            return ("here", site_path(self.entry), link.fragment, self._said[link.fragment] or link.fragment)
         if link.kind == "anchor":
             return self._to_entry(self._own, link)
         if link.kind == "wiki":

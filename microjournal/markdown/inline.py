@@ -13,6 +13,7 @@ from microjournal.markdown.excerpt import plain_line
 from microjournal.markdown.links import behind_path, query_of
 from microjournal.markdown.own_words import label
 from microjournal.markdown.positions import Positions
+from microjournal.model.conversation import is_comment
 from microjournal.model.entry import Link
 from microjournal.model.paths import quoted
 
@@ -133,12 +134,13 @@ class InlineWriter(AttributeWriter):
 
     def _wiki_title(self, token: Token) -> None:
         name, fragment = token.meta["wiki"]
-        if name:
+        heading = self._heading_texts.get(fragment)
+        if name or (heading is None and is_comment(fragment)):
             self._say(f"\0t{len(self.links) - 1}\0")
-            if self._speaks:
+            if name and self._speaks:
                 self.spoken.append(self.links[-1])
         else:
-            text = self._heading_texts.get(fragment) or fragment
+            text = heading or fragment
             if self._repeats_too_much(len(text), self.span_of(token.meta["at"], token.meta["length"])):
                 return
             self.out.append(escapeHtml(text))

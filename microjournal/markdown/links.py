@@ -5,7 +5,7 @@ placeholder for every local link and image, made with U+0000, which CommonMark n
 section 2.3). N is the index into `Body.links`:
 
 - `href="\0hN\0"` or `src="\0hN\0"`: the address of link N;
-- `\0tN\0`: the title of what link N leads to, for `[[id]]` without a text of its own;
+- `\0tN\0`: the title of what link N leads to, for `[[id]]` without a text of its own; of a comment, who made it;
 - `\0uN\0` and `\0e\0` around an address that is its own text: link N, the journal's own;
 - `\0p\0`: the address of the page itself, before a fragment: nothing on that page;
 - `\0iN\0`: `src`, `width`, `height`, `loading` and `decoding` of image N;

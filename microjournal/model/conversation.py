@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Bet = Literal["met", "not-met", "unclear"]
-# What readers may bet on: that it will be as expected, that it will not, that it cannot be told.
+# What readers may bet on: that it will go as expected, that it will not, that it will stay unclear.
 BETS: tuple[Bet, ...] = ("met", "not-met", "unclear")
 
 Association = Literal["", "owner", "member", "collaborator", "contributor"]

@@ -6,6 +6,7 @@ Both are functions of the entry itself, of the settings, and of what the day and
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -73,7 +74,8 @@ class Talk(NamedTuple):
 
     source: path of its file. digest: of all of it. anchors: of its comments on the entry's page. newest: time of the
     last of them, "" if there is none. bets: as in `microjournal.model.conversation.Bets`, () if nobody was asked.
-    avatars: accounts that have a picture here, each with the path of its file.
+    cited: anchors of the comments that the entry links to, each with the name of who made it. avatars: accounts that
+    have a picture here, each with the path of its file.
     """
 
     source: str
@@ -81,18 +83,23 @@ class Talk(NamedTuple):
     anchors: tuple[str, ...]
     newest: str
     bets: tuple[int, int, int, str] | tuple[()]
+    cited: tuple[tuple[str, str], ...] = ()
     avatars: tuple[tuple[str, str], ...] = ()
 
 
-def talk_of(source: str, conversation: Conversation, avatars: tuple[tuple[str, str], ...] = ()) -> Talk:
-    """What is known of a conversation. source: path of its file. avatars: see `Talk`."""
+def talk_of(
+    source: str, conversation: Conversation, cited: Collection[str] = (), avatars: tuple[tuple[str, str], ...] = ()
+) -> Talk:
+    """What is known of a conversation. source: path of its file. cited: anchors in links. avatars: see `Talk`."""
     comments, bets = conversation.comments, conversation.bets
+    authors = [(anchor_of(comment.id), comment.author) for comment in comments] if cited else []
     return Talk(
         source=source,
         digest=conversation.digest,
         anchors=tuple([anchor_of(comment.id) for comment in comments]),
         newest=comments[-1].created if comments else "",
         bets=(bets.met, bets.not_met, bets.unclear, bets.until) if bets else (),
+        cited=tuple([(anchor, author) for anchor, author in authors if anchor in cited]),
         avatars=avatars,
     )
 

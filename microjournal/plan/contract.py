@@ -537,7 +537,8 @@ class CommentView(TypedDict):
     which may stand there instead; "" if there is none.
     association: "owner", "member", "collaborator", "contributor", or "". url: of the comment on the forge.
     created, edited: ISO date-times, `edited` "" if it was not. answers: anchor of the comment that it replies to, "" if
-    that is not on the page. changed: the parts of the entry that it led to; paths are fragments ("#update-2026-03-09").
+    that is not on the page. answered: the name of who made that one, "" if there is none any more.
+    changed: the parts of the entry that took it up; paths are fragments ("#update-2026-03-09").
     """
 
     anchor: str
@@ -550,13 +551,14 @@ class CommentView(TypedDict):
     created: str
     edited: str
     answers: str
+    answered: str
     reactions: tuple[ReactionView, ...]
     changed: tuple[PageRef, ...]
     html: str
 
 
 class BetsView(TypedDict):
-    """How readers bet before the result: that it would be as expected, that it would not, that it could not be told.
+    """How readers bet before the result: that it would go as expected, that it would not, that it would stay unclear.
 
     n: all together. open: they can still bet. right: how many bet on what came; None while nobody knows.
     """

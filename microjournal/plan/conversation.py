@@ -42,8 +42,8 @@ def conversation_of(views: Views, journal: Journal, seen: Seen) -> tuple[Convers
     if talk is None:
         return None, ()
     conversation = journal.conversation(talk.source)
-    shown = _shown(conversation, {anchor for anchor, _ in seen.entry.answers})
-    on_page = {anchor_of(comment.id) for comment in shown}
+    shown = _threaded(_shown(conversation, {anchor for anchor, _ in seen.entry.answers}))
+    on_page = {comment.id: comment for comment in shown}
     changed = _changes(views.words, seen)
     repository = _repository(views, seen.entry)
     avatars = {account: quoted(published_at(file)) for account, file in talk.avatars}
@@ -70,14 +70,27 @@ def _shown(conversation: Conversation, cited: Collection[str]) -> list[Comment]:
     return kept[::-1]
 
 
+def _threaded(comments: Sequence[Comment]) -> list[Comment]:
+    """Replies, and replies to these, below what the first of them answers; all by time.
+
+    comments: oldest first. A reply to what is not among them, or not older, stands where it would if it were none.
+    """
+    tops: dict[str, str] = {}
+    threads: dict[str, list[Comment]] = {}
+    for comment in comments:
+        top = tops[comment.id] = tops.get(comment.answers, comment.id)
+        threads.setdefault(top, []).append(comment)
+    return [comment for thread in threads.values() for comment in thread]
+
+
 def _comment(
     comment: Comment,
     repository: Repository | None,
-    on_page: Collection[str],
+    on_page: Mapping[str, Comment],
     changed: Mapping[str, Sequence[PageRef]],
     avatars: Mapping[str, str],
 ) -> CommentView:
-    anchor, answers = anchor_of(comment.id), anchor_of(comment.answers) if comment.answers else ""
+    anchor, answered = anchor_of(comment.id), on_page.get(comment.answers)
     return {
         "anchor": anchor,
         "author": comment.author,
@@ -88,7 +101,8 @@ def _comment(
         "url": comment.url,
         "created": comment.created,
         "edited": comment.edited,
-        "answers": answers if answers in on_page else "",
+        "answers": anchor_of(answered.id) if answered else "",
+        "answered": answered.author if answered else "",
         "reactions": tuple([{"sign": _SIGNS.get(name, f":{name}:"), "number": n} for name, n in comment.reactions]),
         "changed": tuple(changed.get(anchor, ())),
         # The html comes from the body when the page is rendered.
@@ -99,12 +113,17 @@ def _comment(
 def _changes(words: Words, seen: Seen) -> dict[str, list[PageRef]]:
     """The parts of the entry that comments led to, by the anchors of these."""
     kept = dict(kept_anchors(seen))
-    days = {anchor: words("the-update-of", day=words.day(date)) for date, _, anchor in seen.entry.updates}
+    updates = {anchor: _update(words, date, title) for date, title, anchor in seen.entry.updates}
     found: dict[str, list[PageRef]] = {}
     for comment, part in seen.entry.answers:
-        ref: PageRef = {"label": days.get(part) or words("the-result"), "path": f"#{kept.get(part, part)}"}
+        ref: PageRef = {"label": updates.get(part) or words("the-result"), "path": f"#{kept.get(part, part)}"}
         found.setdefault(comment, []).append(ref)
     return found
+
+
+def _update(words: Words, date: str, title: str) -> str:
+    day = words("the-update-of", day=words.day(date))
+    return words("part-title", event=day, part=title) if title else day
 
 
 def _profile(comment: Comment, repository: Repository | None) -> str:

@@ -103,7 +103,7 @@ def grain_of(seen: Seen, **ties: Any) -> Grain:
 
 
 def _forecast(talk: Talk | None) -> int | None:
-    """What readers say together: of those that bet that it would be as expected, or that it would not."""
+    """What readers say together: of those that bet that it would go as expected, or that it would not."""
     yes, no = talk.bets[:2] if talk and talk.bets else (0, 0)
     return forecast_of(yes, no) if yes or no else None
 

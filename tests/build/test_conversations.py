@@ -130,13 +130,19 @@ def test_bets_stand_beside_the_authors_own_and_are_judged_at_the_end(made: Journ
     bets = Bets(met=5, not_met=3, unclear=1)
     made.write({SNAPSHOT: snapshot(bets=bets)})
     written(made)
-    line = one(made.page(PAGE), ".bets")
-    assert "9 readers bet: 5 that it will be as expected, 3 that it will not, 1 that it cannot be told." in line.text
-    assert len(line.select("i")) == 9
-    assert "surprised" not in line.text
+    shown = one(made.page(PAGE), ".plan .bets")
+    assert "9 readers bet" in shown.text
+    lines = ["5 that it will go as expected", "3 that it will not", "1 that it will stay unclear"]
+    assert [li.text.strip() for li in shown.select("li")] == lines
+    assert len(shown.select("p.heap i")) == 9
+    assert "surprised" not in shown.text
+    assert shown.select(".right") == []
     made.write({"content/2026-03-04-stand-up.md": entry(LIFE)})
     written(made)
-    assert "4 of 9 were surprised" in one(made.page(PAGE), ".bets").text
+    shown = one(made.page(PAGE), ".bets")
+    assert "4 of 9 were surprised" in shown.text
+    assert [li.text.strip() for li in shown.select("li.right")] == ["5 that it would go as expected"]
+    assert len(shown.select("p.heap i.right")) == 5
     (row,) = json.loads(made.read("public/2026/03/entries.json"))["entries"]
     assert row["bets"] == {"met": 5, "not-met": 3, "unclear": 1}
 
@@ -150,6 +156,51 @@ def test_a_comment_that_changed_the_plan_says_so(made: Journal) -> None:
     written(made)
     led = {li["id"]: [a["href"] for a in li.select(".changed a")] for li in made.page(PAGE).select("#comments li")}
     assert led == {"comment-17": ["#update-2026-03-07"], "comment-18": ["#update-2026-03-07"], "comment-19": []}
+    changed = one(made.page(PAGE), "#comment-18 .changed").text
+    assert changed == "Taken up in the update of 7 March 2026 \N{EN DASH} Threads."
+
+
+def test_a_link_to_a_comment_says_who_made_it(made: Journal) -> None:
+    body = "Both [[#comment-17]] and [[#comment-18]] asked.\n"
+    made.write({"content/2026-03-04-stand-up.md": entry(body=body)})
+    made.write({SNAPSHOT: snapshot(said("17", "Why?", author="A<b>"), said("18", "Why?", author=""))})
+    written(made)
+    links = {a["href"]: a.text for a in made.page(PAGE).select(".e-content > p > a")}
+    assert links == {"#comment-17": "A<b>", "#comment-18": "comment-18"}
+    made.write({SNAPSHOT: snapshot(said("17", "Why?", author="cem"), said("18", "Why?", author=""))})
+    written(made)
+    assert "Both cem and" in one(made.page(PAGE), ".e-content:not(.p-content)").text
+
+
+def test_replies_stand_below_what_they_answer(made: Journal) -> None:
+    talk = [
+        said("1", "How?", "2026-03-01", author="bea"),
+        said("2", "Why?", "2026-03-02", author="cem"),
+        said("3", "So.", "2026-03-03", author="ana", answers="1"),
+        said("4", "And then?", "2026-03-04", author="bea", answers="3"),
+        said("5", "Elsewhere.", "2026-03-05", answers="99"),
+        said("6", "Because.", "2026-03-06", author="ana", answers="2"),
+    ]
+    made.write({SNAPSHOT: snapshot(*talk)})
+    written(made)
+    shown = {str(li["id"]).removeprefix("comment-"): li for li in made.page(PAGE).select("#comments li")}
+    assert list(shown) == ["1", "3", "4", "2", "6", "5"]
+    assert [key for key, li in shown.items() if "reply" in li["class"]] == ["3", "4", "6"]
+    assert one(shown["4"], '.by a[href="#comment-3"]').text == "in reply to ana"
+
+
+def test_an_issue_without_comments_says_so_and_how_to_take_part(made: Journal) -> None:
+    made.write({SNAPSHOT: snapshot()})
+    written(made)
+    page = made.page(PAGE)
+    assert one(page, "p.comment").text.split() == "No comments yet. Comment on this on GitHub".split()
+    assert "Bet on it" in one(page, ".plan + .card").text
+    made.write({SNAPSHOT: snapshot(locked=True)})
+    written(made)
+    page = made.page(PAGE)
+    assert one(page, "p.comment").text == "The conversation is closed."
+    assert "Bet on it" not in page.text
+    assert "can still change the plan" not in page.text
 
 
 def test_an_answer_to_a_comment_that_is_not_there_is_an_error(made: Journal) -> None:

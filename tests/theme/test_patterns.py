@@ -111,9 +111,9 @@ def test_a_share_is_never_without_its_number_and_its_interval(page: BeautifulSou
         assert said["came true"] == f"{row['true']:g} of {row['n']}"
         if row["interval"]:
             low, high = [round(end) for end in row["interval"]]
-            assert said["that is between"] == f"{low} to {high}%"
+            assert said["in the long run"] == f"{low} to {high}%"
         else:
-            assert said["that is between"] == "too few"
+            assert said["in the long run"] == "too few"
     assert f"Brier score of {data['brier']['n']} forecasts: {data['brier']['score']:.3f}" in page.text
 
 
