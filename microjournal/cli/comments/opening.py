@@ -67,7 +67,8 @@ def _found_or_opened(opened: OpenEntry, home: Repository) -> IssueState:
         found = tracker.find(issue_marker(identity))
         state = found or tracker.open(entry.title, issue_text(entry, identity, opened.settings.url))
     except TrackerError as error:
-        raise asking.unanswered(error, "Nothing was written; run this again: what was opened is found then") from None
+        done = "Nothing was written. Run this again; if the issue was opened all the same, it is found then."
+        raise asking.unanswered(error, done) from None
     click.echo(printable(f"{entry.id}: {_found_in_words(found) if found else f'opened {state.url}'}"))
     return state
 

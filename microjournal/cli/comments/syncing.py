@@ -75,7 +75,8 @@ def _refuse_unlinked(ids: Iterable[str]) -> None:
 
 
 def _said(done: Synced) -> str:
-    lines = [f"{counted(len(done.written), 'issue')} changed, {done.unchanged:,} unchanged"]
+    missed = f", {len(done.missed):,} not fetched" if done.missed else ""
+    lines = [f"{counted(len(done.written), 'issue')} changed, {done.unchanged:,} unchanged{missed}"]
     for linked, conversation in done.written[:_SHOWN]:
         lines.append(f"  {linked.name}: {counted(len(conversation.comments), 'comment')} ({', '.join(linked.ids)})")
     return "\n".join([*lines, *_and_more(len(done.written))])
