@@ -312,7 +312,7 @@ def test_what_fails_is_named_and_everything_else_is_done(linked: Linked, repo: R
 
     result = linked.sync(exit_code=1)
 
-    assert result.output.startswith("3 issues changed, 0 unchanged\n")
+    assert result.output.startswith("3 issues changed, 0 unchanged, 1 not fetched\n")
     host = repo.world.host
     assert f"not fetched: {host}/{repo.name}#2\n  {host} is in trouble (500): Something went wrong\n" in result.output
     assert [linked.said(number) for number in numbers] == [[("bo", "News")], [], [("bo", "News")], [("bo", "News")]]
