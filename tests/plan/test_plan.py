@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 import warnings
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
@@ -47,6 +48,21 @@ def many(count: int) -> dict[str, str]:
             f"---\n{keys}---\nText, see [[{day}-n{n}]].\n\n## {day} Seen\n\nSo far.\n"
         )
     return files
+
+
+@pytest.fixture(scope="module")
+def built_once(shared_journal: MakeJournal) -> Journal:
+    made = shared_journal(many(90))
+    assert made.build().output == ""
+    return made
+
+
+@pytest.fixture
+def ninety(built_once: Journal, journal: MakeJournal) -> Journal:
+    """A journal of ninety entries that has been built, to be changed."""
+    made = journal()
+    shutil.copytree(built_once.root, made.root, dirs_exist_ok=True)
+    return made
 
 
 def site(made: Journal) -> dict[str, bytes]:
@@ -101,17 +117,16 @@ def test_a_new_entry_touches_the_same_few_files_however_long_the_journal_is(jour
     assert len(A_GRAIN_TOUCHES) <= 25
 
 
-def test_a_build_looks_at_no_more_than_it_has_to(journal: MakeJournal) -> None:
-    made = journal(many(90))
-    made.build()
+def test_a_build_looks_at_no_more_than_it_has_to(ninety: Journal) -> None:
+    made = ninety
     made.write({"content/2026-03-09-grain.md": A_GRAIN})
     built = made.build()
     assert set(built.written) == A_GRAIN_TOUCHES
     assert (built.rendered, built.result.parsed) == (len(A_GRAIN_TOUCHES), 1)
 
 
-def test_the_first_entry_of_a_month_leaves_every_older_page_but_the_one_it_follows(journal: MakeJournal) -> None:
-    made = journal(many(90))
+def test_the_first_entry_of_a_month_leaves_every_older_page_but_the_one_it_follows(ninety: Journal) -> None:
+    made = ninety
     made.build(today="2026-03-31")
     grain = {"content/2026-04-02-grain.md": A_GRAIN.replace("[t1, u1]", "[]")}
     found = touched(made, grain, today="2026-04-02")
@@ -120,9 +135,8 @@ def test_the_first_entry_of_a_month_leaves_every_older_page_but_the_one_it_follo
     assert {"2026/04/index.html", "2026/04/grain/index.html", "feed/2026-03.xml", "sitemap/2026-04.xml"} <= found
 
 
-def test_an_entry_written_down_late_changes_its_own_month_and_what_is_about_it(journal: MakeJournal) -> None:
-    made = journal(many(90))
-    made.build()
+def test_an_entry_written_down_late_changes_its_own_month_and_what_is_about_it(ninety: Journal) -> None:
+    made = ninety
     found = touched(made, {"content/2025-12-30-late.md": "---\ntitle: Late\n---\nA note.\n"})
     months = {name for name in found if name[:4].isdigit()}
     assert months == {
@@ -146,17 +160,15 @@ def test_an_entry_written_down_late_changes_its_own_month_and_what_is_about_it(j
     assert "feed.xml" in found
 
 
-def test_a_slip_mended_in_a_body_changes_its_page_and_the_feeds_that_carry_it(journal: MakeJournal) -> None:
-    made = journal(many(90))
-    made.build()
+def test_a_slip_mended_in_a_body_changes_its_page_and_the_feeds_that_carry_it(ninety: Journal) -> None:
+    made = ninety
     name = "content/2025/2025-10-07-n38.md"
     found = touched(made, {name: made.read(name).replace("Text, see", "Text. See")})
     assert found == {"2025/10/n38/index.html", "feed/2025-10.xml", "feed/2025-10.json"}
 
 
-def test_a_result_changes_where_its_entry_is_listed_and_nothing_of_its_neighbours(journal: MakeJournal) -> None:
-    made = journal(many(90))
-    made.build()
+def test_a_result_changes_where_its_entry_is_listed_and_nothing_of_its_neighbours(ninety: Journal) -> None:
+    made = ninety
     over = "ended: 2026-03-10\nresult: not-met\ndecision: abandon\nlesson: No\n---\nText"
     name = "content/2026/2026-02-28-n2.md"
     found = touched(made, {name: made.read(name).replace("---\nText", over)})

@@ -47,7 +47,8 @@ def watch(folder: Path, *arguments: str, cache: Path, journal: Path, **environme
     folder: for what is noted. cache: the user's cache folder. journal: where it is run. environment: besides.
     The user has built another journal before, in the same theme: that takes a second off each run.
     """
-    _with_known_templates(cache)
+    known, theirs = _templates_in(os.environ["XDG_CACHE_HOME"]), _templates_in(cache)
+    _copy_templates(known, theirs)
     report = folder / f"report-{len(list(folder.glob('report-*')))}"
     given = {name: value for name, value in os.environ.items() if name not in ("CI", "SOURCE_DATE_EPOCH")}
     given |= {"XDG_CACHE_HOME": str(cache), "WIN_PD_OVERRIDE_LOCAL_APPDATA": str(cache), **environment}
@@ -60,6 +61,7 @@ def watch(folder: Path, *arguments: str, cache: Path, journal: Path, **environme
         encoding="utf-8",
         check=False,
     )
+    _copy_templates(theirs, known)
     events = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
 
     def paths(kind: str) -> set[Path]:
@@ -77,15 +79,16 @@ def watch(folder: Path, *arguments: str, cache: Path, journal: Path, **environme
     )
 
 
-def _with_known_templates(cache: Path) -> None:
-    """Puts into a new cache folder what this process has kept of templates."""
-    mine, theirs = (
-        Path(top) / "microjournal" / __version__ / "templates" for top in (os.environ["XDG_CACHE_HOME"], cache)
-    )
-    if mine.is_dir() and not theirs.exists():
-        shutil.copytree(mine, theirs)
+def _templates_in(top: str | Path) -> Path:
+    return Path(top) / "microjournal" / __version__ / "templates"
+
+
+def _copy_templates(source: Path, target: Path) -> None:
+    """What a run has kept of templates, into a cache folder that has nothing of them."""
+    if source.is_dir() and not target.exists():
+        shutil.copytree(source, target)
         # As the program makes it: for the user alone.
-        theirs.chmod(0o700)
+        target.chmod(0o700)
 
 
 def _noted(event: str, arguments: tuple[Any, ...]) -> list[tuple[str, str]]:

@@ -49,12 +49,21 @@ def reference() -> ModuleType:
     return module
 
 
+@cache
+def gallery_pages(theme: str) -> Any:
+    return reference().gallery_pages(theme)
+
+
 def templates(theme: str) -> dict[str, TemplateSource]:
     folder = built_in_folder() / theme / "templates"
     return {
         path.name: TemplateSource(text=path.read_text(encoding="utf-8"), file=path.name)
         for path in folder.glob("*.html")
     }
+
+
+# Asked for each of some ten thousand values.
+hints = cache(get_type_hints)
 
 
 def mistakes(annotation: Any, value: Any, where: str) -> list[str]:
@@ -75,7 +84,7 @@ def mistakes(annotation: Any, value: Any, where: str) -> list[str]:
 def _mistakes_in_table(kind: Any, value: Any, where: str) -> list[str]:
     if not isinstance(value, dict):
         return [f"{where}: {value!r}"]
-    names = get_type_hints(kind)
+    names = hints(kind)
     inner = [mistakes(names[name], value[name], f"{kind.__name__}.{name}") for name in names.keys() & value.keys()]
     return [
         *(f"{where}.{name}: not there" for name in names.keys() - value.keys()),
@@ -95,7 +104,7 @@ def _fits(annotation: Any, value: Any) -> bool:
 
 @pytest.mark.parametrize("theme", BUILT_IN)
 def test_what_a_page_sees_is_what_is_documented_of_it(theme: str) -> None:
-    pages = reference().gallery_pages(theme)
+    pages = gallery_pages(theme)
     assert {template.removesuffix(".html") for template, _ in pages} == set(TEMPLATES)
     found = set()
     for template, names in pages:
@@ -109,7 +118,7 @@ def test_what_a_page_sees_is_what_is_documented_of_it(theme: str) -> None:
 
 def test_the_gallery_shows_every_name_with_a_value() -> None:
     seen: set[str] = set()
-    for template, names in reference().gallery_pages():
+    for template, names in gallery_pages("dune"):
         for kind in (EveryPage, TEMPLATES[template.removesuffix(".html")]):
             seen.update(
                 f"{owner}.{name}"
