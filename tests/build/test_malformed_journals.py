@@ -22,7 +22,7 @@ from tests.conftest import Journal
 
 pytestmark = pytest.mark.usefixtures("files_at_rest")
 
-JOURNALS = int(os.environ.get("MICROJOURNAL_FUZZ_JOURNALS", "15"))
+JOURNALS = int(os.environ.get("MICROJOURNAL_FUZZ_JOURNALS", "20"))
 # Seconds of processor time. Far more than a journal of four files needs, and what nobody waits for.
 PATIENCE = 10
 

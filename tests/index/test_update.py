@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from microjournal.journal.memory import title_print
 from tests.build.index_laws import watching
 from tests.build.laws import differences, site
-from tests.conftest import Built, Journal, MakeJournal
+from tests.conftest import TODAY, Journal, MakeJournal
 
 A, B, C = "content/2026-03-01-a.md", "content/2026-03-02-b.md", "content/2026-03-03-c.md"
 
@@ -178,25 +178,19 @@ def elsewhere(tmp_path: Path) -> Journal:
     return Journal(tmp_path / "elsewhere")
 
 
-def build(journal: Journal, elsewhere: Journal, **options: Any) -> Built:
-    """Builds a journal; its site and its problems must be those of one that is built from nothing."""
-    shutil.rmtree(elsewhere.root, ignore_errors=True)
-    shutil.copytree(journal.root, elsewhere.root, ignore=shutil.ignore_patterns("public", ".microjournal"))
-    built, clean = journal.build(**options), elsewhere.build(**options)
-    assert built.output == clean.output
-    if built.ok:
-        assert differences(site(journal.root / "public"), site(elsewhere.root / "public")) == []
-    return built
-
-
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_change_leaves_what_a_build_from_nothing_makes(
     journal: MakeJournal, elsewhere: Journal, change: Change
 ) -> None:
     ana = journal(change.before)
+    today = change.today or TODAY
     with watching(ana.root):
-        build(ana, elsewhere)
+        ana.build()
         ana.write({name: text for name, text in change.after.items() if text is not None})
         ana.remove(*[name for name, text in change.after.items() if text is None])
-        built = build(ana, elsewhere, **({"today": change.today} if change.today else {}))
+        shutil.copytree(ana.root, elsewhere.root, ignore=shutil.ignore_patterns("public", ".microjournal"))
+        built, clean = ana.build(today=today), elsewhere.build(today=today)
+    assert built.output == clean.output
+    if built.ok:
+        assert differences(site(ana.root / "public"), site(elsewhere.root / "public")) == []
     assert tuple(code for code in built.codes if code in ABOUT) == change.codes

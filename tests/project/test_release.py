@@ -41,8 +41,9 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("builder", [WheelBuilder, SdistBuilder])
-@pytest.mark.parametrize("epoch", ["", "1700000000"])
+@pytest.mark.parametrize(
+    ("builder", "epoch"), [(WheelBuilder, ""), (WheelBuilder, "1700000000"), (SdistBuilder, "1700000000")]
+)
 @pytest.mark.promise("release-same")
 def test_the_same_files_give_the_same_bytes_wherever_and_whenever_they_are_built(
     elsewhere: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, builder: Any, epoch: str
