@@ -14,6 +14,9 @@ import pytest
 
 from microjournal.build.options import BuildOptions
 from microjournal.build.pipeline import build
+from microjournal.create.gallery import GALLERY_TODAY, gallery
+from microjournal.create.scaffold import write_new
+from microjournal.model.settings import ThemeChoice
 from tests.conftest import IN_CI
 from tests.npm.node import MODULES
 from tests.serve.test_browser import FLAGS
@@ -24,10 +27,11 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
     from playwright.sync_api import Browser
 
-    from tests.theme.look import Site
+    from tests.theme.look import Scheme, Site
 
 VNU = MODULES / "vnu-jar/build/dist/vnu.jar"
 EVERYTHING = "2026/02/everything/"
+TALKED_ABOUT = "2026/01/open-the-window/"
 STATES = ("met", "partly", "not-met", "unclear", "dropped", "open", "note")
 WORDS = {"partly met": "partly", "not met": "not-met", "notes": "note", "experiment": "experiments"}
 
@@ -40,6 +44,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     result = build(BuildOptions(root=root, today=TORTURE_DAY, jobs=1))
+    assert result.ok, result.problems
+    return site_in(root / "public")
+
+
+@pytest.fixture(scope="module")
+def notebook(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The other theme, from right to left."""
+    root = tmp_path_factory.mktemp("notebook")
+    files = gallery(ThemeChoice(name="notebook"))
+    write_new(root, {**files, "microjournal.yaml": f"{files['microjournal.yaml']}language: ar\n"})
+    result = build(BuildOptions(root=root, today=GALLERY_TODAY, jobs=1))
     assert result.ok, result.problems
     return site_in(root / "public")
 
@@ -87,6 +102,38 @@ class TestInABrowser:
             page.goto(site.address + address)
             assert assessed(page, 1440) == []
 
+    @pytest.mark.parametrize("address", ["", "timeline/", TALKED_ABOUT])
+    @pytest.mark.parametrize("colours", ["light", "dark"])
+    def test_axe_finds_nothing_in_the_notebook(
+        self, notebook: Site, browser: Browser, address: str, colours: Scheme
+    ) -> None:
+        with opened(browser, notebook, colours=colours) as page:
+            page.goto(notebook.address + address)
+            for width in (360, 1440):
+                assert assessed(page, width) == []
+                assert sideways(page, width) == []
+                assert overprinted(page, width) == []
+
+    def test_a_name_stands_beside_its_bar_whatever_direction_it_has(self, notebook: Site, browser: Browser) -> None:
+        with opened(browser, notebook) as page:
+            page.goto(notebook.address + "timeline/")
+            rows = page.evaluate(
+                """() => [...document.querySelectorAll(".river a:not(.within)")].map(row => {
+                    const [bar, name] = [".bar", "bdi"].map(part => row.querySelector(part).getBoundingClientRect());
+                    return name.right <= bar.left || bar.right <= name.left;
+                })"""
+            )
+            assert len(rows) > 5
+            assert all(rows)
+
+    def test_code_runs_from_left_to_right(self, notebook: Site, browser: Browser) -> None:
+        with opened(browser, notebook) as page:
+            page.goto(notebook.address + TALKED_ABOUT)
+            for part in ("pre", "p > code"):
+                assert (
+                    page.locator(f".prose {part}").first.evaluate("part => getComputedStyle(part).direction") == "ltr"
+                )
+
     def test_words_that_lie_over_others_are_seen(self, site: Site, browser: Browser) -> None:
         with opened(browser, site) as page:
             page.goto(site.address + "subscribe/")
@@ -95,16 +142,20 @@ class TestInABrowser:
             assert sideways(page, 320)
 
 
-def test_the_checker_of_html_finds_nothing(site: Site) -> None:
+def test_the_checker_of_html_finds_nothing(site: Site, notebook: Site) -> None:
     """The Nu HTML checker, on the longest page of each kind."""
     java = shutil.which("java")
     if java is None and not IN_CI:
         pytest.skip("Java is missing")
     assert java is not None
     assert VNU.is_file(), "`python -m tests.npm.node` installs it"
-    names = [name for pages in kinds_of(site.folder).values() for name in pages]
-    assert len(names) > 20
-    files = [str(site.folder / (name if name.endswith(".html") else f"{name}index.html")) for name in names]
+    files = [
+        str(shown.folder / (name if name.endswith(".html") else f"{name}index.html"))
+        for shown in (site, notebook)
+        for pages in kinds_of(shown.folder).values()
+        for name in pages
+    ]
+    assert len(files) > 40
     done = subprocess.run(
         [java, "-jar", str(VNU), "--errors-only", "--format", "gnu", *files],
         capture_output=True,
