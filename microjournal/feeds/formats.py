@@ -23,9 +23,10 @@ from microjournal.model.paths import quoted
 
 FeedName: TypeAlias = Literal["main", "results", "plans", "weekly", "comments", "calendar", "tag", "archive", "gone"]
 
-MAIN_FEED_EVENTS = 30
+MAIN_FEED_EVENTS = 20
 _OTHER_FEED_EVENTS = 10
-_TAG_FEED_EVENTS = 8
+COMMENTS_FEED_ITEMS = 30
+_TAG_FEED_EVENTS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ FEEDS: tuple[Feed, ...] = (
     Feed(path="plans.xml", kinds=("planned",), name="plans"),
 )
 WEEKLY = Feed(path="weekly.xml", name="weekly", page="weeks/")
-COMMENTS_FEED = Feed(path="comments.xml", limit=MAIN_FEED_EVENTS, name="comments")
+COMMENTS_FEED = Feed(path="comments.xml", limit=COMMENTS_FEED_ITEMS, name="comments")
 # All feeds, as a list for programs.
 OPML = "feeds.opml"
 CALENDAR = Feed(path="calendar.ics", format="iCalendar", name="calendar")

@@ -9,7 +9,7 @@ from microjournal.feeds.formats import WEEKLY
 from microjournal.index.rows import Rows
 from microjournal.journal.permalinks import LETTERS, part_of
 from microjournal.model.weeks import week_of
-from microjournal.plan.contract import TAG_NEWEST, TAGS
+from microjournal.plan.contract import TAG_WHOLE, TAGS
 from microjournal.plan.feeds import ICONS
 from microjournal.plan.lists import family_of
 from microjournal.plan.tags import TAGS_IN_A_PART
@@ -43,6 +43,9 @@ def touch_by_rule(
         touched.update(_groups(db, f"tag-year {slug} "))
     if days[0] != days[1]:
         touched.update((*_ON_THE_DAY, f"feed {days[0][:7]}", f"feed {days[1][:7]}"))
+        # Weeks that are over are counted on the page of their year.
+        ends = sorted(int(week_of(day)[:4]) for day in days if day)
+        touched.update(f"weeks-year {year:04}" for year in range(ends[0], ends[-1] + 1))
         # The archive of a month that is over has an address.
         touched.update((f"permalinks {days[0][:4]}", f"permalinks {days[1][:4]}"))
     if any(group.startswith("tag ") for group in touched):
@@ -58,7 +61,7 @@ def _by_size(db: sqlite3.Connection, group: str, before: int, after: int) -> Ite
         yield from _next(db, kind, group)
     if kind == "list" and came_or_went:
         yield from [f"list {other}" for other in family_of(key)]
-    if kind == "tag" and (before > TAG_NEWEST) != (after > TAG_NEWEST):
+    if kind == "tag" and (before > TAG_WHOLE) != (after > TAG_WHOLE):
         yield from _groups(db, f"tag-year {key} ")
 
 

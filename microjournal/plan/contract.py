@@ -39,7 +39,8 @@ RIVER_OPEN = 10
 RIVER_ENDED = 10
 MONTH_BARS = 300
 TAGS = 40
-TAG_NEWEST = 20
+TAG_WHOLE = 20
+TAG_NEWEST = 10
 TAG_OPEN = 8
 TAG_RELATED = 8
 THREADS = 60
@@ -50,8 +51,8 @@ PRACTICE_TAGS = 100
 PRACTICES_OF_TAG = 100
 LIST_NEWEST = 40
 LIST_YEAR = 100
-OPEN_RUNNING = 60
-OPEN_PLANNED = 30
+OPEN_RUNNING = 40
+OPEN_PLANNED = 20
 OPEN_LOOPS = 12
 TAG_FEEDS = 100
 WEEKS = 12
@@ -393,12 +394,13 @@ class YearRow(TypedDict):
 
 
 class TagRow(TypedDict):
-    """A tag in a list, with how its experiments went."""
+    """A tag in a list, with how its experiments went. split: its page does not hold all entries, and leads to years."""
 
     name: str
     path: str
     count: int
     tally: Tally
+    split: bool
 
 
 class ThreadRow(TypedDict):
@@ -433,10 +435,14 @@ class ListPart(TypedDict):
 
 
 class OpenCounts(TypedDict):
-    """How many there are in flight: running, planned; and loops: to be tried again, and nothing follows yet."""
+    """How many there are in flight: running, planned; of these, overdue_running and overdue_planned; and loops: to be
+    tried again, and nothing follows yet.
+    """
 
     running: int
     planned: int
+    overdue_running: int
+    overdue_planned: int
     loops: int
 
 
@@ -654,7 +660,7 @@ class WeekPage(TypedDict):
 class WeeksPage(TypedDict):
     """`weeks.html`. weeks: the last {WEEKS} in which something moved, the last first. years: pages with all weeks.
 
-    Also `weeks-year.html`, where `year` is set and `weeks` is complete.
+    Also `weeks-year.html`, where `year` is set and `weeks` is complete; there only a week that is over has counts.
     """
 
     year: str
@@ -694,8 +700,9 @@ class TagLetterPage(TypedDict):
 
 
 class TagPage(TypedDict):
-    """`tag.html`. cards: the newest {TAG_NEWEST}, newest first; `more` counts the others. open: planned or running, at
-    most {TAG_OPEN}. years: pages with every entry, () while all of them stand on this one.
+    """`tag.html`. cards: all while there are at most {TAG_WHOLE}, then the newest {TAG_NEWEST}, newest first; `more`
+    counts the others. open: planned or running, at most {TAG_OPEN}. years: pages with every entry, () while all of
+    them stand on this one.
 
     related: tags that often stand beside it, at most {TAG_RELATED}. Without counts, so that an entry of one does not
     change the other's page. practices: page with those of the tag, "" where there are few.
@@ -882,8 +889,9 @@ class TagPracticesPage(TypedDict):
 
 class OpenPage(TypedDict):
     """`open.html`: all that is in flight. running, planned: by the day of their review, the longest overdue first,
-    those without a review last; at most {OPEN_RUNNING} and {OPEN_PLANNED}. loops: what was to be adapted and nothing
-    follows yet, the newest {OPEN_LOOPS}. counts: how many there are of each.
+    those without a review last; at most {OPEN_RUNNING} and {OPEN_PLANNED}, of which what is overdue leaves half to
+    what comes. loops: what was to be adapted and nothing follows yet, the newest {OPEN_LOOPS}. counts: how many there
+    are of each.
     """
 
     today: str

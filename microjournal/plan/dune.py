@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import cast
 
 from microjournal.model.dates import month_number, month_of
@@ -157,9 +157,14 @@ def _layers(tallies: Sequence[Tally]) -> tuple[DuneLayer, ...]:
 
 
 def _outline(xs: Sequence[float], top: Sequence[float]) -> str:
-    """SVG path data of what lies below a line."""
-    line = " ".join([f"{x:.0f} {y:.1f}".removesuffix(".0") for x, y in zip(xs, top, strict=True)])
-    return f"M0 100V{top[0]:.1f}L{line}H1000V100z"
+    """SVG path data of what lies below a line, from each point to the next: it is short, and pages show many."""
+    xs, ys = [0, *map(round, xs)], [round(2 * y) / 2 for y in (top[0], *top)]
+    steps = [f"{x:g} {y:g}" for x, y in zip(_steps(xs), _steps(ys), strict=True)]
+    return f"M0 100V{ys[0]:g}l{' '.join(steps).replace(' -', '-')}H1000V100z"
+
+
+def _steps(numbers: Sequence[float]) -> list[float]:
+    return [after - before for before, after in pairwise(numbers)]
 
 
 def _size(tally: Tally) -> int:

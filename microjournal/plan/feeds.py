@@ -17,7 +17,7 @@ from microjournal.plan.questions import Group, Journal
 
 # Files of the author's own that feeds name, the better first: a large picture, and a small one.
 ICONS = (("static/icon.png",), ("static/favicon.png", "static/favicon.ico", "static/favicon.svg"))
-_ARCHIVED_AT_ONCE = 15
+_ARCHIVED_AT_ONCE = 10
 _CALENDAR_DAYS_BACK = 90
 _CALENDAR_REVIEWS = 60
 
@@ -84,7 +84,7 @@ def plan_data(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
 def _settled(journal: Journal, month: str) -> int:
     """How many events of a month, the oldest, stand in its archive: all of them, once the month is over.
 
-    Before, they are those fifteen, thirty… that the main feed need not hold any more: the document would otherwise
+    Before, they are those ten, twenty… that the main feed need not hold any more: the document would otherwise
     change with every event. Together the two always have everything (RFC 5005, section 4).
     """
     events = journal.group(f"feed {month}").count()

@@ -16,19 +16,29 @@ def plan_open(views: Views, journal: Journal, _key: str) -> Iterator[Output]:
     group, today = journal.group("open"), journal.today
     inputs = {
         "today": today,
-        "running": most_overdue(group, "running", OPEN_RUNNING),
-        "planned": most_overdue(group, "planned", OPEN_PLANNED),
+        "running": _by_review(group, "running", OPEN_RUNNING, today),
+        "planned": _by_review(group, "planned", OPEN_PLANNED, today),
         "loops": group.cards("loops", newest=OPEN_LOOPS),
-        "counts": {"running": group.count("running"), "planned": group.count("planned"), "loops": group.count("loops")},
+        "counts": {
+            **{part: group.count(part) for part in ("running", "planned", "loops")},
+            **{f"overdue_{part}": _overdue(group, part, today) for part in ("running", "planned")},
+        },
     }
     yield page(views, "open", "open/", views.words("in-flight"), inputs, views.words("open-about"))
 
 
-def most_overdue(group: Group, part: str, limit: int) -> tuple[Card, ...]:
+def _by_review(group: Group, part: str, limit: int, today: str) -> tuple[Card, ...]:
     """The rows of a part in the order of their reviews, the longest overdue first, then those without a review.
 
-    The keys of such parts begin with the day of the review; where there is none they are less than any day.
+    Where there are too many, what is overdue leaves half of the room to what comes: it would otherwise be all that is
+    ever seen. The keys of such parts begin with the day of the review; where there is none they are less than any day.
     """
-    dated = group.cards(part, since="0", oldest=limit)
+    overdue = group.cards(part, since="0", before=today, oldest=limit)
+    dated = group.cards(part, since=today, oldest=limit)
     undated = group.cards(part, before="0", newest=limit)
-    return (*dated, *undated)[:limit]
+    coming = (*dated, *undated)[: max(limit // 2, limit - len(overdue))]
+    return (*overdue[: limit - len(coming)], *coming)
+
+
+def _overdue(group: Group, part: str, today: str) -> int:
+    return group.number(part, since="0", before=today)

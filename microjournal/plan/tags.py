@@ -11,6 +11,7 @@ from microjournal.plan.contract import (
     TAG_NEWEST,
     TAG_OPEN,
     TAG_RELATED,
+    TAG_WHOLE,
     TAGS,
     PageRef,
     TagRef,
@@ -43,13 +44,14 @@ def plan_tag(views: Views, journal: Journal, slug: str) -> Iterator[Output]:
     """The page and the feed of a tag."""
     group = journal.group(f"tag {slug}")
     row = _row(journal, slug, group)
-    name, path, count = row["name"], row["path"], row["count"]
+    name, path = row["name"], row["path"]
+    shown = TAG_NEWEST if row["split"] else TAG_WHOLE
     inputs = {
         "tag": row,
         "open": group.cards("open", newest=TAG_OPEN),
-        "cards": group.cards("entries", newest=TAG_NEWEST),
-        "more": max(0, count - TAG_NEWEST),
-        "years": year_rows(group, prefix=path) if count > TAG_NEWEST else (),
+        "cards": group.cards("entries", newest=shown),
+        "more": max(0, row["count"] - shown),
+        "years": year_rows(group, prefix=path) if row["split"] else (),
         "related": _related(journal, group),
         "practices": f"{path}practices/" if group.count("practices") > PRACTICES_IN_GROUP else "",
     }
@@ -61,7 +63,7 @@ def plan_tag(views: Views, journal: Journal, slug: str) -> Iterator[Output]:
 def tag_year_places(journal: Journal, key: str) -> Iterator[Place]:
     """Of the page of a tag in a year: there is none as long as all entries stand on the page of the tag."""
     slug, year = key.split(" ")
-    if journal.group(f"tag-year {key}").count() and journal.group(f"tag {slug}").count() > TAG_NEWEST:
+    if journal.group(f"tag-year {key}").count() and journal.group(f"tag {slug}").count() > TAG_WHOLE:
         yield page_place(f"{tag_path(slug)}{year}/", year)
 
 
@@ -116,7 +118,8 @@ def _ref(journal: Journal, slug: str) -> TagRef:
 
 def _row(journal: Journal, slug: str, group: Group, counted: str = "") -> TagRow:
     """A tag in a list. counted: the name under which the group counts its entries."""
-    return {**_ref(journal, slug), "count": group.count(counted), "tally": group.tally(counted)}
+    count = group.count(counted)
+    return {**_ref(journal, slug), "count": count, "tally": group.tally(counted), "split": count > TAG_WHOLE}
 
 
 def _letter_path(letter: str) -> str:

@@ -65,8 +65,12 @@ def weeks_year_places(journal: Journal, year: str) -> Iterator[Place]:
 
 
 def plan_weeks_year(views: Views, journal: Journal, year: str) -> Iterator[Output]:
-    """The weeks of a year, the last first."""
+    """The weeks of a year, the last first. What moved in one is counted once it is over: the page changes weekly."""
+    now = week_of(journal.today)
     rows = _rows(views.words, journal.group(f"weeks-year {year}"), year)
+    for row in rows:
+        if row["week"] >= now:
+            row["counts"] = ()
     inputs = {"year": year, "weeks": tuple(rows), "years": ()}
     title = views.words("weeks-of-year", year=year)
     yield page(views, "weeks-year", f"weeks/{year}/", title, inputs, feed=WEEKLY.path)

@@ -18,6 +18,7 @@ MAY_ASK: Mapping[str, set[str]] = {
     "year": {"before"},
     "week": {"before"},
     "weekly": {"today", "before", "group week"},
+    "weeks-year": {"today"},
     "timeline": {"today"},
     "tag": {"tag_name", "tag_count"},
     "tag-year": {"tag_name", "group tag"},
