@@ -108,6 +108,8 @@ A_GRAIN_TOUCHES = {
     "sitemap/2026-03.xml",
     "permalinks/2026-03.txt",
 }
+# In bytes, a little more than it is. Titles and texts are short here.
+A_GRAIN_WEIGHS = 150_000
 
 
 @pytest.mark.parametrize("size", [90, 240])
@@ -116,6 +118,9 @@ def test_a_new_entry_touches_the_same_few_files_however_long_the_journal_is(jour
     assert made.build().output == ""
     assert touched(made, {"content/2026-03-09-grain.md": A_GRAIN}) == A_GRAIN_TOUCHES
     assert len(A_GRAIN_TOUCHES) <= 24
+    after = site(made)
+    assert sum(len(after[name]) for name in A_GRAIN_TOUCHES) <= A_GRAIN_WEIGHS
+    assert len(after["index.html"]) <= 17_000
     # The second of its week
     more = A_GRAIN.replace("A grain", "One more grain")
     found = touched(made, {"content/2026-03-10-more.md": more})
