@@ -340,7 +340,7 @@ def test_more_news_at_once_than_the_feed_holds_will_not_reach_every_subscriber(a
         "content/2026-03-01-n1.md:2:8 feed-missed: "
         f"some subscribers will not hear of it: the feed begins with {MAIN_FEED_EVENTS} newer events of the day"
     )
-    del news["2026-03-31-n31.md"]
+    del news[f"2026-03-{MAIN_FEED_EVENTS + 1}-n{MAIN_FEED_EVENTS + 1}.md"]
     assert advice({**files, **news}, published=["2026-02-01-known", "2026-02-02-edge"]) == []
     # However old it is, it is news of the day on which it is published.
     found = reported(advice({**files, **news}, published=["2026-02-01-known"]))
