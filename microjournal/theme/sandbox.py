@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Seq
 from collections.abc import Set as AbstractSet
 from functools import partial, wraps
 from itertools import islice
+from json import JSONEncoder
 from typing import Any
 
 from jinja2 import Template, TemplateRuntimeError, Undefined, nodes, pass_eval_context
@@ -55,6 +56,11 @@ _CODING = ("decode", "encode")
 _OPERATORS: dict[type[nodes.BinExpr], str] = {nodes.Add: "+", nodes.Mul: "*", nodes.Mod: "%", nodes.Pow: "**"}
 
 
+_OF_CONTEXTS = frozenset({"_block_vars", "_loop_vars"})
+# Made once: `json.dumps` makes an encoder for each value, and a page has a dozen.
+_ENCODER = JSONEncoder(sort_keys=True)
+
+
 class _Function:
     """A function that a template can call and not print."""
 
@@ -68,6 +74,12 @@ class _Function:
 
     def __repr__(self) -> str:
         raise _no_text(self)
+
+
+class _OwnFunction(_Function):
+    """A function of this program: it asks for no context, and gives nothing that a template must not have."""
+
+    __slots__ = ()
 
 
 class _Context(Context):
@@ -99,6 +111,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(finalize=self._printable, **options)
         self.bounds = Bounds()
         self.texts: dict[str, tuple[str, ...]] = {}
+        self.policies.update({"json.dumps_function": _as_json, "json.dumps_kwargs": {}})
         # They give something else each time.
         del self.filters["random"], self.globals["lipsum"]
         functions: dict[str, Callable[..., Any]] = {
@@ -108,7 +121,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             "cycler": _without_text(Cycler),
             "joiner": _without_text(Joiner),
         }
-        self.add_functions(functions)
+        self.globals.update({name: _Function(function) for name, function in functions.items()})
         self.filters.update({name: self._bounded(name, function) for name, function in self.filters.items()})
         # No template can name these: `_parse` puts them where values grow.
         self.filters.update({sign: partial(self._operate, sign) for sign in _OPERATORS.values()})
@@ -118,8 +131,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.tests.update({name: self._looking(self.tests[name]) for name in _LOOKING})
 
     def add_functions(self, functions: Mapping[str, Callable[..., Any]]) -> None:
-        """Functions for every template, by their names."""
-        self.globals.update({name: _Function(function) for name, function in functions.items()})
+        """Functions of this program for every template, by their names."""
+        self.globals.update({name: _OwnFunction(function) for name, function in functions.items()})
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parser = Parser(self, source, name, filename)
@@ -178,6 +191,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """What a template calls, for one step."""
         next(self.bounds.steps)
+        if type(obj) is _OwnFunction:
+            # What Jinja adds for functions that ask for a context.
+            for name in _OF_CONTEXTS & kwargs.keys():
+                del kwargs[name]
+            return self.bounds.made(obj.function(*args, **kwargs))
         obj = _unwrapped(obj)
         if isinstance(obj, Macro):
             return super().call(context, obj, *args, **kwargs)
@@ -276,6 +294,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for value in values:
             bounds.weigh(value)
         return self.bounds.made((markup_join if eval_ctx.autoescape else str_join)(values))
+
+
+def _as_json(value: Any, indent: int | None = None) -> str:
+    return _ENCODER.encode(value) if indent is None else JSONEncoder(sort_keys=True, indent=indent).encode(value)
 
 
 def _watch_growth(tree: nodes.Template) -> None:

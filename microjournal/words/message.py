@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 Form: TypeAlias = "tuple[str | Value | Part, ...]"
@@ -77,19 +77,13 @@ def filled(form: Form, values: Mapping[str, Any], write: Callable[[Any], str], e
     values: by name; of a part what stands before and after it, as a pair, and nothing if it is not there.
     write: gives the text of a value. escape: of what stands in the table. Raises KeyError for a value that is missing.
     """
-    return "".join(_written(form, values, write, escape))
-
-
-def _written(
-    form: Form, values: Mapping[str, Any], write: Callable[[Any], str], escape: Callable[[str], str]
-) -> Iterable[str]:
+    pieces: list[str] = []
     for piece in form:
         if isinstance(piece, str):
-            yield escape(piece)
+            pieces.append(escape(piece))
         elif isinstance(piece, Value):
-            yield write(values[piece.name])
+            pieces.append(write(values[piece.name]))
         else:
             before, after = values.get(piece.name, ("", ""))
-            yield before
-            yield from _written(piece.form, values, write, escape)
-            yield after
+            pieces += (before, filled(piece.form, values, write, escape), after)
+    return "".join(pieces)

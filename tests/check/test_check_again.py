@@ -83,7 +83,7 @@ def report(kept: Journal) -> list[Diagnostic]:
 @pytest.fixture(autouse=True)
 def _no_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     """The theme is that of the program: to try it anew in each of some hundred checks shows nothing."""
-    monkeypatch.setattr("microjournal.check.run.render_samples", lambda *_: [])
+    monkeypatch.setattr("microjournal.check.run.render_samples", lambda *_, **_more: [])
 
 
 @pytest.fixture

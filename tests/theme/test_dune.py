@@ -529,7 +529,7 @@ def test_styles_fetch_nothing_and_are_small(sites: Callable[[str], Path], theme:
         page = page_of(site, name)
         links = [str(link["href"]).rpartition("/")[2] for link in page.select("link[rel=stylesheet]")]
         size = sum(len(sheets[link].encode()) for link in links)
-        assert size + (talk if page.select("article.h-entry") else 0) < 31_000, name  # some 8 kB on the wire
+        assert size + (talk if page.select("article.h-entry") else 0) < 30_000, name  # some 8 kB on the wire
     assert len((DUNE / "assets/scheme.js").read_bytes()) < 1_500
 
 
