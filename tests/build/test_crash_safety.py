@@ -44,7 +44,7 @@ pytestmark = pytest.mark.usefixtures("files_at_rest")
 
 TODAY = "2026-03-10"
 # Of all calls of a build, beside the first and the last of each kind.
-CALLS = int(os.environ.get("MICROJOURNAL_FUZZ_CALLS", "4"))
+CALLS = int(os.environ.get("MICROJOURNAL_FUZZ_CALLS", "2"))
 # Of these, previews and builds that are stopped twice are stopped at every third.
 SOME = slice(None, None, 1 if "MICROJOURNAL_FUZZ_CALLS" in os.environ else 3)
 

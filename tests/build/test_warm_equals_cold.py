@@ -47,7 +47,7 @@ from tests.build.writing import Writing, snapshot
 from tests.moments import every_other, read_again
 
 STEPS = int(os.environ.get("MICROJOURNAL_FUZZ_STEPS", "10"))
-EXAMPLES = int(os.environ.get("MICROJOURNAL_FUZZ_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("MICROJOURNAL_FUZZ_EXAMPLES", "6"))
 # Processes run them side by side.
 PARTS = 2
 

@@ -2,7 +2,7 @@
 
     python -m tests.golden          writes tests/golden/*.txt; `git diff` then names each file of a site that changed
 
-`own.txt` is the site of this repository's journal, `thousand.txt` that of a generated journal of 1,000 entries, both as
+`own.txt` is the site of this repository's journal, `generated.txt` that of a generated journal of 300 entries, both as
 on one fixed day. The texts of all problems stand in `tests/problems/` and `tests/broken/`, to the letter.
 """
 
@@ -35,13 +35,13 @@ def own(folder: Path) -> Path:
     return folder
 
 
-def thousand(folder: Path) -> Path:
+def generated(folder: Path) -> Path:
     """The generated journal in the folder."""
-    lay_out("microjournal", generate(1_000), folder / "journal")
+    lay_out("microjournal", generate(300), folder / "journal")
     return folder / "journal"
 
 
-JOURNALS = {"own": own, "thousand": thousand}
+JOURNALS = {"own": own, "generated": generated}
 
 
 def digests(root: Path) -> str:

@@ -7,6 +7,6 @@ from tests.golden.__main__ import HERE, digests_of
 
 def test_no_file_of_a_generated_site_changes_unnoticed(tmp_path: Path) -> None:
     """If it was meant: `make golden`, then see in `git diff` which files of the site it touches."""
-    before = (HERE / "thousand.txt").read_text(encoding="utf-8").splitlines()
-    after = digests_of("thousand", tmp_path).splitlines()
+    before = (HERE / "generated.txt").read_text(encoding="utf-8").splitlines()
+    after = digests_of("generated", tmp_path).splitlines()
     assert set(after) ^ set(before) == set()
