@@ -32,6 +32,7 @@ class Words:
         self._cldr: Cldr = table.cldr
         self._forms: dict[str, Form | Mapping[str, Form]] = {}
         self._isolates = table.cldr.direction == "rtl"
+        self._plain = cache(lambda key: self.fill(key, {}, str, str))
         self.day = cache(self._day)
         self.short_day = cache(self._short_day)
         self.month = cache(self._month)
@@ -40,7 +41,7 @@ class Words:
 
     def __call__(self, key: str, /, **values: Any) -> str:
         """A text, plain. Raises WordError."""
-        return self.fill(key, values, str, str)
+        return self.fill(key, values, str, str) if values else self._plain(key)
 
     def has(self, key: str) -> bool:
         """Whether there is such a text."""
