@@ -54,8 +54,7 @@ _MULTIPLYING = frozenset("expandtabs format indent join replace tojson translate
 # Codecs can be slow, and are not the same on every machine.
 _CODING = ("decode", "encode")
 _OPERATORS: dict[type[nodes.BinExpr], str] = {nodes.Add: "+", nodes.Mul: "*", nodes.Mod: "%", nodes.Pow: "**"}
-
-
+# What Jinja adds to a call, for functions that ask for a context.
 _OF_CONTEXTS = frozenset({"_block_vars", "_loop_vars"})
 # Made once: `json.dumps` makes an encoder for each value, and a page has a dozen.
 _ENCODER = JSONEncoder(sort_keys=True)
@@ -192,7 +191,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """What a template calls, for one step."""
         next(self.bounds.steps)
         if type(obj) is _OwnFunction:
-            # What Jinja adds for functions that ask for a context.
             for name in _OF_CONTEXTS & kwargs.keys():
                 del kwargs[name]
             return self.bounds.made(obj.function(*args, **kwargs))
@@ -296,8 +294,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.bounds.made((markup_join if eval_ctx.autoescape else str_join)(values))
 
 
-def _as_json(value: Any, indent: int | None = None) -> str:
-    return _ENCODER.encode(value) if indent is None else JSONEncoder(sort_keys=True, indent=indent).encode(value)
+def _as_json(value: Any, **layout: Any) -> str:
+    """JSON with sorted keys. layout: what a template asks for, as of JSONEncoder."""
+    encoder = JSONEncoder(sort_keys=True, **layout) if layout else _ENCODER
+    return encoder.encode(value)
 
 
 def _watch_growth(tree: nodes.Template) -> None:
